@@ -33,8 +33,8 @@ pub(crate) struct EventChange {
     pub after: Vec<String>,
     /// How many dates more the change concerns than are named.
     pub more: usize,
-    /// What to do so that calendar programs notice the change, where nothing marks it.
-    pub unmarked: Option<String>,
+    /// The `sequence` that would mark the change, where nothing marks it and calendar programs may not notice.
+    pub unmarked: Option<u32>,
 }
 
 /// What happened to an event.
@@ -72,14 +72,11 @@ pub(crate) fn compare(old: &[u8], new: &[u8], settings: &CalendarSettings) -> Ve
         let comparison = Comparison { uid, today: settings.today };
         match now.get(uid) {
             Some(is) => comparison.changed(was, is, &mut changes),
-            None => {
-                let help = feed_diff::vanished(uid, was, settings).map(|finding| finding.help);
-                changes.extend(comparison.whole(was, EventChangeKind::Gone, help));
-            }
+            None => changes.extend(comparison.whole(was, EventChangeKind::Gone)),
         }
     }
     for (uid, is) in now.iter().filter(|(uid, _)| !then.contains_key(*uid)) {
-        changes.extend(Comparison { uid, today: settings.today }.whole(is, EventChangeKind::New, None));
+        changes.extend(Comparison { uid, today: settings.today }.whole(is, EventChangeKind::New));
     }
     let key = |change: &EventChange| (change.title.clone(), change.uid.clone());
     changes.sort_by_cached_key(key);
@@ -94,19 +91,19 @@ struct Comparison<'u> {
 
 impl Comparison<'_> {
     /// An event that is new or gone; `None` where it is over.
-    fn whole(&self, event: &FeedComponent, kind: EventChangeKind, unmarked: Option<String>) -> Option<EventChange> {
+    fn whole(&self, event: &FeedComponent, kind: EventChangeKind) -> Option<EventChange> {
         let coming = self.coming(event);
         let dates: Vec<String> = coming.iter().map(|(_, date)| feed_diff::words(date)).collect();
         let more = dates.len().saturating_sub(NAMED_DATES);
         let named: Vec<String> = dates.into_iter().take(NAMED_DATES).collect();
         let is_new = kind == EventChangeKind::New;
         let (before, after) = if is_new { (Vec::new(), named) } else { (named, Vec::new()) };
-        (!coming.is_empty()).then(|| EventChange { before, after, more, unmarked, ..self.change(event, kind) })
+        (!coming.is_empty()).then(|| EventChange { before, after, more, ..self.change(event, kind) })
     }
 
     /// An event that stands in both editions.
     fn changed(&self, was: &FeedComponent, is: &FeedComponent, changes: &mut Vec<EventChange>) {
-        let unmarked = feed_diff::changed(self.uid, was, is).map(|finding| finding.help);
+        let unmarked = feed_diff::changed(self.uid, was, is).map(|_| was.event.sequence.saturating_add(1));
         let first = changes.len();
         let (old, new) = (self.coming(was), self.coming(is));
         let (off_before, off_now) = (called_off(was), called_off(is));
@@ -136,7 +133,7 @@ impl Comparison<'_> {
         self.times(was, is, &old, &new, changes);
         self.places(was, is, &old, &new, changes);
         for change in changes.iter_mut().skip(first) {
-            change.unmarked.clone_from(&unmarked);
+            change.unmarked = unmarked;
         }
     }
 
@@ -268,7 +265,7 @@ pub(crate) fn entries(bytes: &[u8]) -> BTreeMap<String, u64> {
     entries
 }
 
-/// The name of a feed, and how often it asks calendar programs to look (RFC 7986 section 5.7).
+/// The name of a feed, as calendar programs show it.
 pub(crate) fn name(bytes: &[u8]) -> String {
     let text = String::from_utf8_lossy(bytes.get(..4096).unwrap_or(bytes)).replace("\r\n", "\n").replace("\n ", "");
     let name = text.lines().find_map(|line| line.strip_prefix("X-WR-CALNAME:")).unwrap_or_default();
@@ -327,7 +324,7 @@ mod tests {
         let past = CLUB.replace("2026-11-28", "2026-09-01");
         assert_eq!(told(None, Some(&past)), []);
         let changes = compare(&feed(Some(CLUB)), &feed(Some(&CLUB.replace("14:00", "15:00"))), &settings());
-        assert!(changes[0].unmarked.as_ref().is_some_and(|help| help.contains("sequence = 1")), "{changes:?}");
+        assert_eq!(changes[0].unmarked, Some(1), "{changes:?}");
         let marked = format!("sequence = 1\n{}", CLUB.replace("14:00", "15:00"));
         assert_eq!(compare(&feed(Some(CLUB)), &feed(Some(&marked)), &settings())[0].unmarked, None);
     }

@@ -89,7 +89,7 @@ fn times(event: &Event, occurrence: &Occurrence) -> InstantRange {
     (false, second(when.begins()), second(when.end_time()))
 }
 
-pub(super) fn vanished(uid: &str, old: &FeedComponent, settings: &CalendarSettings) -> Option<Finding> {
+fn vanished(uid: &str, old: &FeedComponent, settings: &CalendarSettings) -> Option<Finding> {
     let off = old.states.iter().all(|(_, state)| *state == "CANCELLED");
     let last = old.dates.values().map(|occurrence| occurrence.when.last_day()).max()?;
     if off || settings.keep_past.after(last) < settings.today {

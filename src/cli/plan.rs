@@ -105,7 +105,8 @@ pub(super) fn run(session: &Session, arguments: PlanArguments) -> Result<Exit, F
             "to compare with another computer's folder, name it with `--against`; to publish, use a folder of your own",
         );
     }
-    show(session, &loaded, &plan, &folder, arguments.report.as_deref())?;
+    let shown = folder.strip_prefix(&session.root).unwrap_or(&folder).display().to_string();
+    show(session, &loaded, &plan, &shown, arguments.report.as_deref())?;
     if session.verbose {
         stages.lines().for_each(|line| session.print(&line));
     }
@@ -137,11 +138,10 @@ fn unreadable(EditionError(path, reason): EditionError) -> Failure {
 }
 
 /// Shows a plan on stdout, and writes the page that is asked for.
-fn show(session: &Session, loaded: &Loaded, plan: &Plan, folder: &Path, page: Option<&Path>) -> Result<(), Failure> {
-    let folder = folder.display().to_string();
+fn show(session: &Session, loaded: &Loaded, plan: &Plan, folder: &str, page: Option<&Path>) -> Result<(), Failure> {
     if let Some(path) = page {
         let title = loaded.renderer.site.config.title(0);
-        write_named(path, &report::plan::page(plan, title, &folder))?;
+        write_named(path, &report::plan::page(plan, title, folder))?;
         session.print(&format!("report written to `{}`", path.display()));
     }
     match session.format {
@@ -149,7 +149,7 @@ fn show(session: &Session, loaded: &Loaded, plan: &Plan, folder: &Path, page: Op
             let json = serde_json::to_string_pretty(plan).map_err(io::Error::from)?;
             print_data(&(visible::json(&json).into_owned() + "\n"))?;
         }
-        _ => drop(print(&report::plan::text(plan, &folder))?),
+        _ => drop(print(&report::plan::text(plan, folder))?),
     }
     Ok(())
 }

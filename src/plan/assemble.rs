@@ -1,22 +1,22 @@
 //! What is known of each file that differs in; the plan out.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::file::{FileChange, FileContent, PageChange, is_event_file};
+use super::file::{FileChange, FileContent, OwnChanges, PageChange, is_event_file};
 use super::frame::PartChange;
 use super::links::{Gone, address, is_own_page};
 use super::moves::{self, Candidate};
 use super::page::PageMark;
-use super::words::WordChanges;
+use super::words::WordChange;
 use super::{
     ChangedPage, FrameChange, LARGE_FILE, LargeFile, LostAddress, MovedPage, PageRef, Plan, PlannedEvent, dates,
     policies,
 };
-use crate::calendar::feed_changes;
+use crate::calendar::{Event, feed_changes};
 use crate::datetime::Length;
 use crate::pipeline::Loaded;
 use crate::render::calendars;
-use crate::url::WrittenAddress;
+use crate::url::{Address, WrittenAddress};
 
 /// What was found while both editions were read.
 #[derive(Debug, Default)]
@@ -28,6 +28,9 @@ pub(crate) struct Found {
     /// Whether nothing was published before.
     pub first: bool,
 }
+
+/// Changes of a page that are named.
+const NAMED_CHANGES: usize = 5;
 
 /// Pages that are named of those that link to a lost address.
 const NAMED_LINKS: usize = 3;
@@ -43,7 +46,7 @@ pub(crate) fn assemble(loaded: &Loaded, mut found: Found, gone: &Gone) -> Plan {
         feeds_refresh_minutes: minutes(site.config.calendar.refresh),
         ..Plan::default()
     };
-    let planner = Planner { loaded, titles: titles(&found.changes) };
+    let planner = Planner { loaded, titles: titles(&found.changes), origins: origins(&found.changes) };
     planner.pages(&mut plan, &found.changes);
     planner.feeds(&mut plan, &found.changes);
     planner.files(&mut plan, &found.changes);
@@ -69,9 +72,27 @@ fn titles(changes: &[FileChange]) -> HashMap<&str, &str> {
     pages.collect()
 }
 
+/// The pages that other pages may show differently because of a change of their own: those that are new or gone, lead on, or have changes that no
+/// entry of a list explains.
+fn origins(changes: &[FileChange]) -> HashSet<&str> {
+    let origins = changes.iter().filter(|change| match &change.content {
+        FileContent::Page(page) => {
+            let own = &page.own;
+            !(change.was && change.is)
+                || page.leads.0.is_some() != page.leads.1.is_some()
+                || own.rewritten
+                || own.changes.iter().any(|(_, about)| about.is_none())
+        }
+        _ => false,
+    });
+    origins.map(|change| change.path.as_str()).collect()
+}
+
 struct Planner<'p> {
     loaded: &'p Loaded,
     titles: HashMap<&'p str, &'p str>,
+    /// The paths of [`origins`].
+    origins: HashSet<&'p str>,
 }
 
 impl<'p> Planner<'p> {
@@ -130,10 +151,14 @@ impl<'p> Planner<'p> {
     }
 
     fn candidate(&self, path: &'p str, title: &'p str, mark: &'p PageMark) -> Candidate<'p> {
+        Candidate { path, language: self.language(path), title, mark }
+    }
+
+    /// The language of a public path as its first folder says; empty for the first language.
+    fn language<'s>(&self, path: &'s str) -> &'s str {
         let first = path.split('/').next().unwrap_or_default();
-        let languages = self.loaded.renderer.site.config.languages.iter().skip(1);
-        let language = if languages.into_iter().any(|own| own == first) { first } else { "" };
-        Candidate { path, language, title, mark }
+        let mut languages = self.loaded.renderer.site.config.languages.iter().skip(1);
+        if languages.any(|own| own == first) { first } else { "" }
     }
 
     fn named(&self, page: &Candidate) -> PageRef {
@@ -152,27 +177,45 @@ impl<'p> Planner<'p> {
             // The path to a page and its preview are its own; the others repeat.
             frames.entry(part.clone()).or_insert((0, change.path.as_str())).0 += 1;
         }
-        if page.own == WordChanges::default() {
+        if page.own.is_empty() {
             return;
         }
         let own = PageRef { address: address(&change.path).to_string(), title: page.titles.1.clone() };
-        let route = self.loaded.renderer.route(&change.path);
-        if !route.is_some_and(|route| is_own_page(self.loaded, route)) {
+        let is_own = self.loaded.renderer.route(&change.path).is_some_and(|route| is_own_page(self.loaded, route));
+        let OwnChanges { changes, more, rewritten } = &page.own;
+        let originals = changes.iter().filter(|(_, about)| !self.follows(about.as_deref()));
+        let words: Vec<WordChange> = originals.map(|(words, _)| words.clone()).collect();
+        if !is_own || (words.is_empty() && !rewritten) {
             plan.lists_changed.push(own);
             return;
         }
-        let WordChanges { changes, more, rewritten } = page.own.clone();
         let former_title = (page.titles.0 != page.titles.1).then(|| page.titles.0.clone());
-        plan.pages_changed.push(ChangedPage { page: own, former_title, words: changes, more, rewritten });
+        let more = more + words.len().saturating_sub(NAMED_CHANGES);
+        let words = words.into_iter().take(NAMED_CHANGES).collect();
+        plan.pages_changed.push(ChangedPage { page: own, former_title, words, more, rewritten: *rewritten });
+    }
+
+    /// Whether a change follows from those of the pages that it shows.
+    fn follows(&self, about: Option<&[String]>) -> bool {
+        let is_origin =
+            |href: &String| self.within(href).is_some_and(|address| self.origins.contains(address.file().as_str()));
+        about.is_some_and(|hrefs| hrefs.iter().any(is_origin))
+    }
+
+    /// The address within the site to which a link leads.
+    fn within(&self, href: &str) -> Option<Address<'static>> {
+        let base = &self.loaded.renderer.site.config.base;
+        let within = match base.within(href) {
+            Some(within) => within,
+            None => href.strip_prefix(base.path.as_str())?,
+        };
+        WrittenAddress::parse(within).filter(|_| within.starts_with('/')).map(|own| own.address)
     }
 
     /// A page whose address now leads on to another one.
     fn led_on(&self, plan: &mut Plan, change: &FileChange, page: &PageChange) {
-        let base = &self.loaded.renderer.site.config.base;
         let to = page.leads.1.as_deref().unwrap_or_default();
-        let within = base.within(to).or_else(|| to.strip_prefix(base.path.as_str())).unwrap_or(to);
-        let target = WrittenAddress::parse(within).filter(|_| within.starts_with('/')).map(|own| own.address);
-        let path = target.as_ref().map(|target| target.file());
+        let path = self.within(to).map(|target| target.file());
         let from = PageRef { address: address(&change.path).to_string(), title: page.titles.0.clone() };
         let to = match &path {
             Some(path) => self.page(path),
@@ -216,14 +259,27 @@ impl<'p> Planner<'p> {
                 count(plan, change);
             }
         }
-        plan.events = events
-            .into_iter()
-            .map(|event| {
-                let address = site.config.base.within(&event.url).unwrap_or_default().to_owned();
-                let feeds = subscribed.get(event.uid.as_str()).cloned().unwrap_or_default();
-                PlannedEvent { address, feeds, change: event }
-            })
-            .collect();
+        let calendar = self.loaded.renderer.calendar(0);
+        let known: HashMap<&str, &Event> = match events.len() {
+            0 => HashMap::new(),
+            _ => calendar.events.iter().map(|event| (event.uid.as_str(), &**event)).collect(),
+        };
+        let planned = events.into_iter().map(|change| {
+            let address = site.config.base.within(&change.url).unwrap_or_default().to_owned();
+            let mut feeds = subscribed.get(change.uid.as_str()).cloned().unwrap_or_default();
+            // That of all events first, then those of the first language.
+            feeds.sort_by_cached_key(|feed| {
+                let language = self.language(feed.address.trim_start_matches('/'));
+                (language.to_owned(), feed.address.len(), feed.address.clone())
+            });
+            let file = known.get(change.uid.as_str()).map(|event| match &event.imported {
+                Some(from) => from.file.clone(),
+                None => self.loaded.renderer.sources.get(event.span.file).path.clone(),
+            });
+            PlannedEvent { address, file, feeds, change }
+        });
+        plan.events = planned.collect();
+        plan.events.sort_by(|a, b| a.change.title.cmp(&b.change.title));
     }
 
     fn files(&self, plan: &mut Plan, changes: &[FileChange]) {
@@ -278,8 +334,11 @@ impl<'p> Planner<'p> {
             };
             let pages = |linked: &HashMap<usize, Vec<&str>>| {
                 let mut paths = linked.get(&at).cloned().unwrap_or_default();
-                paths.sort_unstable();
                 paths.retain(|other| *other != path);
+                // Those that an author wrote first.
+                let is_list =
+                    |path: &str| !self.loaded.renderer.route(path).is_some_and(|route| is_own_page(self.loaded, route));
+                paths.sort_by_cached_key(|path| (is_list(path), *path));
                 paths.into_iter().take(NAMED_LINKS).map(|path| self.page(path)).collect()
             };
             let (linked_from, linked_before) = (pages(&linked_from), pages(&linked_before));

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::frame::{self, PartChange};
 use super::links::LinkTargets;
-use super::page::{self, PageMark, PageParts};
-use super::words::{self, WordChanges};
+use super::page::{self, PageMark, PageParts, PartText};
+use super::words::{self, WordChange, WordChanges};
 use crate::calendar::feed_changes;
 
 /// What a public file is to the plan.
@@ -85,12 +85,47 @@ pub(super) struct PageChange {
     pub marks: (PageMark, PageMark),
     /// Where it leads on, before and after, if it is a page at an old address.
     pub leads: (Option<String>, Option<String>),
-    /// What changed in its own content.
-    pub own: WordChanges,
+    /// What changed in its main part.
+    pub own: OwnChanges,
     /// What changed in what repeats on other pages.
     pub frame: Vec<PartChange>,
     /// Which of the lost addresses it linked to.
     pub linked: Vec<usize>,
+}
+
+/// What changed in the main part of a page.
+#[derive(Debug, Default)]
+pub(super) struct OwnChanges {
+    /// Each change; where all its words stand in entries of lists, with the links of those entries.
+    pub changes: Vec<(WordChange, Option<Vec<String>>)>,
+    /// How many there are beside them.
+    pub more: usize,
+    /// Whether too much changed to look for single changes.
+    pub rewritten: bool,
+}
+
+impl OwnChanges {
+    /// Whether neither words nor links changed.
+    pub(super) fn is_empty(&self) -> bool {
+        self.changes.is_empty() && !self.rewritten
+    }
+
+    fn find(was: &PartText, is: &PartText) -> OwnChanges {
+        let WordChanges { changes, more, rewritten } = words::compare(&was.words, &is.words);
+        let own = |hrefs: &[&str]| hrefs.iter().map(|href| (*href).to_owned()).collect::<Vec<_>>();
+        if changes.is_empty() && !rewritten {
+            let links = frame::links(&was.links, &is.links).into_iter();
+            let changes = links.map(|(words, hrefs)| (words, Some(own(&hrefs)))).collect();
+            return OwnChanges { changes, ..OwnChanges::default() };
+        }
+        let changes = changes.into_iter().map(|change| {
+            let hrefs = was.about(change.old).zip(is.about(change.new));
+            let hrefs = hrefs.map(|(before, after)| own(&[before, after].concat()));
+            // A heading alone is the page's own.
+            (change.words, hrefs.filter(|hrefs| !hrefs.is_empty()))
+        });
+        OwnChanges { changes: changes.collect(), more, rewritten }
+    }
 }
 
 /// Reads a file that differs. `old` or `new` is missing where the file is, or where it is too long to read. `lost` are the addresses that are lost.
@@ -139,10 +174,7 @@ fn page_change(old: Option<&[u8]>, new: Option<&[u8]>, lost: &LinkTargets) -> Pa
         (Some(before), Some(after)) => {
             if before.main != after.main {
                 let (was, is) = (page::read(before.main), page::read(after.main));
-                change.own = words::compare(&was.words, &is.words);
-                if change.own == WordChanges::default() {
-                    change.own.changes = frame::links(&was.links, &is.links);
-                }
+                change.own = OwnChanges::find(&was, &is);
                 change.titles = (was.title.clone(), is.title.clone());
                 if !lost.is_empty() {
                     change.marks = (was.mark(), is.mark());
@@ -151,7 +183,7 @@ fn page_change(old: Option<&[u8]>, new: Option<&[u8]>, lost: &LinkTargets) -> Pa
                 let title = page::title(after.main);
                 change.titles = (title.clone(), title);
             }
-            change.frame = frame::compare(&before, &after, change.own != WordChanges::default());
+            change.frame = frame::compare(&before, &after, !change.own.is_empty());
         }
         (one, other) => {
             // To know a page again that moved, its words are read; else its title is enough.

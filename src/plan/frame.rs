@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::page::{self, Link, PageParts, PartText};
-use super::words::{self, BREAK, WordChange};
+use super::page::{self, About, Link, PageParts, PartText};
+use super::words::{self, BREAK, WordChange, WordChanges};
 use crate::check::rendered::tree::{Node, Tree};
 
 /// A part of a page that repeats on others.
@@ -61,8 +61,15 @@ fn landmarks(old: &str, new: &str) -> Vec<PartChange> {
     let changes = parts.into_iter().filter_map(|part| {
         let before = of(&old, part).map_or(&none, |at| &old[at].1);
         let after = of(&new, part).map_or(&none, |at| &new[at].1);
-        let found = words::compare(&before.words, &after.words).changes;
-        let found = if found.is_empty() { links(&before.links, &after.links) } else { found };
+        let compared = words::compare(&before.words, &after.words);
+        if compared.rewritten {
+            return Some((part, Vec::new()));
+        }
+        let found = if compared.changes.is_empty() {
+            links(&before.links, &after.links).into_iter().map(|(words, _)| words).collect()
+        } else {
+            first(compared)
+        };
         (!found.is_empty()).then_some((part, found))
     });
     changes.collect()
@@ -79,7 +86,9 @@ fn split(html: &str) -> Vec<(FramePart, PartText)> {
         match texts.iter_mut().find(|(own, _)| *own == part) {
             Some((_, own)) => {
                 own.words.push(BREAK.to_owned());
+                own.about.push(About::Own);
                 own.words.extend(text.words);
+                own.about.extend(text.about);
                 own.links.extend(text.links);
             }
             None => texts.push((part, text)),
@@ -106,10 +115,15 @@ fn split(html: &str) -> Vec<(FramePart, PartText)> {
     texts
 }
 
-/// The first links that lead elsewhere, although their words are the same.
-pub(super) fn links(old: &[Link], new: &[Link]) -> Vec<WordChange> {
-    /// Links that are named.
-    const NAMED: usize = 3;
+/// The first changes of a part.
+fn first(compared: WordChanges) -> Vec<WordChange> {
+    /// Changes of a part that are named.
+    const NAMED: usize = 5;
+    compared.changes.into_iter().take(NAMED).map(|change| change.words).collect()
+}
+
+/// The links that lead elsewhere, although their words are the same, each with where it led and leads.
+pub(super) fn links<'l>(old: &'l [Link], new: &'l [Link]) -> Vec<(WordChange, [&'l str; 2])> {
     if old.len() != new.len() {
         return Vec::new();
     }
@@ -118,7 +132,11 @@ pub(super) fn links(old: &[Link], new: &[Link]) -> Vec<WordChange> {
         "" => format!("a link to {}", link.href),
         name => format!("the link {name} to {}", link.href),
     };
-    pairs.take(NAMED).map(|(old, new)| WordChange { before: words(old), after: words(new) }).collect()
+    let changes = pairs.map(|(old, new)| {
+        let change = WordChange { before: words(old), after: words(new) };
+        (change, [old.href.as_str(), new.href.as_str()])
+    });
+    changes.collect()
 }
 
 /// What changed in the head of a page. What follows from a change of its words is not a change of its own.
@@ -143,7 +161,7 @@ fn head(old: &str, new: &str, follows: bool) -> Vec<PartChange> {
     if files(&old) != files(&new) {
         changes.push((FramePart::Style, Vec::new()));
     }
-    let found = if follows { Vec::new() } else { words::compare(&shown(&old), &shown(&new)).changes };
+    let found = if follows { Vec::new() } else { first(words::compare(&shown(&old), &shown(&new))) };
     if !found.is_empty() {
         changes.push((FramePart::Preview, found));
     }

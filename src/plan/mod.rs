@@ -40,7 +40,7 @@ pub(crate) struct Plan {
     pub pages_moved: Vec<MovedPage>,
     /// Pages whose own words, links or pictures change.
     pub pages_changed: Vec<ChangedPage>,
-    /// Lists and overviews that change, such as an A to Z; most follow from what is named elsewhere.
+    /// Pages that change because they show other pages: lists, overviews, an A to Z, "Related pages".
     pub lists_changed: Vec<PageRef>,
     /// What repeats on many pages: the menu, the footer, the look.
     pub frame: Vec<FrameChange>,
@@ -123,6 +123,8 @@ pub(crate) struct PlannedEvent {
     pub change: EventChange,
     /// Its address within the site; empty where it has no page.
     pub address: String,
+    /// The source file in which its author writes, where there is one: a document, or a partner's calendar.
+    pub file: Option<String>,
     /// The addresses of the feeds whose subscribers see it.
     pub feeds: Vec<PageRef>,
 }

@@ -65,8 +65,22 @@ pub(super) struct PartText {
     pub title: String,
     /// Words, with [`BREAK`] between blocks.
     pub words: Vec<String>,
+    /// What each word is part of.
+    pub about: Vec<About>,
     /// Links, in the order of the page.
     pub links: Vec<Link>,
+}
+
+/// What a word of a page is part of.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum About {
+    /// The page's own text.
+    #[default]
+    Own,
+    /// A heading, which may be that of a list.
+    Heading,
+    /// An entry of a list that shows the page to which this link leads.
+    Entry(usize),
 }
 
 /// What a page is known again by.
@@ -103,72 +117,130 @@ pub(super) fn parse(html: &str) -> Option<Tree> {
 
 /// The words of a run of nodes.
 pub(super) fn text(tree: &Tree, range: std::ops::Range<usize>) -> PartText {
-    let mut out = PartText::default();
-    let mut ends: Vec<usize> = Vec::new();
+    let mut writer = TextWriter::default();
+    // Where blocks and entries of lists end; an entry with what its words are about.
+    let (mut blocks, mut entries): (Vec<usize>, Vec<(usize, About)>) = (Vec::new(), Vec::new());
     let mut at = range.start;
-    // Whether the last text ended within a word, which the next one then goes on with.
-    let mut is_open = false;
     while let Some(node) = tree.nodes.get(at).filter(|_| at < range.end) {
-        while ends.last().is_some_and(|end| *end <= at) {
-            ends.pop();
-            end_block(&mut out.words, &mut is_open);
+        while blocks.last().is_some_and(|end| *end <= at) {
+            blocks.pop();
+            writer.end_block();
         }
-        if node.name.is_empty() {
-            push_words(&node.text, &mut out.words, &mut is_open);
+        while entries.last().is_some_and(|(end, _)| *end <= at) {
+            entries.pop();
+        }
+        writer.about = entries.last().map(|(_, about)| *about).unwrap_or_default();
+        let name = node.name.as_str();
+        if name.is_empty() {
+            writer.push(&node.text);
             at += 1;
             continue;
         }
-        if UNREAD.contains(&node.name.as_str()) || node.get("hidden").is_some() {
+        if UNREAD.contains(&name) || node.get("hidden").is_some() {
             at = node.end.max(at + 1);
             continue;
         }
-        if let Some(words) = node.get("alt").filter(|_| node.name == "img") {
-            is_open = false;
-            push_words(words, &mut out.words, &mut is_open);
-            is_open = false;
+        match name {
+            "li" | "tr" | "dd" => {
+                let about = writer.entry(tree, at);
+                entries.push((node.end, about));
+            }
+            "h2" | "h3" | "h4" if writer.about == About::Own => entries.push((node.end, About::Heading)),
+            _ => {}
         }
-        if let Some(href) = node.get("href").filter(|_| node.name == "a") {
-            out.links.push(Link { name: tree.words(at), href: href.to_owned() });
+        writer.about = entries.last().map(|(_, about)| *about).unwrap_or_default();
+        if let Some(words) = node.get("alt").filter(|_| name == "img") {
+            writer.is_open = false;
+            writer.push(words);
+            writer.is_open = false;
         }
-        if node.name == "h1" && out.title.is_empty() {
-            out.title = tree.words(at);
+        if let Some(href) = node.get("href").filter(|_| name == "a") {
+            writer.out.links.push(Link { name: tree.words(at), href: href.to_owned() });
         }
-        if !INLINE.contains(&node.name.as_str()) {
-            end_block(&mut out.words, &mut is_open);
-            ends.push(node.end);
-        } else if matches!(node.name.as_str(), "td" | "th" | "dt" | "dd") {
-            is_open = false;
+        if name == "h1" && writer.out.title.is_empty() {
+            writer.out.title = tree.words(at);
+        }
+        if !INLINE.contains(&name) {
+            writer.end_block();
+            blocks.push(node.end);
+        } else if matches!(name, "td" | "th" | "dt" | "dd") {
+            writer.is_open = false;
         }
         at += 1;
     }
+    let mut out = writer.out;
     while out.words.last().is_some_and(|word| word == BREAK) {
         out.words.pop();
+        out.about.pop();
     }
     out
 }
 
-fn push_words(text: &str, words: &mut Vec<String>, is_open: &mut bool) {
-    let mut goes_on = *is_open && !text.starts_with(char::is_whitespace);
-    for word in text.split_whitespace() {
-        match words.last_mut().filter(|_| goes_on) {
-            Some(last) => last.push_str(word),
-            None => words.push(word.to_owned()),
-        }
-        goes_on = false;
-    }
-    if !text.is_empty() {
-        *is_open = !text.ends_with(char::is_whitespace);
-    }
+#[derive(Default)]
+struct TextWriter {
+    out: PartText,
+    /// Whether the last text ended within a word, which the next one then goes on with.
+    is_open: bool,
+    /// What the next words are part of.
+    about: About,
 }
 
-fn end_block(words: &mut Vec<String>, is_open: &mut bool) {
-    *is_open = false;
-    if words.last().is_some_and(|word| word != BREAK) {
-        words.push(BREAK.to_owned());
+impl TextWriter {
+    /// What the words of an entry are about: the page to which its heading leads, or to which its only link leads. One without a link is part of
+    /// what it stands in.
+    fn entry(&self, tree: &Tree, at: usize) -> About {
+        let is_heading = |at: usize| tree.is_within(at, &["h2", "h3", "h4"]);
+        let links = tree.within(at).filter(|(_, node)| node.name == "a" && node.get("href").is_some());
+        let mut links = links.map(|(at, _)| is_heading(at)).enumerate();
+        let Some((_, first_is_heading)) = links.next() else { return self.about };
+        let (next, others) = (self.out.links.len(), links.next());
+        match (first_is_heading, others) {
+            (true, _) | (false, None) => About::Entry(next),
+            _ => About::Own,
+        }
+    }
+
+    fn push(&mut self, text: &str) {
+        let mut goes_on = self.is_open && !text.starts_with(char::is_whitespace);
+        for word in text.split_whitespace() {
+            match self.out.words.last_mut().filter(|_| goes_on) {
+                Some(last) => last.push_str(word),
+                None => {
+                    self.out.words.push(word.to_owned());
+                    self.out.about.push(self.about);
+                }
+            }
+            goes_on = false;
+        }
+        if !text.is_empty() {
+            self.is_open = !text.ends_with(char::is_whitespace);
+        }
+    }
+
+    fn end_block(&mut self) {
+        self.is_open = false;
+        if self.out.words.last().is_some_and(|word| word != BREAK) {
+            self.out.words.push(BREAK.to_owned());
+            self.out.about.push(About::Own);
+        }
     }
 }
 
 impl PartText {
+    /// The pages that the words at some places are about. `None` where some of them are the page's own.
+    pub(super) fn about(&self, places: std::ops::Range<usize>) -> Option<Vec<&str>> {
+        let mut hrefs = Vec::new();
+        for at in places.filter(|at| self.words.get(*at).is_some_and(|word| word != BREAK)) {
+            match self.about.get(at) {
+                Some(About::Entry(link)) => hrefs.extend(self.links.get(*link).map(|link| link.href.as_str())),
+                Some(About::Heading) => {}
+                _ => return None,
+            }
+        }
+        hrefs.dedup();
+        Some(hrefs)
+    }
+
     /// What the page is known again by. Its title does not count.
     pub(super) fn mark(&self) -> PageMark {
         let blocks = self.words.split(|word| word == BREAK).filter(|block| block.join(" ") != self.title);
@@ -211,6 +283,30 @@ mod tests {
         assert_eq!(title(PAGE), "A title");
         let bare = PageParts::cut("words");
         assert_eq!((bare.head, bare.main), ("", "words"));
+    }
+
+    #[test]
+    fn an_entry_of_a_list_is_about_the_page_that_it_shows() {
+        let read = read(
+            "<p>Own <a href=/p/>link</a></p><h2>News</h2><ul><li><h3><a href=/n/>N</a></h3><p>Day <a href=/x/>x</a><ul><li>Free</ul><li>One <a href=/o/>O</a>\
+            <li><a href=/a/>A</a> or <a href=/b/>B</a><li>none</ul>",
+        );
+        let place = |word: &str| read.words.iter().position(|own| own == word).unwrap();
+        for (word, expected) in [
+            ("Own", None),
+            ("link", None),
+            ("News", Some(vec![])),
+            ("N", Some(vec!["/n/"])),
+            ("Day", Some(vec!["/n/"])),
+            ("x", Some(vec!["/n/"])),
+            ("Free", Some(vec!["/n/"])),
+            ("One", Some(vec!["/o/"])),
+            ("or", None),
+            ("none", None),
+        ] {
+            assert_eq!(read.about(place(word)..place(word) + 1), expected, "{word}");
+        }
+        assert_eq!(read.about(place("News")..place("One") + 1), Some(vec!["/n/", "/o/"]));
     }
 
     #[test]

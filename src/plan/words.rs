@@ -1,5 +1,7 @@
 //! Two lists of words in; out, the phrases that changed, each cut to a few words around the change.
 
+use std::ops::Range;
+
 use diffy::{DiffOptions, Line};
 use serde::Serialize;
 
@@ -12,8 +14,8 @@ const AROUND: usize = 4;
 /// Words of one phrase; the middle of a longer one is left out.
 const LONGEST: usize = 24;
 
-/// Changes of a page that are kept.
-const MOST: usize = 5;
+/// Changes of a text that are looked at one by one.
+const MOST: usize = 500;
 
 /// Words of both pages between the first and the last change, up to which single changes are looked for. The search takes time with the square
 /// of what differs.
@@ -28,11 +30,19 @@ pub(crate) struct WordChange {
     pub after: String,
 }
 
+/// A change with the places of the words that differ, among those of each text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct FoundChange {
+    pub words: WordChange,
+    pub old: Range<usize>,
+    pub new: Range<usize>,
+}
+
 /// What changed in a text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct WordChanges {
     /// The first changes.
-    pub changes: Vec<WordChange>,
+    pub changes: Vec<FoundChange>,
     /// How many there are beside them.
     pub more: usize,
     /// Whether too much changed to look for single changes.
@@ -62,19 +72,20 @@ pub(super) fn compare(old: &[String], new: &[String]) -> WordChanges {
     let patch = options.create_patch(&before, &after);
     let mut found = Vec::new();
     for hunk in patch.hunks() {
-        phrases(hunk.lines(), &mut found);
+        // Lines of a patch are counted from 1; of an empty text from 0.
+        let first = |range: diffy::HunkRange| start + range.start().saturating_sub(1);
+        phrases(hunk.lines(), (first(hunk.old_range()), first(hunk.new_range())), &mut found);
     }
-    found.retain(|change| change.before != change.after);
+    found.retain(|change| change.words.before != change.words.after);
     let more = found.len().saturating_sub(MOST);
     found.truncate(MOST);
     WordChanges { changes: found, more, rewritten: false }
 }
 
-/// The changes of a hunk, with the words around each. Changes with few words between them are one.
-fn phrases(lines: &[Line<'_, str>], found: &mut Vec<WordChange>) {
+/// The changes of a hunk, with the words around each. Changes with few words between them are one. `places` are those of its first words.
+fn phrases(lines: &[Line<'_, str>], mut places: (usize, usize), found: &mut Vec<FoundChange>) {
     /// So many equal words part two changes.
     const APART: usize = 3;
-    let is_context = |line: &Line<'_, str>| matches!(line, Line::Context(_));
     let mut at = 0;
     while let Some(begin) = lines[at..].iter().position(|line| !is_context(line)).map(|offset| at + offset) {
         let mut end = begin + 1;
@@ -87,35 +98,58 @@ fn phrases(lines: &[Line<'_, str>], found: &mut Vec<WordChange>) {
             }
             next += 1;
         }
-        let stops = |line: &&Line<'_, str>| is_context(line) && word(line) != BREAK;
-        let lead = lines[at..begin].iter().rev().take_while(stops).take(AROUND).count();
-        let tail = lines[end..].iter().take_while(stops).take(AROUND).count();
-        let (lead, body, tail) = (&lines[begin - lead..begin], &lines[begin..end], &lines[end..end + tail]);
-        found.push(change(lead, body, tail));
+        let (lead, body, tail) = (&lines[at..begin], &lines[begin..end], &lines[end..]);
+        let old = places.0 + lengths(lead).0;
+        let new = places.1 + lengths(lead).1;
+        let (old_length, new_length) = lengths(body);
+        let words = change(around(lead.iter().rev(), body.first()), body, around(tail.iter(), body.last()), lead, tail);
+        found.push(FoundChange { words, old: old..old + old_length, new: new..new + new_length });
+        places = (old + old_length, new + new_length);
         at = end;
     }
 }
 
-fn change(lead: &[Line<'_, str>], body: &[Line<'_, str>], tail: &[Line<'_, str>]) -> WordChange {
-    let has = |is: fn(&Line<'_, str>) -> bool| body.iter().any(|line| is(line) && word(line) != BREAK);
-    let (deletes, inserts) = (has(|line| matches!(line, Line::Delete(_))), has(|line| matches!(line, Line::Insert(_))));
-    let text = |is_left_out: fn(&Line<'_, str>) -> bool, around: bool| {
-        let (lead, tail) = if around { (lead, tail) } else { (&lead[..0], &tail[..0]) };
-        let words = lead.iter().chain(body).chain(tail).filter(|line| !is_left_out(line));
-        cut(words.map(word).filter(|word| *word != BREAK).collect())
+fn is_context(line: &Line<'_, str>) -> bool {
+    matches!(line, Line::Context(_))
+}
+
+/// How many words of each text lines stand for.
+fn lengths(lines: &[Line<'_, str>]) -> (usize, usize) {
+    let old = lines.iter().filter(|line| !matches!(line, Line::Insert(_))).count();
+    let new = lines.iter().filter(|line| !matches!(line, Line::Delete(_))).count();
+    (old, new)
+}
+
+/// How many equal words stand beside a change, in the block of its word nearest to them.
+fn around<'l>(lines: impl Iterator<Item = &'l Line<'l, str>>, nearest: Option<&Line<'_, str>>) -> usize {
+    if nearest.is_none_or(|nearest| word(nearest) == BREAK) {
+        return 0;
+    }
+    lines.take_while(|line| is_context(line) && word(line) != BREAK).take(AROUND).count()
+}
+
+/// The phrases of a change with `before` and `after` so many words around it.
+fn change(
+    before: usize,
+    body: &[Line<'_, str>],
+    after: usize,
+    lead: &[Line<'_, str>],
+    tail: &[Line<'_, str>],
+) -> WordChange {
+    let (lead, tail) = (&lead[lead.len() - before..], &tail[..after]);
+    let side = |is_other: fn(&Line<'_, str>) -> bool| {
+        let own = || body.iter().filter(move |line| !is_other(line));
+        let has_words = own().any(|line| word(line) != BREAK);
+        // Whole blocks that are new, or gone, need no words around them; words within a block do.
+        if !has_words && lead.is_empty() && tail.is_empty() {
+            return String::new();
+        }
+        let words = lead.iter().chain(own()).chain(tail).map(word);
+        cut(words.filter(|word| *word != BREAK).collect())
     };
-    let (before, after): (fn(&Line<'_, str>) -> bool, fn(&Line<'_, str>) -> bool) =
-        (|line| matches!(line, Line::Insert(_)), |line| matches!(line, Line::Delete(_)));
-    match (deletes, inserts) {
-        (true, true) => WordChange { before: text(before, true), after: text(after, true) },
-        // A whole paragraph that is new, or gone, needs no words around it; words within one do.
-        (false, true) if lead.is_empty() && tail.is_empty() => {
-            WordChange { before: String::new(), after: text(after, false) }
-        }
-        (true, false) if lead.is_empty() && tail.is_empty() => {
-            WordChange { before: text(before, false), after: String::new() }
-        }
-        _ => WordChange { before: text(before, true), after: text(after, true) },
+    WordChange {
+        before: side(|line| matches!(line, Line::Insert(_))),
+        after: side(|line| matches!(line, Line::Delete(_))),
     }
 }
 
@@ -151,7 +185,7 @@ mod tests {
 
     fn told(old: &str, new: &str) -> Vec<(String, String)> {
         let changes = compare(&words(old), &words(new)).changes;
-        changes.into_iter().map(|change| (change.before, change.after)).collect()
+        changes.into_iter().map(|change| (change.words.before, change.words.after)).collect()
     }
 
     fn pair(before: &str, after: &str) -> (String, String) {
@@ -180,6 +214,19 @@ mod tests {
         assert_eq!(told(old, "One two three / New words here / Four five"), [pair("", "New words here")]);
         assert_eq!(told("One two three / New words here / Four five", old), [pair("New words here", "")]);
         assert_eq!(told("", "All new"), [pair("", "All new")]);
+        assert_eq!(told("About / News", "About / Jobs / News"), [pair("", "Jobs")]);
+        assert_eq!(told("About / Jobs / News", "About / News"), [pair("Jobs", "")]);
+    }
+
+    #[test]
+    fn the_places_of_what_differs_are_those_of_the_words() {
+        let (old, new) = (words("a b / c d e f g h i j"), words("a B / c d e f g h I I j"));
+        for change in compare(&old, &new).changes {
+            let words = (old[change.old.clone()].join(" "), new[change.new.clone()].join(" "));
+            assert!(matches!((words.0.as_str(), words.1.as_str()), ("b", "B") | ("i", "I I")), "{words:?}");
+        }
+        let added = &compare(&[], &new).changes[0];
+        assert_eq!((added.old.clone(), added.new.clone()), (0..0, 0..new.len()));
     }
 
     #[test]
@@ -193,12 +240,8 @@ mod tests {
     fn long_texts_are_bounded() {
         let many = |word: &str, count: usize| vec![word.to_owned(); count];
         let changes = compare(&many("a", 30), &many("b", 30));
-        assert_eq!(changes.changes[0].after.split(' ').count(), LONGEST + 1);
+        assert_eq!(changes.changes[0].words.after.split(' ').count(), LONGEST + 1);
         assert!(compare(&many("a", MOST_COMPARED), &many("b", MOST_COMPARED)).rewritten);
-        let spaced =
-            |word: &str| (0..400).map(|at| if at % 20 == 0 { word.to_owned() } else { at.to_string() }).collect();
-        let changes = compare(&spaced("x"), &spaced("y"));
-        assert_eq!((changes.changes.len(), changes.more), (MOST, 20 - MOST));
         assert!(cut(vec![&"w".repeat(500)]).chars().count() < 70);
     }
 }

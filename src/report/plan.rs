@@ -117,7 +117,7 @@ fn sections(plan: &Plan, most: usize) -> Vec<Section> {
         ("Pages that go", pages(&plan.pages_gone)),
         ("Pages that move", plan.pages_moved.iter().map(moved).collect()),
         ("Pages that change", plan.pages_changed.iter().map(changed).collect()),
-        ("Lists and overviews that change", lists(&plan.lists_changed)),
+        ("Pages that change because they show other pages", lists(&plan.lists_changed)),
         ("On many pages", plan.frame.iter().map(frame).collect()),
         ("Events", plan.events.iter().map(|event| self::event(event, plan.feeds_refresh_minutes)).collect()),
         ("New feeds", pages(&plan.feeds_new)),
@@ -130,7 +130,7 @@ fn sections(plan: &Plan, most: usize) -> Vec<Section> {
     ];
     let sections = all.into_iter().filter(|(_, lines)| !lines.is_empty()).map(|(title, mut lines)| {
         let count = match title {
-            "Lists and overviews that change" => plan.lists_changed.len(),
+            "Pages that change because they show other pages" => plan.lists_changed.len(),
             "Other files" => plan.other.new + plan.other.changed + plan.other.gone,
             _ => lines.len(),
         };
@@ -265,8 +265,18 @@ fn event(event: &PlannedEvent, refresh_minutes: i64) -> PlanLine {
             length(refresh_minutes)
         ));
     }
-    if let Some(help) = &change.unmarked {
-        details.push(format!("calendar programs may not notice this: {help}"));
+    let file = event.file.as_deref().unwrap_or("the event's file");
+    match (change.unmarked, change.kind) {
+        (Some(sequence), _) if file.ends_with(".ics") => details.push(format!(
+            "calendar programs may not notice this: ask the partner for a calendar whose SEQUENCE is {sequence} or more; it is in `{file}`"
+        )),
+        (Some(sequence), _) => details.push(format!(
+            "calendar programs may not notice this: write `sequence = {sequence}` and the day of the change as `updated` into `{file}`"
+        )),
+        (None, EventChangeKind::Gone) => details.push(
+            "calendar programs may go on showing it: leave its file in, with `status = \"cancelled\"`".to_owned(),
+        ),
+        (None, _) => {}
     }
     PlanLine { text: change.title.clone(), address: event.address.clone(), details }
 }
