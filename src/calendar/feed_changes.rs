@@ -284,7 +284,7 @@ mod tests {
         with_feed(&events, |feed| feed.write().0)
     }
 
-    fn told(old: Option<&str>, new: Option<&str>) -> Vec<(EventChangeKind, String, String, usize)> {
+    fn found(old: Option<&str>, new: Option<&str>) -> Vec<(EventChangeKind, String, String, usize)> {
         let changes = compare(&feed(old), &feed(new), &settings());
         changes.into_iter().map(|own| (own.kind, own.before.join("; "), own.after.join("; "), own.more)).collect()
     }
@@ -292,12 +292,12 @@ mod tests {
     #[test]
     fn each_kind_of_change_is_named_with_its_dates() {
         use EventChangeKind::*;
-        assert_eq!(told(Some(CLUB), Some(CLUB)), []);
+        assert_eq!(found(Some(CLUB), Some(CLUB)), []);
         let first = "Saturday 28 November 2026, 14:00";
         let all = "Saturday 28 November 2026, 14:00; Saturday 5 December 2026, 14:00; Saturday 12 December 2026, 14:00";
-        assert_eq!(told(None, Some(CLUB)), [(New, String::new(), all.into(), 0)]);
-        assert_eq!(told(Some(CLUB), None), [(Gone, all.into(), String::new(), 0)]);
-        let changed = |from: &str, to: &str| told(Some(CLUB), Some(&CLUB.replace(from, to)));
+        assert_eq!(found(None, Some(CLUB)), [(New, String::new(), all.into(), 0)]);
+        assert_eq!(found(Some(CLUB), None), [(Gone, all.into(), String::new(), 0)]);
+        let changed = |from: &str, to: &str| found(Some(CLUB), Some(&CLUB.replace(from, to)));
         assert_eq!(changed("title", "status = \"cancelled\"\ntitle"), [(CalledOff, all.into(), String::new(), 0)]);
         let added = "Saturday 19 December 2026, 14:00";
         assert_eq!(changed("count = 3", "count = 4"), [(DatesAdded, String::new(), added.into(), 0)]);
@@ -311,18 +311,18 @@ mod tests {
         let later = single.replace("14:00", "15:00");
         let time = |text: &str| format!("Saturday 28 November 2026, {text}");
         let expected = [(Time, time("14:00 to 16:00"), time("15:00 to 17:00"), 0)];
-        assert_eq!(told(Some(single), Some(&later)), expected);
-        let elsewhere = told(Some(single), Some(&single.replace("riverside", "mill-lane-primary")));
+        assert_eq!(found(Some(single), Some(&later)), expected);
+        let elsewhere = found(Some(single), Some(&single.replace("riverside", "mill-lane-primary")));
         assert_eq!(elsewhere.len(), 1);
         assert_eq!(elsewhere[0].0, Place);
         let off = format!("status = \"cancelled\"\n{single}");
-        assert_eq!(told(Some(&off), Some(single)), [(Back, String::new(), first.into(), 0)]);
+        assert_eq!(found(Some(&off), Some(single)), [(Back, String::new(), first.into(), 0)]);
     }
 
     #[test]
     fn what_is_over_does_not_count_and_a_change_without_a_mark_says_what_to_write() {
         let past = CLUB.replace("2026-11-28", "2026-09-01");
-        assert_eq!(told(None, Some(&past)), []);
+        assert_eq!(found(None, Some(&past)), []);
         let changes = compare(&feed(Some(CLUB)), &feed(Some(&CLUB.replace("14:00", "15:00"))), &settings());
         assert_eq!(changes[0].unmarked, Some(1), "{changes:?}");
         let marked = format!("sequence = 1\n{}", CLUB.replace("14:00", "15:00"));

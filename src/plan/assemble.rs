@@ -174,8 +174,12 @@ impl<'p> Planner<'p> {
         frames: &mut BTreeMap<PartChange, (usize, &'p str)>,
     ) {
         for part in &page.frame {
-            // The path to a page and its preview are its own; the others repeat.
-            frames.entry(part.clone()).or_insert((0, change.path.as_str())).0 += 1;
+            let (pages, example) = frames.entry(part.clone()).or_insert((0, change.path.as_str()));
+            *pages += 1;
+            let length = |path: &str| address(path).as_str().len();
+            if length(&change.path) < length(example) {
+                *example = &change.path;
+            }
         }
         if page.own.is_empty() {
             return;
@@ -189,7 +193,7 @@ impl<'p> Planner<'p> {
             plan.lists_changed.push(own);
             return;
         }
-        let former_title = (page.titles.0 != page.titles.1).then(|| page.titles.0.clone());
+        let former_title = (page.titles.0 != page.titles.1 && !page.titles.0.is_empty()).then(|| page.titles.0.clone());
         let more = more + words.len().saturating_sub(NAMED_CHANGES);
         let words = words.into_iter().take(NAMED_CHANGES).collect();
         plan.pages_changed.push(ChangedPage { page: own, former_title, words, more, rewritten: *rewritten });
@@ -233,16 +237,16 @@ impl<'p> Planner<'p> {
         for change in changes {
             let FileContent::Feed(feed) = &change.content else { continue };
             let own = PageRef { address: address(&change.path).to_string(), title: feed.name.clone() };
-            let mut is_told = false;
+            let mut is_listed = false;
             match (change.was, change.is) {
                 _ if is_event_file(&change.path) => {}
                 (false, _) => {
                     plan.feeds_new.push(own);
-                    is_told = true;
+                    is_listed = true;
                 }
                 (true, false) => {
                     plan.feeds_gone.push(own);
-                    is_told = true;
+                    is_listed = true;
                 }
                 (true, true) => {
                     for uid in &feed.changed {
@@ -250,12 +254,12 @@ impl<'p> Planner<'p> {
                     }
                     if let Some((old, new)) = &feed.editions {
                         let found = feed_changes::compare(old, new, &settings);
-                        is_told = !found.is_empty();
+                        is_listed = !found.is_empty();
                         events.extend(found);
                     }
                 }
             }
-            if !is_told {
+            if !is_listed {
                 count(plan, change);
             }
         }
@@ -338,7 +342,7 @@ impl<'p> Planner<'p> {
                 // Those that an author wrote first.
                 let is_list =
                     |path: &str| !self.loaded.renderer.route(path).is_some_and(|route| is_own_page(self.loaded, route));
-                paths.sort_by_cached_key(|path| (is_list(path), *path));
+                paths.sort_by_cached_key(|path| (is_list(path), self.language(path), *path));
                 paths.into_iter().take(NAMED_LINKS).map(|path| self.page(path)).collect()
             };
             let (linked_from, linked_before) = (pages(&linked_from), pages(&linked_before));

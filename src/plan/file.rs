@@ -203,3 +203,80 @@ fn page_change(old: Option<&[u8]>, new: Option<&[u8]>, lost: &LinkTargets) -> Pa
     }
     change
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::amount::cases;
+    use proptest::prelude::*;
+
+    fn read(path: &str, kind: FileKind, old: &[u8], new: &[u8]) -> FileChange {
+        let (was, is) = ((true, Some(old)), (true, Some(new)));
+        read_file(path, kind, was, is, (old.len() as u64, new.len() as u64), &LinkTargets::default())
+    }
+
+    /// Pieces of pages that close or do not, in any order.
+    fn html() -> impl Strategy<Value = String> {
+        let piece = prop::sample::select(vec![
+            "<main>",
+            "</main>",
+            "<h1>",
+            "</h1>",
+            "<li>",
+            "</li>",
+            "<ul>",
+            "<a href=\"/x/\">",
+            "</a>",
+            "<body>",
+            "<nav>",
+            "</nav>",
+            "<footer>",
+            "word ",
+            "two words ",
+            "<p>",
+            "<h2>",
+            "<td>",
+            "<img alt=\"a b\">",
+            "<svg>",
+            "\u{fffd}",
+            "<",
+            "&amp;",
+            "<head>",
+            "<title>",
+        ]);
+        prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #![proptest_config(cases(200))]
+
+        #[test]
+        fn any_two_pages_are_compared_and_differ_in_something_named(old in html(), new in html()) {
+            let FileContent::Page(page) = read("a/index.html", FileKind::Page, old.as_bytes(), new.as_bytes()).content else {
+                panic!("a page");
+            };
+            prop_assert!(!page.own.is_empty() || !page.frame.is_empty());
+        }
+
+        #[test]
+        fn any_bytes_are_read_as_any_kind(old: Vec<u8>, new: Vec<u8>) {
+            for kind in [FileKind::Page, FileKind::Feed, FileKind::Events, FileKind::Register, FileKind::Other] {
+                read("a/calendar.ics", kind, &old, &new);
+            }
+        }
+    }
+
+    #[test]
+    fn a_file_is_known_by_its_name() {
+        for (path, kind) in [
+            ("index.html", FileKind::Page),
+            ("events/calendar.ics", FileKind::Feed),
+            ("news/feed.xml", FileKind::Feed),
+            ("policies/register.json", FileKind::Other),
+            ("assets/a.css", FileKind::Other),
+        ] {
+            assert_eq!(FileKind::of_path(path), kind, "{path}");
+        }
+        assert!(is_event_file("events/fair/event.ics") && !is_event_file("events/calendar.ics"));
+    }
+}

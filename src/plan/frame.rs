@@ -176,7 +176,7 @@ mod tests {
         <header class=top>Our trust</header><nav class=menu><ul><li><a href=/a/>About</a><li><a href=/n/>News</a></ul></nav>\
         <div class=wrap><nav class=breadcrumbs>Home</nav><main><h1>T</h1></main></div><footer>Charity 1</footer></body>";
 
-    fn told(from: &str, to: &str) -> Vec<(FramePart, String)> {
+    fn found(from: &str, to: &str) -> Vec<(FramePart, String)> {
         let new = PAGE.replace(from, to);
         let changes = compare(&PageParts::cut(PAGE), &PageParts::cut(&new), false);
         let words =
@@ -197,7 +197,7 @@ mod tests {
             ("a-1.css", "a-2.css", FramePart::Style, ""),
             ("class=menu", "class=other", FramePart::Code, ""),
         ] {
-            assert_eq!(told(from, to), [(part, words.to_owned())], "{from}");
+            assert_eq!(found(from, to), [(part, words.to_owned())], "{from}");
         }
     }
 }

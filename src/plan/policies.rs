@@ -49,16 +49,16 @@ mod tests {
             )
         };
         let old = row("Lettings", "/policies/lettings/", "current");
-        let told = |new: &str| {
+        let found = |new: &str| {
             let changes = compare(old.as_bytes(), new.as_bytes(), &base).into_iter();
             changes.map(|own| (own.page.address, own.before, own.after)).collect::<Vec<_>>()
         };
-        assert_eq!(told(&old), []);
+        assert_eq!(found(&old), []);
         for (title, at) in [("Hire", "/policies/lettings/"), ("Lettings", "/policies/hire/")] {
-            assert_eq!(told(&row(title, at, "withdrawn")), [(at.into(), "current".into(), "withdrawn".into())]);
+            assert_eq!(found(&row(title, at, "withdrawn")), [(at.into(), "current".into(), "withdrawn".into())]);
         }
         for other in [row("New", "/policies/new/", "overdue"), "<html>".into(), "[]".into(), "[{}]".into()] {
-            assert_eq!(told(&other), []);
+            assert_eq!(found(&other), []);
         }
     }
 }

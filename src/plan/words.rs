@@ -183,7 +183,7 @@ mod tests {
         text.split_whitespace().map(|word| if word == "/" { BREAK.to_owned() } else { word.to_owned() }).collect()
     }
 
-    fn told(old: &str, new: &str) -> Vec<(String, String)> {
+    fn found_in(old: &str, new: &str) -> Vec<(String, String)> {
         let changes = compare(&words(old), &words(new)).changes;
         changes.into_iter().map(|change| (change.words.before, change.words.after)).collect()
     }
@@ -195,14 +195,14 @@ mod tests {
     #[test]
     fn a_changed_word_stands_among_the_words_of_its_own_block() {
         let old = "Title / Anyone over 14 can volunteer with us / You can stop";
-        assert_eq!(told(old, old), []);
+        assert_eq!(found_in(old, old), []);
         assert_eq!(
-            told(old, &old.replace("14", "16")),
+            found_in(old, &old.replace("14", "16")),
             [pair("Anyone over 14 can volunteer with us", "Anyone over 16 can volunteer with us")]
         );
-        assert_eq!(told(old, &old.replace("can volunteer", "may volunteer")).len(), 1);
+        assert_eq!(found_in(old, &old.replace("can volunteer", "may volunteer")).len(), 1);
         assert_eq!(
-            told(old, &old.replace("with us", "")),
+            found_in(old, &old.replace("with us", "")),
             [pair("Anyone over 14 can volunteer with us", "over 14 can volunteer")]
                 .map(|(before, after)| (before.replace("Anyone ", ""), after))
         );
@@ -211,11 +211,11 @@ mod tests {
     #[test]
     fn a_new_or_lost_block_stands_alone() {
         let old = "One two three / Four five";
-        assert_eq!(told(old, "One two three / New words here / Four five"), [pair("", "New words here")]);
-        assert_eq!(told("One two three / New words here / Four five", old), [pair("New words here", "")]);
-        assert_eq!(told("", "All new"), [pair("", "All new")]);
-        assert_eq!(told("About / News", "About / Jobs / News"), [pair("", "Jobs")]);
-        assert_eq!(told("About / Jobs / News", "About / News"), [pair("Jobs", "")]);
+        assert_eq!(found_in(old, "One two three / New words here / Four five"), [pair("", "New words here")]);
+        assert_eq!(found_in("One two three / New words here / Four five", old), [pair("New words here", "")]);
+        assert_eq!(found_in("", "All new"), [pair("", "All new")]);
+        assert_eq!(found_in("About / News", "About / Jobs / News"), [pair("", "Jobs")]);
+        assert_eq!(found_in("About / Jobs / News", "About / News"), [pair("Jobs", "")]);
     }
 
     #[test]
@@ -232,8 +232,8 @@ mod tests {
     #[test]
     fn far_changes_are_two_and_near_ones_are_one() {
         let old = "a b c d e f g h i j k l m n o p";
-        assert_eq!(told(old, &old.replace('b', "B").replace('o', "O")).len(), 2);
-        assert_eq!(told(old, &old.replace('b', "B").replace('d', "D")).len(), 1);
+        assert_eq!(found_in(old, &old.replace('b', "B").replace('o', "O")).len(), 2);
+        assert_eq!(found_in(old, &old.replace('b', "B").replace('d', "D")).len(), 1);
     }
 
     #[test]

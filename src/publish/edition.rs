@@ -99,7 +99,7 @@ impl Edition {
         metadata.is_file().then_some(metadata.len())
     }
 
-    /// Compares a file with bytes of that length. `hash` is asked only where length alone does not tell.
+    /// Compares a file with bytes of that length. `hash` is asked only where length alone is not enough.
     ///
     /// # Errors
     /// Where the file cannot be read, or those of `hash`.
