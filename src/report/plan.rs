@@ -382,7 +382,7 @@ mod tests {
         assert_eq!(text(&Plan::default(), "public").lines().count(), 1);
         let plan = Plan { pages_new: vec![page_ref("T"); MOST_LINES + 5], ..Plan::default() };
         assert!(text(&plan, "public").contains("  and 5 more; "));
-        assert_eq!(page(&plan, "S", "public").matches("<li").count(), MOST_LINES + 5);
+        assert_eq!(page(&plan, "S", "public").matches("<li").count(), 1 + MOST_LINES + 5);
         assert!(page(&Plan::default(), "S", "public").contains("Nothing changes for the public"));
     }
 
