@@ -15,7 +15,7 @@ use super::session::{Exit, Failure, Session, StageTimes, Stream, exit_code, prin
 use crate::diagnostic::{self, Finding};
 use crate::disk::SiteFolder;
 use crate::pipeline::{self, Loaded, Route, RouteBody};
-use crate::plan::{self, FileChange, FileKind, Found, Gone, LinkTargets, Plan, assemble, read_file};
+use crate::plan::{self, FileChange, FileKind, FileReader, Found, Gone, LinkTargets, Plan, assemble};
 use crate::publish::PublishError;
 use crate::publish::edition::{Edition, EditionError, Standing};
 use crate::publish::folder;
@@ -76,7 +76,7 @@ pub(super) fn run(session: &Session, arguments: PlanArguments) -> Result<Exit, F
     let comparison = Comparison {
         site: SiteFolder::open(&session.root).map_err(PublishError::reading(&session.root))?,
         pictures: Pictures::read_only(&session.root, key.as_ref()),
-        lost: LinkTargets::of(&loaded, &gone.lost),
+        reader: FileReader::new(LinkTargets::of(&loaded, &gone.lost)),
         edition: &edition,
         loaded: &loaded,
         faults: Mutex::default(),
@@ -158,7 +158,7 @@ fn show(session: &Session, loaded: &Loaded, plan: &Plan, folder: &str, page: Opt
 struct Comparison<'c> {
     site: SiteFolder,
     pictures: Pictures,
-    lost: LinkTargets,
+    reader: FileReader,
     edition: &'c Edition,
     loaded: &'c Loaded,
     faults: Mutex<Vec<Finding>>,
@@ -176,7 +176,7 @@ impl Comparison<'_> {
             let kind = FileKind::of_path(path);
             let old = if kind == FileKind::Other { None } else { self.edition.read(path) };
             let length = self.edition.length(path)?;
-            Some(read_file(path, kind, (true, old.as_deref()), (false, None), (length, 0), &self.lost))
+            Some(self.reader.read(path, kind, (true, old.as_deref()), (false, None), (length, 0)))
         });
         changes.par_extend(removed.filter_map(|change| change));
         Ok((changes, conflicts))
@@ -195,7 +195,7 @@ impl Comparison<'_> {
                     return fault(doubled);
                 }
                 if path.ends_with(".html") {
-                    let linked = self.lost.found_in(buffer).into_iter().map(|at| (path.to_owned(), at));
+                    let linked = self.reader.links_in(buffer).into_iter().map(|at| (path.to_owned(), at));
                     let linked: Vec<_> = linked.collect();
                     self.linked.lock().unwrap_or_else(PoisonError::into_inner).extend(linked);
                 }
@@ -228,7 +228,7 @@ impl Comparison<'_> {
         let kind = kind(route);
         let old = if was && kind != FileKind::Other { self.edition.read(path) } else { None };
         let lengths = (self.edition.length(path).unwrap_or(0), length);
-        Ok(Some(read_file(path, kind, (was, old.as_deref()), (true, Some(bytes)), lengths, &self.lost)))
+        Ok(Some(self.reader.read(path, kind, (was, old.as_deref()), (true, Some(bytes)), lengths)))
     }
 
     /// A file that is published as it is, however large.
@@ -247,13 +247,13 @@ impl Comparison<'_> {
         let kind = FileKind::of_path(path);
         if kind != FileKind::Page || length > folder::SMALL {
             let kind = if kind == FileKind::Page { kind } else { FileKind::Other };
-            return Ok(Some(read_file(path, kind, (was, None), (true, None), lengths, &self.lost)));
+            return Ok(Some(self.reader.read(path, kind, (was, None), (true, None), lengths)));
         }
         let mut bytes = Vec::new();
         let mut file = self.site.open_file(source).map_err(unread)?;
         file.read_to_end(&mut bytes).map_err(unread)?;
         let old = if was { self.edition.read(path) } else { None };
-        Ok(Some(read_file(path, kind, (was, old.as_deref()), (true, Some(&bytes)), lengths, &self.lost)))
+        Ok(Some(self.reader.read(path, kind, (was, old.as_deref()), (true, Some(&bytes)), lengths)))
     }
 }
 

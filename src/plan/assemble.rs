@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::file::{FileChange, FileContent, OwnChanges, PageChange, is_event_file};
-use super::frame::PartChange;
+use super::frame::{FramePart, PartChange};
 use super::links::{Gone, address, is_own_page};
 use super::moves::{self, Candidate};
 use super::page::PageMark;
@@ -173,7 +173,13 @@ impl<'p> Planner<'p> {
         page: &'p PageChange,
         frames: &mut BTreeMap<PartChange, (usize, &'p str)>,
     ) {
+        let is_own = self.loaded.renderer.route(&change.path).is_some_and(|route| is_own_page(self.loaded, route));
         for part in &page.frame {
+            // The code of lists and of the search page changes with what they list.
+            if part.0 == FramePart::Code && !is_own {
+                count(plan, change);
+                continue;
+            }
             let (pages, example) = frames.entry(part.clone()).or_insert((0, change.path.as_str()));
             *pages += 1;
             let length = |path: &str| address(path).as_str().len();
@@ -185,7 +191,6 @@ impl<'p> Planner<'p> {
             return;
         }
         let own = PageRef { address: address(&change.path).to_string(), title: page.titles.1.clone() };
-        let is_own = self.loaded.renderer.route(&change.path).is_some_and(|route| is_own_page(self.loaded, route));
         let OwnChanges { changes, more, rewritten } = &page.own;
         let originals = changes.iter().filter(|(_, about)| !self.follows(about.as_deref()));
         let words: Vec<WordChange> = originals.map(|(words, _)| words.clone()).collect();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::frame::{self, PartChange};
+use super::frame::{self, Frames, PartChange};
 use super::links::LinkTargets;
 use super::page::{self, PageMark, PageParts, PartText};
 use super::words::{self, WordChange, WordChanges};
@@ -128,31 +128,92 @@ impl OwnChanges {
     }
 }
 
-/// Reads a file that differs. `old` or `new` is missing where the file is, or where it is too long to read. `lost` are the addresses that are lost.
-pub(crate) fn read_file(
-    path: &str,
-    kind: FileKind,
-    (was, old): (bool, Option<&[u8]>),
-    (is, new): (bool, Option<&[u8]>),
-    lengths: (u64, u64),
-    lost: &LinkTargets,
-) -> FileChange {
-    let bytes = |bytes: Option<&[u8]>| bytes.unwrap_or_default().to_vec();
-    let content = match kind {
-        FileKind::Page => {
-            let mut change = page_change(old, new, lost);
-            // It stands in both editions and cannot be read.
-            change.own.rewritten |= was && is && (old.is_none() || new.is_none());
-            FileContent::Page(Box::new(change))
+/// Reads files that differ.
+#[derive(Debug, Default)]
+pub(crate) struct FileReader {
+    /// The addresses that are lost.
+    lost: LinkTargets,
+    frames: Frames,
+}
+
+impl FileReader {
+    /// `lost` are the addresses that are lost.
+    pub(crate) fn new(lost: LinkTargets) -> FileReader {
+        FileReader { lost, frames: Frames::default() }
+    }
+
+    /// The places of the lost addresses to which a page links.
+    pub(crate) fn links_in(&self, html: &[u8]) -> Vec<usize> {
+        self.lost.found_in(html)
+    }
+
+    /// Reads a file that differs. `old` or `new` is missing where the file is, or where it is too long to read.
+    pub(crate) fn read(
+        &self,
+        path: &str,
+        kind: FileKind,
+        (was, old): (bool, Option<&[u8]>),
+        (is, new): (bool, Option<&[u8]>),
+        lengths: (u64, u64),
+    ) -> FileChange {
+        let bytes = |bytes: Option<&[u8]>| bytes.unwrap_or_default().to_vec();
+        let content = match kind {
+            FileKind::Page => {
+                let mut change = self.page_change(old, new);
+                // It stands in both editions and cannot be read.
+                change.own.rewritten |= was && is && (old.is_none() || new.is_none());
+                FileContent::Page(Box::new(change))
+            }
+            FileKind::Register => FileContent::Register(bytes(old), bytes(new)),
+            FileKind::Feed | FileKind::Events if path.ends_with(".ics") => {
+                FileContent::Feed(feed_change(old, new, kind == FileKind::Events))
+            }
+            FileKind::Feed | FileKind::Events => FileContent::Feed(FeedChange::default()),
+            FileKind::Other => FileContent::Other,
+        };
+        FileChange { path: path.to_owned(), was, is, lengths, content }
+    }
+
+    fn page_change(&self, old: Option<&[u8]>, new: Option<&[u8]>) -> PageChange {
+        let lost = &self.lost;
+        let linked = old.map(|old| lost.found_in(old)).unwrap_or_default();
+        let (old, new) = (old.map(String::from_utf8_lossy), new.map(String::from_utf8_lossy));
+        let (before, after) = (old.as_deref().map(PageParts::cut), new.as_deref().map(PageParts::cut));
+        let leads = |parts: &Option<PageParts>| parts.as_ref().and_then(PageParts::leads_to);
+        let mut change = PageChange { linked, leads: (leads(&before), leads(&after)), ..PageChange::default() };
+        match (before, after) {
+            (Some(before), Some(after)) => {
+                if before.main != after.main {
+                    let (was, is) = (page::read(before.main), page::read(after.main));
+                    change.own = OwnChanges::find(&was, &is);
+                    change.titles = (was.title.clone(), is.title.clone());
+                    if !lost.is_empty() {
+                        change.marks = (was.mark(), is.mark());
+                    }
+                } else {
+                    let title = page::title(after.main);
+                    change.titles = (title.clone(), title);
+                }
+                change.frame = self.frames.compare(&before, &after, !change.own.is_empty());
+            }
+            (one, other) => {
+                // To know a page again that moved, its words are read; else its title is enough.
+                let read = |parts: Option<PageParts>| match parts {
+                    Some(parts) if lost.is_empty() => (page::title(parts.main), PageMark::default()),
+                    Some(parts) => {
+                        let text = page::read(parts.main);
+                        let mark = text.mark();
+                        (text.title, mark)
+                    }
+                    None => Default::default(),
+                };
+                let ((title_before, mark_before), (title_after, mark_after)) = (read(one), read(other));
+                change.titles = (title_before, title_after);
+                change.marks = (mark_before, mark_after);
+            }
         }
-        FileKind::Register => FileContent::Register(bytes(old), bytes(new)),
-        FileKind::Feed | FileKind::Events if path.ends_with(".ics") => {
-            FileContent::Feed(feed_change(old, new, kind == FileKind::Events))
-        }
-        FileKind::Feed | FileKind::Events => FileContent::Feed(FeedChange::default()),
-        FileKind::Other => FileContent::Other,
-    };
-    FileChange { path: path.to_owned(), was, is, lengths, content }
+        change
+    }
 }
 
 fn feed_change(old: Option<&[u8]>, new: Option<&[u8]>, is_compared: bool) -> FeedChange {
@@ -164,46 +225,6 @@ fn feed_change(old: Option<&[u8]>, new: Option<&[u8]>, is_compared: bool) -> Fee
     FeedChange { name, changed: uids.cloned().collect(), editions }
 }
 
-fn page_change(old: Option<&[u8]>, new: Option<&[u8]>, lost: &LinkTargets) -> PageChange {
-    let linked = old.map(|old| lost.found_in(old)).unwrap_or_default();
-    let (old, new) = (old.map(String::from_utf8_lossy), new.map(String::from_utf8_lossy));
-    let (before, after) = (old.as_deref().map(PageParts::cut), new.as_deref().map(PageParts::cut));
-    let leads = |parts: &Option<PageParts>| parts.as_ref().and_then(PageParts::leads_to);
-    let mut change = PageChange { linked, leads: (leads(&before), leads(&after)), ..PageChange::default() };
-    match (before, after) {
-        (Some(before), Some(after)) => {
-            if before.main != after.main {
-                let (was, is) = (page::read(before.main), page::read(after.main));
-                change.own = OwnChanges::find(&was, &is);
-                change.titles = (was.title.clone(), is.title.clone());
-                if !lost.is_empty() {
-                    change.marks = (was.mark(), is.mark());
-                }
-            } else {
-                let title = page::title(after.main);
-                change.titles = (title.clone(), title);
-            }
-            change.frame = frame::compare(&before, &after, !change.own.is_empty());
-        }
-        (one, other) => {
-            // To know a page again that moved, its words are read; else its title is enough.
-            let read = |parts: Option<PageParts>| match parts {
-                Some(parts) if lost.is_empty() => (page::title(parts.main), PageMark::default()),
-                Some(parts) => {
-                    let text = page::read(parts.main);
-                    let mark = text.mark();
-                    (text.title, mark)
-                }
-                None => Default::default(),
-            };
-            let ((title_before, mark_before), (title_after, mark_after)) = (read(one), read(other));
-            change.titles = (title_before, title_after);
-            change.marks = (mark_before, mark_after);
-        }
-    }
-    change
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -212,7 +233,7 @@ mod tests {
 
     fn read(path: &str, kind: FileKind, old: &[u8], new: &[u8]) -> FileChange {
         let (was, is) = ((true, Some(old)), (true, Some(new)));
-        read_file(path, kind, was, is, (old.len() as u64, new.len() as u64), &LinkTargets::default())
+        FileReader::default().read(path, kind, was, is, (old.len() as u64, new.len() as u64))
     }
 
     /// Pieces of pages that close or do not, in any order.

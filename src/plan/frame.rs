@@ -1,6 +1,10 @@
 //! What repeats on many pages, as it was and as it is, in; out, what changed in it: the menu, the header, the footer.
 
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
 use serde::Serialize;
+use xxhash_rust::xxh3::Xxh3;
 
 use super::page::{self, About, Link, PageParts, PartText};
 use super::words::{self, BREAK, WordChange, WordChanges};
@@ -33,21 +37,51 @@ pub(crate) enum FramePart {
 /// A change of a part, as it stands on one page.
 pub(super) type PartChange = (FramePart, Vec<WordChange>);
 
-/// Compares the parts of a page around its own content. `own` says whether that content changed too.
-pub(super) fn compare(old: &PageParts, new: &PageParts, own: bool) -> Vec<PartChange> {
-    let mut changes = Vec::new();
-    for (old, new) in [(old.top, new.top), (old.bottom, new.bottom)] {
-        if old != new {
-            changes.extend(landmarks(old, new));
+/// What was found in the parts that repeat. Pages of one folder mostly have the same, which are compared once.
+#[derive(Debug, Default)]
+pub(super) struct Frames {
+    /// By the hash of both editions of a part.
+    compared: Mutex<HashMap<u128, Vec<PartChange>>>,
+}
+
+impl Frames {
+    /// Compares the parts of a page around its own content. `own` says whether that content changed too.
+    pub(super) fn compare(&self, old: &PageParts, new: &PageParts, own: bool) -> Vec<PartChange> {
+        let mut changes = Vec::new();
+        for (old, new) in [(old.top, new.top), (old.bottom, new.bottom)] {
+            if old != new {
+                changes.extend(self.landmarks(old, new));
+            }
         }
+        if old.head != new.head {
+            changes.extend(head(old.head, new.head, own || !changes.is_empty()));
+        }
+        if changes.is_empty() && !own {
+            changes.push((FramePart::Code, Vec::new()));
+        }
+        changes
     }
-    if old.head != new.head {
-        changes.extend(head(old.head, new.head, own || !changes.is_empty()));
+
+    /// What changed in the landmarks of a part.
+    fn landmarks(&self, old: &str, new: &str) -> Vec<PartChange> {
+        /// Parts that are remembered.
+        const MOST: usize = 10_000;
+        let mut hasher = Xxh3::new();
+        hasher.update(&(old.len() as u64).to_le_bytes());
+        hasher.update(old.as_bytes());
+        hasher.update(new.as_bytes());
+        let hash = hasher.digest128();
+        let known = || self.compared.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(changes) = known().get(&hash) {
+            return changes.clone();
+        }
+        let changes = landmarks(old, new);
+        let mut known = known();
+        if known.len() < MOST {
+            known.insert(hash, changes.clone());
+        }
+        changes
     }
-    if changes.is_empty() && !own {
-        changes.push((FramePart::Code, Vec::new()));
-    }
-    changes
 }
 
 /// What changed in the landmarks before or after the main part.
@@ -178,7 +212,7 @@ mod tests {
 
     fn found(from: &str, to: &str) -> Vec<(FramePart, String)> {
         let new = PAGE.replace(from, to);
-        let changes = compare(&PageParts::cut(PAGE), &PageParts::cut(&new), false);
+        let changes = Frames::default().compare(&PageParts::cut(PAGE), &PageParts::cut(&new), false);
         let words =
             |changes: &[WordChange]| changes.iter().map(|own| format!("{}|{}", own.before, own.after)).collect();
         changes.iter().map(|(part, changes)| (*part, words(changes))).collect()

@@ -80,7 +80,10 @@ impl LinkTargets {
 
 /// Whether a route is the page of a document that an author wrote, rather than a list or overview.
 pub(super) fn is_own_page(loaded: &Loaded, route: &Route) -> bool {
-    let key = &route.subject;
-    let is_list = |id| loaded.renderer.site.document(id).is_list_page();
+    let (key, site) = (&route.subject, &loaded.renderer.site);
+    let is_list = |id| {
+        let document = site.document(id);
+        document.is_list_page() && site.types.of_folder(&document.path).is_some()
+    };
     key.view.is_empty() && key.number <= 1 && key.document.is_some_and(|id| !is_list(id))
 }

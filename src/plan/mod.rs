@@ -17,7 +17,7 @@ use serde::Serialize;
 
 use crate::calendar::feed_changes::EventChange;
 pub(crate) use assemble::{Found, assemble};
-pub(crate) use file::{FileChange, FileKind, read_file};
+pub(crate) use file::{FileChange, FileKind, FileReader};
 pub(crate) use frame::FramePart;
 pub(crate) use links::{Gone, LinkTargets, gone};
 pub(crate) use words::WordChange;
