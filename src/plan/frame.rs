@@ -37,10 +37,10 @@ pub(crate) enum FramePart {
 /// A change of a part, as it stands on one page.
 pub(super) type PartChange = (FramePart, Vec<WordChange>);
 
-/// What was found in the parts that repeat. Pages of one folder mostly have the same, which are compared once.
+/// What was found in the parts that repeat. One change of the menu stands on every page, and is looked at once.
 #[derive(Debug, Default)]
 pub(super) struct Frames {
-    /// By the hash of both editions of a part.
+    /// By the hash of what differs ([`change_hash`]).
     compared: Mutex<HashMap<u128, Vec<PartChange>>>,
 }
 
@@ -64,13 +64,9 @@ impl Frames {
 
     /// What changed in the landmarks of a part.
     fn landmarks(&self, old: &str, new: &str) -> Vec<PartChange> {
-        /// Parts that are remembered.
+        /// Changes that are remembered.
         const MOST: usize = 10_000;
-        let mut hasher = Xxh3::new();
-        hasher.update(&(old.len() as u64).to_le_bytes());
-        hasher.update(old.as_bytes());
-        hasher.update(new.as_bytes());
-        let hash = hasher.digest128();
+        let hash = change_hash(old, new);
         let known = || self.compared.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(changes) = known().get(&hash) {
             return changes.clone();
@@ -82,6 +78,35 @@ impl Frames {
         }
         changes
     }
+}
+
+/// The hash of what differs between two editions of a part, with the tag of the landmark in which it stands and some signs around it. Where these
+/// are the same on two pages, so is the change.
+fn change_hash(old: &str, new: &str) -> u128 {
+    /// Bytes before and after what differs.
+    const AROUND: usize = 200;
+    const LANDMARKS: [&str; 4] = ["<nav", "<header", "<footer", "<aside"];
+    let same = |pairs: &mut dyn Iterator<Item = (u8, u8)>| pairs.take_while(|(a, b)| a == b).count();
+    let before = same(&mut old.bytes().zip(new.bytes()));
+    let left = old.len().min(new.len()) - before;
+    let after = same(&mut old.bytes().rev().zip(new.bytes().rev())).min(left);
+    let around = |text: &str| {
+        let end = text.len() - after;
+        let range = before.saturating_sub(AROUND)..(end + AROUND).min(text.len());
+        text.as_bytes()[range].to_vec()
+    };
+    let mut start = before;
+    while !old.is_char_boundary(start) {
+        start -= 1;
+    }
+    let landmark = LANDMARKS.iter().filter_map(|tag| old[..start].rfind(tag)).max().unwrap_or(start);
+    let tag = old[landmark..].split('>').next().unwrap_or_default();
+    let mut hasher = Xxh3::new();
+    for piece in [tag.as_bytes(), &around(old), &around(new)] {
+        hasher.update(&(piece.len() as u64).to_le_bytes());
+        hasher.update(piece);
+    }
+    hasher.digest128()
 }
 
 /// What changed in the landmarks before or after the main part.
@@ -232,6 +257,18 @@ mod tests {
             ("class=menu", "class=other", FramePart::Code, ""),
         ] {
             assert_eq!(found(from, to), [(part, words.to_owned())], "{from}");
+        }
+    }
+    #[test]
+    fn one_change_of_the_menu_is_the_same_on_pages_that_differ_elsewhere() {
+        let far = |word: &str| format!("<p>{word}</p>{}{PAGE}{}", "<b></b>".repeat(60), "<i></i>".repeat(60));
+        let hash = |word: &str, from: &str, to: &str| change_hash(&far(word), &far(word).replace(from, to));
+        assert_eq!(hash("One", "News", "Jobs"), hash("Two", "News", "Jobs"));
+        assert_ne!(hash("One", "News", "Jobs"), hash("One", "News", "Job"));
+        assert_ne!(hash("One", "News", "Jobs"), hash("One", "Charity 1", "Jobs"));
+        for (old, new) in [("", ""), ("a", "a"), ("", "ŵ"), ("ŵŵ", "ŷŷ"), ("<nav>aa", "<nav>a"), ("aba", "abaaba")]
+        {
+            change_hash(old, new);
         }
     }
 }
