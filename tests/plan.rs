@@ -297,12 +297,38 @@ fn events_say_who_is_informed_and_what_marks_a_change() {
     let json = site.json();
     assert_eq!(json["events"][0]["kind"], "time");
     assert_eq!(json["feeds_refresh_minutes"], 360);
+    let docs = include_str!("../docs/publishing.md");
+    for field in json.as_object().unwrap().keys().chain(json["events"][0].as_object().unwrap().keys()) {
+        assert!(docs.contains(&format!("`{field}`")), "docs/publishing.md explains {field}");
+    }
     site.remove("content/events/fair.md");
     let plan = site.plan(&[]);
     assert!(
         plan.contains("  Winter fair  /events/fair/\n    gone; it was to be on Saturday 12 December 2026, 10:00\n"),
         "{plan}"
     );
+}
+
+#[test]
+fn a_site_in_a_folder_of_its_host_is_compared_by_its_own_addresses() {
+    let site = Site::small();
+    site.edit("site.toml", "https://trust.example.org", "https://example.org/trust/");
+    site.edit("content/help.md", "[visits](visits.md)", "visits");
+    site.edit("content/visits.md", "Sign in", "Read [help](help.md). Sign in");
+    site.build();
+    site.rename("content/visits.md", "content/visitors.md");
+    site.edit("content/visitors.md", "+++\ntitle", "+++\naliases = [\"/visits/\"]\ntitle");
+    let plan = site.plan(&[]);
+    let moved = "Pages that move (1)\n  Visits  /visits/\n    now at /visitors/\n    the old address leads on\n";
+    assert!(plan.contains(moved) && !plan.contains("404)") && !plan.contains("New pages"), "{plan}");
+    site.edit("content/visitors.md", "aliases = [\"/visits/\"]\n", "");
+    let plan = site.plan(&[]);
+    assert!(plan.contains("write `aliases = [\"/visits/\"]` into `content/visitors.md`"), "{plan}");
+    // The page to which an old address leads may have been there before.
+    site.remove("content/visitors.md");
+    site.edit("content/help.md", "+++\ntitle", "+++\naliases = [\"/visits/\"]\ntitle");
+    let plan = site.plan(&[]);
+    assert!(plan.contains("  Visits  /visits/\n    its address now leads on to “Help” (/help/)\n"), "{plan}");
 }
 
 #[test]

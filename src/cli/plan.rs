@@ -203,7 +203,7 @@ impl Comparison<'_> {
             }
             Ok(RouteBody::Bytes(bytes)) => self.bytes(route, &bytes),
             Ok(RouteBody::Asset(source)) => self.asset(path, source),
-            Ok(RouteBody::Picture(..)) if path.starts_with(NAMED_BY_CONTENT) && self.edition.length(path).is_some() => {
+            Ok(RouteBody::Picture(..)) if path.starts_with(NAMED_BY_CONTENT) && self.edition.holds_named(path) => {
                 Ok(None)
             }
             Ok(RouteBody::Picture(asset, variant)) => match self.pictures.get(asset, variant) {

@@ -99,6 +99,13 @@ impl Edition {
         metadata.is_file().then_some(metadata.len())
     }
 
+    /// Whether a file whose name says of which bytes it is made stands there as it was written. In a listed folder its name is trusted.
+    pub(crate) fn holds_named(&self, path: &str) -> bool {
+        let metadata = self.folder.as_ref().and_then(|folder| folder.symlink_metadata(path).ok());
+        let (Some(metadata), Some(file)) = (metadata, self.files.find(path)) else { return false };
+        if self.is_own { is_untouched(file, &metadata, self.published) } else { metadata.is_file() }
+    }
+
     /// Compares a file with bytes of that length. `hash` is asked only where length alone is not enough.
     ///
     /// # Errors
@@ -220,6 +227,31 @@ mod tests {
             assert_eq!(other.paths().collect::<Vec<_>>(), ["a.html", "b/index.html", "other.html"]);
             assert!(!other.is_own());
         }
+    }
+
+    #[test]
+    fn what_a_killed_command_decided_counts_and_is_compared_by_its_bytes() {
+        let site = tempfile::tempdir().unwrap();
+        let output = site.path().join("public");
+        let key = Key::random().unwrap();
+        let publisher = Publisher::open(&output, &key).unwrap();
+        publisher.put("a.html", b"one").unwrap();
+        publisher.put("b.html", b"two").unwrap();
+        publisher.finish().unwrap();
+        assert!(Edition::open(&output, Some(&key)).unwrap().holds_named("a.html"));
+        let mut publisher = Publisher::open(&output, &key).unwrap();
+        publisher.put("a.html", b"new").unwrap();
+        publisher.put("c.html", b"three").unwrap();
+        let (next, _) = publisher.plan().unwrap();
+        publisher.state.decide(next, &key).unwrap();
+        drop(publisher);
+        let edition = Edition::open(&output, Some(&key)).unwrap();
+        assert_eq!(edition.paths().collect::<Vec<_>>(), ["a.html", "b.html", "c.html"]);
+        assert_eq!(
+            (compare(&edition, "a.html", b"one"), compare(&edition, "c.html", b"three")),
+            (Standing::Same, Standing::Absent)
+        );
+        assert!(!edition.holds_named("a.html") && edition.is_own());
     }
 
     #[cfg(unix)]
