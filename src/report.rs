@@ -4,6 +4,7 @@
 pub mod duties;
 mod groups;
 mod page;
+pub(crate) mod plan;
 pub(crate) mod visible;
 
 use std::io::{self, Write};

@@ -47,6 +47,8 @@ pub mod import;
 
 pub mod feed_diff;
 
+pub(crate) mod feed_changes;
+
 #[cfg(test)]
 mod conformance_tests;
 #[cfg(test)]

@@ -207,8 +207,38 @@ pub fn open_above(parent: &Folder, notes: &mut Vec<SetAside>) -> Result<Folder, 
     }
 }
 
-/// Opens one of the program's own folders, and creates it if it is missing. Moves a foreign file or folder
-/// at its path aside.
+/// Opens `.commonweal` in a folder, and changes nothing.
+///
+/// # Errors
+/// Where there is none, or where it is a link or belongs to another user.
+pub(super) fn open_existing(parent: &Folder) -> io::Result<Folder> {
+    own_child(parent, COMMONWEAL)
+}
+
+/// Opens a folder that belongs to this user, and changes nothing. A link is an error.
+fn own_child(above: &Folder, name: &str) -> io::Result<Folder> {
+    let folder = above.child(Path::new(name))?;
+    if is_own(&folder.metadata()?) { Ok(folder) } else { Err(io::ErrorKind::PermissionDenied.into()) }
+}
+
+/// What was published into the output folder of that name, and when its manifest last changed ([`State::published`]). Nothing is locked or
+/// changed. What a killed command decided and did not finish is included; then no time is given, so that files are compared by their bytes.
+pub(super) fn peek(parent: &Folder, name: &str, key: &Key) -> Option<(Manifest, Option<i128>)> {
+    let folder = own_child(&open_existing(parent).ok()?, &part_name(name)).ok()?;
+    let read = |name: &str| read_sealed(&folder, name, key).ok().and_then(Sealed::manifest);
+    let (manifest, journal) = (read(MANIFEST), read(JOURNAL));
+    let Some(journal) = journal else {
+        let published = folder.symlink_metadata(MANIFEST).ok().map(|file| metadata_changed(&file));
+        return Some((manifest?, published));
+    };
+    let mut files = manifest.unwrap_or_default().files;
+    files.extend(journal.files);
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files.dedup_by(|second, first| second.path == first.path);
+    Some((Manifest { files, steps: Vec::new() }, None))
+}
+
+/// Opens a folder of our own, and makes it if it is missing. What stands at its place and is not ours is moved aside.
 ///
 /// # Errors
 /// Returns the errors of [`open_above`].
