@@ -3,7 +3,7 @@
 use crate::diagnostic::{Finding, Level};
 use crate::source::FileId;
 
-/// Writes the findings of one source.
+/// The findings of one source.
 #[derive(Debug)]
 pub(super) struct Group<'f> {
     /// The source.

@@ -54,7 +54,7 @@ struct SectionView<'a> {
     pages: Vec<PageView<'a>>,
 }
 
-/// Writes the findings of one source.
+/// A page with the findings of its source.
 #[derive(Serialize)]
 struct PageView<'a> {
     title: &'a str,
