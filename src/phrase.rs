@@ -1,4 +1,4 @@
-//! A message with places for values: the message is cut into its texts once, and writing it costs one small string.
+//! A message with placeholders, parsed once.
 
 /// The texts of a message between the places of its values.
 #[derive(Debug, Clone, Default)]
@@ -9,7 +9,8 @@ pub(crate) struct Phrase {
 }
 
 impl Phrase {
-    /// Cuts a message. `format` writes it once, with a mark in the place of each named value.
+    /// Parses a message. `format` receives a marker for each name and returns the message with these
+    /// markers.
     pub(crate) fn new(names: &[&str], format: impl FnOnce(&[(&str, &str)]) -> String) -> Phrase {
         /// The first private-use character of plane 15. The mark of value N is the Nth after it; no message holds one.
         const MARK: u32 = 0xF_0000;
