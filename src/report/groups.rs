@@ -3,7 +3,7 @@
 use crate::diagnostic::{Finding, Level};
 use crate::source::FileId;
 
-/// The findings of one source.
+/// A page with the findings of its source.
 #[derive(Debug)]
 pub(super) struct Group<'f> {
     /// The source.
