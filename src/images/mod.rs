@@ -1,4 +1,4 @@
-//! Prepares pictures for publication. The bytes of a picture come in. The published bytes go out:
+//! Prepares pictures for publication. Takes the bytes of a picture. Returns the published bytes:
 //! no larger than pages show them, in the picture's own format and as WebP in several widths,
 //! without metadata (place, time, serial numbers). The same bytes always give the same pictures.
 

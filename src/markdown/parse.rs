@@ -1,5 +1,5 @@
-//! Parses a text of our dialect. CommonMark's events come in; the tree ([`Parsed`]) goes out, with
-//! directives, captions, attributes and comments in it.
+//! Parses a text of our dialect. Takes CommonMark's events. Returns the tree ([`Parsed`]) with
+//! directives, captions, attributes and comments.
 
 mod bare_addresses;
 mod depth;
@@ -85,7 +85,7 @@ fn is_reference(kind: LinkType) -> bool {
     matches!(kind, LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut)
 }
 
-/// Builds the tree as events arrive.
+/// The tree so far, to which each event adds.
 struct Builder<'s, 'm> {
     /// The body and its offset in the source.
     body: &'s str,

@@ -291,8 +291,8 @@ fn header(name: &str, value: &str) -> Option<Header> {
     Header::from_bytes(name.as_bytes(), value.as_bytes()).ok()
 }
 
-/// Reads exactly that many bytes of a file. Fewer bytes are an error, which ends the connection: so the
-/// browser detects a truncated response.
+/// A reader of exactly that many bytes of a file. Fewer bytes are an error, which ends the connection: so
+/// the browser detects a truncated response.
 struct ExactLength {
     file: File,
     left: u64,

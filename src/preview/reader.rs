@@ -12,7 +12,7 @@ use crate::source::Sources;
 /// Returns today's date in the site's time zone, which its `site.toml` defines.
 pub type DayReader<'t> = dyn Fn(&Sources) -> Date + Send + Sync + 't;
 
-/// Reads the site repeatedly. Parses unchanged files only once.
+/// A reader that reads the site repeatedly, and parses unchanged files only once.
 pub(super) struct SiteReader<'t> {
     folder: WatchedFolder,
     memo: Memo,

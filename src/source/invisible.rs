@@ -1,4 +1,4 @@
-//! Invisible characters: a character comes in, its name for a message goes out. They arrive with
+//! Invisible characters. Takes a character. Returns its name for a message. They arrive with
 //! text that is pasted from word processors and web pages, and break a syntax that expects a plain
 //! space or nothing.
 

@@ -1,5 +1,5 @@
-//! Imports partners' calendars. The bytes of a saved .ics file come in; events with their own UIDs
-//! and provenance go out. Content that calendar programs would interpret differently is reported
+//! Imports partners' calendars. Takes the bytes of a saved .ics file. Returns events with their own
+//! UIDs and provenance. Content that calendar programs would interpret differently is reported
 //! with its line. Nothing is downloaded, and nothing panics.
 
 mod component;

@@ -1,5 +1,5 @@
-//! Reads the time zones that a calendar file defines itself (RFC 5545 section 3.6.5). Its
-//! VTIMEZONEs come in; a zone for each TZID goes out. It is a zone of the IANA database if one has
+//! Reads the time zones that a calendar file defines itself (RFC 5545 section 3.6.5). Takes
+//! its VTIMEZONEs. Returns a zone for each TZID, which is a zone of the IANA database if one has
 //! the same rules, because feeds contain no others.
 
 use std::collections::HashMap;

@@ -143,7 +143,7 @@ impl Tree {
     }
 }
 
-/// Builds the tree during parsing, then sorts it into document order.
+/// The tree during parsing. It is sorted into document order afterwards.
 #[derive(Default)]
 struct TreeBuilder {
     built: RefCell<Vec<BuiltNode>>,

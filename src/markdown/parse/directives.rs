@@ -1,4 +1,4 @@
-//! Parses directives and comments. The blocks that CommonMark takes for HTML come in. Directives
+//! Parses directives and comments. Takes the blocks that CommonMark takes for HTML. Directives
 //! open and close, `check-off` comments suppress checks, and the rest is raw HTML.
 
 use std::borrow::Cow;
