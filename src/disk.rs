@@ -34,7 +34,7 @@ use crate::source::{Source, Sources, names};
 pub use problem::Problem;
 pub use site_folder::{SiteFolder, open_file, open_named};
 pub use walk::{Listing, PathKind, list};
-pub use watched_folder::WatchedFolder;
+pub use watched_folder::{Reread, WatchedFolder};
 
 /// Exposes the parsers of untrusted bytes to the fuzz targets.
 #[cfg(fuzzing)]

@@ -78,7 +78,7 @@ pub struct PreviewSettings {
 pub enum PreviewEvent<'n> {
     /// All findings, after the start and after each edit.
     Findings(&'n [Finding], &'n Sources),
-    /// The folder could not be read. The preview still shows the previous state.
+    /// A file or folder could not be read. The preview still shows its previous content.
     Unreadable(&'n disk::DiskError),
     /// The file `site.toml` is gone. The preview still shows the previous state.
     NoSite,

@@ -69,8 +69,8 @@ impl ReloadWorker<'_, '_> {
         let mut heard = Instant::now();
         loop {
             let notice = match self.edits.recv_timeout(LOOK) {
-                Ok(edit) => self.take(edit),
-                Err(RecvTimeoutError::Timeout) => self.look(),
+                Ok(edit) => self.take(edit, &tell),
+                Err(RecvTimeoutError::Timeout) => self.look(&tell),
                 Err(RecvTimeoutError::Disconnected) => return,
             };
             if let Some(notice) = notice {
@@ -84,9 +84,9 @@ impl ReloadWorker<'_, '_> {
     }
 
     /// Checks for changes without notifications: a replaced folder, files in a new folder, a new day.
-    fn look(&mut self) -> Option<ReloadEvent> {
+    fn look(&mut self, tell: &dyn Fn(ReloadEvent)) -> Option<ReloadEvent> {
         if self.watch.follow() || std::mem::take(&mut self.has_new_folder) {
-            return self.take(FileChange::Lost);
+            return self.take(FileChange::Lost, tell);
         }
         let newest = Arc::clone(self.store.current().newest());
         let reader = self.store.reader.lock().unwrap_or_else(PoisonError::into_inner);
@@ -100,14 +100,16 @@ impl ReloadWorker<'_, '_> {
         Some(ReloadEvent::Edition)
     }
 
-    /// Handles a burst of edits, and later edits while a file looks half saved.
-    fn take(&mut self, mut edit: FileChange) -> Option<ReloadEvent> {
+    /// Handles a burst of edits, and later edits while a file looks half saved. Returns the last event, and
+    /// reports an unreadable file before it.
+    fn take(&mut self, mut edit: FileChange, tell: &dyn Fn(ReloadEvent)) -> Option<ReloadEvent> {
         let began = Instant::now();
         let mut changed = BTreeSet::new();
         let loaded = loop {
-            match self.read(edit) {
-                Ok(again) => changed.extend(again),
-                Err(error) => return Some(ReloadEvent::Unreadable(error)),
+            let reread = self.read(edit);
+            changed.extend(reread.changed);
+            if let Some(error) = reread.error {
+                tell(ReloadEvent::Unreadable(error));
             }
             if changed.is_empty() {
                 return None;
@@ -143,8 +145,8 @@ impl ReloadWorker<'_, '_> {
         drop(before);
     }
 
-    /// Reads the changed files again, and returns those that differ.
-    fn read(&mut self, edit: FileChange) -> Result<Vec<String>, disk::DiskError> {
+    /// Reads the changed files again.
+    fn read(&mut self, edit: FileChange) -> disk::Reread {
         let mut edits = gather(edit, &self.edits);
         self.has_new_folder |= edits.iter().flatten().any(|path| path.is_dir());
         self.watch.renew(&edits);
