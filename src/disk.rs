@@ -4,7 +4,7 @@
 //! Invariant: it reads nothing outside the site's folder, whatever links the folder holds, and never
 //! more than the limits below, however large the files are.
 
-#![allow(clippy::disallowed_methods)] // The shell: this module is where files are read.
+#![allow(clippy::disallowed_methods)] // This module may read files.
 
 pub mod active;
 mod watched_folder;

@@ -89,9 +89,9 @@ impl Base {
     }
 }
 
-/// Makes text fit for an address or an `id`: lower case ASCII letters and digits, hyphens between
-/// words. Letters with diacritics lose them (`tŷ` becomes `ty`); letters of other scripts stay, in
-/// NFC. The result is empty if nothing is left.
+/// Makes text fit for an address or an `id`: lower case letters and digits, hyphens between words.
+/// Common Latin letters lose their diacritics (`tŷ` becomes `ty`); all other letters stay, in NFC. The
+/// result is empty if nothing is left.
 ///
 /// ```
 /// use commonweal::url::slug;

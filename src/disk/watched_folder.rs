@@ -217,8 +217,8 @@ impl WatchedFolder {
         is_own || (self.name(path).is_some() && (name_of(within).is_err() || in_leftover()))
     }
 
-    /// Returns a path within the site, or `None` for files that are not part of it: hidden files, leftovers,
-    /// and files outside its folders.
+    /// Returns a path within the site, or `None` for hidden files and files outside the site's folders. Each
+    /// TOML file beside `site.toml` counts as `site.toml`.
     fn name(&self, path: &Path) -> Option<String> {
         let beside = self.config.as_deref().and_then(Path::parent).and_then(|folder| fs::canonicalize(folder).ok());
         if path.extension().is_some_and(|extension| extension == "toml")

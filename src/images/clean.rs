@@ -1,5 +1,5 @@
-//! A GIF, an AVIF or an SVG without what programs and cameras write beside the picture: comments, places, serial numbers, thumbnails, the
-//! editors' own notes. No pixel and no line changes. JPEG, PNG and WebP are cleaned in [`container`](super::container).
+//! Removes from a GIF, an AVIF or a picture within an SVG what programs and cameras write beside the picture:
+//! comments, places, serial numbers, thumbnails. No pixel changes.
 
 use base64::Engine;
 use base64::alphabet;

@@ -1,5 +1,5 @@
-//! A JPEG, PNG or WebP without what cameras and programs write beside its pixels: place, time, names, thumbnails, whole second pictures. No pixel
-//! changes; what tells the colours (ICC profiles, gamma) stays.
+//! Removes from a JPEG, PNG or WebP what cameras and programs write beside its pixels: place, time, names,
+//! thumbnails, second pictures. The pixels and the facts about colour (ICC profiles, gamma) stay.
 
 use super::DecodeError;
 use crate::source::PictureFormat;
@@ -21,7 +21,7 @@ pub(super) struct ImagePart<'b> {
     pub whole: &'b [u8],
 }
 
-/// The bytes of a JPEG, PNG or WebP without the rest.
+/// Returns a JPEG, PNG or WebP without metadata.
 ///
 /// # Errors
 /// [`DecodeError::Unreadable`].
@@ -101,10 +101,10 @@ fn shows_jpeg(part: &ImagePart) -> bool {
     }
 }
 
-/// The parts of a picture's file, to its proper end.
+/// Splits a JPEG, PNG or WebP into its parts.
 ///
 /// # Errors
-/// [`DecodeError::Unreadable`] if the file is of another format, ends before that, or has more parts than [`MOST_PARTS`].
+/// [`DecodeError::Unreadable`] if the file has another format, is truncated, or has more parts than [`MOST_PARTS`].
 pub(super) fn parts(bytes: &[u8], format: PictureFormat) -> Result<Vec<ImagePart<'_>>, DecodeError> {
     match format {
         PictureFormat::Jpeg => jpeg(bytes),

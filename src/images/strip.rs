@@ -1,9 +1,9 @@
-//! A picture of any format without what cameras and programs write beside its pixels.
+//! Removes metadata from a picture of any format.
 
 use super::{DecodeError, clean, container, ico, svg};
 use crate::source::PictureFormat;
 
-/// The picture's bytes without the rest.
+/// Returns a picture without metadata.
 ///
 /// # Errors
 /// [`DecodeError::Unreadable`].

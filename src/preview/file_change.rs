@@ -1,4 +1,4 @@
-//! One change of the files of a site, as whoever watches them reports it.
+//! One change of the files of a site, as the watcher or the poller reports it.
 
 use std::path::PathBuf;
 

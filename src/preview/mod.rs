@@ -5,7 +5,7 @@
 //! Invariant: the preview answers only to its own names ([`PreviewSettings::allowed`]), reads only the
 //! site, and writes only resized pictures, which [`crate::publish::pictures`] caches beside the site.
 
-#![allow(clippy::disallowed_methods)] // The shell uses network, files and threads here.
+#![allow(clippy::disallowed_methods)] // This module may use network, files and threads.
 
 mod authority;
 mod connections;

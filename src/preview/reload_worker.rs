@@ -1,7 +1,7 @@
 //! Takes edits, updates the snapshot store and notifies open tabs. The new pages come first, the findings
 //! of the checks shortly after.
 
-#![allow(clippy::disallowed_methods)] // The shell uses the clock here to limit the wait for half-saved files.
+#![allow(clippy::disallowed_methods)] // This module may use the clock, to limit the wait for half-saved files.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -25,8 +25,7 @@ const HALF_SAVED: Duration = Duration::from_millis(200);
 const PATIENCE: Duration = Duration::from_millis(1000);
 /// How often to detect disconnected browsers.
 const BEAT: Duration = Duration::from_secs(20);
-/// How often to check for changes without notifications: a replaced folder, or a new day. Each check costs
-/// six path look-ups.
+/// How often to check for changes without notifications: a replaced folder, or a new day.
 const LOOK: Duration = Duration::from_secs(1);
 
 /// Shortest wait of the checks for another edit. On a large site they wait half as long as their last run
@@ -35,8 +34,8 @@ const PAUSE: Duration = Duration::from_millis(120);
 
 /// An event of the worker.
 pub(super) enum ReloadEvent {
-    /// A new snapshot. The event does not contain it: the store keeps only the newest, so unchecked old
-    /// ones are freed.
+    /// A new snapshot. The event does not contain it, so that a replaced snapshot can be freed before it is
+    /// checked.
     Edition,
     /// The folder could not be read.
     Unreadable(disk::DiskError),
@@ -56,7 +55,8 @@ pub(super) struct ReloadWorker<'k, 't> {
     pub watch: FolderWatcher,
     /// The reported edits.
     pub edits: Receiver<FileChange>,
-    /// Whether a new folder is watched. Files that were written to it before were not reported.
+    /// Whether a folder was reported, which may be new. Files written to it before it was watched were not
+    /// reported.
     pub has_new_folder: bool,
 }
 

@@ -1,11 +1,12 @@
-//! Links to a folder of `content/`, such as `news/` and `../`: a source links to the file of a page, not to the folder that it lies in.
+//! Reports links to a folder of `content/`, such as `news/` and `../`. A link names the file of a page, not its
+//! folder.
 
 use super::{near_page, relative};
 use crate::check::{CheckedPage, RuleReporter};
 use crate::source::Span;
 use crate::url::Address;
 
-/// Whether a path that names no page and no file is that of a folder with documents, or leads out of `content/`.
+/// Returns whether a path is that of the site, of `content/`, or of a folder with documents in it.
 pub(super) fn is_folder(page: &CheckedPage, path: &str) -> bool {
     match within_content(path) {
         None => path.is_empty(),
@@ -17,7 +18,7 @@ pub(super) fn is_folder(page: &CheckedPage, path: &str) -> bool {
     }
 }
 
-/// Reports a link to a folder, with the page that stands for it.
+/// Reports a link to a folder. The help names the page of the folder, the address of its list, or a similar page.
 pub(super) fn tell(page: &CheckedPage, written: &str, path: &str, span: Span, report: &mut RuleReporter) {
     let site = page.site();
     let home = format!("content/{}", site.folder_of(page.id));
@@ -43,7 +44,7 @@ pub(super) fn tell(page: &CheckedPage, written: &str, path: &str, span: Span, re
         .help(help);
 }
 
-/// The path of a folder beneath `content/`; empty for that folder itself.
+/// Returns the path of a folder beneath `content/`, empty for `content/` itself; `None` for other folders.
 fn within_content(path: &str) -> Option<&str> {
     let path = path.trim_end_matches('/');
     if path == "content" { Some("") } else { path.strip_prefix("content/") }

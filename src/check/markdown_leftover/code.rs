@@ -43,7 +43,8 @@ fn is_closed(written: &str, fence: &str) -> bool {
     last.starts_with(fence) && last.chars().all(|c| fence.starts_with(c))
 }
 
-/// Whether lines are sentences or a list, and no code: plain words only, of which a full stop or another mark ends the last.
+/// Returns whether indented lines are sentences or the items of a list: mostly words, without characters of
+/// code, and a capital letter first. Sentences end with a full stop or a similar mark.
 fn is_prose(written: &str) -> bool {
     /// Words that sentences have at least.
     const LEAST: usize = 6;

@@ -1,4 +1,5 @@
-//! Numbers of a list that Markdown does not keep: it takes the first and counts on from there, so `1. 2. 4.` becomes 1, 2, 3.
+//! Reports list numbers that Markdown changes. It keeps the first and counts on from there, so `1. 2. 4.` becomes
+//! 1, 2, 3.
 
 use std::ops::Range;
 

@@ -1,8 +1,9 @@
-//! Words of a model document that somebody was to replace: `[insert name of school]`, `20XX`, `Lorem ipsum`.
+//! Reports words of a model document that the author has not replaced: `[insert name of school]`, `20XX`,
+//! `Lorem ipsum`.
 
 use super::super::{Block, RuleReporter};
 
-/// What a text in square brackets begins with, where it says what belongs there; in English and Welsh.
+/// The first words of an instruction in square brackets, in English and Welsh.
 const ORDERS: [&str; 6] = ["insert ", "enter ", "mewnosod ", "mewnosodwch ", "rhowch ", "nodwch "];
 
 /// What model documents write in brackets instead of a name.

@@ -1,4 +1,5 @@
-//! `[words][name]` and `[words][]` where no line `[name]: address` stands: the link is lost, and its brackets stand on the page.
+//! Reports `[words][name]` and `[words][]` without a line `[name]: address`. The page has no link and shows the
+//! brackets.
 
 use super::super::RuleReporter;
 use super::super::lines::{TextRun, quoted};

@@ -121,7 +121,8 @@ fn header_above(run: &TextRun, dashes: usize) -> bool {
     above.next().is_some_and(|line| is_row(line.trim()))
 }
 
-/// Whether the two lines of a run are a header and a row, with one sign each: short cells, the first of which are names.
+/// Returns whether the two lines of a run are a header and a row: their cells are short, and begin with a
+/// capital letter, a digit or `£`.
 fn is_whole_table(run: &TextRun) -> bool {
     /// Words that a cell has at most.
     const MOST: usize = 5;
@@ -133,7 +134,8 @@ fn is_whole_table(run: &TextRun) -> bool {
     lines.len() == 2 && lines.iter().all(|line| is_short(line) && is_plain(line) && starts_large(line))
 }
 
-/// How many `|` part the words of a line that begins with none: with a blank on each side, or two or more without any.
+/// Returns the number of `|` that separate words in a line: those with a blank on each side, or all if there are
+/// two or more and none has blanks. Returns 0 for a line that begins with `|`.
 fn bare_signs(run: &TextRun, line: &Line) -> usize {
     let written = run.written(line.start..line.end);
     if !written.contains('|') || written.starts_with('|') {

@@ -1,4 +1,5 @@
-//! Marks that open and never close: `**words` and `[words](address`, and links that lack one of their other brackets.
+//! Reports marks of bold or struck-through text that never close (`**words`), and links that lack a bracket
+//! (`[words](address`).
 
 use super::super::RuleReporter;
 use super::super::lines::{TextRun, quoted};
@@ -6,7 +7,8 @@ use super::super::page::CheckedText;
 use super::{BECAUSE, emphasis, links, span};
 use crate::diagnostic::Level;
 
-/// Finds bold words that never end, run by run: stars before a note are none, and a note stands after the words that refer to it.
+/// Finds bold or struck-through words that never end. It takes the runs of a text in order: two stars before a
+/// note are not bold, and the mark of a note comes before the note.
 #[derive(Default)]
 pub(super) struct UnclosedScanner {
     /// Whether stars stood after a word, as marks of notes do: `Prices**`.
@@ -45,7 +47,8 @@ impl UnclosedScanner {
     }
 }
 
-/// Whether two stars stand right before a word and after none.
+/// Returns whether the two marks at an offset are before a word and not after one. Names that programs use,
+/// such as `**kwargs`, do not count.
 fn opens(run: &TextRun, at: usize) -> bool {
     let source = run.parsed.text;
     let before = source[..at].chars().next_back();
@@ -70,7 +73,7 @@ fn tell(text: &CheckedText, run: &TextRun, open: usize, makes: &str, report: &mu
         ));
 }
 
-/// `[words](address` without its `)`. The brackets of the words stand at `start` and `close`, the round one at `open`.
+/// Reports `[words](address` without its `)`. `start` and `close` are the offsets of `[` and `]`, `open` that of `(`.
 pub(super) fn address(text: &CheckedText, run: &TextRun, (start, close, open): (usize, usize, usize), report: &mut RuleReporter) {
     let (source, words) = (run.parsed.text, run.written(start + 1..close));
     let follows_word = source[..start].chars().next_back().is_some_and(|c| c.is_alphanumeric() || matches!(c, ')' | ']'));
@@ -93,7 +96,7 @@ pub(super) fn address(text: &CheckedText, run: &TextRun, (start, close, open): (
         .help(format!("write `{sign}[{}]({target})`", quoted(words)));
 }
 
-/// `words](address)` without its `[`, where the `]` stands at `close`.
+/// Reports `words](address)` without its `[`. `close` is the offset of `]`.
 pub(super) fn no_opening(text: &CheckedText, run: &TextRun, close: usize, report: &mut RuleReporter) {
     let Some(target) = links::within_brackets(run, close + 1) else { return };
     let written = run.written(target.clone());
@@ -109,7 +112,7 @@ pub(super) fn no_opening(text: &CheckedText, run: &TextRun, close: usize, report
         .help(format!("write `[` before the first word of the link: `[words]({written})`"));
 }
 
-/// `[words(address)` without its `]`, where the `[` stands at `open`.
+/// Reports `[words(address)` without its `]`. `open` is the offset of `[`.
 pub(super) fn no_closing(text: &CheckedText, run: &TextRun, open: usize, report: &mut RuleReporter) {
     /// The words of a link are a few.
     const LONGEST: usize = 120;

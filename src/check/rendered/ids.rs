@@ -87,7 +87,7 @@ pub fn check_build(context: &CheckContext, document: Option<DocId>, address: &Ad
     Some(Finding { url: Some(address.to_string()), ..finding })
 }
 
-/// Where a document gives an id to a part of itself a second time, or once, where something else of its page has the id too: `{#costs}`.
+/// Returns where a document gives a part this id (`{#costs}`): the second place if there are several.
 fn written(context: &CheckContext, document: Option<DocId>, id: &str) -> Option<Span> {
     let document = context.site.document(document?);
     let text = &context.sources.get(document.file).text;
