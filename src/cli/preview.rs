@@ -1,7 +1,7 @@
 //! Implements `preview`: serves the site on this computer as `build` would publish it, and reloads it as
 //! its author edits.
 
-#![allow(clippy::disallowed_methods)] // This module may use files, network and the clock.
+#![allow(clippy::disallowed_methods)] // This module may start a browser.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
