@@ -105,14 +105,14 @@ impl ReloadWorker<'_, '_> {
     fn take(&mut self, mut edit: FileChange, tell: &dyn Fn(ReloadEvent)) -> Option<ReloadEvent> {
         let began = Instant::now();
         let mut changed = BTreeSet::new();
+        let mut unreadable;
         let loaded = loop {
             let reread = self.read(edit);
             changed.extend(reread.changed);
-            if let Some(error) = reread.error {
-                tell(ReloadEvent::Unreadable(error));
-            }
+            // Each read tries the unreadable files again, so only its own error counts.
+            unreadable = reread.error;
             if changed.is_empty() {
-                return None;
+                return unreadable.map(ReloadEvent::Unreadable);
             }
             let loaded = self.load(&changed);
             let is_whole = |loaded: &Loaded| !breaks(loaded, self.store.current().newest(), &changed);
@@ -125,6 +125,9 @@ impl ReloadWorker<'_, '_> {
                 Err(_) => break loaded.or_else(|| self.load(&BTreeSet::new())),
             }
         };
+        if let Some(error) = unreadable {
+            tell(ReloadEvent::Unreadable(error));
+        }
         let Some(loaded) = loaded.or_else(|| self.load(&BTreeSet::new())) else { return Some(ReloadEvent::NoSite) };
         self.show(loaded, &changed);
         Some(ReloadEvent::Edition)
