@@ -1,7 +1,7 @@
 //! Defines the command line. Parses the arguments, calls one function for each command, and returns the
 //! exit code. Results go to stdout, messages to stderr.
 
-#![allow(clippy::disallowed_methods)] // The shell reads arguments, clock and environment here, once.
+#![allow(clippy::disallowed_methods)] // This module may read arguments, clock and environment.
 
 mod build;
 mod check;

@@ -1,7 +1,7 @@
 //! Parses requests and writes responses of one connection (RFC 9110, RFC 9112). Supports only what a
 //! preview needs: it reads nothing but request heads, with limits on their size and time.
 
-#![allow(clippy::disallowed_methods)] // The shell uses the clock here to limit the time for a head.
+#![allow(clippy::disallowed_methods)] // This module may use the clock, to limit the time for a head.
 
 use std::borrow::Cow;
 use std::fs::File;

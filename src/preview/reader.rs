@@ -33,10 +33,7 @@ impl<'t> SiteReader<'t> {
     }
 
     /// Reads changed files again: see [`WatchedFolder::reread`].
-    ///
-    /// # Errors
-    /// Returns an error if a file cannot be read.
-    pub(super) fn reread(&mut self, paths: Option<&[PathBuf]>) -> Result<Vec<String>, disk::DiskError> {
+    pub(super) fn reread(&mut self, paths: Option<&[PathBuf]>) -> disk::Reread {
         self.folder.reread(paths)
     }
 

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::schema::Fields;
 
-/// The audience of a document on a day.
+/// The audience of a document on a day, without the options that show hidden documents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Visibility {
     /// Everyone.

@@ -1,5 +1,5 @@
-//! The table of content types. The TOML file of each row declares its shape; the Rust file of the
-//! same name gives its fields meaning. Types that site.toml declares are added to the table.
+//! The table of content types. The TOML file of each row declares its shape; a Rust file of the same name, if
+//! there is one, holds the logic of its fields. Types that site.toml declares are added to the table.
 
 use std::sync::Arc;
 

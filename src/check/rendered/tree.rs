@@ -44,7 +44,7 @@ pub(crate) struct Tree {
 /// An element or a text.
 #[derive(Debug)]
 pub(crate) struct Node {
-    /// The element's name, `svg:path` for one that is not HTML, or empty for a text.
+    /// The element's name, `svg:path` for an element of SVG, or empty for a text.
     pub name: String,
     /// The text, if it is a text.
     pub text: StrTendril,
