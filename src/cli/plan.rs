@@ -72,6 +72,8 @@ pub(super) fn run(session: &Session, arguments: PlanArguments) -> Result<Exit, F
     if let Some(exit) = refuse(session, &loaded, &loaded.findings)? {
         return Ok(exit);
     }
+    let loaded = loaded.with_search();
+    stages.done("search");
     let gone = plan::gone(edition.paths(), &loaded);
     let comparison = Comparison {
         site: SiteFolder::open(&session.root).map_err(PublishError::reading(&session.root))?,
