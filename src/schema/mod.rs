@@ -13,7 +13,7 @@ pub(crate) mod hiding;
 mod json;
 pub(crate) mod read;
 pub(crate) mod shape;
-mod suggest;
+pub(crate) mod suggest;
 pub(crate) mod syntax;
 mod syntax_fault;
 pub(crate) mod translate;
@@ -22,6 +22,7 @@ mod value;
 
 pub use declare::{Shared, declare};
 pub use describe::{reference, scaffold};
+pub(crate) use describe::to_choose;
 pub use fields::{Field, Fields, Value};
 pub use json::json_schema;
 pub use read::read;
