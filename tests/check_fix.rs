@@ -422,7 +422,13 @@ fn a_paragraph_with_many_mistakes_costs_no_more_for_each() {
         assert!(!after.contains(sentence.trim_end()), "{sentence} is not mended");
         began.elapsed().as_secs_f64()
     };
-    for sentence in ["See, eg this one. ", "Come on 5th October 2026. ", "It ends at 17:30. ", "13:00, ", "Write to o@example.org. "] {
+    for sentence in [
+        "See, eg this one. ",
+        "Come on 5th October 2026. ",
+        "It ends at 17:30. ",
+        "13:00, ",
+        "Write to o@example.org. ",
+    ] {
         let sentence = if sentence == "13:00, " { "at 13:00, " } else { sentence };
         let (few, many) = (time_of(sentence, 500), time_of(sentence, 4000));
         assert!(many < 0.5 + few * 24.0, "{sentence}: 500 in {few} s, 4000 in {many} s");

@@ -235,9 +235,12 @@ fn a_fact_that_cannot_be_read_is_not_also_reported_as_missing() {
         ("a.md", "summary = 5\n", "description", "summary"),
     ] {
         let said = of_document(path, lines);
-        let is_missing = |said: &&String| said.starts_with(&format!("{rule}: ")) && said.contains(&format!("`{names}`"));
+        let is_missing =
+            |said: &&String| said.starts_with(&format!("{rule}: ")) && said.contains(&format!("`{names}`"));
         assert_eq!(said.iter().find(is_missing), None, "{lines}: {said:#?}");
-        let is_error = |said: &String| ["unknown-key", "wrong-type", "bad-value", "toml-syntax"].iter().any(|code| said.starts_with(code));
+        let is_error = |said: &String| {
+            ["unknown-key", "wrong-type", "bad-value", "toml-syntax"].iter().any(|code| said.starts_with(code))
+        };
         assert!(said.iter().any(is_error), "{lines}: {said:#?}");
     }
 }
@@ -245,18 +248,25 @@ fn a_fact_that_cannot_be_read_is_not_also_reported_as_missing() {
 #[test]
 fn help_never_leads_to_a_wrong_fact() {
     for (path, lines, wrong, right) in [
-        ("policies/a.md", "approved = { by = \"Board\" }\napproved_by = \"Board\"\n", "remove this line", "write it as `by` of `approved`"),
+        (
+            "policies/a.md",
+            "approved = { by = \"Board\" }\napproved_by = \"Board\"\n",
+            "remove this line",
+            "write it as `by` of `approved`",
+        ),
         ("policies/a.md", "status = \"current\"\n", "statutory", "remove it"),
         ("events/a.md", "start = 2027-01-01\nurl = \"https://x.org\"\n", "aliases", "`online` or `booking`"),
         ("a.md", "review = \"pending\"\n", "remove it", "write `draft = true`"),
         ("a.md", "show = false\n", "remove", "write `draft = true`"),
     ] {
         let said = of_document(path, lines);
-        let found = said.iter().find(|said| said.starts_with("unknown-key")).unwrap_or_else(|| panic!("{lines}: {said:#?}"));
+        let found =
+            said.iter().find(|said| said.starts_with("unknown-key")).unwrap_or_else(|| panic!("{lines}: {said:#?}"));
         assert!(!found.contains(wrong) && found.contains(right), "{found}");
     }
     let site = SITE.replace("languages", "audiences = [\"families\", \"partners\"]\nlanguages");
-    let loaded = load(&format!("{site}-- content/a.md --\n+++\ntitle = \"A\"\naudience = [\"parents\"]\n+++\nWords.\n"));
+    let loaded =
+        load(&format!("{site}-- content/a.md --\n+++\ntitle = \"A\"\naudience = [\"parents\"]\n+++\nWords.\n"));
     let found = loaded.findings.iter().find(|own| own.code == "not-a-choice").expect("it is no audience");
     assert!(found.help.starts_with("did you mean \"families\"?"), "{}", found.help);
 }

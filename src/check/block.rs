@@ -292,7 +292,9 @@ fn quotations(text: &str) -> Vec<Range<usize>> {
                 open = Some((at, c));
                 false
             }
-            (Some((_, '"')), '"') | (Some((_, '“')), '”') | (Some((_, '„')), '“' | '”') | (Some((_, '«')), '»') => true,
+            (Some((_, '"')), '"') | (Some((_, '“')), '”') | (Some((_, '„')), '“' | '”') | (Some((_, '«')), '»') => {
+                true
+            }
             (Some((_, '\'')), '\'') | (Some((_, '‘')), '’') => closes,
             _ => false,
         };

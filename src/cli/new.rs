@@ -49,7 +49,10 @@ pub(super) fn run(session: &Session, new: New) -> Result<Exit, Failure> {
     let keys: Vec<String> = schema::to_choose(&text).map(|key| format!("`{key}`")).collect();
     if !keys.is_empty() {
         let its = if keys.len() == 1 { "its line" } else { "their lines" };
-        session.print(&format!("choose {} before you build: delete the first `#` of {its}, and write your own value", keys.join(" and ")));
+        session.print(&format!(
+            "choose {} before you build: delete the first `#` of {its}, and write your own value",
+            keys.join(" and ")
+        ));
     }
     print(&format!("{path}\n"))
 }

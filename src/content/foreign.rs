@@ -105,14 +105,18 @@ pub(super) fn report(
     let line_end = if source.text.contains("\r\n") { "\r\n" } else { "\n" };
     match read {
         Ok(read) => match refuse::converted(&read, target, target.shape, &address_of(&source.path)) {
-            Err(why) => finding.help(format!("write `title = \"…\"` and so on between two lines `+++`, by hand: {why}")),
+            Err(why) => {
+                finding.help(format!("write `title = \"…\"` and so on between two lines `+++`, by hand: {why}"))
+            }
             Ok(converted) => {
                 let text = format!("+++\n{}+++", converted.toml).replace('\n', line_end);
                 let keys: Vec<String> = converted.rest.iter().map(|(key, _)| format!("`{key}`")).collect();
                 let unused = match keys.len() {
                     0 => String::new(),
                     1 => format!(" and puts {} below `[extra]`, because a page has no field for it", keys[0]),
-                    _ => format!(" and puts {} below `[extra]`, because a page has no fields for them", keys.join(", ")),
+                    _ => {
+                        format!(" and puts {} below `[extra]`, because a page has no fields for them", keys.join(", "))
+                    }
                 };
                 finding
                     .help(format!("write `title = \"…\"` and so on between two lines `+++`; `commonweal check --fix` converts it{unused}"))

@@ -15,9 +15,32 @@ pub(crate) fn is_hiding_field(key: &str) -> bool {
 
 /// Values that say, under any key, that a page is not public: `state: draft`, `review: pending`.
 const HIDDEN: [&str; 26] = [
-    "draft", "auto-draft", "drafting", "pending", "pending review", "in review", "under review", "in progress", "wip", "private", "internal",
-    "hidden", "unpublished", "not published", "unlisted", "embargoed", "scheduled", "future", "trash", "restricted", "confidential",
-    "protected", "staff only", "members only", "withheld", "unfinished",
+    "draft",
+    "auto-draft",
+    "drafting",
+    "pending",
+    "pending review",
+    "in review",
+    "under review",
+    "in progress",
+    "wip",
+    "private",
+    "internal",
+    "hidden",
+    "unpublished",
+    "not published",
+    "unlisted",
+    "embargoed",
+    "scheduled",
+    "future",
+    "trash",
+    "restricted",
+    "confidential",
+    "protected",
+    "staff only",
+    "members only",
+    "withheld",
+    "unfinished",
 ];
 
 /// Returns whether a value says, under any key, that a page is not public.

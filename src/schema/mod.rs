@@ -21,8 +21,8 @@ mod value_fault;
 mod value;
 
 pub use declare::{Shared, declare};
-pub use describe::{reference, scaffold};
 pub(crate) use describe::to_choose;
+pub use describe::{reference, scaffold};
 pub use fields::{Field, Fields, Value};
 pub use json::json_schema;
 pub use read::read;

@@ -161,7 +161,8 @@ pub(super) fn value_for(kind: &ValueKind, name: &str, value: &ForeignValue) -> O
         }
         // An address or a number is not the name of an organiser.
         (ValueKind::Table(_), ForeignValue::Text(text)) if name == "organiser" => {
-            let is_name = !text.trim().is_empty() && !text.contains(|c: char| matches!(c, '@' | '/') || c.is_ascii_digit());
+            let is_name =
+                !text.trim().is_empty() && !text.contains(|c: char| matches!(c, '@' | '/') || c.is_ascii_digit());
             is_name.then(|| format!("{{ name = {} }}", describe::text(text.trim())))
         }
         (ValueKind::Table(shape), ForeignValue::Text(text)) if name == "booking" => {
@@ -290,12 +291,12 @@ mod tests {
             converted("news/a.md", "title: A\ndate: 2024-01-01 10:00:00 +0100\npublished: false\n"),
             "title = \"A\"\ndate = 2024-01-01\ndraft = true\n\n[extra]\ndate = 2024-01-01T10:00:00+01:00\n"
         );
+        assert_eq!(converted("news/a.md", "title: A\ndate: 5 October 2026\n"), "title = \"A\"\ndate = 2026-10-05\n");
         assert_eq!(
-            converted("news/a.md", "title: A\ndate: 5 October 2026\n"),
-            "title = \"A\"\ndate = 2026-10-05\n"
-        );
-        assert_eq!(
-            converted("events/a.md", "title: A\norganizer: The hall\nbooking: https://a.example/b\nlength: 2 hours\ndoors: 18:30\n"),
+            converted(
+                "events/a.md",
+                "title: A\norganizer: The hall\nbooking: https://a.example/b\nlength: 2 hours\ndoors: 18:30\n"
+            ),
             "title = \"A\"\nduration = \"2 hours\"\ndoors = \"18:30\"\norganiser = { name = \"The hall\" }\n\
              booking = { url = \"https://a.example/b\" }\n"
         );

@@ -263,7 +263,11 @@ mod tests {
             "title = \"A\"\nstart = 2026-12-05T19:30:00\nend = 2026-12-05T21:00:00\nplace = { name = \"Hall\" }\norganiser = { name = \"The hall\" }\n\
              \n[extra]\nlayout = \"x\"\n"
         );
-        for lines in ["start = 2026-12-05\ntime = \"19:30\"\n", "date = 2026-12-05\ncontact = \"01632 960001\"\n", "date = 2026-12-05\ntime = \"7:30\"\n"] {
+        for lines in [
+            "start = 2026-12-05\ntime = \"19:30\"\n",
+            "date = 2026-12-05\ncontact = \"01632 960001\"\n",
+            "date = 2026-12-05\ntime = \"7:30\"\n",
+        ] {
             let before = format!("title = \"A\"\nlayout = \"x\"\n{lines}");
             assert_eq!(fixed("events/a.md", &before).1, before);
         }

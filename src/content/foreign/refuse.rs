@@ -15,16 +15,29 @@ use crate::schema::{FieldShape, Shape};
 /// Fields for which other programs have several keys, or which take more values there. Without one of these values a page
 /// states no wrong fact.
 const FREE: [&str; 16] = [
-    "title", "short_title", "summary", "slug", "order", "updated", "tags", "aliases", "image", "related", "owner", "audience", "changes",
-    "checks", "extra", "body",
+    "title",
+    "short_title",
+    "summary",
+    "slug",
+    "order",
+    "updated",
+    "tags",
+    "aliases",
+    "image",
+    "related",
+    "owner",
+    "audience",
+    "changes",
+    "checks",
+    "extra",
+    "body",
 ];
 
 /// Returns the field that a key means, in whatever way its words are joined: `startTime` is `start_time`.
 pub(super) fn meant<'s>(shape: &'s Shape, key: &str) -> Option<&'s FieldShape> {
     let plain = squashed(key);
-    let is_own = |field: &&FieldShape| {
-        squashed(&field.name) == plain || field.synonyms.iter().any(|own| squashed(own) == plain)
-    };
+    let is_own =
+        |field: &&FieldShape| squashed(&field.name) == plain || field.synonyms.iter().any(|own| squashed(own) == plain);
     shape.by_synonym(key).or_else(|| shape.fields.iter().rev().find(is_own))
 }
 
@@ -32,13 +45,19 @@ pub(super) fn meant<'s>(shape: &'s Shape, key: &str) -> Option<&'s FieldShape> {
 ///
 /// # Errors
 /// The reason why a person must convert them, as a clause.
-pub(super) fn converted(read: &YamlFields, target: &ConversionTarget, free: &Shape, own: &str) -> Result<Converted, String> {
+pub(super) fn converted(
+    read: &YamlFields,
+    target: &ConversionTarget,
+    free: &Shape,
+    own: &str,
+) -> Result<Converted, String> {
     let shape = target.shape;
     if target.words_only && hides(read) {
         return Err("it is marked as a draft, and a translation is shown whenever its original is".to_owned());
     }
-    let may_hide_page =
-        |key: &str| format!("`{key}` may keep the page off the public site, and what it says cannot be converted for certain");
+    let may_hide_page = |key: &str| {
+        format!("`{key}` may keep the page off the public site, and what it says cannot be converted for certain")
+    };
     if let Some(key) = may_hide(read, shape) {
         return Err(may_hide_page(&key));
     }
@@ -81,7 +100,9 @@ pub(super) fn converted(read: &YamlFields, target: &ConversionTarget, free: &Sha
             });
         }
         if is_event(shape) && says_when(key) {
-            return Err(format!("`{key}` may say when or whether the event happens, and what it says cannot be converted for certain"));
+            return Err(format!(
+                "`{key}` may say when or whether the event happens, and what it says cannot be converted for certain"
+            ));
         }
     }
     Ok(converted)
@@ -91,7 +112,9 @@ pub(super) fn converted(read: &YamlFields, target: &ConversionTarget, free: &Sha
 fn is_nothing(value: &ForeignValue) -> bool {
     match value {
         ForeignValue::Null | ForeignValue::Boolean(false) => true,
-        ForeignValue::Text(text) => matches!(&*text.trim().to_lowercase(), "" | "no" | "none" | "never" | "false" | "once"),
+        ForeignValue::Text(text) => {
+            matches!(&*text.trim().to_lowercase(), "" | "no" | "none" | "never" | "false" | "once")
+        }
         ForeignValue::List(items) => items.is_empty(),
         ForeignValue::Map(entries) => entries.is_empty(),
         _ => false,
@@ -114,8 +137,23 @@ fn says_when(key: &str) -> bool {
     let is = |own: &[&str]| words.iter().any(|word| own.contains(&word.as_str()));
     let begins = |stems: &[&str]| words.iter().any(|word| stems.iter().any(|stem| word.starts_with(stem)));
     !is(&["create", "created", "modified", "updated", "posted", "published", "upload", "uploaded"])
-        && (begins(&["cancel", "postpon", "reschedul", "recur", "repeat", "rrule", "freq", "start", "begin", "allday", "soldout", "duration"])
-            || is(&["date", "dates", "day", "days", "time", "times", "end", "ends", "ending", "hours", "until", "sold", "weekly", "monthly", "daily"]))
+        && (begins(&[
+            "cancel",
+            "postpon",
+            "reschedul",
+            "recur",
+            "repeat",
+            "rrule",
+            "freq",
+            "start",
+            "begin",
+            "allday",
+            "soldout",
+            "duration",
+        ]) || is(&[
+            "date", "dates", "day", "days", "time", "times", "end", "ends", "ending", "hours", "until", "sold",
+            "weekly", "monthly", "daily",
+        ]))
 }
 
 /// Returns the first key that may keep the page off the public site and whose value cannot be
@@ -152,18 +190,20 @@ fn may_hide(read: &YamlFields, shape: &Shape) -> Option<String> {
     // The parameters of a theme may hide a page too.
     uncertain.or_else(|| {
         let holders = ["params", "extra", "meta", "metadata"];
-        read.entries.iter().filter(|(key, _)| holders.contains(&&*key.to_ascii_lowercase())).find_map(|(holder, value)| {
-            let ForeignValue::Map(inner) = value else { return None };
-            let hides = |key: &str, value: &ForeignValue| match value {
-                ForeignValue::Boolean(value) => {
-                    (key.eq_ignore_ascii_case("draft") && *value)
-                        || HidingKey::of(key).is_some_and(|own| own.hides(&value.to_string()) == Some(true))
-                }
-                ForeignValue::Text(text) => says_hidden(text),
-                _ => false,
-            };
-            inner.iter().find(|(key, value)| hides(key, value)).map(|(key, _)| format!("{holder}.{key}"))
-        })
+        read.entries.iter().filter(|(key, _)| holders.contains(&&*key.to_ascii_lowercase())).find_map(
+            |(holder, value)| {
+                let ForeignValue::Map(inner) = value else { return None };
+                let hides = |key: &str, value: &ForeignValue| match value {
+                    ForeignValue::Boolean(value) => {
+                        (key.eq_ignore_ascii_case("draft") && *value)
+                            || HidingKey::of(key).is_some_and(|own| own.hides(&value.to_string()) == Some(true))
+                    }
+                    ForeignValue::Text(text) => says_hidden(text),
+                    _ => false,
+                };
+                inner.iter().find(|(key, value)| hides(key, value)).map(|(key, _)| format!("{holder}.{key}"))
+            },
+        )
     })
 }
 
@@ -193,16 +233,34 @@ mod tests {
     #[test]
     fn what_decides_whether_and_when_an_event_happens_is_never_lost() {
         for (lines, expected) in [
-            ("date: 2026-12-05\ntime: 19:30\ncanceled: true\nlocation: Hall", "start = 2026-12-05T19:30:00\nplace = { name = \"Hall\" }\nstatus = \"cancelled\"\n"),
-            ("date: 2026-12-05\ncancelled: false\nlayout: event", "start = 2026-12-05\n\n[extra]\ncancelled = false\nlayout = \"event\"\n"),
+            (
+                "date: 2026-12-05\ntime: 19:30\ncanceled: true\nlocation: Hall",
+                "start = 2026-12-05T19:30:00\nplace = { name = \"Hall\" }\nstatus = \"cancelled\"\n",
+            ),
+            (
+                "date: 2026-12-05\ncancelled: false\nlayout: event",
+                "start = 2026-12-05\n\n[extra]\ncancelled = false\nlayout = \"event\"\n",
+            ),
             ("date: 2026-12-05\nrepeat: none", "start = 2026-12-05\n\n[extra]\nrepeat = \"none\"\n"),
         ] {
             assert_eq!(outcome("events/a.md", lines).as_deref(), Ok(expected), "{lines}");
         }
         for line in [
-            "repeat: weekly", "frequency: weekly", "rrule: FREQ=WEEKLY", "status: unclear", "contact: office@a.example", "zoom: https://a.example/1",
-            "venue: Hall\nlocation: Green", "doors: early", "duration: long", "allday: false", "endtime: late", "recurring_event: true",
-            "event_days: Mondays", "occurrences: 4", "cancelled: maybe",
+            "repeat: weekly",
+            "frequency: weekly",
+            "rrule: FREQ=WEEKLY",
+            "status: unclear",
+            "contact: office@a.example",
+            "zoom: https://a.example/1",
+            "venue: Hall\nlocation: Green",
+            "doors: early",
+            "duration: long",
+            "allday: false",
+            "endtime: late",
+            "recurring_event: true",
+            "event_days: Mondays",
+            "occurrences: 4",
+            "cancelled: maybe",
         ] {
             let written = format!("date: 2026-12-05\n{line}");
             assert!(outcome("events/a.md", &written).is_err(), "{line}: {:?}", outcome("events/a.md", &written));
@@ -212,8 +270,19 @@ mod tests {
     #[test]
     fn no_page_becomes_public_because_of_a_key_that_is_not_known() {
         for line in [
-            "state: draft", "post_status: draft", "post_status: future", "scheduled: 2026-12-05", "review: pending", "wip: true", "show: false",
-            "active: false", "protected: true", "roles: [governors]", "permalink: false", "release: 5 December 2026", "stage: In review",
+            "state: draft",
+            "post_status: draft",
+            "post_status: future",
+            "scheduled: 2026-12-05",
+            "review: pending",
+            "wip: true",
+            "show: false",
+            "active: false",
+            "protected: true",
+            "roles: [governors]",
+            "permalink: false",
+            "release: 5 December 2026",
+            "stage: In review",
         ] {
             for folder in ["", "news/", "policies/"] {
                 let path = format!("{folder}a.md");
@@ -224,10 +293,20 @@ mod tests {
         assert!(outcome("news/a.md", "title: A\ndate: 2026-10-05\npubDate: 2026-12-05").is_err());
         assert!(outcome("policies/a.md", "title: A\npublished: 2026-12-05").is_err());
         for line in ["post_status: publish", "show_date: false", "wip: false", "reviewed: 2026-01-05", "layout: post"] {
-            assert!(outcome("a.md", &format!("title: A\n{line}")).is_ok(), "{line}: {:?}", outcome("a.md", &format!("title: A\n{line}")));
+            assert!(
+                outcome("a.md", &format!("title: A\n{line}")).is_ok(),
+                "{line}: {:?}",
+                outcome("a.md", &format!("title: A\n{line}"))
+            );
         }
-        assert_eq!(outcome("a.md", "title: A\nunpublish: 2027-01-05").as_deref(), Ok("title = \"A\"\nexpires = 2027-01-05\n"));
-        assert_eq!(outcome("news/a.md", "title: A\npubDate: 2026-12-05").as_deref(), Ok("title = \"A\"\ndate = 2026-12-05\n"));
+        assert_eq!(
+            outcome("a.md", "title: A\nunpublish: 2027-01-05").as_deref(),
+            Ok("title = \"A\"\nexpires = 2027-01-05\n")
+        );
+        assert_eq!(
+            outcome("news/a.md", "title: A\npubDate: 2026-12-05").as_deref(),
+            Ok("title = \"A\"\ndate = 2026-12-05\n")
+        );
     }
 
     #[test]

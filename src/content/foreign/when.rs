@@ -76,8 +76,9 @@ pub(super) fn joined(read: &YamlFields, shape: &Shape, time_zone: &str) -> Resul
             continue;
         }
         let read = parts_of(value, time_zone);
-        let (day, time, until) =
-            read.ok_or_else(|| format!("`{key}` is a part of when it happens (`{field}`), and is no certain day or time"))?;
+        let (day, time, until) = read.ok_or_else(|| {
+            format!("`{key}` is a part of when it happens (`{field}`), and is no certain day or time")
+        })?;
         let differ = parts.day.zip(day).is_some_and(|(own, day)| own != day)
             || parts.time.zip(time).is_some_and(|(own, time)| own != time);
         if differ {
@@ -100,7 +101,9 @@ pub(super) fn joined(read: &YamlFields, shape: &Shape, time_zone: &str) -> Resul
     }
     let Some(day) = start.day else {
         if let Some(key) = [start, end].iter().map(|parts| &parts.key).find(|key| !key.is_empty()) {
-            return Err(format!("`{key}` is a part of when it happens, and no key beside it gives the day on which it starts"));
+            return Err(format!(
+                "`{key}` is a part of when it happens, and no key beside it gives the day on which it starts"
+            ));
         }
         finish(&mut joined, None, None, status);
         return Ok(joined);
@@ -114,7 +117,9 @@ pub(super) fn joined(read: &YamlFields, shape: &Shape, time_zone: &str) -> Resul
         (Some(last), None, None) => Some((last, None)),
         _ => return Err(format!("`{end_key}` gives its end, and only one of its start and its end has a time")),
     };
-    let before = |(last, time): (Date, Option<Time>)| (last, time) < (day, start.time) || (time.is_some() && (last, time) == (day, start.time));
+    let before = |(last, time): (Date, Option<Time>)| {
+        (last, time) < (day, start.time) || (time.is_some() && (last, time) == (day, start.time))
+    };
     if last.is_some_and(before) {
         return Err(format!("`{end_key}` gives an end before its start, or at it"));
     }
@@ -249,14 +254,20 @@ mod tests {
         for (text, expected) in [
             ("date: 2026-12-05\ntime: 19:30", "start Date(\"2026-12-05T19:30:00\"); "),
             ("date: 2026-12-05\ntime: 7.30 p.m.", "start Date(\"2026-12-05T19:30:00\"); "),
-            ("date: 2026-12-05\ntime: 7pm to 9pm", "start Date(\"2026-12-05T19:00:00\"); end Date(\"2026-12-05T21:00:00\"); "),
+            (
+                "date: 2026-12-05\ntime: 7pm to 9pm",
+                "start Date(\"2026-12-05T19:00:00\"); end Date(\"2026-12-05T21:00:00\"); ",
+            ),
             (
                 "date: 5 December 2026\nstartTime: 19:30\nendTime: 21:00",
                 "start Date(\"2026-12-05T19:30:00\"); end Date(\"2026-12-05T21:00:00\"); ",
             ),
             ("date: 2026-07-05T18:30:00Z", "start Date(\"2026-07-05T19:30:00\"); "),
             ("date: 2026-07-05T00:00:00Z", "start Date(\"2026-07-05\"); "),
-            ("start: 2026-07-05\nend: 2026-07-06\nallday: true", "start Date(\"2026-07-05\"); end Date(\"2026-07-06\"); "),
+            (
+                "start: 2026-07-05\nend: 2026-07-06\nallday: true",
+                "start Date(\"2026-07-05\"); end Date(\"2026-07-06\"); ",
+            ),
             ("date: 2026-12-05\ncanceled: true", "start Date(\"2026-12-05\"); status Text(\"cancelled\"); "),
             ("date: 2026-12-05\nsold_out: true", "start Date(\"2026-12-05\"); status Text(\"full\"); "),
             ("date: 2026-12-05\npostponed: yes", "start Date(\"2026-12-05\"); status Text(\"postponed\"); "),

@@ -100,10 +100,18 @@ impl TableReader<'_, '_> {
             let homes: Vec<String> = homes.iter().map(|home| format!("`{}`", home.name)).collect();
             format!("write it as the `{name}` of the section that it belongs to: {}", homes.join(" or "))
         } else if let Some((field, part)) = part {
-            format!("write it as `{part}` of `{}`, which is already set: `{} = {{ {part} = …, … }}`", field.name, field.name)
+            format!(
+                "write it as `{part}` of `{}`, which is already set: `{} = {{ {part} = …, … }}`",
+                field.name, field.name
+            )
         } else if let Some(set) = shape.by_synonym(name) {
-            format!("`{}` is the key for this, and is already set: keep the right one of the two values there", set.name)
-        } else if let Some(set) = nearest(name, shape.fields.iter().filter(|field| may_be(&field)).map(|field| &*field.name)) {
+            format!(
+                "`{}` is the key for this, and is already set: keep the right one of the two values there",
+                set.name
+            )
+        } else if let Some(set) =
+            nearest(name, shape.fields.iter().filter(|field| may_be(&field)).map(|field| &*field.name))
+        {
             format!("`{set}` is already set: remove this line, or use another key")
         } else if shape.fields.len() <= FEW {
             let known: Vec<String> = shape.fields.iter().map(|field| format!("`{}`", field.name)).collect();
@@ -209,7 +217,12 @@ impl FieldShape {
         // A date or a number in quotes, or a section as text, is a second fault.
         let is_loose = matches!(
             self.kind,
-            ValueKind::Integer(_) | ValueKind::Number(_) | ValueKind::Numeral | ValueKind::Moment | ValueKind::Table(_) | ValueKind::AnyOf(_)
+            ValueKind::Integer(_)
+                | ValueKind::Number(_)
+                | ValueKind::Numeral
+                | ValueKind::Moment
+                | ValueKind::Table(_)
+                | ValueKind::AnyOf(_)
         );
         is_loose || value::may_be(&self.kind, value) || (matches!(self.kind, ValueKind::Boolean) && says_boolean(value))
     }
