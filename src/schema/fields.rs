@@ -55,7 +55,7 @@ pub struct Fields {
     /// Name, position of the name, value.
     entries: Vec<(Arc<str>, Span, Field)>,
     /// The names that the author gave in a way that could not be read. A finding reports each. Nearly always none.
-    unreadable: Option<Box<Vec<Box<str>>>>,
+    unreadable: Option<Box<[Box<str>]>>,
     /// The whole table; for front matter its opening `+++`, where missing fields are reported.
     pub span: Span,
 }
@@ -115,7 +115,9 @@ impl Fields {
 
     /// Records that the author gave a field, but its name or value has a finding.
     pub(super) fn mark_unreadable(&mut self, name: &str) {
-        self.unreadable.get_or_insert_default().push(name.into());
+        let mut names = self.unreadable.take().map_or_else(Vec::new, <[_]>::into_vec);
+        names.push(name.into());
+        self.unreadable = Some(names.into_boxed_slice());
     }
 
     /// Returns whether the author gave a field, even if it could not be read: then a rule does not also report
