@@ -4,6 +4,7 @@
 
 mod convert;
 mod hugo;
+mod keys;
 mod refuse;
 mod value;
 mod when;

@@ -3,9 +3,9 @@
 
 use std::fmt::Write;
 
-use super::refuse::meant;
+use super::keys::{meant, squashed};
 use super::value::{self, ForeignValue};
-use super::when::{squashed, time_of};
+use super::when::time_of;
 use super::yaml::YamlFields;
 use crate::datetime::Length;
 use crate::schema::suggest::spoken_day;

@@ -5,12 +5,13 @@ use jiff::civil::Date;
 
 use super::ConversionTarget;
 use super::convert::{Converted, convert, value_for};
+use super::keys::meant;
 use super::value::{self, ForeignValue};
-use super::when::{is_event, joined, squashed};
+use super::when::{is_event, joined};
 use super::yaml::YamlFields;
+use crate::schema::Shape;
 use crate::schema::hiding::{HidingKey, says_hidden, words};
 use crate::schema::suggest::spoken_day;
-use crate::schema::{FieldShape, Shape};
 
 /// Fields for which other programs have several keys, or which take more values there. Without one of these values a page
 /// states no wrong fact.
@@ -32,14 +33,6 @@ const FREE: [&str; 16] = [
     "extra",
     "body",
 ];
-
-/// Returns the field that a key means, in whatever way its words are joined: `startTime` is `start_time`.
-pub(super) fn meant<'s>(shape: &'s Shape, key: &str) -> Option<&'s FieldShape> {
-    let plain = squashed(key);
-    let is_own =
-        |field: &&FieldShape| squashed(&field.name) == plain || field.synonyms.iter().any(|own| squashed(own) == plain);
-    shape.by_synonym(key).or_else(|| shape.fields.iter().rev().find(is_own))
-}
 
 /// Converts the fields. `free` has the fields that may be written: those that the front matter does not set yet.
 ///

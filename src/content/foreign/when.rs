@@ -5,7 +5,7 @@
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
 
-use super::refuse::meant;
+use super::keys::{meant, squashed};
 use super::value::{self, ForeignValue};
 use super::yaml::YamlFields;
 use crate::datetime::parse_time;
@@ -141,11 +141,6 @@ fn finish(
         joined.entries.extend(moment.map(|moment| (name.to_owned(), ForeignValue::Date(write(moment)))));
     }
     joined.entries.extend(status.map(|status| ("status".to_owned(), ForeignValue::Text(status.to_owned()))));
-}
-
-/// Returns a key without separators and in lower case, in which `startTime` and `start_time` are the same.
-pub(super) fn squashed(key: &str) -> String {
-    key.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Returns a boolean, also as a word.
