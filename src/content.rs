@@ -22,6 +22,7 @@ use crate::types::element_ids::{ElementIds, ids_beside};
 use crate::types::{ContentType, Types};
 use crate::url::{composed, slug};
 pub use file_targets::{FileTargets, is_internal, targets_of_settings};
+use foreign::ConversionTarget;
 use front_matter::FrontMatter;
 use misplaced::Misplaced;
 
@@ -125,7 +126,7 @@ pub fn read(
     let toml = Toml::parse_part(file, &source.text, front.toml.clone(), findings);
     let path = source.path.strip_prefix("content/").unwrap_or(&source.path);
     let kind = site.types.named_in(&toml, findings).unwrap_or_else(|| site.types.of_path(path)).clone();
-    let fields = read_fields(file, source, &front, &toml, &kind.shape, &kind, site.types, findings);
+    let fields = read_fields(file, source, &front, &toml, &kind.shape, &kind, site, findings);
     finish(file, source, location, kind, fields, &front, site, findings)
 }
 
@@ -140,7 +141,7 @@ pub fn read_translation(
 ) -> Document {
     let front = FrontMatter::split(file, source, findings);
     let toml = Toml::parse_part(file, &source.text, front.toml.clone(), findings);
-    let fields = read_fields(file, source, &front, &toml, &kind.translation, &kind, site.types, findings);
+    let fields = read_fields(file, source, &front, &toml, &kind.translation, &kind, site, findings);
     finish(file, source, location, kind, fields, &front, site, findings)
 }
 
@@ -154,28 +155,28 @@ fn read_fields(
     toml: &Toml,
     shape: &Shape,
     kind: &ContentType,
-    types: &Types,
+    site: &ParseContext,
     findings: &mut Vec<Finding>,
 ) -> Fields {
+    let words_only = std::ptr::eq(shape, &*kind.translation);
+    let target = ConversionTarget { shape, words_only, today: site.today, time_zone: &site.config.time_zone };
     match front.foreign {
         None if front.is_unread => schema::read(shape, toml, front.place(file), &kind.singular, &mut Vec::new()),
         None => {
             let path = source.path.strip_prefix("content/").unwrap_or(&source.path);
-            match Misplaced::find(path, kind, toml, types) {
+            match Misplaced::find(path, kind, toml, site.types) {
                 Some(misplaced) => misplaced.read(shape, kind, toml, front.place(file), findings),
                 None => {
                     let mut noticed = Vec::new();
                     let fields = schema::read(shape, toml, front.place(file), &kind.singular, &mut noticed);
-                    let is_translation = std::ptr::eq(shape, &*kind.translation);
-                    foreign::report_hugo(source, toml, shape, is_translation, &mut noticed);
+                    foreign::report_hugo(source, toml, &target, &mut noticed);
                     findings.append(&mut noticed);
                     fields
                 }
             }
         }
         Some(format) => {
-            let is_translation = std::ptr::eq(shape, &*kind.translation);
-            findings.push(foreign::report(file, source, format, front.opening.clone(), shape, is_translation));
+            findings.push(foreign::report(file, source, format, front.opening.clone(), &target));
             schema::read(shape, toml, front.place(file), &kind.singular, &mut Vec::new())
         }
     }

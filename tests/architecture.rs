@@ -162,7 +162,7 @@ const USED_BY_CHILDREN: [(&str, &str); 20] = [
     ("cli", "the arguments that clap reads for all commands"),
     ("cli::explain", "the titles of manual pages, which the reference lists"),
     ("config", "the settings, of which one part is read in a file of its own"),
-    ("content::foreign", "the address of a source, which each foreign format needs"),
+    ("content::foreign", "the address of a source and the target of a conversion, which each foreign format needs"),
     ("disk", "how one file and one folder are read"),
     ("disk::active", "the finder of active content, which each format feeds"),
     ("images", "the bounds, formats and errors of pictures"),

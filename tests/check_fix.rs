@@ -56,6 +56,8 @@ fn what_is_certain_is_mended() {
             "Choose a short name (eg. a colour), ie. not your own.",
             "Choose a short name (for example a colour), that is not your own.",
         ),
+        ("Open 10.30 - 12 noon.", "Open 10:30am to midday."),
+        ("Open 10.30 to noon.", "Open 10:30am to midday."),
         ("Open 1:30 - 2:30 pm.", "Open 1:30pm to 2:30pm."),
         ("Open from 9.30 to 11 am, then 11 - 1pm.", "Open from 9:30am to 11am, then 11 - 1pm."),
         ("##\u{a0}Who can apply\n\nAnyone.", "## Who can apply\n\nAnyone."),
@@ -95,6 +97,12 @@ fn what_is_not_certain_stays() {
         "Come at 7:30.",
         "It ends at 12am.",
         "`17:30` and `office@example.org`",
+        "Follow us at @office@toot.wales on Mastodon.",
+        "Mae hynny yn wir: ie, dyna fo.",
+        "Mae'r clwb yn agor am 17:30 ac yn cau am 19:30, eg heddiw.",
+        "She said: yes, ie, that is so.",
+        "We ask, and people say, ie, dyna fo yn wir.",
+        "\"12pm\" is noon, and 12am means midnight.",
         "> Come on 5th October 2026.",
         "The account is 01632960001.",
         "• one\nand more",
@@ -402,5 +410,27 @@ fn marks_are_moved_only_where_they_surely_are_marks() {
         ("Write to [mail] (a@council.org).", "Write to [mail] (a@council.org)."),
     ] {
         assert_eq!(mended(&format!("{TOP}{before}\n")).1, format!("{TOP}{after}\n"));
+    }
+}
+
+#[test]
+fn a_paragraph_with_many_mistakes_costs_no_more_for_each() {
+    let time_of = |sentence: &str, count: usize| {
+        let text = format!("{TOP}{}\n", sentence.repeat(count));
+        let began = std::time::Instant::now();
+        let (_, after) = mended(&text);
+        assert!(!after.contains(sentence.trim_end()), "{sentence} is not mended");
+        began.elapsed().as_secs_f64()
+    };
+    for sentence in [
+        "See, eg this one. ",
+        "Come on 5th October 2026. ",
+        "It ends at 17:30. ",
+        "13:00, ",
+        "Write to o@example.org. ",
+    ] {
+        let sentence = if sentence == "13:00, " { "at 13:00, " } else { sentence };
+        let (few, many) = (time_of(sentence, 500), time_of(sentence, 4000));
+        assert!(many < 0.5 + few * 24.0, "{sentence}: 500 in {few} s, 4000 in {many} s");
     }
 }

@@ -214,3 +214,78 @@ fn a_character_that_does_not_show_is_named_wherever_site_toml_takes_an_address()
         );
     }
 }
+
+/// Returns the findings about one document of these front matter lines.
+fn of_document(path: &str, lines: &str) -> Vec<String> {
+    said(&format!("-- content/{path} --\n+++\ntitle = \"A\"\n{lines}+++\nWords.\n"))
+}
+
+#[test]
+fn a_fact_that_cannot_be_read_is_not_also_reported_as_missing() {
+    for (path, lines, rule, names) in [
+        ("policies/a.md", "review_date = 2028-01-01\n", "policy-meta", "next_review"),
+        ("policies/a.md", "version = 1.0\n", "policy-meta", "version"),
+        ("policies/a.md", "approved = 2026-01-01\n", "policy-meta", "approved"),
+        ("policies/a.md", "approved_by = \"Board\"\n", "policy-meta", "approved"),
+        ("events/a.md", "start = 2027-01-01\nplace = 5\n", "event-fields", "place"),
+        ("events/a.md", "start = 2027-01-01\ncost = \"free\"\n", "event-fields", "cost"),
+        ("events/a.md", "start = 2027-01-01\nvenue = \"Hall\"\n", "event-fields", "place"),
+        ("a.md", "Summary = \"x\"\n", "description", "summary"),
+        ("a.md", "description = \"x\"\n", "description", "summary"),
+        ("a.md", "summary = 5\n", "description", "summary"),
+    ] {
+        let said = of_document(path, lines);
+        let is_missing =
+            |said: &&String| said.starts_with(&format!("{rule}: ")) && said.contains(&format!("`{names}`"));
+        assert_eq!(said.iter().find(is_missing), None, "{lines}: {said:#?}");
+        let is_error = |said: &String| {
+            ["unknown-key", "wrong-type", "bad-value", "toml-syntax"].iter().any(|code| said.starts_with(code))
+        };
+        assert!(said.iter().any(is_error), "{lines}: {said:#?}");
+    }
+}
+
+#[test]
+fn help_never_leads_to_a_wrong_fact() {
+    for (path, lines, wrong, right) in [
+        (
+            "policies/a.md",
+            "approved = { by = \"Board\" }\napproved_by = \"Board\"\n",
+            "remove this line",
+            "write it as `by` of `approved`",
+        ),
+        ("policies/a.md", "status = \"current\"\n", "statutory", "remove it"),
+        ("events/a.md", "start = 2027-01-01\nurl = \"https://x.org\"\n", "aliases", "`online` or `booking`"),
+        ("a.md", "review = \"pending\"\n", "remove it", "write `draft = true`"),
+        ("a.md", "show = false\n", "remove", "write `draft = true`"),
+    ] {
+        let said = of_document(path, lines);
+        let found =
+            said.iter().find(|said| said.starts_with("unknown-key")).unwrap_or_else(|| panic!("{lines}: {said:#?}"));
+        assert!(!found.contains(wrong) && found.contains(right), "{found}");
+    }
+    let site = SITE.replace("languages", "audiences = [\"families\", \"partners\"]\nlanguages");
+    let loaded =
+        load(&format!("{site}-- content/a.md --\n+++\ntitle = \"A\"\naudience = [\"parents\"]\n+++\nWords.\n"));
+    let found = loaded.findings.iter().find(|own| own.code == "not-a-choice").expect("it is no audience");
+    assert!(found.help.starts_with("did you mean \"families\"?"), "{}", found.help);
+}
+
+#[test]
+fn front_matter_of_other_programs_never_publishes_what_it_may_hide() {
+    let converts = |path: &str, yaml: &str| {
+        let loaded = load(&format!("{SITE}-- content/{path} --\n---\ntitle: A\n{yaml}\n---\nWords.\n"));
+        let found = loaded.findings.iter().find(|own| own.code == "front-matter-yaml").expect("it is YAML");
+        (!found.edits.is_empty(), found.help.clone())
+    };
+    for yaml in ["state: draft", "scheduled: 2999-01-01", "wip: true", "roles: [staff]", "permalink: false"] {
+        for path in ["a.md", "news/a.md", "policies/a.md", "events/a.md"] {
+            let (is_edited, help) = converts(path, &format!("date: 2026-01-05\n{yaml}"));
+            assert!(!is_edited, "{path}, {yaml}: {help}");
+        }
+    }
+    let (is_edited, help) = converts("events/a.md", "date: 2026-12-05\ntime: 19:30\ncanceled: true\nlayout: event");
+    assert!(is_edited && help.contains("puts `layout` below `[extra]`"), "{help}");
+    let (is_edited, help) = converts("events/a.md", "date: 2026-12-05\nrepeat: weekly");
+    assert!(!is_edited && help.contains("`repeat`"), "{help}");
+}

@@ -39,6 +39,8 @@ pub(super) struct Block<'a> {
     pub has_dash: bool,
     /// Its sentences, computed once for the rules that need them.
     sentences: OnceCell<Vec<Sentence>>,
+    /// The quotations in its text, computed once: rules ask for every edit.
+    quotations: OnceCell<Vec<Range<usize>>>,
     place: BlockSource,
 }
 
@@ -195,6 +197,7 @@ impl<'a> Block<'a> {
             has_symbols: seen & SYMBOL != 0,
             has_dash: seen & DASH != 0,
             sentences: OnceCell::new(),
+            quotations: OnceCell::new(),
             place,
         }
     }
@@ -202,6 +205,17 @@ impl<'a> Block<'a> {
     /// Returns whether its text is English.
     pub(super) fn is_english(&self) -> bool {
         self.lang == "en" || self.lang.starts_with("en-")
+    }
+
+    /// Returns whether its text is in the other of the two languages that the program distinguishes, although
+    /// nothing marks it.
+    pub(super) fn is_other_language(&self) -> bool {
+        /// Fewest common short words of the other language. "Dan" and "EU" are one.
+        const FEWEST: usize = 2;
+        let other = if self.is_english() { "cy" } else { "en" };
+        (self.is_english() || self.lang == "cy")
+            && self.tongues.own_and_other(other).0 >= FEWEST
+            && self.tongues.is_mostly(other)
     }
 
     /// Returns the source position of a range of its text.
@@ -219,34 +233,9 @@ impl<'a> Block<'a> {
     /// Returns whether a range of its text is in quotation marks, so that somebody else wrote it. Unclosed
     /// marks extend to the end of the block, as in a quotation of several paragraphs.
     pub(super) fn is_quoted(&self, range: &Range<usize>) -> bool {
-        let (mut before, mut open): (Option<char>, Option<char>) = (None, None);
-        for (at, c) in self.text.char_indices() {
-            if open.is_none() && at >= range.start {
-                return false;
-            }
-            let after = self.text[at + c.len_utf8()..].chars().next();
-            // The apostrophe of `o'clock` and of `the pupils' lunch` opens no quotation, and within a word
-            // it closes none.
-            let opens = before.is_none_or(|c| !c.is_alphanumeric()) && after.is_some_and(|c| !c.is_whitespace());
-            let closes = after.is_none_or(|c| !c.is_alphanumeric());
-            match (open, c) {
-                (None, '“' | '«' | '„') => open = Some(c),
-                (None, '"' | '\'' | '‘') if opens => open = Some(c),
-                (Some('"'), '"') | (Some('“'), '”') | (Some('„'), '“' | '”') | (Some('«'), '»') if at >= range.end =>
-                {
-                    return true;
-                }
-                (Some('\''), '\'') | (Some('‘'), '’') if closes && at >= range.end => return true,
-                (Some('"'), '"') | (Some('“'), '”') | (Some('„'), '“' | '”') | (Some('«'), '»') => {
-                    open = None
-                }
-                (Some('\''), '\'') | (Some('‘'), '’') if closes => open = None,
-                _ => {}
-            }
-            before = Some(c);
-        }
-        // An apostrophe before a word, as in ‘’tis’ and `'90s`, has no closing mark.
-        matches!(open, Some('"' | '“' | '«' | '„'))
+        let quotations = self.quotations.get_or_init(|| quotations(&self.text));
+        let before = quotations.partition_point(|own| own.start < range.start);
+        before.checked_sub(1).is_some_and(|at| range.end <= quotations[at].end)
     }
 
     /// Returns the number of words.
@@ -282,6 +271,41 @@ impl<'a> Block<'a> {
         let lead = (core.0 - raw.0) as usize;
         Some(Word { raw: slice(raw)?, core: slice(core)?, start: core.0 as usize, capital, lead })
     }
+}
+
+/// Returns the parts of a text from an opening to a closing quotation mark, in order.
+fn quotations(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let (mut before, mut open): (Option<char>, Option<(usize, char)>) = (None, None);
+    for (at, c) in text.char_indices() {
+        let after = text[at + c.len_utf8()..].chars().next();
+        // The apostrophe of `o'clock` and of `the pupils' lunch` opens no quotation, and within a word
+        // it closes none.
+        let opens = before.is_none_or(|c| !c.is_alphanumeric()) && after.is_some_and(|c| !c.is_whitespace());
+        let closes = after.is_none_or(|c| !c.is_alphanumeric());
+        let ends = match (open, c) {
+            (None, '“' | '«' | '„') => {
+                open = Some((at, c));
+                false
+            }
+            (None, '"' | '\'' | '‘') if opens => {
+                open = Some((at, c));
+                false
+            }
+            (Some((_, '"')), '"') | (Some((_, '“')), '”') | (Some((_, '„')), '“' | '”') | (Some((_, '«')), '»') => {
+                true
+            }
+            (Some((_, '\'')), '\'') | (Some((_, '‘')), '’') => closes,
+            _ => false,
+        };
+        if ends {
+            found.extend(open.take().map(|(start, _)| start..at));
+        }
+        before = Some(c);
+    }
+    // An apostrophe before a word, as in ‘’tis’ and `'90s`, has no closing mark.
+    found.extend(open.filter(|(_, c)| matches!(c, '"' | '“' | '«' | '„')).map(|(start, _)| start..usize::MAX));
+    found
 }
 
 /// Returns the sentences of a block, in order. A sentence ends with a full stop, a question mark or an

@@ -13,7 +13,8 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for block in page.blocks.iter().filter(|block| block.text.contains('@')) {
         let Some(text) = block.within.map(|at| &page.texts[at]) else { continue };
         for (at, word) in block.words().enumerate().filter(|(_, word)| is_email(word.core)) {
-            if stands_for_any(word.core) || block::is_example(block, at) {
+            // `@office@toot.example` is a name on a social network, and `//user@host` a part of an address.
+            if block.text[..word.start].ends_with(['@', '/', ':']) || stands_for_any(word.core) || block::is_example(block, at) {
                 continue;
             }
             let span = block.place(word.start..word.end());

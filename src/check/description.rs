@@ -17,7 +17,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     match fields.get("summary") {
         // A translation without a summary is reported once, with its other missing texts.
         // A page without a title could not be parsed.
-        None if page.is_original() && fields.get("title").is_some() => {
+        None if page.is_original() && !fields.is_given("summary") && fields.get("title").is_some() => {
             report
                 .report(fields.key_of("title"), "the page has no `summary`")
                 .note("Search results and lists cannot say what the page is about.")

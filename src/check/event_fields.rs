@@ -28,10 +28,10 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
         return;
     }
     // An all-day event ends with the day.
-    let ends = fields.get("end").is_some()
-        || fields.get("duration").is_some()
+    let ends = fields.is_given("end")
+        || fields.is_given("duration")
         || matches!(fields.day_or_time("start"), Some(crate::datetime::DayOrTime::Day(_)));
-    let place = fields.get("place").is_some() || fields.get("online").is_some();
+    let place = fields.is_given("place") || fields.is_given("online");
     let wanted = [
         ("end", ends, "`end = …`"),
         ("place", place, "`place = \"…\"` with the id of a place, or `online`"),
@@ -52,8 +52,8 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
 /// Returns whether the event says what it costs. `cost = { free = false }` alone does not, and its page would show no
 /// price.
 fn says_cost(fields: &Fields) -> bool {
-    let Some(cost) = fields.table("cost") else { return fields.get("cost").is_some() };
-    cost.is_true("free") || ["price", "concessions", "note"].iter().any(|name| cost.get(name).is_some())
+    let Some(cost) = fields.table("cost") else { return fields.is_given("cost") };
+    cost.is_true("free") || ["price", "concessions", "note"].iter().any(|name| cost.is_given(name))
 }
 
 /// Returns whether it has a price above zero.
@@ -84,5 +84,5 @@ fn has_access(page: &CheckedPage) -> bool {
     let online = fields.get("online").is_some() && fields.get("place").is_none();
     let here = fields.table("place").is_some_and(own);
     let place = || page.site().named(fields, "place").is_some_and(|place| own(page.site().fields(place)));
-    own(fields) || online || here || place()
+    own(fields) || fields.is_given("access") || online || here || place()
 }

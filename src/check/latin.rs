@@ -7,7 +7,8 @@
 //! Good: `Bring something warm, for example a coat.`
 
 use super::keyword_filter::KeywordFilter;
-use super::{CheckedPage, RuleReporter};
+use super::language_detection::LanguageCounts;
+use super::{Block, CheckedPage, RuleReporter};
 
 const FORMS: [(&str, &str); 8] = [
     ("eg", "for example"),
@@ -39,6 +40,11 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
             if matches!(word.core, "IE" | "EG" | "VIZ") {
                 continue;
             }
+            // Welsh "ie" is yes.
+            let is_ie = word.core.eq_ignore_ascii_case("ie");
+            if block.is_other_language() || (is_ie && is_welsh_around(block, at)) {
+                continue;
+            }
             // A quoted ‘eg’ is a mention of the word.
             let quotes = ['"', '\'', '“', '”', '‘', '’', '«', '»', '`'];
             let is_opened = block.text[..word.start].ends_with(quotes);
@@ -52,6 +58,11 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
             let is_stopped = word.tail().starts_with('.');
             let end = word.end() + usize::from(is_stopped);
             let certain = certain && (!is_stopped || word.core.contains('.') || goes_on);
+            // `yes, ie, of course` repeats a Welsh word; the abbreviation follows a comma or a bracket and precedes its explanation.
+            let before = at.checked_sub(1).and_then(|at| block.word(at));
+            let is_explanation = block.text[..word.start].ends_with(['(', '['])
+                || before.is_some_and(|before| before.tail().ends_with([',', ';', ')']) || matches!(before.core, "-" | "–" | "—"));
+            let certain = certain && (!is_ie || is_stopped || (is_explanation && word.tail().is_empty()));
             let edit = certain.then(|| page.replacement(block, word.start..end, *plain));
             report
                 .report(block.place(word.start..word.end()), format!("`{}` is Latin", word.core.to_lowercase()))
@@ -60,4 +71,15 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
                 .edit(edit.flatten());
         }
     }
+}
+
+/// Returns whether the words near a word are Welsh rather than English.
+fn is_welsh_around(block: &Block, at: usize) -> bool {
+    /// Words on each side.
+    const NEAR: usize = 5;
+    let mut near = LanguageCounts::default();
+    for word in (at.saturating_sub(NEAR)..at + NEAR + 1).filter(|near| *near != at).filter_map(|at| block.word(at)) {
+        near.count_word(word.core);
+    }
+    near.is_mostly("cy")
 }

@@ -326,7 +326,8 @@ impl<'a> CheckedPage<'a> {
         range: Range<usize>,
         text: impl Into<String>,
     ) -> Option<TextEdit> {
-        if block.is_quoted(&range) { None } else { self.marked(block, range, text) }
+        // The words of an edit are in the page's language.
+        if block.is_other_language() || block.is_quoted(&range) { None } else { self.marked(block, range, text) }
     }
 
     /// Returns an edit that replaces text by marked-up text, if the source contains it unescaped. Returns

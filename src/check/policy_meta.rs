@@ -1,5 +1,4 @@
-//! A policy does not say who is responsible for it, or when it is reviewed, or it is public before the day
-//! of its issue or approval.
+//! A policy does not say who is responsible or when it is reviewed, or is public before its approval.
 //!
 //! Families and inspectors cannot tell whether the policy is in force. A withdrawn or superseded policy is
 //! not checked. If a policy has a later day of issue, the site already shows it as current, and shows the
@@ -31,12 +30,15 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
                 .help(format!("add `publish = {day}` to show it from that day on; or correct the date"));
         }
     }
-    let approved = approval.is_some_and(|approved| approved.date("date").is_some());
+    let approved = match approval {
+        Some(approved) => approved.is_given("date"),
+        None => fields.is_given("approved"),
+    };
     let wanted = [
-        ("owner", fields.get("owner").is_some()),
-        ("version", fields.get("version").is_some()),
+        ("owner", fields.is_given("owner")),
+        ("version", fields.is_given("version")),
         ("approved", approved),
-        ("next_review", policy::next_review(fields).is_some()),
+        ("next_review", policy::next_review(fields).is_some() || fields.is_given("next_review") || (fields.is_given("review_cycle") && approved)),
     ];
     let missing: Vec<&str> = wanted.iter().filter(|(_, there)| !there).map(|(name, _)| *name).collect();
     if !missing.is_empty() {

@@ -1,5 +1,4 @@
-//! The target of an old address does not exist, the redirect is circular, or the old address cannot have a
-//! redirect.
+//! The target of an old address does not exist, or the redirect is circular or not possible.
 //!
 //! Readers with the old address, and search engines, find an error page or wait until the browser gives up.
 //! The check covers `aliases` of pages and `[redirects]` in site.toml. A page or file of the site keeps its

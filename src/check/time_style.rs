@@ -129,13 +129,13 @@ fn noon_said_twice(block: &Block, at: usize) -> Option<NoonPhrase> {
 }
 
 /// Returns whether noon or midnight is named directly beside some words, so that an edit of these words
-/// could repeat a time.
+/// could repeat a time: `12pm (noon)`, `"12pm" is noon`.
 fn is_beside_noon(block: &Block, own: std::ops::Range<usize>) -> bool {
     let names = |word: Word| {
         let lower = word.core.to_lowercase();
         is_twelve(lower.rsplit(['-', '–']).next().unwrap_or("")) || ["noon", "midday", "midnight", "canol", "hanner", "nos"].contains(&&*lower)
     };
-    let near = (own.start.saturating_sub(1)..own.start).chain(own.end..own.end + 2);
+    let near = (own.start.saturating_sub(2)..own.start).chain(own.end..own.end + 2);
     let is_time_of_noon = own.clone().filter_map(|at| block.word(at)).any(|word| word.core.contains("12") || word.core == "noon");
     is_time_of_noon && near.filter_map(|at| block.word(at)).any(names)
 }
@@ -157,13 +157,17 @@ fn range_of_words(block: &Block, at: usize) -> Option<WrittenRange> {
     if !first.core.starts_with(|c: char| c.is_ascii_digit()) || !first.tail().is_empty() || !matches!(dash.raw, "-" | "–" | "to") {
         return None;
     }
-    let apart = block.word(at + 3).and_then(|next| half_apart(&last, &next).map(|half| (half, next)));
-    let to = match apart {
-        Some((half, _)) => format!("{}{half}", last.core),
-        None => last.core.to_ascii_lowercase(),
+    let next = block.word(at + 3).filter(|_| last.tail().is_empty());
+    let half = next.and_then(|next| half_apart(&last, &next));
+    // `10.30 - noon`, `10.30 - 12 noon`
+    let is_noon = |word: Option<Word>| word.is_some_and(|word| NOON_WORDS.contains(&word.core));
+    let (to, words) = match half {
+        Some(half) => (format!("{}{half}", last.core), 4),
+        None if is_twelve(last.core) && is_noon(next) => ("12pm".to_owned(), 4),
+        None if is_noon(Some(last)) => ("12pm".to_owned(), 3),
+        None => (last.core.to_ascii_lowercase(), 3),
     };
     let better = same_half(first.core, &to)?;
-    let words = if apart.is_some() { 4 } else { 3 };
     let end = block.word(at + words - 1)?;
     let is_otherwise = block.text.get(first.start..end.end()) != Some(&*better);
     // `Room 3 - 4pm`: the first number may be a room's.
@@ -177,7 +181,7 @@ fn range_of_words(block: &Block, at: usize) -> Option<WrittenRange> {
         !before.tail().is_empty() || dates::weekday(before.core).is_some() || ["from", "between", "open", "opens"].contains(&before.core)
     });
     // After "p.m." the full stop of the sentence and that of the abbreviation are indistinguishable.
-    let is_certain = (has_minutes || leads) && !end.core.contains('.') && !better.contains(LATE);
+    let is_certain = (has_minutes || leads) && !end.core.contains('.') && !better.contains(LATE) && !(to == "12pm" && first.core.starts_with("12"));
     Some(WrittenRange { words, is_otherwise, is_certain, better })
 }
 
@@ -275,13 +279,16 @@ fn is_of_day(block: &Block, at: usize) -> bool {
         "at", "from", "until", "till", "between", "before", "after", "around", "about", "start", "starts", "starting", "begin", "begins", "open",
         "opens", "close", "closes", "end", "ends", "time", "am", "o", "tan", "rhwng", "erbyn", "hyd",
     ];
+    /// Words of a list of times before the last one.
+    const LONGEST_LIST: usize = 40;
     const MEASURES: [&str; 9] = ["minutes", "minute", "mins", "min", "seconds", "hours", "hour", "hrs", "ratio"];
     let next = block.word(at + 1);
     if next.is_some_and(|next| MEASURES.iter().any(|own| own.eq_ignore_ascii_case(next.core))) {
         return false;
     }
     let mut at = at;
-    while let Some(before) = at.checked_sub(1).and_then(|at| block.word(at)) {
+    let end = at;
+    while let Some(before) = at.checked_sub(1).filter(|_| end - at < LONGEST_LIST).and_then(|at| block.word(at)) {
         let lower = before.core.to_lowercase();
         let is_time = |word: &str| word.contains(':') && word.starts_with(|c: char| c.is_ascii_digit());
         if is_time(before.core) {

@@ -144,6 +144,13 @@ mod tests {
         }
     }
 
+    #[test]
+    fn the_first_line_of_every_manual_page_is_a_sentence() {
+        for rule in check::rules() {
+            assert!(title_of(&rule.manual()).ends_with('.'), "{}: {}", rule.code, title_of(&rule.manual()));
+        }
+    }
+
     /// Collects the names of all keys and sections of a shape.
     fn names(shape: &schema::Shape, known: &mut std::collections::HashSet<String>) {
         for field in &shape.fields {

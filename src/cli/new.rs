@@ -8,6 +8,7 @@ use crate::config::Config;
 use crate::content::Location;
 use crate::diagnostic::nearest;
 use crate::publish::folder::Folder;
+use crate::schema;
 use crate::source::Sources;
 use crate::types::{ContentType, Types};
 use crate::url;
@@ -45,6 +46,14 @@ pub(super) fn run(session: &Session, new: New) -> Result<Exit, Failure> {
     }
     let text = if path.ends_with(".toml") { front } else { format!("+++\n{}+++\n", ended(&front)) };
     write_new(&session.root, &path, &text)?;
+    let keys: Vec<String> = schema::to_choose(&text).map(|key| format!("`{key}`")).collect();
+    if !keys.is_empty() {
+        let its = if keys.len() == 1 { "its line" } else { "their lines" };
+        session.print(&format!(
+            "choose {} before you build: delete the first `#` of {its}, and write your own value",
+            keys.join(" and ")
+        ));
+    }
     print(&format!("{path}\n"))
 }
 

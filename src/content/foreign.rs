@@ -4,16 +4,33 @@
 
 mod convert;
 mod hugo;
+mod keys;
+mod refuse;
 mod value;
+mod when;
 mod yaml;
 
 use std::ops::Range;
+
+use jiff::civil::Date;
 
 pub(super) use hugo::report as report_hugo;
 
 use crate::diagnostic::Finding;
 use crate::schema::Shape;
 use crate::source::{FileId, Source, Span, TextEdit};
+
+/// What decides how front matter is converted.
+pub(super) struct ConversionTarget<'a> {
+    /// The fields of the document's type.
+    pub shape: &'a Shape,
+    /// Whether it is a translation, which contains only text.
+    pub words_only: bool,
+    /// The day of the build: a page with a later day may be meant to wait.
+    pub today: Date,
+    /// The site's time zone, into which times with a zone are converted.
+    pub time_zone: &'a str,
+}
 
 /// An unsupported format of front matter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,8 +86,7 @@ pub(super) fn report(
     source: &Source,
     format: ForeignFormat,
     front: Range<usize>,
-    shape: &Shape,
-    words_only: bool,
+    target: &ConversionTarget,
 ) -> Finding {
     let written = &source.text[front.clone()];
     let (name, marks) = match format {
@@ -89,20 +105,22 @@ pub(super) fn report(
         .note("Only TOML between `+++` lines is read, so the page would have no title and a draft would be public.");
     let line_end = if source.text.contains("\r\n") { "\r\n" } else { "\n" };
     match read {
-        Ok(read) if words_only && convert::hides(&read) => finding.help(
-            "write `title = \"…\"` and so on between two lines `+++`, by hand: it is marked as a draft, and a translation is shown whenever its \
-             original is",
-        ),
-        Ok(read) => match convert::may_hide(&read, shape) {
-            Some(key) => finding.help(format!(
-                "write `title = \"…\"` and so on between two lines `+++`, by hand: `{key}` may keep the page off the public site, and what it \
-                 says cannot be converted for certain"
-            )),
-            None => {
-                let toml = convert::convert(&read, shape, words_only, &address_of(&source.path));
-                let text = format!("+++\n{toml}+++").replace('\n', line_end);
+        Ok(read) => match refuse::converted(&read, target, target.shape, &address_of(&source.path)) {
+            Err(why) => {
+                finding.help(format!("write `title = \"…\"` and so on between two lines `+++`, by hand: {why}"))
+            }
+            Ok(converted) => {
+                let text = format!("+++\n{}+++", converted.toml).replace('\n', line_end);
+                let keys: Vec<String> = converted.rest.iter().map(|(key, _)| format!("`{key}`")).collect();
+                let unused = match keys.len() {
+                    0 => String::new(),
+                    1 => format!(" and puts {} below `[extra]`, because a page has no field for it", keys[0]),
+                    _ => {
+                        format!(" and puts {} below `[extra]`, because a page has no fields for them", keys.join(", "))
+                    }
+                };
                 finding
-                    .help("write `title = \"…\"` and so on between two lines `+++`; `commonweal check --fix` converts it")
+                    .help(format!("write `title = \"…\"` and so on between two lines `+++`; `commonweal check --fix` converts it{unused}"))
                     .edit(TextEdit { span: Span::new(file, front.start, front.end), text })
             }
         },

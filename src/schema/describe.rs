@@ -57,6 +57,12 @@ pub fn scaffold(shape: &Shape, leave_out: &[&str], title: &str, today: Date) -> 
     out
 }
 
+/// Returns the keys in a scaffold that the author must choose: without them the document has an error.
+pub(crate) fn to_choose(scaffold: &str) -> impl Iterator<Item = &str> {
+    let lines = scaffold.lines().filter(|line| line.ends_with(CHOOSE));
+    lines.filter_map(|line| line.strip_prefix("# ")?.split(" = ").next())
+}
+
 /// Returns a text as a TOML string in quotes.
 pub(crate) fn text(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);

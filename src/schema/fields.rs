@@ -54,6 +54,8 @@ pub struct Field {
 pub struct Fields {
     /// Name, position of the name, value.
     entries: Vec<(Arc<str>, Span, Field)>,
+    /// The names that the author gave in a way that could not be read. A finding reports each. Nearly always none.
+    unreadable: Option<Box<[Box<str>]>>,
     /// The whole table; for front matter its opening `+++`, where missing fields are reported.
     pub span: Span,
 }
@@ -92,7 +94,7 @@ impl Field {
 impl Fields {
     /// Returns an empty table at a position.
     pub fn at(span: Span) -> Fields {
-        Fields { entries: Vec::new(), span }
+        Fields { entries: Vec::new(), unreadable: None, span }
     }
 
     /// Returns whether the author wrote a field: it is neither missing nor a default, which has no
@@ -103,12 +105,25 @@ impl Fields {
 
     /// Returns an empty table with exact capacity, because every document keeps its tables in memory.
     pub fn with_room(span: Span, entries: usize) -> Fields {
-        Fields { entries: Vec::with_capacity(entries), span }
+        Fields { entries: Vec::with_capacity(entries), unreadable: None, span }
     }
 
     /// Adds an entry; the schema reader never adds a name twice.
     pub fn push(&mut self, name: Arc<str>, key: Span, field: Field) {
         self.entries.push((name, key, field));
+    }
+
+    /// Records that the author gave a field, but its name or value has a finding.
+    pub(super) fn mark_unreadable(&mut self, name: &str) {
+        let mut names = self.unreadable.take().map_or_else(Vec::new, <[_]>::into_vec);
+        names.push(name.into());
+        self.unreadable = Some(names.into_boxed_slice());
+    }
+
+    /// Returns whether the author gave a field, even if it could not be read: then a rule does not also report
+    /// it as missing.
+    pub(crate) fn is_given(&self, name: &str) -> bool {
+        self.get(name).is_some() || self.unreadable.iter().flat_map(|names| names.iter()).any(|own| **own == *name)
     }
 
     /// Iterates over the entries in order: name, position of the name, value.

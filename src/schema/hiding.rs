@@ -13,6 +13,42 @@ pub(crate) fn is_hiding_field(key: &str) -> bool {
     FIELDS.iter().any(|own| own.eq_ignore_ascii_case(key))
 }
 
+/// Values that say, under any key, that a page is not public: `state: draft`, `review: pending`.
+const HIDDEN: [&str; 26] = [
+    "draft",
+    "auto-draft",
+    "drafting",
+    "pending",
+    "pending review",
+    "in review",
+    "under review",
+    "in progress",
+    "wip",
+    "private",
+    "internal",
+    "hidden",
+    "unpublished",
+    "not published",
+    "unlisted",
+    "embargoed",
+    "scheduled",
+    "future",
+    "trash",
+    "restricted",
+    "confidential",
+    "protected",
+    "staff only",
+    "members only",
+    "withheld",
+    "unfinished",
+];
+
+/// Returns whether a value says, under any key, that a page is not public.
+pub(crate) fn says_hidden(value: &str) -> bool {
+    let plain = value.trim().to_lowercase().replace('_', " ");
+    HIDDEN.contains(&&*plain) || HIDDEN.contains(&&*plain.replace('-', " "))
+}
+
 /// The meaning of an unknown key that says who may see a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct HidingKey {
@@ -22,6 +58,8 @@ pub(crate) struct HidingKey {
     is_opposite: bool,
     /// Whether a date is the end of the page's publication: `live_until`.
     is_end: bool,
+    /// Whether the key often has another meaning in a section: `show`, `active`.
+    is_weak: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,22 +78,45 @@ impl HidingKey {
         let words = words(key);
         let begins = |stems: &[&str]| words.iter().any(|word| stems.iter().any(|stem| word.starts_with(stem)));
         let is = |own: &[&str]| words.iter().any(|word| own.contains(&word.as_str()));
+        let end = is(&["until", "to", "end"]);
+        // `isActive` and `page_active` are `active`; `show_date` is about something else.
+        let mut about = words.iter().filter(|word| !matches!(&***word, "is" | "page" | "post"));
+        let only = about.next().filter(|_| about.next().is_none()).map_or("", |word| word.as_str());
+        match only {
+            "show" | "shown" | "active" | "enabled" | "display" | "render" | "rendered" => {
+                return Some(HidingKey { field: Draft, is_opposite: true, is_end: end, is_weak: true });
+            }
+            "scheduled" => return Some(HidingKey { field: Publish, is_opposite: false, is_end: false, is_weak: true }),
+            "roles" | "groups" | "permissions" => {
+                return Some(HidingKey { field: Internal, is_opposite: false, is_end: false, is_weak: true });
+            }
+            _ => {}
+        }
+        let is_for_some = (words.len() == 2 && is(&["only"])) || (is(&["login"]) && begins(&["requir"]));
         let field = if begins(&["unpublish", "depublish"]) {
             Draft
         } else if begins(&["expir", "archiv"]) {
             Expires
         } else if begins(&["embargo"]) {
             Publish
-        } else if begins(&["confiden", "restrict", "privat", "hid", "unlist", "secret"]) {
+        } else if is(&["wip", "unfinished", "incomplete"]) {
+            Draft
+        } else if is_for_some || begins(&["confiden", "restrict", "privat", "protect", "hid", "unlist", "secret"]) {
             Internal
         } else if is(&["access", "public", "visible", "visibility", "listed"]) {
-            return Some(HidingKey { field: Internal, is_opposite: true, is_end: is(&["until", "to", "end"]) });
+            return Some(HidingKey { field: Internal, is_opposite: true, is_end: end, is_weak: false });
         } else if is(&["publish", "published", "publishing", "publication", "live"]) {
-            return Some(HidingKey { field: Draft, is_opposite: true, is_end: is(&["until", "to", "end"]) });
+            return Some(HidingKey { field: Draft, is_opposite: true, is_end: end, is_weak: false });
         } else {
             return None;
         };
-        Some(HidingKey { field, is_opposite: false, is_end: matches!(field, Expires) || words[0].contains("unpub") })
+        let is_end = matches!(field, Expires) || words[0].contains("unpub");
+        Some(HidingKey { field, is_opposite: false, is_end, is_weak: false })
+    }
+
+    /// Returns whether the key often has another meaning in a section of the page.
+    pub(super) fn is_weak(self) -> bool {
+        self.is_weak
     }
 
     /// Returns whether a boolean, or a word for one, hides the page; `None` for other values.
@@ -96,15 +157,17 @@ impl HidingKey {
             (None, Some(false)) => {
                 "remove this line: a page is public unless `draft`, `visibility`, `publish` or `expires` keeps it off the site".to_owned()
             }
-            (None, None) => "write `draft = true` while you write the page, `visibility = \"internal\"` if the public may never see it, \
-                             `publish = DATE` for its first public day, or `expires = DATE` for its last"
-                .to_owned(),
+            (None, None) => WAYS.to_owned(),
         }
     }
 }
 
+/// The four ways to keep a page off the public site.
+pub(super) const WAYS: &str = "write `draft = true` while you write the page, `visibility = \"internal\"` if the public may never see it, \
+    `publish = DATE` for its first public day, or `expires = DATE` for its last";
+
 /// Returns the words of a key in lower case: those of `isPrivate`, `is_private` and `is-private` are the same.
-fn words(key: &str) -> Vec<String> {
+pub(crate) fn words(key: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut was_small = false;
     for c in key.chars() {
@@ -158,6 +221,16 @@ mod tests {
             ("unpublish_on = 2027-01-01", "write `expires = 2027-01-01`"),
             ("publish_on = 2027-01-01", "write `publish = 2027-01-01`"),
             ("restricted_to = \"governors\"", "write `draft = true` while"),
+            ("show = false", "write `draft = true`"),
+            ("isActive = false", "write `draft = true`"),
+            ("wip = true", "write `draft = true`"),
+            ("protected = true", "write `visibility = \"internal\"`"),
+            ("members_only = true", "write `visibility = \"internal\"`"),
+            ("login_required = true", "write `visibility = \"internal\"`"),
+            ("roles = [\"staff\"]", "write `draft = true` while"),
+            ("scheduled = 2027-01-01", "write `publish = 2027-01-01`"),
+            ("show_date = false", "another thing"),
+            ("role = \"Head\"", "another thing"),
             ("accessibility = true", "another thing"),
             ("delivery = true", "another thing"),
             ("publisher = \"Council\"", "another thing"),

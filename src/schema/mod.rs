@@ -13,7 +13,7 @@ pub(crate) mod hiding;
 mod json;
 pub(crate) mod read;
 pub(crate) mod shape;
-mod suggest;
+pub(crate) mod suggest;
 pub(crate) mod syntax;
 mod syntax_fault;
 pub(crate) mod translate;
@@ -21,6 +21,7 @@ mod value_fault;
 mod value;
 
 pub use declare::{Shared, declare};
+pub(crate) use describe::to_choose;
 pub use describe::{reference, scaffold};
 pub use fields::{Field, Fields, Value};
 pub use json::json_schema;

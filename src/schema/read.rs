@@ -100,12 +100,16 @@ impl TableReader<'_, '_> {
             // Values on a line with a syntax error are not judged. Tables and lists that span
             // several lines still are.
             if self.toml.is_faulty(&value.span()) && !value.get_ref().is_table() && !value.get_ref().is_array() {
+                fields.mark_unreadable(name);
                 continue;
             }
             if header.is_none() && self.path.is_empty() {
                 self.below_unopened(key);
             }
-            let Some(read) = self.value(&field.kind, name, value) else { continue };
+            let Some(read) = self.value(&field.kind, name, value) else {
+                fields.mark_unreadable(name);
+                continue;
+            };
             if field.required && read.as_text().is_some_and(|text| text.trim().is_empty()) {
                 let finding =
                     Finding::error("missing-field", self.toml.span(value.span()), format!("`{name}` is empty"));
@@ -119,7 +123,9 @@ impl TableReader<'_, '_> {
         };
         let mut missing: Vec<&FieldShape> = shape.fields.iter().filter(is_missing).collect();
         for key in unknown {
-            self.unknown_key(shape, table, key, header, &mut missing);
+            if let Some(meant) = self.unknown_key(shape, table, key, header, &mut missing) {
+                fields.mark_unreadable(meant);
+            }
         }
         if header.is_none() {
             missing.retain(|field| !self.misplaced.iter().any(|name| **name == *field.name));

@@ -63,6 +63,16 @@ pub(super) fn with_hyphens(text: &str) -> Option<String> {
     (plain != text && is_date).then_some(plain)
 }
 
+/// Returns the ISO form of a day with the month in letters and a year of four digits: "30 April 2018". Digits alone may be in either order.
+pub(crate) fn spoken_day(text: &str) -> Option<String> {
+    let has_month = text.split(|c: char| !c.is_alphabetic()).any(|word| {
+        let word = word.to_lowercase();
+        word.len() >= 3 && MONTHS.iter().any(|month| month.starts_with(&*word))
+    });
+    let has_year = text.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 4);
+    iso_date(text).filter(|day| has_month && has_year && day.len() == 10 && !day.starts_with('"'))
+}
+
 /// Returns the ISO form of a date in everyday notation: "30 April 2018", "April 2018", "30/4/2018" (day first),
 /// "30-04-2018", with any dashes. Returns `None` if the text does not look like a date.
 pub(super) fn iso_date(text: &str) -> Option<String> {

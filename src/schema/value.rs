@@ -73,7 +73,7 @@ fn read_exactly(kind: &ValueKind, value: &DeValue, slice: &str) -> Result<Value,
             if options.iter().any(|option| **option == **text) {
                 return Ok(Value::Text(text.to_string().into()));
             }
-            let near = nearest(text, options.iter().map(|option| &**option));
+            let near = same_meaning(text, options).or_else(|| nearest(text, options.iter().map(|option| &**option)));
             let near = near.map_or_else(String::new, |near| format!("did you mean \"{near}\"? "));
             Err(ValueFault {
                 code: "not-a-choice",
@@ -117,6 +117,21 @@ pub(super) fn may_be(kind: &ValueKind, value: &DeValue) -> bool {
         ValueKind::Free => true,
         _ => value.is_str(),
     }
+}
+
+/// Returns the choice with the meaning of another word, which may be spelt like a third one: "parents" is "families", not
+/// "partners".
+fn same_meaning<'o>(word: &str, options: &'o [std::sync::Arc<str>]) -> Option<&'o str> {
+    const SAME: [&[&str]; 5] = [
+        &["families", "parents", "parent", "carers", "carer", "parents and carers", "guardians", "family"],
+        &["pupils", "students", "learners", "children", "pupil", "student"],
+        &["staff", "teachers", "employees", "teacher"],
+        &["governors", "trustees", "board"],
+        &["residents", "citizens", "locals", "community", "public"],
+    ];
+    let word = word.trim().to_lowercase();
+    let same = SAME.iter().find(|words| words.contains(&&*word))?;
+    options.iter().map(|option| &**option).find(|option| same.contains(option))
 }
 
 /// Keeps a scalar of any type.

@@ -266,7 +266,7 @@ impl Types {
             translation: Arc::new(shape.for_translation()),
             shape: Arc::new(shape),
             own,
-            help: text("help").unwrap_or_default(),
+            help: text("help").unwrap_or_else(|| "A content type of this site.".to_owned()),
             custom,
         }));
     }

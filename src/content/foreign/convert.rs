@@ -3,9 +3,12 @@
 
 use std::fmt::Write;
 
+use super::keys::{meant, squashed};
 use super::value::{self, ForeignValue};
+use super::when::time_of;
 use super::yaml::YamlFields;
-use crate::schema::hiding::HidingKey;
+use crate::datetime::Length;
+use crate::schema::suggest::spoken_day;
 use crate::schema::{Shape, ValueKind, describe};
 
 /// Keys that other programs use for the whole address of a page.
@@ -20,10 +23,21 @@ pub(super) fn is_cost(key: &str, shape: &Shape) -> bool {
     has_section && COSTS.iter().any(|own| own.eq_ignore_ascii_case(key))
 }
 
+/// The result of a conversion.
+#[derive(Debug)]
+pub(super) struct Converted {
+    pub toml: String,
+    /// The names of our fields in it.
+    pub set: Vec<String>,
+    /// The keys without a field of ours, below `[extra]`, and their values.
+    pub rest: Vec<(String, ForeignValue)>,
+}
+
 /// Returns the fields as TOML by the shape of the document's type. `words_only` is for a
 /// translation, which contains only text. `own` is the current address of the page, which is
 /// therefore not an old one.
-pub(super) fn convert(read: &YamlFields, shape: &Shape, words_only: bool, own: &str) -> String {
+pub(super) fn convert(read: &YamlFields, shape: &Shape, words_only: bool, own: &str) -> Converted {
+    let mut partly = vec![false; read.entries.len()];
     let mut taken = vec![false; read.entries.len()];
     // Each field with its TOML value, in the order of the shape.
     let mut fields: Vec<(&str, String)> = Vec::new();
@@ -39,12 +53,15 @@ pub(super) fn convert(read: &YamlFields, shape: &Shape, words_only: bool, own: &
         let declared = std::iter::once(name).chain(synonyms.iter().map(|own| &**own)).filter(is_meant);
         let costs = COSTS.iter().copied().filter(|own| name == "cost" && shape.get(own).is_none());
         for own in declared.chain(costs) {
-            let is_own = |(key, _): &(String, ForeignValue)| key.eq_ignore_ascii_case(own);
+            let is_own = |(key, _): &(String, ForeignValue)| {
+                squashed(key) == squashed(own) && meant(shape, key).is_none_or(|meant| meant.name == field.name)
+            };
             let Some(at) = read.entries.iter().position(is_own).filter(|at| !taken[*at]) else {
                 continue;
             };
             if let Some(value) = value_for(&field.kind, name, &read.entries[at].1) {
                 // A day drops the time, so the whole value also stays in `[extra]`.
+                partly[at] = true;
                 taken[at] = !(matches!(field.kind, ValueKind::Date { .. }) && has_time(&read.entries[at].1));
                 fields.push((name, value));
                 break;
@@ -77,6 +94,7 @@ pub(super) fn convert(read: &YamlFields, shape: &Shape, words_only: bool, own: &
     if !words_only && shape.get("aliases").is_some() {
         old_addresses(read, shape, own, &mut taken, &mut fields);
     }
+    let set: Vec<String> = fields.iter().map(|(name, _)| (*name).to_owned()).collect();
     let mut out = String::new();
     for comment in read.comments.iter().filter(|comment| !comment.is_empty()) {
         let _ = writeln!(out, "# {}", one_line(comment));
@@ -84,17 +102,19 @@ pub(super) fn convert(read: &YamlFields, shape: &Shape, words_only: bool, own: &
     for (name, value) in fields {
         let _ = writeln!(out, "{name} = {value}");
     }
-    let rest = read.entries.iter().zip(taken).filter(|((_, value), taken)| !taken && *value != ForeignValue::Null);
-    let rest: Vec<_> = rest.map(|((key, value), _)| (key, value)).collect();
+    let rest = (0..taken.len()).filter(|at| !taken[*at] && read.entries[*at].1 != ForeignValue::Null);
+    let rest: Vec<_> = rest.map(|at| (&read.entries[at].0, &read.entries[at].1, partly[at])).collect();
+    let unread = rest.iter().filter(|(.., partly)| !partly);
+    let rest_keys = unread.map(|(key, value, _)| ((*key).clone(), (*value).clone())).collect();
     if !rest.is_empty() {
         // A translation has only text of its own, so other values stay as comments.
         let has_extra = shape.get("extra").is_some_and(|extra| !words_only || extra.has_words());
         out.push_str(if has_extra { "\n[extra]\n" } else { "" });
-        for (key, value) in rest {
+        for (key, value, _) in rest {
             let _ = writeln!(out, "{}{} = {}", if has_extra { "" } else { "# " }, describe::key(key), free(value));
         }
     }
-    out
+    Converted { toml: out, set, rest: rest_keys }
 }
 
 /// Adds the former addresses of the page to its `aliases`. A pattern such as `/:year/:title/` is
@@ -125,59 +145,29 @@ fn old_addresses(read: &YamlFields, shape: &Shape, own: &str, taken: &mut [bool]
     }
 }
 
-/// Returns the first key that may keep the page off the public site and whose value cannot be
-/// converted with certainty: no page becomes public by mistake.
-pub(super) fn may_hide(read: &YamlFields, shape: &Shape) -> Option<String> {
-    let is_false = |value: &ForeignValue| matches!(value, ForeignValue::Null | ForeignValue::Boolean(false));
-    let is_one_of = |value: &ForeignValue, words: &[&str]| match value {
-        ForeignValue::Null => true,
-        ForeignValue::Text(text) => words.contains(&&*text.to_ascii_lowercase()),
-        _ => false,
-    };
-    // A value that hides nothing may go below `[extra]`.
-    let is_harmless = |hiding: HidingKey, value: &ForeignValue| match value {
-        ForeignValue::Null => true,
-        ForeignValue::Boolean(value) => hiding.hides(&value.to_string()) == Some(false),
-        ForeignValue::Text(text) | ForeignValue::Number(text) => hiding.hides(text) == Some(false),
-        _ => false,
-    };
-    let is_certain = |key: &str, value: &ForeignValue| match (&*key.to_ascii_lowercase(), shape.by_synonym(key)) {
-        ("published", _) => matches!(value, ForeignValue::Null | ForeignValue::Boolean(_) | ForeignValue::Date(_)),
-        ("headless" | "password" | "build" | "_build", _) => is_false(value),
-        ("status", None) => is_one_of(value, &["publish", "published", "public", "live"]),
-        (key, Some(field)) if &*field.name == "visibility" => {
-            is_one_of(value, &["public", "internal"]) || HidingKey::of(key).is_some_and(|own| is_harmless(own, value))
-        }
-        (_, Some(field)) if matches!(&*field.name, "draft" | "publish" | "expires") => {
-            *value == ForeignValue::Null || value_for(&field.kind, &field.name, value).is_some()
-        }
-        (_, Some(_)) => true,
-        (_, None) => HidingKey::of(key).is_none_or(|own| is_harmless(own, value)),
-    };
-    read.entries.iter().find(|(key, value)| !is_certain(key, value)).map(|(key, _)| key.clone())
-}
-
-/// Returns whether `draft = true` or `published = false` keeps the page off the public site.
-pub(super) fn hides(read: &YamlFields) -> bool {
-    let says = |names: &[&str], value: bool| {
-        read.entries.iter().any(|(key, own)| names.contains(&&**key) && *own == ForeignValue::Boolean(value))
-    };
-    says(&["draft", "Draft", "isDraft", "is_draft"], true) || says(&["published"], false)
-}
-
 /// Returns whether a date has a time other than midnight.
 fn has_time(value: &ForeignValue) -> bool {
     matches!(value, ForeignValue::Date(date) if date.get(10..19).is_some_and(|time| time != "T00:00:00"))
 }
 
 /// Returns a value as TOML for a field of a kind; `None` if the field cannot hold it.
-fn value_for(kind: &ValueKind, name: &str, value: &ForeignValue) -> Option<String> {
+pub(super) fn value_for(kind: &ValueKind, name: &str, value: &ForeignValue) -> Option<String> {
     match (kind, value) {
         (_, ForeignValue::Null) => None,
         // Only the last part of an address is a slug.
         (ValueKind::Text, ForeignValue::Text(text)) if name == "slug" && text.contains('/') => None,
         (ValueKind::Table(_), ForeignValue::Text(text)) if name == "place" => {
             (!text.trim().is_empty()).then(|| format!("{{ name = {} }}", describe::text(text.trim())))
+        }
+        // An address or a number is not the name of an organiser.
+        (ValueKind::Table(_), ForeignValue::Text(text)) if name == "organiser" => {
+            let is_name =
+                !text.trim().is_empty() && !text.contains(|c: char| matches!(c, '@' | '/') || c.is_ascii_digit());
+            is_name.then(|| format!("{{ name = {} }}", describe::text(text.trim())))
+        }
+        (ValueKind::Table(shape), ForeignValue::Text(text)) if name == "booking" => {
+            let url = value_for(&shape.get("url")?.kind, "url", value)?;
+            text.contains('/').then(|| format!("{{ url = {url} }}"))
         }
         (ValueKind::Table(_), ForeignValue::Text(text)) if name == "cost" => match &*text.trim().to_lowercase() {
             "" => None,
@@ -213,8 +203,13 @@ fn value_for(kind: &ValueKind, name: &str, value: &ForeignValue) -> Option<Strin
         (ValueKind::Date { .. }, ForeignValue::Date(date)) => date.get(..10).map(str::to_owned),
         // A date in quotes, as in JSON and in careful YAML.
         (ValueKind::Date { .. }, ForeignValue::Text(text)) => {
-            value::date(text.trim()).and_then(|date| date.get(..10).map(str::to_owned))
+            let date = value::date(text.trim()).or_else(|| spoken_day(text.trim()));
+            date.and_then(|date| date.get(..10).map(str::to_owned))
         }
+        (ValueKind::Time, ForeignValue::Text(text) | ForeignValue::Number(text)) => {
+            time_of(text).map(|time| describe::text(&format!("{:02}:{:02}", time.hour(), time.minute())))
+        }
+        (ValueKind::Duration, ForeignValue::Text(text)) => Length::parse(text).map(|_| describe::text(text.trim())),
         // A time with a zone is not the local time that the field takes.
         (ValueKind::Moment, ForeignValue::Date(date)) => (date.len() == 10 || date.len() == 19).then(|| date.clone()),
         (ValueKind::List(of), ForeignValue::List(items)) => {
@@ -278,7 +273,7 @@ mod tests {
 
     fn converted(path: &str, yaml: &str) -> String {
         let types = Types::built_in();
-        convert(&yaml::read(yaml).expect("it is read"), &types.of_path(path).shape, false, "/own/")
+        convert(&read_yaml(yaml), &types.of_path(path).shape, false, "/own/").toml
     }
 
     #[test]
@@ -295,6 +290,15 @@ mod tests {
         assert_eq!(
             converted("news/a.md", "title: A\ndate: 2024-01-01 10:00:00 +0100\npublished: false\n"),
             "title = \"A\"\ndate = 2024-01-01\ndraft = true\n\n[extra]\ndate = 2024-01-01T10:00:00+01:00\n"
+        );
+        assert_eq!(converted("news/a.md", "title: A\ndate: 5 October 2026\n"), "title = \"A\"\ndate = 2026-10-05\n");
+        assert_eq!(
+            converted(
+                "events/a.md",
+                "title: A\norganizer: The hall\nbooking: https://a.example/b\nlength: 2 hours\ndoors: 18:30\n"
+            ),
+            "title = \"A\"\nduration = \"2 hours\"\ndoors = \"18:30\"\norganiser = { name = \"The hall\" }\n\
+             booking = { url = \"https://a.example/b\" }\n"
         );
         assert_eq!(
             converted("a.md", "title: 2024\ndate: 2024-01-01\n# Old\n"),
@@ -322,76 +326,7 @@ mod tests {
         );
         let types = Types::built_in();
         let read = read_yaml("title: Biniau\nweight: 3\n");
-        let welsh = convert(&read, &types.of_path("bins.md").translation, true, "");
+        let welsh = convert(&read, &types.of_path("bins.md").translation, true, "").toml;
         assert_eq!(welsh, "title = \"Biniau\"\n\n[extra]\nweight = 3\n");
-        assert!(
-            hides(&read_yaml("draft: true\n"))
-                && hides(&read_yaml("published: no\n"))
-                && !hides(&read_yaml("draft: false\n"))
-        );
-    }
-
-    #[test]
-    fn a_page_that_may_be_hidden_is_not_converted_by_guess() {
-        let types = Types::built_in();
-        let page = &types.of_path("a.md").shape;
-        let hides = |line: &str| may_hide(&yaml::read(&format!("title: A\n{line}\n")).expect("it is read"), page);
-        for line in [
-            "published: \"false\"",
-            "draft: \"yes please\"",
-            "draft: 1",
-            "visibility: private",
-            "status: draft",
-            "private: true",
-            "headless: true",
-            "password: secret",
-            "build:\n  render: never",
-            "expiryDate: next year",
-            "pub_date: soon",
-            "publish_on: 2027-01-01",
-            "expiration_date: 2026-01-01",
-            "embargo: 2027-01-01",
-            "embargoed: true",
-            "confidential: true",
-            "isConfidential: yes",
-            "public: false",
-            "public: \"no\"",
-            "live: no",
-            "archived: true",
-            "access: staff",
-            "access_level: staff",
-            "restricted: true",
-            "hide: true",
-            "unlisted: 1",
-            "secret: true",
-            "unpublish_on: 2026-01-01",
-            "isPublished: false",
-            "visible: false",
-            "listed: false",
-            "publication_date: 2027-01-01",
-            "public:\n  - staff",
-        ] {
-            assert!(hides(line).is_some(), "{line}");
-        }
-        for line in [
-            "published: false",
-            "draft: true",
-            "draft: \"true\"",
-            "visibility: internal",
-            "status: published",
-            "private: false",
-            "publishDate: 2027-01-01",
-            "expiryDate:",
-            "confidential: false",
-            "public: true",
-            "live: yes",
-            "archived: false",
-            "access: public",
-            "publisher: Council",
-            "accessibility: checked",
-            "layout: post",
-        ] {
-            assert_eq!(hides(line), None, "{line}");
-        }
     }
 }

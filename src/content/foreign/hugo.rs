@@ -5,9 +5,9 @@ use std::ops::Range;
 
 use toml::de::{DeTable, DeValue};
 
-use super::convert;
 use super::value::ForeignValue;
 use super::yaml::YamlFields;
+use super::{ConversionTarget, convert, refuse};
 use crate::diagnostic::Finding;
 use crate::schema::{Shape, Toml};
 use crate::source::{Source, Span, TextEdit};
@@ -38,9 +38,15 @@ const KEYS: [&str; 20] = [
 
 /// Reports keys of other programs in TOML front matter. `noticed` has the findings of its
 /// validation; those about these keys are removed.
-pub(crate) fn report(source: &Source, toml: &Toml, shape: &Shape, words_only: bool, noticed: &mut Vec<Finding>) {
+pub(crate) fn report(source: &Source, toml: &Toml, target: &ConversionTarget, noticed: &mut Vec<Finding>) {
+    let shape = target.shape;
     let table = toml.table();
-    let is_foreign = |key: &str| shape.get(key).is_none() && KEYS.iter().any(|own| own.eq_ignore_ascii_case(key));
+    // The `url` of another program is a path; a whole address has another meaning, such as that of a booking.
+    let is_path = |value: &DeValue| value.as_str().is_some_and(|text| !text.contains(':'));
+    let is_foreign = |key: &str| {
+        let is_key = shape.get(key).is_none() && KEYS.iter().any(|own| own.eq_ignore_ascii_case(key));
+        is_key && (!key.eq_ignore_ascii_case("url") || table.get(key).is_some_and(|value| is_path(value.get_ref())))
+    };
     if !table.iter().any(|(key, _)| is_foreign(key.get_ref())) || DeTable::parse(toml.text).is_err() {
         return;
     }
@@ -63,7 +69,6 @@ pub(crate) fn report(source: &Source, toml: &Toml, shape: &Shape, words_only: bo
         None => format!("`{key}` has no meaning here and goes below `[extra]`"),
     };
     let quoted: Vec<String> = keys.iter().map(|(_, key, _)| format!("`{key}`")).collect();
-    let said: Vec<String> = keys.iter().map(|(_, key, _)| names(shape, key)).collect();
     let spans: Vec<Span> = keys.iter().map(|(span, ..)| toml.span(span.clone())).collect();
     noticed.retain(|finding| {
         let is_of_key = finding.code == "unknown-key"
@@ -80,9 +85,16 @@ pub(crate) fn report(source: &Source, toml: &Toml, shape: &Shape, words_only: bo
     let message = format!("{} {are} of another program, such as Hugo", quoted.join(", "));
     let finding = Finding::error("unknown-key", spans[0], message)
         .note("Commonweal does not use such keys, so the page would lose their values.");
-    let (help, edits) = match edits(source, toml, shape, words_only, &keys) {
-        Ok(edits) => (format!("{}; `commonweal check --fix` writes it", said.join("; ")), edits),
-        Err(why) => (format!("{}; write it by hand, because {why}", said.join("; ")), Vec::new()),
+    let edits = edits(source, toml, target, &keys);
+    let is_left = |key: &str| matches!(&edits, Ok((_, rest)) if rest.iter().any(|own| own == key));
+    let said = |(_, key, _): &(Range<usize>, &str, ForeignValue)| match is_left(key) {
+        true => format!("`{key}` goes below `[extra]`"),
+        false => names(shape, key),
+    };
+    let said = keys.iter().map(said).collect::<Vec<_>>().join("; ");
+    let (help, edits) = match edits {
+        Ok((edits, _)) => (format!("{said}; `commonweal check --fix` writes it"), edits),
+        Err(why) => (format!("{said}; write it by hand, because {why}"), Vec::new()),
     };
     noticed.push(Finding { edits, ..finding.help(help) });
 }
@@ -127,14 +139,14 @@ fn sections(text: &str, keys: &[(Range<usize>, &str, ForeignValue)]) -> Vec<Rang
     found
 }
 
-/// Returns the edits that write the values under our names, or else why they are not certain.
+/// Returns the edits that write the values under our names, with the keys that go below `[extra]`, or else why they are not certain.
 fn edits(
     source: &Source,
     toml: &Toml,
-    shape: &Shape,
-    words_only: bool,
+    target: &ConversionTarget,
     keys: &[(Range<usize>, &str, ForeignValue)],
-) -> Result<Vec<TextEdit>, String> {
+) -> Result<(Vec<TextEdit>, Vec<String>), String> {
+    let shape = target.shape;
     let text = toml.text;
     if text.contains("\"\"\"") || text.contains("'''") {
         return Err("the front matter has a text of several lines".to_owned());
@@ -147,18 +159,13 @@ fn edits(
         }
     }
     let read = YamlFields { entries, comments: Vec::new() };
-    if let Some(key) = convert::may_hide(&read, shape) {
-        return Err(format!("`{key}` may keep the page off the public site"));
-    }
-    if words_only && convert::hides(&read) {
-        return Err("a translation is shown whenever its original is".to_owned());
-    }
     // A field that is already set under our name is not written twice.
     let is_free = |name: &str| !toml.table().iter().any(|(key, _)| key.get_ref() == name);
     let free = Shape {
         fields: shape.fields.iter().filter(|field| is_free(&field.name) || &*field.name == "extra").cloned().collect(),
     };
-    let written = convert::convert(&read, &free, words_only, &super::address_of(&source.path));
+    let converted = refuse::converted(&read, target, &free, &super::address_of(&source.path))?;
+    let written = converted.toml;
     let (fields, extra) = match written.split_once("\n[extra]\n") {
         Some((fields, extra)) => (fields, extra),
         None => written.strip_prefix("[extra]\n").map_or((written.as_str(), ""), |extra| ("", extra)),
@@ -201,7 +208,7 @@ fn edits(
             None => edits.push(TextEdit { span: toml.span(text.len()..text.len()), text: text_of_extra }),
         }
     }
-    Ok(edits)
+    Ok((edits, converted.rest.into_iter().map(|(key, _)| key).collect()))
 }
 
 #[cfg(test)]
@@ -219,7 +226,9 @@ mod tests {
         let place = Span::file_start(FileId(0));
         crate::schema::read(&kind.shape, &toml, place, &kind.singular, &mut findings);
         let source = Source { path: format!("content/{path}"), text: text.to_owned() };
-        report(&source, &toml, &kind.shape, false, &mut findings);
+        let today = jiff::civil::date(2026, 11, 1);
+        let target = ConversionTarget { shape: &kind.shape, words_only: false, today, time_zone: "Europe/London" };
+        report(&source, &toml, &target, &mut findings);
         let edits: Vec<TextEdit> = findings.iter().flat_map(|finding| finding.edits.clone()).collect();
         (findings.into_iter().map(|finding| finding.message).collect(), edited(text, &edits))
     }
@@ -240,6 +249,27 @@ mod tests {
             "# Ours\ntitle = \"A\"\norder = 3\nupdated = 2025-03-01\ntags = [\"bins\"]\npublish = 2024-01-01\naliases = [\"/old/\"]\n\
              summary = \"S\" # kept\n\n\n[extra]\ndate = 2024-01-01\nlastmod = 2025-03-01T10:00:00Z\nparams = { toc = true }\n"
         );
+    }
+
+    #[test]
+    fn the_parts_of_an_event_are_joined_or_left() {
+        let (_, text) = fixed(
+            "events/a.md",
+            "title = \"A\"\nlayout = \"x\"\ndate = 2026-12-05\ntime = 19:30:00\nend_time = \"9pm\"\norganizer = \"The hall\"\nvenue = \"Hall\"\n",
+        );
+        assert_eq!(
+            text,
+            "title = \"A\"\nstart = 2026-12-05T19:30:00\nend = 2026-12-05T21:00:00\nplace = { name = \"Hall\" }\norganiser = { name = \"The hall\" }\n\
+             \n[extra]\nlayout = \"x\"\n"
+        );
+        for lines in [
+            "start = 2026-12-05\ntime = \"19:30\"\n",
+            "date = 2026-12-05\ncontact = \"01632 960001\"\n",
+            "date = 2026-12-05\ntime = \"7:30\"\n",
+        ] {
+            let before = format!("title = \"A\"\nlayout = \"x\"\n{lines}");
+            assert_eq!(fixed("events/a.md", &before).1, before);
+        }
     }
 
     #[test]

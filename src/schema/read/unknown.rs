@@ -5,7 +5,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
-use super::super::hiding::{HidingKey, is_hiding_field};
+use super::super::hiding::{self, HidingKey, is_hiding_field};
 use super::super::shape::{FieldShape, Shape, ValueKind, with_article};
 use super::super::{value, value_fault};
 use super::TableReader;
@@ -13,32 +13,35 @@ use crate::diagnostic::{Finding, nearest};
 use crate::source::TextEdit;
 
 impl TableReader<'_, '_> {
-    /// Reports an unknown key. The missing field that it was meant as is not reported too.
-    pub(super) fn unknown_key(
+    /// Reports an unknown key, and returns the field that it was meant as: that field is not reported as missing too.
+    pub(super) fn unknown_key<'s>(
         &mut self,
-        shape: &Shape,
+        shape: &'s Shape,
         table: &DeTable,
         key: &Spanned<DeString>,
         header: Option<&str>,
-        missing: &mut Vec<&FieldShape>,
-    ) {
+        missing: &mut Vec<&'s FieldShape>,
+    ) -> Option<&'s str> {
         let name: &str = key.get_ref();
         if self.toml.is_faulty(&key.span()) {
-            return;
+            return None;
         }
         let span = self.toml.span(key.span());
         if let Some(header) = header
             && self.root.get(name).is_some()
         {
             self.belongs_above(key, header);
-            return;
+            return None;
         }
         if let Some((line, section)) = self.unopened_section(key.span().start, name) {
             self.unopened(key, line, &section);
-            return;
+            return None;
         }
         let value = table.get(name).map(|value| self.toml.slice(value.span())).unwrap_or_default();
-        let names = |fields: &[&FieldShape]| nearest(name, fields.iter().map(|field| &*field.name)).map(str::to_string);
+        let written = DeValue::parse(value).ok().map(Spanned::into_inner);
+        // A field that cannot have the value is not meant: `status = "current"` is not `statutory`.
+        let may_be = |field: &&&FieldShape| written.as_ref().is_none_or(|written| field.may_be_meant(written));
+        let names = |fields: &[&'s FieldShape]| nearest(name, fields.iter().filter(may_be).map(|field| &*field.name));
         let unset: Vec<&FieldShape> = shape.fields.iter().filter(|field| !table.contains_key(&*field.name)).collect();
         let near = names(missing).or_else(|| names(&unset));
         let synonym = shape.by_synonym(name).filter(|field| !table.contains_key(&*field.name));
@@ -46,7 +49,6 @@ impl TableReader<'_, '_> {
         let chosen = unset
             .iter()
             .find(|field| matches!(&field.kind, ValueKind::Choice(all) if all.iter().any(|one| **one == *option)));
-        let written = DeValue::parse(value).ok().map(Spanned::into_inner);
         let word = written.as_ref().and_then(DeValue::as_str).unwrap_or_default();
         // `status = "draft"`: the value is the name of a boolean field.
         let flag = unset
@@ -55,7 +57,16 @@ impl TableReader<'_, '_> {
         let fits_synonym = synonym
             .zip(written.as_ref())
             .is_some_and(|(field, written)| value::read(&field.kind, written, value).is_ok());
-        let hiding = HidingKey::of(name).filter(|_| !fits_synonym && self.root.get("visibility").is_some());
+        let can_hide = self.root.get("visibility").is_some();
+        let is_other = |own: &HidingKey| own.is_weak() && (header.is_some() || chosen.is_some());
+        let hiding = HidingKey::of(name).filter(|own| can_hide && !fits_synonym && !is_other(own));
+        let mut meant: Option<&str> = None;
+        let homes: Vec<&FieldShape> = shape.fields.iter().filter(|field| holds(&field.kind, name)).collect();
+        // `approved_by` beside `approved`: the `by` of that section.
+        let part = shape.by_synonym(name).and_then(|field| {
+            let part = name.strip_prefix(&*field.name)?.strip_prefix('_')?;
+            holds(&field.kind, part).then_some((field, part))
+        });
         let help = if let Some((hiding, written)) = hiding.zip(written.as_ref()) {
             match header {
                 Some(header) => format!(
@@ -67,21 +78,40 @@ impl TableReader<'_, '_> {
             }
         } else if let Some(flag) = flag.filter(|_| !word.is_empty()) {
             format!("write `{} = true`", flag.name)
+        } else if can_hide && header.is_none() && hiding::says_hidden(word) {
+            hiding::WAYS.to_owned()
         } else if let Some(field) = synonym {
             missing.retain(|other| other.name != field.name);
+            meant = Some(&field.name);
             let header = self.header_of(&field.name);
             say_synonym(name, field, header.as_deref(), value)
         } else if let Some(field) = chosen.filter(|_| value != "false") {
             format!("write `{} = \"{option}\"`", field.name)
         } else if let Some(near) = near {
             missing.retain(|field| *field.name != *near);
+            meant = Some(near);
             format!("did you mean `{near}`?")
-        } else if let Some(home) = shape.fields.iter().find(|field| holds(&field.kind, name)) {
+        } else if let [home] = homes[..] {
             match self.header_of(&home.name) {
                 Some(header) => format!("did you mean the `{name}` of `{}`? Write it below `[{header}]`", home.name),
                 None => format!("did you mean the `{name}` of `{}`? Write it in its braces", home.name),
             }
-        } else if let Some(set) = nearest(name, shape.fields.iter().map(|field| &*field.name)) {
+        } else if !homes.is_empty() {
+            let homes: Vec<String> = homes.iter().map(|home| format!("`{}`", home.name)).collect();
+            format!("write it as the `{name}` of the section that it belongs to: {}", homes.join(" or "))
+        } else if let Some((field, part)) = part {
+            format!(
+                "write it as `{part}` of `{}`, which is already set: `{} = {{ {part} = …, … }}`",
+                field.name, field.name
+            )
+        } else if let Some(set) = shape.by_synonym(name) {
+            format!(
+                "`{}` is the key for this, and is already set: keep the right one of the two values there",
+                set.name
+            )
+        } else if let Some(set) =
+            nearest(name, shape.fields.iter().filter(|field| may_be(&field)).map(|field| &*field.name))
+        {
             format!("`{set}` is already set: remove this line, or use another key")
         } else if shape.fields.len() <= FEW {
             let known: Vec<String> = shape.fields.iter().map(|field| format!("`{}`", field.name)).collect();
@@ -94,6 +124,7 @@ impl TableReader<'_, '_> {
         let owner = header.map_or_else(|| with_article(self.noun), |header| format!("`{header}`"));
         let finding = Finding::error("unknown-key", span, format!("{owner} has no key `{name}`")).help(help);
         self.findings.push(finding);
+        meant
     }
 
     /// Reports a key of the document that is below the header of a section.
@@ -178,6 +209,29 @@ impl TableReader<'_, '_> {
         }
         None
     }
+}
+
+impl FieldShape {
+    /// Returns whether a key with this value may be a misspelling of the field.
+    fn may_be_meant(&self, value: &DeValue) -> bool {
+        // A date or a number in quotes, or a section as text, is a second fault.
+        let is_loose = matches!(
+            self.kind,
+            ValueKind::Integer(_)
+                | ValueKind::Number(_)
+                | ValueKind::Numeral
+                | ValueKind::Moment
+                | ValueKind::Table(_)
+                | ValueKind::AnyOf(_)
+        );
+        is_loose || value::may_be(&self.kind, value) || (matches!(self.kind, ValueKind::Boolean) && says_boolean(value))
+    }
+}
+
+/// Returns whether a text stands for true or false.
+fn says_boolean(value: &DeValue) -> bool {
+    let word = value.as_str().map(|text| text.trim().to_lowercase());
+    word.is_some_and(|word| matches!(&*word, "true" | "false" | "yes" | "no"))
 }
 
 /// The limit of keys listed in a message; for more keys the message refers to `explain`.
