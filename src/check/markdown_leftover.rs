@@ -11,19 +11,25 @@
 //! `{% include %}`, `[gallery ids="1,2"]`, `$CTA`); numbers and marks of lists without a space (`1.One`); notes that are not there (`[^9]`); a
 //! sentence that a line of dashes makes a heading; a `[words](address` or `**words` that is never closed; `[words][name]` where no `[name]: address`
 //! stands; numbers of a list that Markdown counts anew (`1. 2. 4.`); a block of code that never ends, and sentences that four spaces make code; words of a
-//! model document (`[insert name of school]`, `Lorem ipsum`, `20XX`); links and bold words in fields that take no Markdown, such as `title`. Where something would be on no page it is an error: a
-//! row of a table with more cells than its header, a picture, a shortcode of Hugo, a tag of Jekyll.
+//! model document (`[insert name of school]`, `Lorem ipsum`, `20XX`); links and bold words in fields that take no Markdown, such as `title`; notes between
+//! authors (`%% … %%`, `TODO:`); notation of other programs (`!!! note`, `==marked==`, `:smile:`, `+---+`); lists and tables in a field whose text
+//! stands in one line. Where something would be on no page it is an error: a
+//! row of a table with more cells than its header, a picture, a shortcode of Hugo, a tag of
+//! Jekyll; and a comment that everyone could read.
 //!
 //! Bad: `Read [the rules] (rules.md).`
 //!
 //! Good: `Read [the rules](rules.md).`
 
 mod code;
+mod comments;
 mod emphasis;
+mod fields;
 mod headings;
 mod links;
 mod lists;
 mod numbers;
+mod other_programs;
 mod placeholders;
 mod plain;
 mod references;
@@ -44,11 +50,13 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
         sublists::check(text, report);
         numbers::check(text, report);
         code::check(text, report);
+        fields::check(text, report);
         let has_tab = text.parsed.text.contains('\t');
         let mut shortcodes = shortcodes::ShortcodeScanner::new(text);
         let mut stars = unclosed::UnclosedScanner::default();
         lines::each_run(&text.parsed, |run| {
             headings::check(text, run, report);
+            other_programs::check(text, run, report);
             if run.is_text() {
                 lists::check(text, run, report);
                 tables::check(text, run, has_tab, report);
@@ -71,6 +79,8 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     }
     for block in page.blocks.iter() {
         placeholders::check(block, report);
+        comments::check(block, report);
+        other_programs::check_words(block, report);
     }
 }
 
