@@ -67,7 +67,10 @@ pub(super) fn of(context: &CheckContext, target: &str) -> Option<Nowhere> {
             "copy the address that also works at home".to_owned(),
         ),
         Some(PrivateAddress::Program) => (
-            format!("`{}` is an address within a program, such as that of a message or of a browser window", short(target)),
+            format!(
+                "`{}` is an address within a program, such as that of a message or of a browser window",
+                short(target)
+            ),
             "save what it shows as a file beside this page, and write the name of that file".to_owned(),
         ),
         Some(PrivateAddress::Contents) => (
@@ -227,8 +230,26 @@ impl PrivateAddress<'_> {
         if is_drive || lower.starts_with("file:") || lower.starts_with("\\\\") {
             return Some(PrivateAddress::File);
         }
-        const PROGRAMS: [&str; 8] =
-            ["cid:", "mid:", "blob:", "content:", "webkit-fake-url:", "filesystem:", "applewebdata:", "x-apple-data-detectors:"];
+        // `localhost:8000/about`, without its scheme.
+        if let Some(path) =
+            ["localhost:", "127.0.0.1:"].iter().find_map(|host| lower.strip_prefix(host)).and_then(|rest| {
+                let port = rest.bytes().take_while(u8::is_ascii_digit).count();
+                let path = &target.trim()[lower.len() - rest.len() + port..];
+                (port > 0 && (path.is_empty() || path.starts_with('/'))).then_some(path)
+            })
+        {
+            return Some(PrivateAddress::Server(path));
+        }
+        const PROGRAMS: [&str; 8] = [
+            "cid:",
+            "mid:",
+            "blob:",
+            "content:",
+            "webkit-fake-url:",
+            "filesystem:",
+            "applewebdata:",
+            "x-apple-data-detectors:",
+        ];
         if PROGRAMS.iter().any(|scheme| lower.starts_with(scheme)) {
             return Some(PrivateAddress::Program);
         }
@@ -266,6 +287,8 @@ mod tests {
             ("http://127.0.0.1:4000/Policies/", "/Policies/"),
             ("https://[::1]/", "/"),
             ("http://trust.localhost", ""),
+            ("localhost:8000/About", "/About"),
+            ("127.0.0.1:8000", ""),
         ] {
             assert_eq!(PrivateAddress::of(server), Some(PrivateAddress::Server(path)), "{server}");
         }
@@ -273,7 +296,9 @@ mod tests {
         for network in ["http://192.168.1.20/a", "http://intranet/", "https://files.trust.local"] {
             assert_eq!(PrivateAddress::of(network), Some(PrivateAddress::Network), "{network}");
         }
-        for target in ["cid:image001.png@01D", "blob:https://trust.org/1-2", "webkit-fake-url://a/image.png", "CONTENT://a"] {
+        for target in
+            ["cid:image001.png@01D", "blob:https://trust.org/1-2", "webkit-fake-url://a/image.png", "CONTENT://a"]
+        {
             assert_eq!(PrivateAddress::of(target), Some(PrivateAddress::Program), "{target}");
         }
         assert_eq!(PrivateAddress::of("data:image/png;base64,iVBORw0KGgo="), Some(PrivateAddress::Contents));

@@ -110,7 +110,15 @@ impl<'a> ParsedDocument<'a> {
         let mut parts = ParsedDocument {
             site: context.site,
             id,
-            texts: vec![CheckedText { parsed: body, outline, leads, anchors, is_body: true, is_one_line: false, whole: None }],
+            texts: vec![CheckedText {
+                parsed: body,
+                outline,
+                leads,
+                anchors,
+                is_body: true,
+                is_one_line: false,
+                whole: None,
+            }],
             plain: Vec::new(),
             targets: Vec::new(),
             pictures: Vec::new(),

@@ -134,7 +134,10 @@ mod tests {
         }
         let chain: String = (1..5000).map(|n| format!("[^{n}]: n[^{}]\n\n", n + 1)).collect();
         assert!(inline_html(&format!("A[^1]\n\n{chain}")).ends_with(")"));
-        assert_eq!(plain_text("Daily.[^1]\n\n[^1]: Not on inset days.", &Dialect::default()), "Daily.\n\nNot on inset days.");
+        assert_eq!(
+            plain_text("Daily.[^1]\n\n[^1]: Not on inset days.", &Dialect::default()),
+            "Daily.\n\nNot on inset days."
+        );
     }
 
     #[test]

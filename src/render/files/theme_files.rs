@@ -193,7 +193,10 @@ fn missing(renderer: &Renderer, theme: &str, path: &str, span: Span) -> Finding 
             format!("there is no file `/{path}` on this site"),
             format!("write `/{as_asset}`: the files in `{folder}/static/` are published under `/assets/`"),
         ),
-        None => (format!("there is no file `/{path}` on this site"), format!("save the file as `static/{path}`, or correct its name here")),
+        None => (
+            format!("there is no file `/{path}` on this site"),
+            format!("save the file as `static/{path}`, or correct its name here"),
+        ),
     };
     Finding::error("theme-file", span, message).note("Visitors would see a gap where it belongs.").help(help)
 }

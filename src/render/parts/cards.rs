@@ -78,21 +78,22 @@ pub(crate) fn policies_in_force(renderer: Localized, policies: &[DocId]) -> Vec<
         .map(|id| register::policy(&renderer.site, *id, renderer.language))
         .filter(|policy| !matches!(policy.word(), "withdrawn" | "superseded"))
         .map(|policy| {
-            let state = (policy.word() != "current").then(|| policy_tag(renderer, &policy));
+            let state = policy_tag(renderer, &policy).filter(|_| policy.word() != "current");
             view::Card { tag: state, ..renderer.card(policy.id) }
         })
         .collect()
 }
 
-/// A policy's state in word and shape.
-pub(crate) fn policy_tag(renderer: Localized, policy: &Policy) -> view::Tag {
+/// A policy's state in word and shape; none for one whose state no field says.
+pub(crate) fn policy_tag(renderer: Localized, policy: &Policy) -> Option<view::Tag> {
     let kind = match policy.word() {
+        "" => return None,
         "current" => view::Kind::Ok,
         "due" => view::Kind::Warn,
         "overdue" => view::Kind::Bad,
         _ => view::Kind::Quiet,
     };
-    view::Tag::new(renderer.t(&format!("policy-{}", policy.word())), kind)
+    Some(view::Tag::new(renderer.t(&format!("policy-{}", policy.word())), kind))
 }
 
 /// A partner's entry in a list: where it works, its logo, and whether it is a past one.
