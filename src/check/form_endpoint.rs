@@ -86,7 +86,8 @@ fn page_of_site(page: &CheckedPage, sent_to: &Endpoint) -> Option<(String, Strin
     let is_thanks = ["thanks", "thank-you", "thankyou", "diolch"].contains(&last);
     (is_page || is_thanks).then(|| {
         let help = "write the address of the program that receives your form; people see the thank-you page without a link to it";
-        (format!("`{url}` is a page of this site, which receives no answers"), help.to_owned())
+        let what = if is_page { "a page of this site" } else { "the address of a thank-you page" };
+        (format!("`{url}` is {what}, which receives no answers"), help.to_owned())
     })
 }
 
