@@ -116,7 +116,7 @@ impl Component {
             let mail = mail.to_ascii_lowercase();
             let (name, host) = mail.rsplit_once('@').unwrap_or(("", &mail));
             let is_at = |own: &&str| host == *own || host.strip_suffix(*own).is_some_and(|rest| rest.ends_with('.'));
-            NOBODYS.iter().any(|own| is_at(own)) || NO_REPLY.contains(&name)
+            NOBODYS.iter().any(is_at) || NO_REPLY.contains(&name)
         };
         let mail = mail.map(decoded).filter(|mail| mail.contains('@') && !is_machine(mail));
         let named = |name: &String| {
