@@ -40,7 +40,7 @@ impl PolicyState {
             return PolicyState::Withdrawn { on };
         }
         let Some(review) = next_review(fields) else {
-            let is_said = ["approved", "issued", "withdrawn"].iter().any(|name| fields.is_written(name));
+            let is_said = ["approved", "issued", "withdrawn"].iter().any(|name| fields.get(name).is_some());
             return if is_said { PolicyState::Current } else { PolicyState::Unstated };
         };
         match days_between(today, review.last_day()) {
