@@ -35,7 +35,8 @@ pub(super) fn has_passcode(text: &str) -> bool {
     let is_written = ["passcode", "meeting password", "cod pas"].iter().any(|word| {
         lower.match_indices(word).any(|(at, _)| {
             let after = lower[at + word.len()..].trim_start();
-            after.strip_prefix([':', '=']).is_some_and(|value| value.trim_start().starts_with(char::is_alphanumeric))
+            let value = after.strip_prefix([':', '=']).and_then(|value| value.split_whitespace().next());
+            value.is_some_and(|value| value.contains(|c: char| c.is_ascii_digit()))
         })
     });
     is_in_address || is_written
