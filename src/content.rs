@@ -220,6 +220,15 @@ fn finish(
         true => Visibility::of_news(&fields, site.today),
         false => Visibility::on_day(&fields, site.today),
     };
+    if let (Some(first), Some(last)) = (fields.date("publish"), fields.date("expires"))
+        && last.last_day() < first.first_day()
+    {
+        let message = "`expires` is before `publish`, so nobody ever sees this page";
+        findings.push(
+            Finding::error("bad-value", fields.span_of("expires"), message)
+                .help("write a later day, or delete one of the two"),
+        );
+    }
     let body_field = source.path.ends_with(".toml").then_some("body");
     let shape = if location.language > 0 { &kind.translation } else { &kind.shape };
     let file_targets = file_targets::file_targets(site.config, shape, &fields, body_field, &source.text, &parsed);

@@ -241,6 +241,9 @@ fn read_one(folder: &SiteFolder, path: &str, found: PathKind) -> Result<FileCont
         let is_published = ["content/", "static/"].iter().any(|folder| path.starts_with(folder)) || is_of_theme(path);
         return Ok(if is_published { FileContent::Problem(Problem::Leftover) } else { FileContent::Nothing });
     }
+    if names::is_private(path) && ["content/", "static/"].iter().any(|folder| path.starts_with(folder)) {
+        return Ok(FileContent::Problem(Problem::Private));
+    }
     let kind = kind(path);
     if kind == FileRole::Neither {
         return Ok(FileContent::Nothing);

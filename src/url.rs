@@ -73,12 +73,17 @@ impl Base {
     /// address outside this base.
     pub fn within<'u>(&self, url: &'u str) -> Option<&'u str> {
         fn rest(url: &str) -> Option<&str> {
-            url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))
+            // Calendar programs read `webcal://` as `https://`.
+            ["https://", "http://", "webcal://"].iter().find_map(|scheme| {
+                url.get(..scheme.len()).filter(|own| own.eq_ignore_ascii_case(scheme)).map(|own| &url[own.len()..])
+            })
         }
         let (own, url) = (rest(&self.origin)?, rest(url.trim())?);
         let end = url.find(['/', '?', '#']).unwrap_or(url.len());
         let (host, path) = url.split_at(end);
-        if !host.eq_ignore_ascii_case(own) {
+        // The ports that a browser uses where none is written.
+        let plain = host.strip_suffix(":443").or_else(|| host.strip_suffix(":80")).unwrap_or(host);
+        if !host.eq_ignore_ascii_case(own) && !plain.eq_ignore_ascii_case(own) {
             return None;
         }
         let within = path.strip_prefix(self.path.as_str())?;

@@ -84,6 +84,19 @@ fn a_welsh_page_is_given_a_name_that_makes_it_a_version_of_its_page() {
 }
 
 #[test]
+fn a_page_and_an_alert_that_end_before_they_begin_are_errors() {
+    let page = "-- content/old.md --\n+++\ntitle = \"Old\"\npublish = 2027-02-01\nexpires = 2027-01-31\n+++\nWords.\n";
+    let found = said(page);
+    assert!(found.iter().any(|said| said.contains("`expires` is before `publish`")), "{found:#?}");
+    let found = said(&page.replace("2027-01-31", "2027-02-01"));
+    assert!(!found.iter().any(|said| said.contains("is before")), "{found:#?}");
+    let site = "-- site.toml --\ntitle = \"T\"\nbase_url = \"https://trust.example.org\"\n[alert]\ntitle = \"Closed\"\n\
+        from = 2026-12-05\nuntil = 2026-12-01\n-- content/index.md --\n+++\ntitle = \"Home\"\n+++\nWords.\n";
+    let found: Vec<_> = load(site).findings.iter().map(|own| own.message.clone()).collect();
+    assert!(found.iter().any(|said| said.contains("`until` is before `from`")), "{found:#?}");
+}
+
+#[test]
 fn a_name_in_place_of_an_id_is_answered_with_a_place_of_that_name() {
     let place = "-- content/places/village-green.md --\n+++\ntitle = \"Village green\"\nsummary = \"The green.\"\naddress = \"Green Lane\"\n+++\n";
     let written = event("content/events/river-day.md").replace("status =", "place = \"Village Hall\"\nstatus =");

@@ -7,7 +7,7 @@
 //! example host such as `example.org`, and a placeholder such as `your_form_id`, come from instructions:
 //! replace them. If the site itself is an example (its `base_url` is on such a host), addresses on example
 //! hosts are not reported. A page does not receive answers either: a page of this site, a form that people
-//! fill in at Google or Microsoft, or the page at Formspree on which you manage a form. A statement without
+//! fill in at Google, Microsoft, SurveyMonkey or Typeform, or the page at Formspree on which you manage a form. A statement without
 //! a form needs `kind = "none"`. A form without questions is not shown either.
 //!
 //! Bad: `[form]` without `[form.endpoint]`; `endpoint = {}`; `kind = "own"` without `url`; `url = "mailto:office@trust.org"`; `kind = "formspree"`, `url = "abcd"`;
@@ -16,6 +16,7 @@
 //! Good: `endpoint = { kind = "formspree", url = "https://formspree.io/f/abcd" }`
 
 use super::{CheckedPage, RuleReporter};
+use crate::diagnostic::Level;
 use crate::schema::Fields;
 use crate::source::Span;
 use crate::types::pledge::{Endpoint, endpoint, questions};
@@ -49,8 +50,22 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     }
     let is_example_site = AddressScope::of_host(page.site().config.base.host()) == AddressScope::Example;
     let fault = page_of_site(page, &sent_to).or_else(|| received_by_nobody(sent_to, is_example_site));
-    if let (Some(endpoint), Some((what, fix))) = (form.table("endpoint"), fault) {
+    let Some(endpoint) = form.table("endpoint") else { return };
+    let (kind, url) = (endpoint.text("kind").unwrap_or_default(), endpoint.text("url").unwrap_or_default().trim());
+    if let Some((what, fix)) = fault {
         report.report(endpoint.span_of("url"), what).note(LOST).help(fix);
+    } else if kind == "netlify" && !url.is_empty() {
+        report
+            .report_as(Level::Warning, endpoint.span_of("url"), "`url` has no effect beside `kind = \"netlify\"`: the answers go to Netlify")
+            .note("Whoever expects the answers at that address does not receive them.")
+            .help("delete `url`; or write `kind = \"own\"`, if the answers are meant for that address");
+    } else if url.get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http://"))
+        && AddressScope::of(url) == Some(AddressScope::Public)
+    {
+        report
+            .report_as(Level::Warning, endpoint.span_of("url"), format!("answers to `{url}` travel unencrypted"))
+            .note("Others can read them on their way, and browsers warn people before they send the form.")
+            .help(format!("write `https://{}`, if that address works; else ask the people who run it", &url[7..]));
     }
 }
 
@@ -63,16 +78,32 @@ fn page_of_site(page: &CheckedPage, sent_to: &Endpoint) -> Option<(String, Strin
     let own = bases.iter().find_map(|base| base.within(url));
     let address = WrittenAddress::parse(own.unwrap_or(url))?.address;
     // A program that receives forms may be in `static/`.
-    let is_page = address.as_str().ends_with('/') && page.context.addresses.contains_key(&address);
-    is_page.then(|| {
+    let whole = page.context.led_on(&address);
+    let is_page = (address.as_str().ends_with('/') && page.context.addresses.contains_key(&address)) || whole.is_some();
+    let name = address.name();
+    let last = name.trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
+    let last = last.trim_end_matches(".html");
+    let is_thanks = ["thanks", "thank-you", "thankyou", "diolch"].contains(&last);
+    (is_page || is_thanks).then(|| {
         let help = "write the address of the program that receives your form; people see the thank-you page without a link to it";
-        (format!("`{url}` is a page of this site, which receives no answers"), help.to_owned())
+        let what = if is_page { "a page of this site" } else { "the address of a thank-you page" };
+        (format!("`{url}` is {what}, which receives no answers"), help.to_owned())
     })
 }
 
 /// Pages on which people fill in or manage a form. No other form can be sent to them: the host, a part of
 /// the path, and the name.
-const PAGES_OF_FORMS: [(&str, &str, &str); 7] = [
+const PAGES_OF_FORMS: [(&str, &str, &str); 17] = [
+    ("surveymonkey.com", "/r/", "SurveyMonkey"),
+    ("surveymonkey.co.uk", "/r/", "SurveyMonkey"),
+    ("typeform.com", "/to/", "Typeform"),
+    ("mailchi.mp", "", "Mailchimp"),
+    ("eepurl.com", "", "Mailchimp"),
+    ("smartsurvey.co.uk", "/s/", "SmartSurvey"),
+    ("form.jotform.com", "", "Jotform"),
+    ("tally.so", "/r/", "Tally"),
+    ("airtable.com", "/shr", "Airtable"),
+    ("onlinesurveys.ac.uk", "", "Online surveys"),
     ("forms.gle", "", "Google"),
     ("docs.google.com", "viewform", "Google"),
     ("forms.office.com", "", "Microsoft"),
@@ -85,7 +116,10 @@ const PAGES_OF_FORMS: [(&str, &str, &str); 7] = [
 /// Returns the provider if an address is a page for people.
 fn page_elsewhere(url: &str) -> Option<&'static str> {
     let host = host_of(url)?;
-    let is_it = |(own, part, _): &&(&str, &str, &str)| host == *own && url.contains(part);
+    let is_it = |(own, part, _): &&(&str, &str, &str)| {
+        let is_host = host == *own || host.strip_suffix(*own).is_some_and(|before| before.ends_with('.'));
+        is_host && url.contains(part)
+    };
     PAGES_OF_FORMS.iter().find(is_it).map(|(_, _, program)| *program)
 }
 
@@ -220,10 +254,14 @@ mod tests {
             "https://docs.google.com/forms/d/e/1FAIp/viewform",
             "https://forms.office.com/r/abc",
             "https://formspree.io/forms/xayz/integration",
+            "https://www.surveymonkey.co.uk/r/abc",
+            "https://trust.typeform.com/to/abc",
+            "https://mailchi.mp/trust/news",
+            "https://eepurl.com/abc",
         ] {
             assert!(page_elsewhere(url).is_some(), "{url}");
         }
-        for url in ["https://formspree.io/f/xayz", "https://docs.google.com/forms/d/e/1FAIp/formResponse", "/api/forms"] {
+        for url in ["https://formspree.io/f/xayz", "https://submit.jotform.com/submit/1", "https://docs.google.com/forms/d/e/1FAIp/formResponse", "/api/forms"] {
             assert!(page_elsewhere(url).is_none(), "{url}");
         }
     }

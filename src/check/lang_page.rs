@@ -2,16 +2,23 @@
 //!
 //! Screen readers use the wrong voice, so listeners cannot follow, and search lists the page under the
 //! wrong language. Common short words ("the", "mae") distinguish English from Welsh. Names of people and
-//! places do not count.
+//! places do not count. The name of the file decides: `about.cy.md` is the Welsh version of `about.md`.
+//! Names that are almost right are reported too, whatever the text: `about.CY.md`, `about.cym.md`,
+//! `about_cy.md` beside `about.md`, `about.en.md` where English is the first language, and a folder
+//! `content/cy/`.
 //!
 //! Bad: English text in `lettings.cy.md`
 //!
 //! Good: Welsh text there, or no such file yet
 
+mod names;
+
 use super::language_detection::LanguageCounts;
 use super::{CheckedPage, RuleReporter};
 use crate::content::Location;
 use crate::diagnostic::Level;
+use crate::source::Span;
+use names::Misnamed;
 
 /// Number of words from which the result is certain.
 const CERTAIN: usize = 60;
@@ -19,6 +26,14 @@ const CERTAIN: usize = 60;
 const FEWEST: usize = 5;
 
 pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
+    if let Some(Misnamed { level, message, note, help }) = names::of(page) {
+        let place = match page.fields().get("title") {
+            Some(_) => page.fields().key_of("title"),
+            None => Span::file_start(page.document.file),
+        };
+        report.report_as(level, place, message).note(note).help(help);
+        return;
+    }
     let marked = page.site().config.languages[page.document.language].as_str();
     let other = match marked {
         "cy" => "en",

@@ -4,8 +4,9 @@
 //! between sources with their anchors: a page, a `#part` of it, a file beside the document or under
 //! static/, and an address that the site generates. If servers redirect the address, such as `/policies` to
 //! `/policies/`, it is a warning. The finding names an invisible character at an end of an address, which
-//! some programs paste. The check also reports addresses of your own computer or network, email addresses
-//! without `@` and telephone numbers without digits.
+//! some programs paste. The check also reports addresses of your own computer or network, pictures that a
+//! mail program or a browser keeps (`cid:`, `blob:`, `data:`), email addresses without `@` and telephone
+//! numbers without digits.
 //!
 //! Bad: `[Volunteering](../polcies/volunteering.md)`
 //!
@@ -89,6 +90,8 @@ fn follow_written(page: &CheckedPage, target: &str, lead: &Target, span: Span, r
     let bases = page.site().config.bases();
     match bases.iter().find_map(|base| base.within(target)) {
         Some(within) => follow(page, &page.site().target(page.id, within), span, report),
+        // `link-javascript` reports such links.
+        None if target.trim_start().get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:")) => {}
         None => unreachable(page, target, span, report),
     }
 }

@@ -13,9 +13,11 @@
 //! of dashes turns into a heading; an unclosed `[words](address` or `**words`; `[words][name]` without a line
 //! `[name]: address`; list numbers that Markdown changes (`1. 2. 4.`); a code block that never ends, and sentences
 //! that four spaces turn into code; placeholders of a model document (`[insert name of school]`, `Lorem ipsum`,
-//! `20XX`); links and bold text in fields that do not support Markdown, such as `title`. It is an error if content
-//! is missing from the page: a row of a table with more cells than its header, a picture, a shortcode of Hugo, a
-//! tag of Jekyll.
+//! `20XX`); links and bold text in fields that do not support Markdown, such as `title`; notes between authors
+//! (`%% … %%`, `TODO:`); the notation of other programs (`!!! note`, `==marked==`, `:smile:`, `+---+`); lists and
+//! tables in a field whose text is on one line. It is an error if content is missing from the page, or if the page
+//! shows a note between authors: a row of a table with more cells than its header, a picture, a shortcode of Hugo, a
+//! tag of Jekyll, `%% … %%`.
 //!
 //! Bad: `Read [the rules] (rules.md).`
 //!
@@ -23,11 +25,14 @@
 
 mod addresses;
 mod code;
+mod comments;
 mod emphasis;
+mod fields;
 mod headings;
 mod links;
 mod lists;
 mod numbers;
+mod other_programs;
 mod placeholders;
 mod plain;
 mod references;
@@ -48,11 +53,13 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
         sublists::check(text, report);
         numbers::check(text, report);
         code::check(text, report);
+        fields::check(text, report);
         let has_tab = text.parsed.text.contains('\t');
         let mut shortcodes = shortcodes::ShortcodeScanner::new(text);
         let mut stars = unclosed::UnclosedScanner::default();
         lines::each_run(&text.parsed, |run| {
             headings::check(text, run, report);
+            other_programs::check(text, run, report);
             if run.is_text() {
                 lists::check(text, run, report);
                 tables::check(text, run, has_tab, report);
@@ -75,6 +82,8 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     }
     for block in page.blocks.iter() {
         placeholders::check(block, report);
+        comments::check(block, report);
+        other_programs::check_words(block, report);
     }
 }
 

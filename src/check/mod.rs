@@ -99,7 +99,7 @@ rules! {
     redirect "redirect" Warning Site;
     menu_link "menu-link" Error Site;
     link_hidden "link-hidden" Warning Document;
-    hidden_beside "hidden-beside" Warning Document;
+    hidden_beside "hidden-beside" Error Site;
     link_vague "link-vague" Error Document;
     link_same_text "link-same-text" Warning Document;
     link_same_target "link-same-target" Advice Document;

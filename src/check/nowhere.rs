@@ -66,13 +66,24 @@ pub(super) fn of(context: &CheckContext, target: &str) -> Option<Nowhere> {
             format!("`{}` is an address of your own network", without_user(target)),
             "copy the address that also works at home".to_owned(),
         ),
+        Some(PrivateAddress::Program) => (
+            format!(
+                "`{}` is an address within a program, such as that of a message or of a browser window",
+                short(target)
+            ),
+            "save what it shows as a file beside this page, and write the name of that file".to_owned(),
+        ),
+        Some(PrivateAddress::Contents) => (
+            format!("`{}` holds the contents of a file in place of its address", short(target)),
+            "save it as a file beside this page, and write the name of that file".to_owned(),
+        ),
         Some(PrivateAddress::Half) => (
             format!("`{target}` is not a complete web address"),
             format!("write `https://{}`", target.rsplit(':').next().unwrap_or_default().trim_start_matches('/')),
         ),
         None => return contact(target),
     };
-    Some(Nowhere { level: Level::Error, message, note: "It may open for you, but not for your readers.", help })
+    Some(Nowhere { level: Level::Error, message, note: "It may open for you, but not for readers.", help })
 }
 
 /// Returns the problem of a mistyped web address.
@@ -182,11 +193,24 @@ fn without_user(url: &str) -> String {
     format!("{scheme}://{host}{}", &rest[end..])
 }
 
+/// The beginning of a long address, for a message.
+fn short(target: &str) -> String {
+    let target = target.trim();
+    match target.char_indices().nth(40) {
+        Some((end, _)) => format!("{}…", &target[..end]),
+        None => target.to_owned(),
+    }
+}
+
 /// The meaning of an address that works only on its author's computer.
 #[derive(Debug, PartialEq, Eq)]
 enum PrivateAddress<'t> {
     /// A file.
     File,
+    /// Something within a program: a picture of an email, or of an open browser window.
+    Program,
+    /// The contents of a file.
+    Contents,
     /// A server, such as the preview, with the path there.
     Server(&'t str),
     /// A server of the author's own network.
@@ -204,6 +228,32 @@ impl PrivateAddress<'_> {
             bytes.len() > 2 && bytes[0].is_ascii_alphabetic() && bytes[1] == b':' && matches!(bytes[2], b'\\' | b'/');
         if is_drive || lower.starts_with("file:") || lower.starts_with("\\\\") {
             return Some(PrivateAddress::File);
+        }
+        // `localhost:8000/about`, without its scheme.
+        if let Some(path) =
+            ["localhost:", "127.0.0.1:"].iter().find_map(|host| lower.strip_prefix(host)).and_then(|rest| {
+                let port = rest.bytes().take_while(u8::is_ascii_digit).count();
+                let path = &target.trim()[lower.len() - rest.len() + port..];
+                (port > 0 && (path.is_empty() || path.starts_with('/'))).then_some(path)
+            })
+        {
+            return Some(PrivateAddress::Server(path));
+        }
+        const PROGRAMS: [&str; 8] = [
+            "cid:",
+            "mid:",
+            "blob:",
+            "content:",
+            "webkit-fake-url:",
+            "filesystem:",
+            "applewebdata:",
+            "x-apple-data-detectors:",
+        ];
+        if PROGRAMS.iter().any(|scheme| lower.starts_with(scheme)) {
+            return Some(PrivateAddress::Program);
+        }
+        if lower.starts_with("data:") {
+            return Some(PrivateAddress::Contents);
         }
         let rest = lower.strip_prefix("https:").or_else(|| lower.strip_prefix("http:"))?;
         let Some(rest) = rest
@@ -236,6 +286,8 @@ mod tests {
             ("http://127.0.0.1:4000/Policies/", "/Policies/"),
             ("https://[::1]/", "/"),
             ("http://trust.localhost", ""),
+            ("localhost:8000/About", "/About"),
+            ("127.0.0.1:8000", ""),
         ] {
             assert_eq!(PrivateAddress::of(server), Some(PrivateAddress::Server(path)), "{server}");
         }
@@ -243,6 +295,12 @@ mod tests {
         for network in ["http://192.168.1.20/a", "http://intranet/", "https://files.trust.local"] {
             assert_eq!(PrivateAddress::of(network), Some(PrivateAddress::Network), "{network}");
         }
+        for target in
+            ["cid:image001.png@01D", "blob:https://trust.org/1-2", "webkit-fake-url://a/image.png", "CONTENT://a"]
+        {
+            assert_eq!(PrivateAddress::of(target), Some(PrivateAddress::Program), "{target}");
+        }
+        assert_eq!(PrivateAddress::of("data:image/png;base64,iVBORw0KGgo="), Some(PrivateAddress::Contents));
         for half in [
             "http:/council.example/",
             "https:council.example",

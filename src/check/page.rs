@@ -58,6 +58,8 @@ pub(super) struct CheckedText<'a> {
     anchors: Vec<Span>,
     /// Whether it is the body.
     pub is_body: bool,
+    /// Whether the page shows it in one line, so that its blocks are lost.
+    pub is_one_line: bool,
     /// The position of the whole text, if it is a field with escapes, which allow no more precise position.
     whole: Option<Span>,
 }
@@ -68,7 +70,21 @@ struct Origin<'a, 'd> {
     file: FileId,
     source: &'a Source,
     dialect: &'d markdown::Dialect,
+    /// The name of the table that contains the fields, or an empty text at the top.
+    table: &'a str,
+    /// Whether the values are those of a list, or of a field that also takes `true`.
+    is_choice: bool,
 }
+
+/// The Markdown fields that pages show in one line, by their table, besides lists of Markdown and values in place of `true`.
+const ONE_LINE: [(&str, &str); 6] = [
+    ("measures", "statement"),
+    ("statements", "lead"),
+    ("changes", "note"),
+    ("image", "caption"),
+    ("cost", "concessions"),
+    ("cost", "note"),
+];
 
 /// The parts of a document that a [`CheckedPage`] borrows.
 pub(super) struct ParsedDocument<'a> {
@@ -94,12 +110,20 @@ impl<'a> ParsedDocument<'a> {
         let mut parts = ParsedDocument {
             site: context.site,
             id,
-            texts: vec![CheckedText { parsed: body, outline, leads, anchors, is_body: true, whole: None }],
+            texts: vec![CheckedText {
+                parsed: body,
+                outline,
+                leads,
+                anchors,
+                is_body: true,
+                is_one_line: false,
+                whole: None,
+            }],
             plain: Vec::new(),
             targets: Vec::new(),
             pictures: Vec::new(),
         };
-        let origin = Origin { file: document.file, source, dialect: &dialect };
+        let origin = Origin { file: document.file, source, dialect: &dialect, table: "", is_choice: false };
         let is_toml = source.path.ends_with(".toml");
         for (name, _, field) in document.fields.iter() {
             if let Some(own) = document.kind.shape.get(name)
@@ -126,7 +150,8 @@ impl<'a> ParsedDocument<'a> {
         for (name, kind) in [("title", &ValueKind::Text), ("text", &ValueKind::Markdown)] {
             if let Some(field) = alert.get(name) {
                 let file = field.span.file;
-                self.take(name, kind, true, field, &Origin { file, source: context.sources.get(file), dialect });
+                let source = context.sources.get(file);
+                self.take(name, kind, true, field, &Origin { file, source, dialect, table: "alert", is_choice: false });
             }
         }
     }
@@ -135,13 +160,13 @@ impl<'a> ParsedDocument<'a> {
         match kind {
             ValueKind::List(of) => {
                 for item in field.as_list().unwrap_or_default() {
-                    self.take(name, of, words, item, from);
+                    self.take(name, of, words, item, &Origin { is_choice: true, ..*from });
                 }
             }
             ValueKind::Table(shape) => {
                 // Hidden content is not checked.
                 let Some(fields) = field.as_table().filter(|fields| !is_internal(fields)) else { return };
-                self.take_table(shape, fields, from);
+                self.take_table(shape, fields, &Origin { table: name, is_choice: false, ..*from });
             }
             ValueKind::Map(of) => {
                 for (_, _, item) in field.as_table().into_iter().flat_map(Fields::iter) {
@@ -160,14 +185,15 @@ impl<'a> ParsedDocument<'a> {
                     _ => field.as_text().is_some(),
                 };
                 if let Some(kind) = kinds.iter().find(fits) {
-                    self.take(name, kind, words, field, from);
+                    self.take(name, kind, words, field, &Origin { is_choice: true, ..*from });
                 }
             }
             // An inherited value is in another source, and is checked there.
             _ if field.span.file != from.file || field.fallback => {}
             ValueKind::Markdown => {
                 let Some(value) = field.as_text().filter(|value| !value.trim().is_empty()) else { return };
-                let Origin { file, source, dialect } = *from;
+                let Origin { file, source, dialect, table, is_choice } = *from;
+                let is_one_line = is_choice || ONE_LINE.contains(&(table, name));
                 let (parsed, whole) = match letters(&source.text, field.span, value) {
                     Some(span) => (markdown::parse(file, &source.text, span.range(), dialect), None),
                     None => (markdown::parse(file, value, 0..value.len(), dialect), Some(field.span)),
@@ -175,7 +201,7 @@ impl<'a> ParsedDocument<'a> {
                 let outline = markdown::outline(&parsed);
                 let leads = leads(self.site, self.id, &outline);
                 let anchors = anchors(&parsed);
-                self.texts.push(CheckedText { parsed, outline, leads, anchors, is_body: false, whole });
+                self.texts.push(CheckedText { parsed, outline, leads, anchors, is_body: false, is_one_line, whole });
             }
             ValueKind::Text if words && field.as_text().is_some_and(|text| !text.is_empty()) => {
                 self.plain.push((name, field))

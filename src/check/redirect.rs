@@ -187,6 +187,16 @@ fn dead_part(context: &CheckContext, value: &str, redirect: &Redirect, report: &
 
 /// Reports a target that does not exist.
 fn dead_end(context: &CheckContext, value: &str, to: &Address, span: crate::source::Span, report: &mut RuleReporter) {
+    let is_it = |address: &Address| as_folder(to.clone().into_owned()) == *address;
+    if let Some((_, hidden)) = context.site.all().find(|(id, _)| !context.site.is_visible(*id) && is_it(&context.site.address(*id))) {
+        let path = &context.sources.get(hidden.file).path;
+        report
+            .report(span, format!("`{value}` leads to `{path}`, which visitors do not see"))
+            .label("left out")
+            .note("The redirect is not published, so that its address stays private: readers find an error page.")
+            .help("publish that page, or name another one until then");
+        return;
+    }
     report
         .report(span, format!("`{value}` leads to `{to}`, which does not exist"))
         .label("does not exist")

@@ -47,6 +47,8 @@ pub enum Problem {
     TrackedState,
     /// An editor, an office program or the operating system left the file behind.
     Leftover,
+    /// A file that contains private data by its name: a mailbox, a database, a key.
+    Private,
     /// The text is nearly a page. The value is the intended name, or `None` if the text only begins with
     /// front matter.
     AlmostPage(Option<String>),
@@ -65,9 +67,11 @@ impl Problem {
         let level = match self {
             // The operating system writes it again each time somebody opens the folder.
             Problem::Leftover if is_of_system(&name) => Level::Advice,
-            Problem::LinkRepeated(_) | Problem::TrackedState | Problem::Leftover | Problem::TemplatesOutside => {
-                Level::Warning
-            }
+            Problem::LinkRepeated(_)
+            | Problem::TrackedState
+            | Problem::Leftover
+            | Problem::Private
+            | Problem::TemplatesOutside => Level::Warning,
             _ => Level::Error,
         };
         let ProblemWords { code, message, note, help } = self.words(&path, &name);
@@ -102,6 +106,12 @@ impl Problem {
                 format!("`{path}` is not published, because a program left it behind"),
                 "It may contain an older text, or one that somebody is still writing.",
                 "delete it; if it is meant for visitors, give it another name",
+            ),
+            Problem::Private => ProblemWords::new(
+                "file-leftover",
+                format!("`{path}` is not published, because files of its kind contain private data"),
+                "Mailboxes, databases, keys and settings are not for visitors.",
+                "move it out of the site; if it is meant for visitors, save what they need as a page, a PDF or a CSV file",
             ),
             Problem::AlmostPage(Some(meant)) => ProblemWords::new(
                 "file-almost-page",

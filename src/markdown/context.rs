@@ -77,9 +77,8 @@ pub struct PageState {
     pub(super) captions: u32,
     /// Ids in texts other than the page's own.
     pub(super) ids: HashSet<String>,
-    /// The number of footnotes in those texts so far, and the number of those texts with footnotes.
+    /// The number of footnotes in those texts so far.
     pub(super) notes: u32,
-    pub(super) noted: u32,
     /// Whether a picture is further up: browsers load the ones below it lazily.
     pub(super) pictured: bool,
     /// The bytes of code highlighted so far.

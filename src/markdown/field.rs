@@ -2,6 +2,7 @@
 //! HTML, or plain text.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::context::{HtmlContext, PageState};
 use super::html::{Writer, escape, write};
@@ -35,11 +36,23 @@ pub(crate) fn plain_text<'v>(value: &'v str, dialect: &Dialect) -> Cow<'v, str> 
     Cow::Owned(text_of(&parse(FileId(0), value, 0..value.len(), dialect)))
 }
 
-/// Returns the plain text of a tree, like [`plain_text`].
+/// Returns the plain text of a tree, like [`plain_text`]. Footnotes follow the text.
 pub(crate) fn text_of(parsed: &Parsed) -> String {
     let mut out = String::new();
-    let mut at = 0;
-    while let Some(event) = parsed.events.get(at) {
+    text_in(parsed, 0..parsed.events.len(), &mut out);
+    for footnote in &parsed.footnotes {
+        let start = footnote.definition as usize;
+        part(&Tag::Paragraph, &mut out);
+        text_in(parsed, start + 1..parsed.events[start].pair as usize, &mut out);
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
+/// Adds the plain text of a range of events, without footnotes.
+fn text_in(parsed: &Parsed, range: Range<usize>, out: &mut String) {
+    let mut at = range.start;
+    while let Some(event) = parsed.events[..range.end].get(at) {
         match &event.kind {
             Kind::Start(Tag::Image(_) | Tag::FootnoteDefinition(_)) => at = event.pair as usize,
             Kind::Text(text) | Kind::Code(text) => out.push_str(text),
@@ -48,15 +61,13 @@ pub(crate) fn text_of(parsed: &Parsed) -> String {
             Kind::Html(tag) if parts_words(tag) => out.push('\n'),
             Kind::End => {
                 if let Kind::Start(tag) = &parsed.events[event.pair as usize].kind {
-                    part(tag, &mut out);
+                    part(tag, out);
                 }
             }
             _ => {}
         }
         at += 1;
     }
-    out.truncate(out.trim_end().len());
-    out
 }
 
 /// Separates the text of a block that has ended from the text that follows.
@@ -107,7 +118,26 @@ mod tests {
         assert_eq!(inline_html("A **promise**, kept"), "A <strong>promise</strong>, kept");
         assert_eq!(inline_html("One\n\nTwo"), "One<br>\nTwo");
         assert_eq!(inline_html("- a\n- b *c*\n"), "a<br>\nb <em>c</em>");
+        assert_eq!(inline_html("One.\n\n[^1]: Two\n"), "One. (Two)");
         assert_eq!(inline_html("R&D is <b>here</b>"), "R&amp;D is here");
+    }
+
+    #[test]
+    fn a_field_in_one_line_shows_its_notes_in_brackets() {
+        for (value, html) in [
+            ("Daily.[^1]\n\n[^1]: Not on inset days.", "Daily. (Not on inset days.)"),
+            ("A[^a] and[^a] b[^b] c.\n\n[^a]: One\n\n    two\n\n[^b]: Three", "A (One<br>\ntwo) and b (Three) c."),
+            ("A.[^a]\n\n[^a]: One[^b]\n\n[^b]: Two[^a]", "A. (One) (Two)"),
+            ("A.[^1]\n\nB.\n\n[^1]: C", "A. (C)<br>\nB."),
+        ] {
+            assert_eq!(inline_html(value), html, "{value}");
+        }
+        let chain: String = (1..5000).map(|n| format!("[^{n}]: n[^{}]\n\n", n + 1)).collect();
+        assert!(inline_html(&format!("A[^1]\n\n{chain}")).ends_with(")"));
+        assert_eq!(
+            plain_text("Daily.[^1]\n\n[^1]: Not on inset days.", &Dialect::default()),
+            "Daily.\n\nNot on inset days."
+        );
     }
 
     #[test]

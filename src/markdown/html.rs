@@ -4,6 +4,8 @@
 mod notes;
 mod parts;
 
+use std::collections::{HashSet, VecDeque};
+
 use super::context::{HtmlContext, PageState};
 use super::tree::*;
 
@@ -36,7 +38,6 @@ pub fn write(parsed: &Parsed, context: &HtmlContext, page: &mut PageState, out: 
     writer.footnotes();
     if context.beside.is_some() && !parsed.footnotes.is_empty() {
         page.notes += parsed.footnotes.len() as u32;
-        page.noted += 1;
     }
 }
 
@@ -78,6 +79,10 @@ pub(super) struct Writer<'w, 'p, 's, 'c> {
     inline: bool,
     /// The last event with text, for inline HTML.
     last_words: usize,
+    /// For inline HTML: the notes that wait for their place, those that are written, and whether one is being written.
+    waiting: VecDeque<u32>,
+    shown_notes: HashSet<u32>,
+    in_note: bool,
 }
 
 impl<'w, 'p, 's, 'c> Writer<'w, 'p, 's, 'c> {
@@ -101,15 +106,18 @@ impl<'w, 'p, 's, 'c> Writer<'w, 'p, 's, 'c> {
             body: false,
             inline: false,
             last_words: 0,
+            waiting: VecDeque::new(),
+            shown_notes: HashSet::new(),
+            in_note: false,
         }
     }
 
     /// Writes a whole text as inline HTML; see [`super::field::inline`].
     pub(super) fn write_inline(&mut self) {
-        let is_words = |event: &Event| matches!(event.kind, Kind::Text(_) | Kind::Code(_));
-        self.last_words = self.parsed.events.iter().rposition(is_words).unwrap_or(0);
+        self.last_words = notes::last_words_in(self.parsed, 0..self.parsed.events.len());
         self.inline = true;
         self.events(0, self.parsed.events.len());
+        self.remaining_notes();
     }
 
     /// Writes the events from `at` to `end`, without the texts of footnotes.

@@ -79,8 +79,16 @@ fn doubled(place: &PlaceInput) -> Finding {
 fn without_original(place: &PlaceInput, codes: &[String], all: &[(PlaceInput, usize)]) -> Finding {
     let path = place.path;
     let code = codes.get(place.language).map_or("", String::as_str);
-    let help = match likely_original(place, all) {
-        Some(original) => {
+    let named = codes.first().and_then(|first| {
+        let wanted = format!("{path}.{first}");
+        all.iter().map(|(other, _)| other).find(|other| other.language == 0 && other.path.eq_ignore_ascii_case(&wanted))
+    });
+    let help = match (named, likely_original(place, all)) {
+        (Some(original), _) => format!(
+            "rename `content/{}.md` to `content/{path}.md`: the name of a page in the first language contains no language",
+            original.path
+        ),
+        (None, Some(original)) => {
             let name = match (original.path, original.is_folder) {
                 ("", _) => format!("index.{code}"),
                 (path, true) => format!("{path}/index.{code}"),
@@ -91,7 +99,7 @@ fn without_original(place: &PlaceInput, codes: &[String], all: &[(PlaceInput, us
                 original.path
             )
         }
-        None => format!(
+        (None, None) => format!(
             "give it the name of its original with `.{code}` before the ending, such as `about.{code}.md` beside `about.md`; its address can be in its own language with `slug`"
         ),
     };

@@ -106,13 +106,16 @@ impl Catalogue {
         all.collect()
     }
 
-    /// Returns every valid redirect, sorted by its old address. If several have one old address, the
-    /// first counts. A redirect to its own address is left out.
+    /// Returns every valid redirect, sorted by its old address; the first of several with one address. A redirect
+    /// to a page that visitors do not see is left out, because it would publish the page's address.
     pub fn redirects(&self) -> Vec<Redirect<'_>> {
         let mut taken = HashSet::new();
         let all = self.written_redirects().into_iter().filter_map(|(_, redirect)| redirect.ok());
         let mut all: Vec<Redirect> = all.filter(|redirect| taken.insert(redirect.from.clone())).collect();
         all.retain(|redirect| self.next(redirect).is_none_or(|to| as_folder(to) != redirect.from));
+        let hidden: HashSet<Address> =
+            self.all().filter(|(id, _)| !self.is_visible(*id)).map(|(id, _)| self.address(id)).collect();
+        all.retain(|redirect| self.next(redirect).is_none_or(|to| !hidden.contains(&as_folder(to))));
         all.sort_by(|a, b| a.from.cmp(&b.from));
         all
     }

@@ -5,7 +5,7 @@
 const PUBLIC_DOT_NAMES: [&str; 3] = [".well-known", ".htaccess", ".nojekyll"];
 
 /// Endings of files that programs keep beside a file while they edit, download or merge it.
-const LEFTOVER_ENDINGS: [&str; 22] = [
+const LEFTOVER_ENDINGS: [&str; 24] = [
     "~",
     ".asd",
     ".conflict",
@@ -14,6 +14,8 @@ const LEFTOVER_ENDINGS: [&str; 22] = [
     ".kate-swp",
     ".laccdb",
     ".lnk",
+    ".lock",
+    ".lck",
     ".opdownload",
     ".partial",
     ".wbk",
@@ -32,6 +34,13 @@ const LEFTOVER_ENDINGS: [&str; 22] = [
 
 /// Endings of older versions; a number may follow: `.bak1`, `.orig.2`.
 const VERSION_ENDINGS: [&str; 6] = [".bak", ".backup", ".bkp", ".conflict", ".old", ".orig"];
+
+/// Endings of mailboxes, single messages and databases, which contain private data.
+const PRIVATE_ENDINGS: [&str; 11] =
+    [".pst", ".ost", ".mbox", ".msg", ".eml", ".sql", ".sqlite", ".kdbx", ".pfx", ".p12", ".ppk"];
+
+/// Names of keys and passwords that programs keep in files.
+const PRIVATE_NAMES: [&str; 6] = ["id_rsa", "id_dsa", "id_ecdsa", "id_ed25519", "wp-config.php", "htpasswd"];
 
 /// Words that file synchronisation services put in brackets at the end of a name after two people
 /// changed a file at once.
@@ -61,12 +70,22 @@ pub(crate) fn is_leftover(name: &str) -> bool {
         || LEFTOVER_ENDINGS.iter().any(|ending| lower.ends_with(ending))
         || is_numbered_version(&lower)
         || is_conflict(&lower)
+        || name.strip_suffix('#').is_some_and(|file| file.contains('.'))
         || (name.starts_with('#') && name.ends_with('#') && name.len() > 1)
         || name.starts_with("~$")
         || lower.contains(".sync-conflict-")
         || lower.contains("conflicted copy")
         || lower.contains("_conflict-")
         || is_copy(&lower)
+}
+
+/// Returns whether a file contains private data by its name: a mailbox, a database, a key. `site.toml` among the
+/// published files is a copy of the settings.
+pub(crate) fn is_private(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
+    PRIVATE_ENDINGS.iter().any(|ending| name.ends_with(ending) && name.len() > ending.len())
+        || PRIVATE_NAMES.contains(&&*name)
+        || (path.starts_with("static/") && name == "site.toml")
 }
 
 /// Returns whether a file manager gave the name to a copy in the same folder: `plan - Copy.docx`, `plan - Copy
@@ -264,8 +283,19 @@ mod tests {
             "$RECYCLE.BIN",
             "plan - Copy.docx",
             "plan - Copy (2).docx",
+            "Report.docx#",
+            "members.lock",
+            "REPORT.LCK",
         ] {
             assert!(is_leftover(name), "{name}");
+        }
+        for path in ["static/id_rsa", "static/old/Mail.PST", "content/a.eml", "static/dump.sql", "static/site.toml"] {
+            assert!(is_private(path), "{path}");
+        }
+        for path in
+            ["static/plan.pdf", "static/messages.txt", "static/.msg", "content/about/site.toml", "static/sql.html"]
+        {
+            assert!(!is_private(path), "{path}");
         }
         for name in [
             "a.docx",

@@ -13,6 +13,8 @@ pub(crate) const DUE_SOON_DAYS: i64 = 60;
 pub(crate) enum PolicyState {
     /// In force and reviewed.
     Current,
+    /// No field says whether it is in force: no approval, no date.
+    Unstated,
     /// Its review is due within [`DUE_SOON_DAYS`]; 0 is today.
     DueSoon {
         /// Days until the review.
@@ -31,13 +33,16 @@ pub(crate) enum PolicyState {
 }
 
 impl PolicyState {
-    /// Returns the state of the policy with these fields. One without a review date is current; a
-    /// check reports the missing date.
+    /// Returns the state of the policy with these fields. One without a review date is current if it has
+    /// been approved or issued; a check reports the missing date.
     pub(crate) fn on_day(fields: &Fields, today: Date) -> PolicyState {
         if let Some(on) = fields.date("withdrawn").filter(|on| on.first_day() <= today) {
             return PolicyState::Withdrawn { on };
         }
-        let Some(review) = next_review(fields) else { return PolicyState::Current };
+        let Some(review) = next_review(fields) else {
+            let is_said = ["approved", "issued", "withdrawn"].iter().any(|name| fields.get(name).is_some());
+            return if is_said { PolicyState::Current } else { PolicyState::Unstated };
+        };
         match days_between(today, review.last_day()) {
             days if days < 0 => PolicyState::Overdue { days: -days },
             days if days <= DUE_SOON_DAYS => PolicyState::DueSoon { days },
@@ -45,10 +50,12 @@ impl PolicyState {
         }
     }
 
-    /// Returns the keyword for addresses and tables: `current`, `due`, `overdue`, `withdrawn`.
+    /// Returns the keyword for addresses and tables: `current`, `due`, `overdue`, `withdrawn`; empty for a policy
+    /// whose state no field says.
     pub(crate) fn word(self) -> &'static str {
         match self {
             PolicyState::Current => "current",
+            PolicyState::Unstated => "",
             PolicyState::DueSoon { .. } => "due",
             PolicyState::Overdue { .. } => "overdue",
             PolicyState::Withdrawn { .. } => "withdrawn",
@@ -86,7 +93,10 @@ mod tests {
     fn a_policy_is_due_from_sixty_days_before_its_review() {
         let today = date(2026, 11, 23);
         for (text, state) in [
-            ("", PolicyState::Current),
+            ("", PolicyState::Unstated),
+            ("version = \"2\"\nowner = \"Head\"", PolicyState::Unstated),
+            ("issued = 2024", PolicyState::Current),
+            ("approved.by = \"Board\"", PolicyState::Current),
             ("next_review = 2027-01-23", PolicyState::Current),
             ("next_review = 2027-01-22", PolicyState::DueSoon { days: 60 }),
             ("next_review = 2026-11-23", PolicyState::DueSoon { days: 0 }),

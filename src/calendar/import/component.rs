@@ -103,16 +103,24 @@ impl Component {
     }
 
     pub(super) fn organiser(&self) -> Option<Organiser> {
-        /// Mailboxes that Google generates for its calendars; they receive no mail.
-        const NOBODYS: &str = "calendar.google.com";
+        /// Hosts of the mailboxes that Google and Apple generate for calendars; people do not read them.
+        const NOBODYS: [&str; 3] = ["calendar.google.com", "imip.me.com", "imip.icloud.com"];
+        /// Names of mailboxes that nobody reads.
+        const NO_REPLY: [&str; 5] = ["noreply", "no-reply", "donotreply", "do-not-reply", "calendar-notification"];
         /// Names that calendar programs write for an unknown organiser.
         const NO_NAMES: [&str; 2] = ["Unknown Organizer", "iCloud"];
         let property = self.get("ORGANIZER")?;
         let address = property.value.as_deref().unwrap_or("").trim();
         let mail = address.get(..7).filter(|scheme| scheme.eq_ignore_ascii_case("mailto:")).map(|_| &address[7..]);
-        let mail = mail.map(decoded).filter(|mail| mail.contains('@') && !mail.to_ascii_lowercase().ends_with(NOBODYS));
+        let is_machine = |mail: &str| {
+            let mail = mail.to_ascii_lowercase();
+            let (name, host) = mail.rsplit_once('@').unwrap_or(("", &mail));
+            let is_at = |own: &&str| host == *own || host.strip_suffix(*own).is_some_and(|rest| rest.ends_with('.'));
+            NOBODYS.iter().any(is_at) || NO_REPLY.contains(&name)
+        };
+        let mail = mail.map(decoded).filter(|mail| mail.contains('@') && !is_machine(mail));
         let named = |name: &String| {
-            !name.is_empty() && !name.ends_with(NOBODYS) && !NO_NAMES.iter().any(|none| name.eq_ignore_ascii_case(none))
+            !name.is_empty() && !is_machine(name) && !NO_NAMES.iter().any(|none| name.eq_ignore_ascii_case(none))
         };
         let name =
             parameter(property, "CN").map(|name| clean(&decoded(name))).filter(named).or_else(|| mail.clone())?;

@@ -1,6 +1,8 @@
 //! Prepares a partner's file for a strict parser. Takes bytes of any program and any age.
 //! Returns complete content lines. Unreadable content is an error with its line, never a panic.
 
+use std::borrow::Cow;
+
 use super::encoding::{TextEncoding, from_utf16};
 
 /// The lines of the events in a file, ready for the parser.
@@ -44,12 +46,15 @@ pub(super) fn lines(bytes: &[u8]) -> Result<EventLines, ImportError> {
     let mut out = EventLines::default();
     let mut open: Vec<(String, usize)> = Vec::new();
     let mut calendars = 0;
-    for (number, line) in &logical {
-        let (line, is_whole) = encoding.decode(line);
+    let mut logical_lines = logical.iter();
+    while let Some((number, line)) = logical_lines.next() {
+        let printable = quoted_printable(line, &mut logical_lines);
+        let (line, is_whole) = encoding.decode(printable.as_deref().unwrap_or(line));
         if !is_whole && in_event(&open) {
             out.undecoded.push(*number);
         }
-        let line = line.trim();
+        let line = with_quoted_zone(line.trim());
+        let line = &*line;
         let Some((name, value)) = line.split_once(':') else {
             if open.is_empty() && calendars == 0 {
                 return unreadable(*number, not_a_calendar(line));
@@ -181,6 +186,53 @@ fn is_content_line(line: &str) -> bool {
     false
 }
 
+/// Puts the name of a time zone of Outlook into quotes, because it contains a colon:
+/// `DTSTART;TZID=tzone://Microsoft/Utc:20261127T170000`.
+fn with_quoted_zone(line: &str) -> Cow<'_, str> {
+    const BEFORE: &str = ";TZID=";
+    const NAME: &str = "tzone://";
+    let is_one = |at: usize| {
+        let (from, to) = (at + BEFORE.len(), at + BEFORE.len() + NAME.len());
+        line.get(at..from).is_some_and(|own| own.eq_ignore_ascii_case(BEFORE))
+            && line.get(from..to).is_some_and(|own| own.eq_ignore_ascii_case(NAME))
+    };
+    let head = line.find(':').unwrap_or(line.len());
+    let Some(at) = line[..head].match_indices(';').map(|(at, _)| at).find(|at| is_one(*at)) else { return line.into() };
+    let start = at + BEFORE.len();
+    let rest = start + NAME.len();
+    let end = line[rest..].find([':', ';']).map_or(line.len(), |end| rest + end);
+    format!("{}\"{}\"{}", &line[..start], &line[start..end], &line[end..]).into()
+}
+
+/// Decodes a line that is written in quoted-printable, as programs of the time of vCalendar 1.0 do. Such a line goes
+/// on in the next one if it ends with `=` (RFC 2045 section 6.7). Returns `None` for any other line.
+fn quoted_printable<'l>(line: &[u8], following: &mut impl Iterator<Item = &'l (usize, Vec<u8>)>) -> Option<Vec<u8>> {
+    const MARK: &[u8] = b";ENCODING=QUOTED-PRINTABLE";
+    let colon = line.iter().position(|byte| *byte == b':')?;
+    let at = line[..colon].windows(MARK.len()).position(|own| own.eq_ignore_ascii_case(MARK))?;
+    let mut written = line[colon + 1..].to_vec();
+    while written.ends_with(b"=")
+        && let Some((_, next)) = following.next()
+    {
+        written.pop();
+        written.extend_from_slice(next);
+    }
+    let digit = |byte: Option<&u8>| char::from(*byte?).to_digit(16).map(|digit| digit as u8);
+    let mut out = [&line[..at], &line[at + MARK.len()..=colon]].concat();
+    let mut at = 0;
+    while let Some(byte) = written.get(at) {
+        let coded = digit(written.get(at + 1)).zip(digit(written.get(at + 2))).filter(|_| *byte == b'=');
+        match coded.map(|(high, low)| high << 4 | low) {
+            Some(b'\r') => {}
+            Some(b'\n') => out.extend_from_slice(b"\\n"),
+            Some(decoded) => out.push(decoded),
+            None => out.push(*byte),
+        }
+        at += if coded.is_some() { 3 } else { 1 };
+    }
+    Some(out)
+}
+
 /// Returns logical lines with the number of the line on which each starts. A fold may split a
 /// character, so this works on bytes.
 fn unfold(bytes: &[u8]) -> Vec<(usize, Vec<u8>)> {
@@ -253,6 +305,21 @@ mod tests {
             "BEGIN:VCALENDAR BEGIN:VEVENT SUMMARY:yes END:VEVENT END:VCALENDAR "
         );
         assert_eq!((lines.begins, lines.faulty), (vec![5], vec![9, 10, 11]));
+    }
+
+    #[test]
+    fn lines_of_outlook_and_of_old_programs_are_read() {
+        let text = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;TZID=tzone://Microsoft/Utc:20261127T170000\n\
+            SUMMARY;ENCODING=QUOTED-PRINTABLE;CHARSET=UTF-8:Caf=C3=A9 in =\nthe hall=0D=0Anow\nEND:VEVENT\nEND:VCALENDAR\n";
+        let lines = lines(text.as_bytes()).unwrap();
+        assert_eq!(
+            lines.text.lines().skip(2).take(2).collect::<Vec<_>>(),
+            [
+                "DTSTART;TZID=\"tzone://Microsoft/Utc\":20261127T170000",
+                "SUMMARY;CHARSET=UTF-8:Caf\u{e9} in the hall\\nnow"
+            ]
+        );
+        assert_eq!(lines.faulty, Vec::<usize>::new());
     }
 
     proptest! {

@@ -313,6 +313,14 @@ impl ImportReader<'_> {
         let import = self.import;
         let (themes, categories) = self.categories(component);
         let (place, online) = component.place();
+        let online_url = online.as_ref().map_or("", |online| online.url.as_str());
+        if [&*component.description(), online_url].iter().any(|text| words::has_passcode(text)) {
+            self.warn(
+                component.line,
+                "this event contains the passcode of an online meeting, and its page shows it to everyone",
+                "ask the partner for a calendar without it, or leave the event out, unless everyone may join",
+            );
+        }
         let own_url = component.value("URL").filter(|url| url.starts_with("https://") || url.starts_with("http://"));
         Some(Event {
             uid: uid.to_string(),

@@ -170,6 +170,9 @@ pub(super) fn foreign_zone(name: &str) -> Option<Zone> {
     /// In bytes: no zone's name is longer, and each slash in a name costs one look-up.
     const LONGEST: usize = 255;
     let name = Some(name).filter(|name| name.len() <= LONGEST)?;
+    if name.eq_ignore_ascii_case("tzone://Microsoft/Utc") {
+        return Some(Zone::utc());
+    }
     let tail = name.char_indices().filter(|(_, c)| *c == '/').map(|(at, _)| &name[at + 1..]);
     std::iter::once(name).chain(tail).find_map(Zone::outside_united_kingdom).or_else(|| fixed_zone(name))
 }

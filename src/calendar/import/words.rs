@@ -28,6 +28,20 @@ pub(super) fn title(text: &str) -> (String, bool) {
     }
 }
 
+/// Returns whether a text contains the passcode of an online meeting: `?pwd=`, `Passcode: 123456`.
+pub(super) fn has_passcode(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let is_in_address = ["?pwd=", "&pwd="].iter().any(|mark| lower.contains(mark));
+    let is_written = ["passcode", "meeting password", "cod pas"].iter().any(|word| {
+        lower.match_indices(word).any(|(at, _)| {
+            let after = lower[at + word.len()..].trim_start();
+            let value = after.strip_prefix([':', '=']).and_then(|value| value.split_whitespace().next());
+            value.is_some_and(|value| value.contains(|c: char| c.is_ascii_digit()))
+        })
+    });
+    is_in_address || is_written
+}
+
 /// Returns the text of a description that Google, Outlook or WordPress wrote as HTML; other text unchanged.
 pub(super) fn without_markup(text: String) -> String {
     const TAGS: [&str; 10] = ["<br", "<p>", "<p ", "<b>", "<a ", "<ul", "<div", "<span", "<html", "<style"];

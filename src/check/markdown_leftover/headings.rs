@@ -87,6 +87,15 @@ fn doubled(text: &CheckedText, run: &TextRun, report: &mut RuleReporter) {
         .edit(if inner == outer { edit(text, from..to, "") } else { None });
 }
 
+/// Returns whether all lines are keys with values, and the first is a key that other programs expect in front matter.
+fn is_front_matter(lines: &str) -> bool {
+    const KEYS: [&str; 10] = ["title", "layout", "date", "draft", "author", "slug", "permalink", "tags", "categories", "published"];
+    let key = |line: &str| line.split_once(':').map(|(key, _)| key.trim().to_ascii_lowercase());
+    let mut keys = lines.trim().lines().map(key);
+    let is_word = |key: Option<String>| key.is_some_and(|key| !key.is_empty() && !key.contains(' '));
+    keys.next().flatten().is_some_and(|first| KEYS.contains(&&*first)) && keys.all(is_word)
+}
+
 /// Reports a sentence that becomes a heading, because a line of dashes is directly below it.
 fn underlined(text: &CheckedText, run: &TextRun, report: &mut RuleReporter) {
     /// Fewest words of a sentence. `Who can come?` is a heading.
@@ -95,6 +104,13 @@ fn underlined(text: &CheckedText, run: &TextRun, report: &mut RuleReporter) {
     let heading = run.parsed.span(holder).range();
     let written = run.written(heading.clone()).trim_end();
     let Some((above, dashes)) = written.rsplit_once('\n') else { return };
+    if dashes.trim() == "---" && is_front_matter(above) {
+        report
+            .report(span(text, heading.start..heading.start + above.len()), "these lines are front matter within the text, and the page shows them as a heading")
+            .note("Front matter counts only at the beginning of the file, so its dates and settings have no effect.")
+            .help("move what is meant to the front matter between the lines `+++`, and delete these lines and the lines of dashes");
+        return;
+    }
     let is_line = |sign: char| dashes.trim().len() >= 3 && dashes.trim().chars().all(|c| c == sign);
     if !(is_line('-') || is_line('=')) || !above.trim_end().ends_with(['.', ':', ';']) || above.split_whitespace().count() < WORDS {
         return;

@@ -129,13 +129,14 @@ fn advice(found: &ShortcodeMatch) -> &'static str {
         "contact-form-7" | "wpforms" | "gravityform" | "contact-form" | "form" => {
             "describe the form under `[form]` in the front matter, or remove it"
         }
-        "toc" => "remove it: the page has a contents list already",
+        "toc" => "remove it: a long page has a contents list already",
         _ if found.what == ATTRIBUTES => "remove it; write the id of a heading as `## Heading {#id}`",
         _ => "write its content, or remove it",
     }
 }
 
 const HUGO: &str = "a shortcode of Hugo";
+const CONTENTS: &str = "the place of a contents list in another program";
 const JEKYLL: &str = "a tag of Jekyll";
 const ATTRIBUTES: &str = "an attribute list of another kind of Markdown";
 
@@ -213,7 +214,7 @@ fn in_brackets(text: &str) -> Option<ShortcodeMatch> {
     let is_closed = attributes.is_empty() && after.to_ascii_lowercase().contains(&format!("[/{name}]"));
     let meant = has_attributes || (is_known && (closes || stands_alone || is_closed));
     let start = text.len() - rest.len();
-    meant.then_some(ShortcodeMatch { length: start + end + 1, name, what: "a shortcode of WordPress", closes })
+    meant.then_some(ShortcodeMatch { length: start + end + 1, what: if name == "toc" { CONTENTS } else { "a shortcode of WordPress" }, name, closes })
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Writes footnotes: the references in the text, and the notes at its end with links back.
 
+use std::ops::Range;
+
 use super::Writer;
 use crate::markdown::outline::reference_id;
 use crate::markdown::tree::*;
@@ -11,8 +13,7 @@ impl<'p, 's> Writer<'_, 'p, 's, '_> {
             return;
         }
         if self.inline {
-            // A field in one line has no place for notes.
-            return;
+            return self.note_in_line(number);
         }
         let number = self.note(number);
         self.out.push_str("<sup class=\"footnote-reference\"");
@@ -23,6 +24,42 @@ impl<'p, 's> Writer<'_, 'p, 's, '_> {
         self.out.push_str("\" role=\"doc-noteref\" aria-label=\"");
         self.word("footnote-reference");
         self.out.push_str(&format!(" {number}\">{number}</a></sup>"));
+    }
+
+    /// Writes a note in brackets after its first reference, because a field in one line has no notes at its end.
+    /// Notes of another note follow later, because a chain of notes may be long.
+    fn note_in_line(&mut self, number: u32) {
+        self.waiting.push_back(number);
+        if !self.in_note {
+            self.waiting_notes();
+        }
+    }
+
+    /// Writes the notes in brackets that wait for their place, each once.
+    pub(super) fn waiting_notes(&mut self) {
+        let parsed = self.parsed;
+        let last_words = self.last_words;
+        self.in_note = true;
+        while let Some(number) = self.waiting.pop_front() {
+            let Some(footnote) = parsed.footnotes.get((number as usize).saturating_sub(1)) else { continue };
+            if !self.shown_notes.insert(number) {
+                continue;
+            }
+            let start = footnote.definition as usize;
+            let end = parsed.events[start].pair as usize;
+            self.last_words = last_words_in(parsed, start + 1..end);
+            self.out.push_str(" (");
+            self.events(start + 1, end);
+            self.out.push(')');
+        }
+        self.in_note = false;
+        self.last_words = last_words;
+    }
+
+    /// Writes the notes to which nothing refers, at the end of a field in one line.
+    pub(super) fn remaining_notes(&mut self) {
+        self.waiting.extend(1..=self.parsed.footnotes.len() as u32);
+        self.waiting_notes();
     }
 
     /// Returns the number of a note on the page: notes of other texts follow those of the page's own text.
@@ -36,22 +73,30 @@ impl<'p, 's> Writer<'_, 'p, 's, '_> {
         if parsed.footnotes.is_empty() {
             return;
         }
-        let all = match self.context.beside {
-            Some(_) => format!("all_{}", self.page.noted + 2),
-            None => "all".to_owned(),
-        };
-        self.out.push_str("<section class=\"footnotes\" role=\"doc-endnotes\" aria-labelledby=\"");
-        self.anchor("fn_", &all);
-        let level = self.level(2);
-        self.out.push_str(&format!("\">\n<h{level} class=\"visually-hidden\""));
-        self.id("fn_", &all);
-        self.out.push('>');
-        self.word("footnotes");
+        self.out.push_str("<section class=\"footnotes\" role=\"doc-endnotes\" aria-label");
+        match self.context.beside {
+            // A field may stand anywhere in the outline of the page, so it gets no heading.
+            Some(_) => {
+                self.out.push_str("=\"");
+                self.word("footnotes");
+                self.out.push_str("\">\n");
+            }
+            None => {
+                self.out.push_str("ledby=\"");
+                self.anchor("fn_", "all");
+                let level = self.level(2);
+                self.out.push_str(&format!("\">\n<h{level} class=\"visually-hidden\""));
+                self.id("fn_", "all");
+                self.out.push('>');
+                self.word("footnotes");
+                self.out.push_str(&format!("</h{level}>\n"));
+            }
+        }
         let start = match self.note(1) {
             1 => String::new(),
             first => format!(" start=\"{first}\""),
         };
-        self.out.push_str(&format!("</h{level}>\n<ol{start}>\n"));
+        self.out.push_str(&format!("<ol{start}>\n"));
         for (index, footnote) in parsed.footnotes.iter().enumerate() {
             self.out.push_str("<li");
             self.id("fn_", &self.note(index as u32 + 1).to_string());
@@ -104,4 +149,18 @@ impl<'p, 's> Writer<'_, 'p, 's, '_> {
             self.out.push_str("\">\u{21a9}\u{fe0e}</a>");
         }
     }
+}
+
+/// Returns the last event with text in a range, without the texts of notes.
+pub(super) fn last_words_in(parsed: &Parsed, range: Range<usize>) -> usize {
+    let (mut at, mut last) = (range.start, 0);
+    while at < range.end {
+        match &parsed.events[at].kind {
+            Kind::Start(Tag::FootnoteDefinition(_)) => at = parsed.events[at].pair as usize,
+            Kind::Text(_) | Kind::Code(_) => last = at,
+            _ => {}
+        }
+        at += 1;
+    }
+    last
 }

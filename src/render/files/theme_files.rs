@@ -62,7 +62,8 @@ pub(crate) fn check_theme(renderer: &Renderer, findings: &mut Vec<Finding>) {
         }
         for (at, length, address) in named {
             if !has_file(renderer, &address) {
-                findings.push(missing(&address, Span::new(file, at, at + length)));
+                let theme = &renderer.sources.get(file).path;
+                findings.push(missing(renderer, theme, &address, Span::new(file, at, at + length)));
             }
         }
     }
@@ -184,13 +185,24 @@ fn out_of_place(path: &str, file: FileId) -> Option<Finding> {
     )
 }
 
-fn missing(path: &str, span: Span) -> Finding {
+/// A file that is not published. `theme` is the path of a file of the theme.
+fn missing(renderer: &Renderer, theme: &str, path: &str, span: Span) -> Finding {
+    // `themes/NAME`
+    let folder = theme.match_indices('/').nth(1).map_or(theme, |(end, _)| &theme[..end]);
+    let as_asset = format!("{ASSETS}{path}");
     let (message, help) = match path.strip_prefix(ASSETS) {
         Some(name) => (
             format!("there is no file `{name}` in the `static/` folder of the theme"),
-            "put the file into `static/` of the theme, in the folder of its template or style; it is then published under `/assets/`".to_owned(),
+            format!("save the file as `{folder}/static/{name}`, or correct its name here"),
         ),
-        None => (format!("there is no file `/{path}` on this site"), format!("put the file at `static/{path}`")),
+        None if renderer.theme_files.contains_key(&*as_asset) => (
+            format!("there is no file `/{path}` on this site"),
+            format!("write `/{as_asset}`: the files in `{folder}/static/` are published under `/assets/`"),
+        ),
+        None => (
+            format!("there is no file `/{path}` on this site"),
+            format!("save the file as `static/{path}`, or correct its name here"),
+        ),
     };
     Finding::error("theme-file", span, message).note("Visitors would see a gap in its place.").help(help)
 }

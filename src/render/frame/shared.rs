@@ -121,6 +121,15 @@ pub(crate) fn check_logo(renderer: &Renderer, findings: &mut Vec<Finding>) {
 
 pub(crate) fn check_menu(renderer: &Renderer, findings: &mut Vec<Finding>) {
     let fields = &renderer.site.config.fields[0];
+    if let Some(alert) = fields.table("alert")
+        && let (Some(from), Some(until)) = (alert.date("from"), alert.date("until"))
+        && until.last_day() < from.first_day()
+    {
+        let message = "`until` is before `from`, so the alert is never shown";
+        findings.push(
+            Finding::error("bad-value", alert.span_of("until"), message).help("write the last day on which it shows"),
+        );
+    }
     for entry in fields.tables("menu").chain(fields.table("alert")) {
         if let Some(page) = entry.text("page").filter(|_| destination(renderer.localized(0), entry).is_none()) {
             let known = renderer.site.all().map(|(_, document)| document.path.as_str());

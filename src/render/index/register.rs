@@ -91,7 +91,10 @@ impl Register {
         by_level.sort_by_key(|at| all[*at].level);
         let mut shown: HashMap<&str, Vec<usize>> = HashMap::new();
         for at in &by_level {
-            shown.entry(all[*at].word()).or_default().push(*at);
+            // The empty word means all policies.
+            if !all[*at].word().is_empty() {
+                shown.entry(all[*at].word()).or_default().push(*at);
+            }
         }
         shown.insert("", by_level);
         Register { all, shown }

@@ -159,7 +159,7 @@ fn note(renderer: Localized, policy: &Policy) -> Option<String> {
     match policy.state {
         PolicyState::DueSoon { days } => Some(renderer.tn("due-in-days", &[("count", days.into())])),
         PolicyState::Overdue { days } => Some(renderer.tn("days-overdue", &[("count", days.into())])),
-        PolicyState::Current | PolicyState::Withdrawn { .. } => None,
+        PolicyState::Current | PolicyState::Unstated | PolicyState::Withdrawn { .. } => None,
     }
 }
 
@@ -179,7 +179,7 @@ fn write_policy(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>
     let mut page = frame::of_document(renderer, route, id, "policy", &text);
     text.finish()?;
     page.kicker = Some(view::Text::own(renderer.t(language, "policy")));
-    page.tag = Some(cards::policy_tag(localized, &policy));
+    page.tag = cards::policy_tag(localized, &policy);
     page.notices.extend(notice(localized, &policy));
     page.facts = facts(localized, &policy);
     if !named.is_empty() {
@@ -212,11 +212,11 @@ fn notice(renderer: Localized, policy: &Policy) -> Option<view::Notice> {
             PolicyState::Withdrawn { on: on @ PartialDate::Day(_) } => dated("policy-withdrawn-text", on),
             PolicyState::Withdrawn { on } => dated("policy-withdrawn-in-text", on),
             PolicyState::Overdue { .. } => dated("policy-overdue-text", policy.review?),
-            PolicyState::Current | PolicyState::DueSoon { .. } => return None,
+            PolicyState::Current | PolicyState::Unstated | PolicyState::DueSoon { .. } => return None,
         };
         view::Html::paragraph(&text, None)
     };
-    Some(view::Notice { tag: cards::policy_tag(renderer, policy), html, lang: None })
+    Some(view::Notice { tag: cards::policy_tag(renderer, policy)?, html, lang: None })
 }
 
 fn facts(renderer: Localized, policy: &Policy) -> Vec<view::Fact> {

@@ -78,21 +78,22 @@ pub(crate) fn policies_in_force(renderer: Localized, policies: &[DocId]) -> Vec<
         .map(|id| register::policy(&renderer.site, *id, renderer.language))
         .filter(|policy| !matches!(policy.word(), "withdrawn" | "superseded"))
         .map(|policy| {
-            let state = (policy.word() != "current").then(|| policy_tag(renderer, &policy));
+            let state = policy_tag(renderer, &policy).filter(|_| policy.word() != "current");
             view::Card { tag: state, ..renderer.card(policy.id) }
         })
         .collect()
 }
 
-/// Returns the tag for a policy's state.
-pub(crate) fn policy_tag(renderer: Localized, policy: &Policy) -> view::Tag {
+/// Returns the tag for a policy's state; `None` if no field says its state.
+pub(crate) fn policy_tag(renderer: Localized, policy: &Policy) -> Option<view::Tag> {
     let kind = match policy.word() {
+        "" => return None,
         "current" => view::Kind::Ok,
         "due" => view::Kind::Warn,
         "overdue" => view::Kind::Bad,
         _ => view::Kind::Quiet,
     };
-    view::Tag::new(renderer.t(&format!("policy-{}", policy.word())), kind)
+    Some(view::Tag::new(renderer.t(&format!("policy-{}", policy.word())), kind))
 }
 
 /// Returns a partner's card: its area, its logo, and a tag if it is a past partner.

@@ -35,8 +35,8 @@ pub(crate) struct PolicyRow {
     pub link: Link,
     /// Whether the law asks for it.
     pub statutory: bool,
-    /// Current, due, overdue, withdrawn, superseded.
-    pub tag: Tag,
+    /// Current, due, overdue, withdrawn, superseded; none of a policy without an approval and dates.
+    pub tag: Option<Tag>,
     /// "45 days overdue", "due in 12 days".
     pub note: Option<String>,
     /// The next review; for a superseded policy, its planned review; `None` for a withdrawn policy.

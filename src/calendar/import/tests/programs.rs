@@ -352,6 +352,8 @@ fn organisers_are_read_as_they_are_meant() {
         (";CN=\"100%\":mailto:a@b.example", named("100%", Some("a@b.example"))),
         (";EMAIL=\"iCloud\":mailto:iCloud", own.clone()),
         (";CN=iCloud:mailto:iCloud", own.clone()),
+        (";CN=iCloud:mailto:2_HEYTAMB@imip.me.com", own.clone()),
+        (";CN=Library:mailto:no-reply@library.example", named("Library", None)),
         (":mailto:noreply", own),
     ] {
         assert_eq!(organiser(line), expected, "{line}");
@@ -379,4 +381,22 @@ fn the_address_of_a_meeting_is_no_place() {
     ] {
         assert_eq!(read(&location), expected, "{location}");
     }
+}
+
+#[test]
+fn a_passcode_of_a_meeting_is_reported_and_a_time_of_outlook_is_read() {
+    let properties = "UID:a\nDTSTART;TZID=tzone://Microsoft/Utc:20261127T170000\nSUMMARY:Tea";
+    let (events, findings) = read(&event(properties));
+    assert_eq!((moments(&events), findings), (vec!["2026-11-27T17:00:00Z".to_owned()], Vec::new()));
+    for line in [
+        "DESCRIPTION:Join https://zoom.us/j/1?pwd=abc",
+        "DESCRIPTION:Passcode: 123456",
+        "LOCATION:https://zoom.us/j/1?pwd=abc",
+    ] {
+        let (events, findings) = read(&event(&format!("{properties}\n{line}")));
+        assert_eq!(events.len(), 1, "{line}");
+        assert!(findings.iter().any(|own| own.contains("passcode")), "{line}: {findings:?}");
+    }
+    let (_, findings) = read(&event(&format!("{properties}\nDESCRIPTION:Ask us for the passcode: we send it.")));
+    assert_eq!(findings, Vec::<String>::new());
 }

@@ -1,0 +1,182 @@
+//! Names of files that are almost those of translations: `about.CY.md`, `about.cym.md`, `about_cy.md`,
+//! `about.en.md` in a site whose first language is `en`, and the folder `cy/` of other programs.
+
+use super::super::CheckedPage;
+use crate::content::Location;
+use crate::diagnostic::Level;
+use crate::site::Site;
+
+/// The problem of a name.
+pub(super) struct Misnamed {
+    pub level: Level,
+    pub message: String,
+    pub note: &'static str,
+    pub help: String,
+}
+
+/// How a name names a language.
+#[derive(Debug, PartialEq, Eq)]
+struct Named<'n> {
+    /// The name without the language: `about` of `about.CY`.
+    base: &'n str,
+    /// The language, as an index into the languages of the site.
+    language: usize,
+    /// Whether a dot stands before the language, as in the name of a translation.
+    is_dotted: bool,
+}
+
+const WRONG_LANGUAGE: &str =
+    "People find it under the wrong language, and screen readers read it in the wrong voice.";
+const NO_VERSION: &str = "Its address contains the language, and its translations do not lead to it.";
+
+/// Returns the problem of the name of a page that is read as one of the first language.
+pub(super) fn of(page: &CheckedPage) -> Option<Misnamed> {
+    let site = page.site();
+    let codes = &site.config.languages;
+    if page.document.language > 0 || codes.len() < 2 {
+        return None;
+    }
+    let path = page.context.sources.get(page.document.file).path.strip_prefix("content/")?;
+    if let Some((folder, rest)) = path.split_once('/')
+        && let Some(language) = codes.iter().position(|code| code.eq_ignore_ascii_case(folder))
+    {
+        return of_folder(page, folder, rest, language);
+    }
+    let (above, name) = path.rsplit_once('/').map_or(("", path), |(above, name)| (&path[..=above.len()], name));
+    let (stem, extension) = name.rsplit_once('.')?;
+    let Named { base, language, is_dotted } = named(stem, codes)?;
+    let exists = |stem: &str| has(site, &format!("{above}{stem}.{extension}"));
+    let original = format!("{base}.{extension}");
+    let is_there = exists(base);
+    if language == 0 {
+        // A translation without an original beside it has a finding that names this file.
+        let is_reported = codes[1..].iter().any(|code| has(site, &format!("{above}{base}.{code}.{extension}")));
+        let is_meant = is_dotted || codes[1..].iter().any(|code| exists(&format!("{}{code}", &stem[..=base.len()])));
+        return (is_meant && (is_there || !is_reported)).then(|| Misnamed {
+            level: if is_dotted { Level::Error } else { Level::Warning },
+            message: format!("`{name}` names the first language of the site, which file names do not contain"),
+            note: NO_VERSION,
+            help: match is_there {
+                true => format!("`{original}` exists already: keep one of the two"),
+                false => format!("rename it to `{original}`"),
+            },
+        });
+    }
+    if !is_dotted && !is_there {
+        return None;
+    }
+    let (first, code) = (language_name(&codes[0]), &codes[language]);
+    let other = language_name(code);
+    let translation = format!("{base}.{code}.{extension}");
+    Some(Misnamed {
+        level: if is_dotted { Level::Error } else { Level::Warning },
+        message: format!("`{name}` is almost the name of a translation, so the page is published as {first}"),
+        note: WRONG_LANGUAGE,
+        help: match (exists(&format!("{base}.{code}")), is_there) {
+            (true, _) => format!("`{translation}` exists already: keep one of the two"),
+            (_, true) => {
+                format!("name the file `{translation}`: it is then the {other} version of `{original}`")
+            }
+            _ => format!("write the {first} page `{original}` first, then name this file `{translation}`"),
+        },
+    })
+}
+
+/// The problem of a folder for one language, reported with its first page.
+fn of_folder(page: &CheckedPage, folder: &str, rest: &str, language: usize) -> Option<Misnamed> {
+    let site = page.site();
+    let within = |path: &str| path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    let mut pages = site.visible().filter(|(_, document)| document.language == 0 && within(&document.path));
+    if pages.next().is_none_or(|(id, _)| id != page.id) {
+        return None;
+    }
+    let code = &site.config.languages[language];
+    let (stem, extension) = rest.rsplit_once('.')?;
+    let meant = match language {
+        0 => format!("content/{rest}"),
+        _ => format!("content/{stem}.{code}.{extension}"),
+    };
+    let all = match pages.count() {
+        0 => String::new(),
+        more => format!(", and the other {more} pages of the folder in the same way"),
+    };
+    Some(Misnamed {
+        level: Level::Error,
+        message: format!("the folder `content/{folder}/` does not make its pages {}", language_name(code)),
+        note: if language == 0 { NO_VERSION } else { WRONG_LANGUAGE },
+        help: format!("move this file to `{meant}`{all}; a translation stands beside its original"),
+    })
+}
+
+/// Whether a site has a document of its own at a path under content/.
+fn has(site: &Site, path: &str) -> bool {
+    let Some(location) = Location::from_path(&format!("content/{path}"), &site.config.languages) else { return false };
+    site.all().any(|(_, own)| (own.language, &own.path) == (location.language, &location.path))
+}
+
+/// Reads the language at the end of a name: `CY` of `about.CY`.
+fn named<'n>(stem: &'n str, codes: &[String]) -> Option<Named<'n>> {
+    let (at, separator) = stem.char_indices().rfind(|(_, c)| matches!(c, '.' | '-' | '_' | ' '))?;
+    let (base, last) = (&stem[..at], &stem[at + 1..]);
+    let is_dotted = separator == '.';
+    let find = |word: &str, is_dotted: bool| {
+        codes.iter().position(|code| code.eq_ignore_ascii_case(word) || is_word_for(word, code, is_dotted))
+    };
+    if base.is_empty() || base.ends_with('.') {
+        return None;
+    }
+    if let Some(language) = find(last, is_dotted) {
+        return Some(Named { base, language, is_dotted });
+    }
+    // A region follows the language: `about.cy-GB`.
+    let is_region = matches!(separator, '-' | '_') && last.len() == 2 && last.bytes().all(|byte| byte.is_ascii_uppercase());
+    let (base, code) = base.rsplit_once('.').filter(|(base, _)| is_region && !base.is_empty())?;
+    Some(Named { base, language: find(code, true)?, is_dotted: true })
+}
+
+/// Whether a word means a language. Whole words count after a dot only: `learning-welsh.md` is a page about Welsh.
+fn is_word_for(word: &str, code: &str, is_dotted: bool) -> bool {
+    let (codes, words): (&[&str], &[&str]) = match code {
+        "cy" => (&["cym", "wel"], &["welsh", "cymraeg"]),
+        "en" | "en-GB" => (&["eng"], &["english", "saesneg"]),
+        _ => return false,
+    };
+    let is = |own: &&str| own.eq_ignore_ascii_case(word);
+    is_dotted && (codes.iter().any(is) || words.iter().any(is))
+}
+
+/// The name of a language in messages.
+fn language_name(code: &str) -> String {
+    match code {
+        "cy" => "Welsh".to_owned(),
+        _ if code == "en" || code.starts_with("en-") => "English".to_owned(),
+        code => format!("`{code}`"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_language_at_the_end_of_a_name_is_read() {
+        let codes = ["en".to_owned(), "cy".to_owned()];
+        for (stem, base, language, is_dotted) in [
+            ("about.CY", "about", 1, true),
+            ("about.Cy", "about", 1, true),
+            ("about.cym", "about", 1, true),
+            ("about.welsh", "about", 1, true),
+            ("about.cy-GB", "about", 1, true),
+            ("about.cy_GB", "about", 1, true),
+            ("about.en", "about", 0, true),
+            ("about-cy", "about", 1, false),
+            ("about_CY", "about", 1, false),
+            ("about cy", "about", 1, false),
+        ] {
+            assert_eq!(named(stem, &codes), Some(Named { base, language, is_dotted }), "{stem}");
+        }
+        for stem in ["about", "learning-welsh", "cy", "-cy", ".cy", "plan-v1.2", "open-day", "policy", "men-US"] {
+            assert_eq!(named(stem, &codes), None, "{stem}");
+        }
+    }
+}
