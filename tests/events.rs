@@ -239,3 +239,20 @@ fn events_that_a_pages_own_words_list_are_not_said_twice() {
     assert_eq!(families.matches(club).count(), 2, "a list of some does not stand for the list of all");
     assert_eq!(listing("Our school.").matches(club).count(), 1);
 }
+
+#[test]
+fn pages_say_what_has_happened_and_where_the_rest_is() {
+    let loaded = load(SITE);
+    for path in ["places/mill-lane/index.html", "frameworks/plan/together/index.html"] {
+        let html = page(&loaded, path);
+        let (_, past) = html.split_once("id=\"past-events\">What has happened</h2>").expect(path);
+        let (past, _) = past.split_once("</section>").expect("its end");
+        assert!(past.contains("Breakfast club</a>") && past.contains("20 November 2026"), "{path}: {past}");
+        assert!(past.contains("href=\"/events/archive/2026-2027/\">All past events</a>"), "{path}: {past}");
+        assert!(!past.contains("27 November") && html.contains("href=\"#subscribe\">Subscribe</a>"), "{path}: {html}");
+    }
+    let hub = page(&loaded, "places/hub/index.html");
+    assert!(!hub.contains("past-events"), "nothing has happened there: {hub}");
+    let list = page(&loaded, "events/index.html");
+    assert!(list.contains("<div class=\"row beside\">") && list.contains("href=\"#subscribe\""), "{list}");
+}

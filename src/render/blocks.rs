@@ -1,7 +1,7 @@
 //! What stands within other pages: the next events of something, and what the directives in Markdown list. A facet or a directive in,
 //! views out.
 
-use super::events::{facets, rows, subscribe};
+use super::events::{facets, lists, rows, subscribe};
 use super::frameworks::measures::{self, RowIds};
 use super::prose::PageText;
 use super::{Renderer, parts, queries, view};
@@ -14,6 +14,9 @@ pub(super) use super::events::ListFacet;
 
 /// Events that a block shows.
 const EVENTS: usize = 5;
+
+/// Events that a block names as past.
+const PAST: usize = 3;
 
 /// News that a directive shows unless it says how many.
 const NEWS: usize = 3;
@@ -36,7 +39,10 @@ pub(super) fn events_block(renderer: &Renderer, language: usize, facet: ListFace
         let href = renderer.href_in(language, &list);
         view::Link { title: title.text, href, lang: title.lang, note: None }
     });
+    let past = facets::last(renderer, language, &facet, PAST);
     view::EventsBlock {
+        archive: past.first().map(|date| lists::archive_link(renderer, language, date)),
+        past: rows::rows(renderer, language, &past, place.as_deref()),
         events: rows::rows(renderer, language, &events, place.as_deref()),
         listed,
         more,

@@ -3,12 +3,15 @@
 use super::blocks::{ListFacet, events_block};
 use super::feeds::latest_news;
 use super::prose::PageText;
-use super::{RenderError, Renderer, Route, RouteContext, RouteKey, Routes, frameworks, queries, view};
+use super::{RenderError, Renderer, Route, RouteContext, RouteKey, Routes, frameworks, queries, view, ways};
 use crate::site::{DocId, Site};
 use crate::url::Address;
 
 /// News shown.
 const NEWS: usize = 3;
+
+/// Dates shown.
+const EVENTS: usize = 3;
 
 pub(super) fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
     let home = context.site.at_path("").and_then(|id| context.site.version(id, language));
@@ -34,19 +37,18 @@ pub(super) fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Re
     let measured = all.iter().copied().find(|id| !queries::measures_beneath(site, *id, language).is_empty());
     let involve: Vec<DocId> = site.of_type("taskforce").iter().chain(site.of_type("pledge")).copied().collect();
     let news = latest_news(renderer, language);
+    let mut events = events_block(renderer, language, ListFacet::All);
+    events.events.truncate(EVENTS);
     let view = view::Home {
         body,
-        audiences: audiences(renderer, language, measured),
+        ways: ways::ways(renderer, language, measured),
         frameworks: all.iter().map(|id| section(renderer, *id, language)).collect(),
         status: measured.and_then(|id| frameworks::status_of(renderer, id, language)),
-        tracker: measured.map(|id| {
-            let best = site.best(id, language);
-            view::Link {
-                href: renderer.href(&site.address(best).join("measures/")),
-                ..view::Link::own(renderer.t(language, "home-tracker"), "")
-            }
-        }),
-        events: events_block(renderer, language, ListFacet::All),
+        tracker: measured.map(|id| ways::tracker(renderer, id, language, "home-tracker")),
+        events,
+        programmes: ways::programmes(renderer, language),
+        report: ways::report(renderer, language),
+        lists: ways::lists(renderer, language),
         news: news.iter().take(NEWS).map(|id| news_card(renderer, *id, language)).collect(),
         news_link: (!news.is_empty()).then(|| {
             let href = renderer.href_in(language, "news/");
@@ -55,23 +57,6 @@ pub(super) fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Re
         involve: renderer.cards(&involve, language),
     };
     renderer.write_page(route, view::Home::TEMPLATE, &page, &view, out)
-}
-
-/// Where each kind of reader may want to go first: those lists that the site has.
-fn audiences(renderer: &Renderer, language: usize, measured: Option<DocId>) -> Vec<view::Link> {
-    let site = &renderer.site;
-    let has = |kind: &str| !site.of_type(kind).is_empty();
-    let tracker = measured.map(|id| site.address(site.best(id, language)).join("measures/"));
-    let places = [
-        ("home-for-families", has("event").then(|| site.generated(language, "events/"))),
-        ("home-for-partners", has("partner").then(|| site.generated(language, "partners/"))),
-        ("home-for-governors", has("policy").then(|| site.generated(language, "policies/"))),
-        ("home-for-inspectors", tracker),
-    ];
-    places
-        .into_iter()
-        .filter_map(|(key, address)| Some(view::Link::own(renderer.t(language, key), renderer.href(&address?))))
-        .collect()
 }
 
 /// The id of a framework's part: its own, unless a heading of the page's text has that.

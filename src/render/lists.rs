@@ -33,7 +33,7 @@ pub(super) fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Re
     let cards = shown.iter().map(|id| card(renderer, *id, language)).collect();
     let view = view::ListView {
         body: body.filter(|_| route.subject.number <= 1),
-        groups: vec![view::Group { title: None, id: "list".into(), cards }],
+        groups: if all.is_empty() { Vec::new() } else { vec![view::Group { title: None, id: "list".into(), cards }] },
         pagination: pagination(
             renderer,
             language,

@@ -41,6 +41,7 @@ mod search;
 mod statements;
 mod taskforces;
 mod terms;
+mod ways;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -471,11 +472,12 @@ impl Renderer {
         events.map(|event| (event, own(event).unwrap_or(&event.description))).collect()
     }
 
-    /// The routes that are pages for people, in the order of their addresses.
+    /// The routes that are pages to be found, in the order of their addresses: none that thanks, leads on, or shows another page in another order.
     pub fn pages(&self) -> impl Iterator<Item = &Route> {
         self.table.routes.iter().map(|route| &**route).filter(|route| {
             route.path().ends_with("index.html")
                 && !route.path().ends_with("thanks/index.html")
+                && !frameworks::tracker::is_reordered(&route.subject.view)
                 && !route.is_old_address()
         })
     }

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use super::{Renderer, RouteContext, prose, view};
 use crate::calendar::FeedStrings;
-use crate::datetime::PartialDate;
+use crate::datetime::{Length, PartialDate};
 use crate::markdown::Abbreviations;
 use crate::schema::{Field, Fields};
 use crate::site::{DocId, asset_address};
@@ -32,6 +32,12 @@ impl RouteContext {
     /// One interface sentence with its arguments: counts, names.
     pub fn tn(&self, language: usize, key: &str, arguments: &[(&str, Argument<'_>)]) -> String {
         self.strings(language).with(key, arguments)
+    }
+
+    /// "5 years 7 months overdue": what was due so many days ago.
+    pub(crate) fn overdue(&self, language: usize, days: i64) -> String {
+        let length = self.words(language).length(Length::ago(days, self.site.options.today));
+        self.tn(language, "overdue-by", &[("length", length.into())])
     }
 
     /// Dates, times and lists in words.

@@ -168,7 +168,7 @@ fn tag(renderer: &Renderer, policy: &Policy, language: usize) -> view::Tag {
     view::Tag::new(renderer.t(language, &format!("policy-{}", policy.word())), kind)
 }
 
-/// "45 days overdue", "due in 12 days", "see Lettings".
+/// "7 months overdue", "due in 12 days", "see Lettings".
 fn note(renderer: &Renderer, policy: &Policy, language: usize) -> Option<String> {
     if let Some(newer) = policy.superseded_by {
         let title = renderer.site.short_title(newer);
@@ -176,7 +176,7 @@ fn note(renderer: &Renderer, policy: &Policy, language: usize) -> Option<String>
     }
     match policy.state {
         PolicyState::DueSoon { days } => Some(renderer.tn(language, "due-in-days", &[("count", days.into())])),
-        PolicyState::Overdue { days } => Some(renderer.tn(language, "days-overdue", &[("count", days.into())])),
+        PolicyState::Overdue { days } => Some(renderer.overdue(language, days)),
         PolicyState::Current | PolicyState::Withdrawn { .. } => None,
     }
 }

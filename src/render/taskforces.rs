@@ -2,7 +2,7 @@
 
 use super::blocks::{ListFacet, events_block};
 use super::prose::{PageText, plain};
-use super::{RenderError, Renderer, Route, RouteContext, RouteKey, Routes, pages, partners, pictures, view};
+use super::{RenderError, Renderer, Route, RouteContext, RouteKey, Routes, pages, partners, view};
 use crate::content::Visibility;
 use crate::schema::Fields;
 use crate::site::{DocId, TaskforceTheme};
@@ -52,32 +52,22 @@ fn taskforce(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -
             .filter(|theme| theme.taskforce == original)
             .map(|theme| theme_card(renderer, theme, language))
             .collect(),
-        by_theme: by_theme(renderer, original, language),
         contact: fields.table("contact").and_then(|contact| renderer.contact(id, contact, language)),
     };
     text.finish()?;
     renderer.write_page(route, view::TaskForce::TEMPLATE, &page, &view, out)
 }
 
-/// How many partners serve each theme of a task force.
-fn by_theme(renderer: &Renderer, taskforce: DocId, language: usize) -> Option<view::Tally> {
-    let themes = renderer.site.themes().iter().filter(|theme| theme.taskforce == taskforce);
-    let row = |theme: &TaskforceTheme| view::TallyRow {
-        link: Some(renderer.theme_link(theme, language)),
-        count: partners::of_theme(renderer, &theme.id).len(),
-        shape: view::Shape::Dot,
-        kind: view::Kind::Info,
-        ..view::TallyRow::default()
-    };
-    pictures::tally(renderer, language, themes.map(row).collect())
-}
-
-/// A theme's entry in a list: what it is called and about.
+/// A theme's entry in a list: what it is called and about, who answers for it, how many partners serve it.
 fn theme_card(renderer: &Renderer, theme: &TaskforceTheme, language: usize) -> view::Card {
     let taskforce = renderer.site.best(theme.taskforce, language);
     let entry = renderer.site.fields(taskforce).tables("themes").nth(theme.position);
     let summary = entry.and_then(|entry| renderer.text_in(taskforce, entry, "summary", language));
+    let owner = entry.and_then(|entry| renderer.text_in(taskforce, entry, "owner", language));
+    let partners = partners::of_theme(renderer, &theme.id).len();
+    let partners = view::Text::own(renderer.tn(language, "count-partners", &[("count", partners.into())]));
     view::Card {
+        details: [Some(partners), owner].into_iter().flatten().collect(),
         link: renderer.theme_link(theme, language),
         summary: summary.map(|summary| view::Text { text: plain(&summary.text), ..summary }),
         ..view::Card::default()

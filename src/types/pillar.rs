@@ -73,11 +73,6 @@ pub(crate) enum MeasureState {
 }
 
 impl MeasureState {
-    /// Every standing, in the order of a legend.
-    pub(crate) fn all() -> impl Iterator<Item = MeasureState> {
-        MeasureStatus::ALL.into_iter().map(MeasureState::Given).chain([MeasureState::NoStatus, MeasureState::NoResult])
-    }
-
     /// The standing of a `[[measures]]` entry on a day. A value whose date (`as_of`) is within or after the due period is a result.
     pub(crate) fn on_day(measure: &Fields, today: Date) -> MeasureState {
         if let Some(status) = MeasureStatus::stated(measure) {

@@ -307,6 +307,26 @@ pub(crate) fn next(
     dates
 }
 
+/// The last dates of a facet that are over and took place, one for each event, the latest first. None of all events: they have the archive.
+pub(crate) fn last(renderer: &Renderer, language: usize, facet: &ListFacet, count: usize) -> Vec<OccurrenceRef> {
+    if *facet == ListFacet::All {
+        return Vec::new();
+    }
+    let (calendar, today) = (renderer.calendar(language), renderer.site.options.today);
+    let place = facet.place(&renderer.site);
+    let latest = |at: usize| {
+        let event = &calendar.events[at];
+        let own = event.occurrences.iter().enumerate();
+        let over = own.filter(|(_, own)| own.when.last_day() < today && !event.status_of(own).is_off());
+        let last = over.filter(|(_, own)| is_for(event, own, place.as_deref())).max_by_key(|(_, own)| own.when.begins())?;
+        Some(date_of(at, last.0, last.1))
+    };
+    let mut dates: Vec<OccurrenceRef> = facet.events(renderer, language).into_iter().filter_map(latest).collect();
+    dates.sort_by_key(|date| std::cmp::Reverse(order(date)));
+    dates.truncate(count);
+    dates
+}
+
 /// The order of dates in every list.
 pub(crate) fn order(date: &OccurrenceRef) -> (DateTime, usize, usize) {
     (date.begins, date.event, date.occurrence)

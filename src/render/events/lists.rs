@@ -420,6 +420,12 @@ fn over(calendar: &Calendar, year: i16, today: Date) -> impl Iterator<Item = &Oc
     calendar.dates[from(year)..from(year.saturating_add(1))].iter().filter(move |date| date.last_day < today)
 }
 
+/// A link to the archive of the school year in which a date is.
+pub(crate) fn archive_link(renderer: &Renderer, language: usize, date: &OccurrenceRef) -> view::Link {
+    let year = school_year(date.begins.year(), date.begins.month());
+    view::Link::own(renderer.t(language, "events-happened-all"), href(renderer, language, &archive_address(year)))
+}
+
 fn archive_address(year: i16) -> String {
     format!("/events/archive/{year}-{}/", year.saturating_add(1))
 }

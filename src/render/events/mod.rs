@@ -4,7 +4,7 @@ pub(crate) mod facets;
 pub(crate) mod feeds;
 mod grid;
 mod json_ld;
-mod lists;
+pub(crate) mod lists;
 mod notices;
 mod page;
 mod page_dates;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::super::prose::PageText;
-use super::super::{RenderError, Renderer, Route, pictures, queries, view};
+use super::super::{RenderError, Renderer, Route, queries, view};
 use super::{back, frame_of_view, number, overview, pillars_of};
 use crate::schema::Field;
 use crate::site::{Catalogue, DocId, Site};
@@ -116,7 +116,7 @@ fn table(renderer: &Renderer, coverage: &queries::Coverage, columns: &Columns, l
             number: area.number.to_owned(),
             title: renderer.text_in(reference, entry, "title", language).unwrap_or_default(),
             covered: !area.pillars.is_empty(),
-            cells: cells(site, &area.pillars, columns, language),
+            cells: cells(renderer, &area.pillars, columns, language),
         })
         .collect();
     let gaps = rows
@@ -126,57 +126,50 @@ fn table(renderer: &Renderer, coverage: &queries::Coverage, columns: &Columns, l
     let covered = rows.iter().filter(|row| row.covered).count();
     let head =
         |top: &DocId| view::Link { note: number(site, site.best(*top, language)), ..renderer.link(*top, language) };
-    let tally = tally(renderer, &rows, columns, language);
     view::CoverageTable {
         reference: renderer.link(reference, language),
         id: format!("coverage-{}", site.document(reference).id()),
         caption: renderer.tn(language, "matrix-caption", &[("name", site.title(reference).into())]),
         text: renderer.tn(language, "areas-covered", &[("covered", covered.into()), ("total", rows.len().into())]),
-        tally,
+        bar: bar(renderer, &rows, language),
         gaps: gaps.collect(),
         columns: columns.tops.iter().map(head).collect(),
         rows,
     }
 }
 
-/// How many areas each top pillar serves, and how many none does.
-fn tally(renderer: &Renderer, rows: &[view::CoverageRow], columns: &Columns, language: usize) -> view::Tally {
-    let site = &renderer.site;
-    let pillar = |(at, top): (usize, &DocId)| view::TallyRow {
-        number: number(site, site.best(*top, language)),
-        link: Some(renderer.link(*top, language)),
-        count: rows.iter().filter(|row| row.cells[at].covered).count(),
-        shape: view::Shape::Tick,
-        kind: view::Kind::Ok,
-        ..view::TallyRow::default()
+/// How many areas some pillar serves, and how many none does.
+fn bar(renderer: &Renderer, rows: &[view::CoverageRow], language: usize) -> view::StateBar {
+    let served = rows.iter().filter(|row| row.covered).count();
+    let segment = |start, count, key: &'static str, kind, shape| {
+        let tag = view::Tag::shaped(renderer.t(language, key), kind, shape);
+        (count > 0).then_some(view::StateBarSegment { start, count, tag })
     };
-    let gaps = view::TallyRow {
-        tag: Some(view::Tag::new(renderer.t(language, "gap"), view::Kind::Warn)),
-        count: rows.iter().filter(|row| !row.covered).count(),
-        shape: view::Shape::Triangle,
-        kind: view::Kind::Warn,
-        ..view::TallyRow::default()
-    };
-    let rows = columns.tops.iter().enumerate().map(pillar).chain((gaps.count > 0).then_some(gaps)).collect();
-    pictures::tally(renderer, language, rows).unwrap_or_default()
+    let segments = [
+        segment(0, served, "area-served", view::Kind::Ok, view::Shape::Tick),
+        segment(served, rows.len() - served, "gap", view::Kind::Warn, view::Shape::Triangle),
+    ];
+    view::StateBar { total: rows.len(), segments: segments.into_iter().flatten().collect() }
 }
 
 /// One area's cells: whether each top pillar serves it, and if only what stands beneath does, by what.
-fn cells(site: &Site, serving: &[DocId], columns: &Columns, language: usize) -> Vec<view::CoverageCell> {
-    let mut by: Vec<(bool, Vec<String>)> = vec![(false, Vec::new()); columns.tops.len()];
+fn cells(renderer: &Renderer, serving: &[DocId], columns: &Columns, language: usize) -> Vec<view::CoverageCell> {
+    let site = &renderer.site;
+    let mut by: Vec<(bool, Vec<view::Link>)> = vec![(false, Vec::new()); columns.tops.len()];
     for pillar in serving {
         let Some(&at) = columns.of.get(pillar) else { continue };
         if columns.tops[at] == *pillar {
             by[at].0 = true;
         } else {
             let best = site.best(*pillar, language);
-            by[at].1.push(number(site, best).unwrap_or_else(|| site.short_title(best).to_owned()));
+            let title = number(site, best).unwrap_or_else(|| site.short_title(best).to_owned());
+            by[at].1.push(view::Link { title, note: None, ..renderer.link(*pillar, language) });
         }
     }
     by.into_iter()
         .map(|(itself, beneath)| view::CoverageCell {
             covered: itself || !beneath.is_empty(),
-            by: (!itself && !beneath.is_empty()).then(|| beneath.join(", ")),
+            by: if itself { Vec::new() } else { beneath },
         })
         .collect()
 }

@@ -1,10 +1,10 @@
-//! Measures in, their rows out: for the tracker, and for every other page that shows some.
+//! Measures in, their rows out: for the tracker, and for every other page that shows some; what a tracker lacks.
 
 use std::collections::HashSet;
 
 use super::super::prose::{PageText, plain};
-use super::super::{RenderError, Renderer, Route, pictures, queries, view};
-use super::{back, frame_of_view, number, part_id};
+use super::super::{Renderer, pictures, queries, view};
+use super::number;
 use crate::schema::{Fields, Value};
 use crate::site::{DocId, Site};
 use crate::types::pillar::{MeasureState, MeasureStatus};
@@ -12,47 +12,8 @@ use crate::types::pillar::{MeasureState, MeasureStatus};
 /// Places of a figure that is not whole: more would claim what no school can count.
 const PLACES: usize = 2;
 
-pub(crate) fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), RenderError> {
-    let (site, language) = (&renderer.site, route.language);
-    let page_text = PageText::new(renderer, id, language).without_body();
-    let (mut ids, mut groups, mut all) = (RowIds::default(), Vec::new(), Vec::new());
-    let mut without_date = Vec::new();
-    for pillar in queries::in_order(site, id) {
-        let measures = queries::measures_of(site, pillar, language);
-        if measures.is_empty() {
-            continue;
-        }
-        let version = site.best(pillar, language);
-        let text = page_text.of_other(version);
-        let link = renderer.link(pillar, language);
-        let rows: Vec<view::Measure> =
-            measures.iter().map(|measure| row(renderer, measure, &text, language, &mut ids)).collect();
-        without_date.extend(measures.iter().zip(&rows).filter_map(|(measure, row)| undated(measure, row, &link)));
-        groups.push(view::MeasureGroup {
-            link,
-            number: number(site, version),
-            id: part_id(site, version),
-            measures: rows,
-        });
-        text.finish()?;
-        all.extend(measures);
-    }
-    let view = view::Tracker {
-        overview: back(renderer, id, language),
-        status: counts(renderer, &all, language),
-        status_text: summary(renderer, &all, language),
-        gaps: gaps(renderer, id, without_date, language),
-        groups,
-    };
-    let mut page = frame_of_view(renderer, route, id, "title-measures");
-    page.downloads = [("measures.csv", "measures-csv"), ("measures.json", "measures-json")]
-        .map(|(file, key)| renderer.download(&site.address(id).join(file), renderer.t(language, key)))
-        .into();
-    renderer.write_page(route, view::Tracker::TEMPLATE, &page, &view, out)
-}
-
 /// What the tracker lacks: pillars without a measure, and open measures without a date.
-fn gaps(renderer: &Renderer, framework: DocId, undated: Vec<view::Link>, language: usize) -> Vec<view::TrackerGap> {
+pub(super) fn gaps(renderer: &Renderer, framework: DocId, undated: Vec<view::Link>, language: usize) -> Vec<view::TrackerGap> {
     let site = &renderer.site;
     let pillars = queries::in_order(site, framework).into_iter().filter(|id| is_unmeasured(site, *id, language));
     let pillar = |id| {
@@ -76,7 +37,7 @@ fn is_unmeasured(site: &Site, pillar: DocId, language: usize) -> bool {
 }
 
 /// The way to a measure that is open and has no date, as the list of gaps names it.
-fn undated(measure: &queries::Measure, row: &view::Measure, pillar: &view::Link) -> Option<view::Link> {
+pub(super) fn undated(measure: &queries::Measure, row: &view::Measure, pillar: &view::Link) -> Option<view::Link> {
     let is_closed = MeasureStatus::stated(measure.fields).is_some_and(MeasureStatus::is_closed);
     (row.due.is_none() && !is_closed).then(|| view::Link {
         title: row.code.clone().unwrap_or_else(|| plain(measure.fields.text("statement").unwrap_or_default())),
@@ -138,22 +99,6 @@ pub(crate) fn row(
     }
 }
 
-/// How many measures are in each state that holds some, in the order of a legend.
-pub(crate) fn counts(renderer: &Renderer, measures: &[queries::Measure], language: usize) -> Option<view::Tally> {
-    let row = |of: MeasureState| {
-        let count = measures.iter().filter(|measure| measure.state(&renderer.site) == of).count();
-        let tag = tag(renderer, of, language);
-        (count > 0).then(|| view::TallyRow {
-            count,
-            shape: tag.shape,
-            kind: tag.kind,
-            tag: Some(tag),
-            ..view::TallyRow::default()
-        })
-    };
-    pictures::tally(renderer, language, MeasureState::all().filter_map(row).collect())
-}
-
 /// "12 measures, 3 of them met."; `None` without measures.
 pub(crate) fn summary(renderer: &Renderer, measures: &[queries::Measure], language: usize) -> Option<String> {
     let met =
@@ -163,7 +108,7 @@ pub(crate) fn summary(renderer: &Renderer, measures: &[queries::Measure], langua
 }
 
 /// A measure's standing in word and shape.
-fn tag(renderer: &Renderer, standing: MeasureState, language: usize) -> view::Tag {
+pub(super) fn tag(renderer: &Renderer, standing: MeasureState, language: usize) -> view::Tag {
     use view::{Kind, Shape};
     let (kind, shape) = match standing {
         MeasureState::Given(MeasureStatus::NotStarted) => (Kind::Quiet, Shape::Ring),
@@ -179,10 +124,10 @@ fn tag(renderer: &Renderer, standing: MeasureState, language: usize) -> view::Ta
     view::Tag::shaped(renderer.t(language, &format!("measure-{}", standing.word())), kind, shape)
 }
 
-/// "45 days past its date", of a measure that is still open.
+/// "7 months overdue", of a measure that is still open.
 fn overdue(renderer: &Renderer, measure: &queries::Measure, language: usize) -> Option<String> {
     let days = measure.days_overdue(&renderer.site)?;
-    Some(renderer.tn(language, "days-past-due", &[("count", days.into())]))
+    Some(renderer.overdue(language, days))
 }
 
 /// A value, its day and its source.

@@ -6,6 +6,8 @@ pub(crate) mod measures;
 mod nested;
 mod overview;
 mod pillar;
+mod state_bar;
+pub(super) mod tracker;
 mod whole;
 
 use super::prose::plain;
@@ -22,7 +24,8 @@ pub(super) fn routes(context: &RouteContext, language: usize, routes: &mut Route
     for &framework in site.of_type("framework") {
         let Some(id) = site.version(framework, language) else { continue };
         routes.add_whole(&site.address(id), RouteKey::for_document(id));
-        for view in views(site, framework) {
+        tracker::routes(site, id, routes);
+        for view in views(site, framework).filter(|view| *view != MEASURES) {
             routes.add_whole(&site.address(id).join(&format!("{view}/")), RouteKey::view_of(id, view));
         }
     }
@@ -37,8 +40,8 @@ pub(super) fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Re
     let Some(id) = route.subject.document else { return Ok(()) };
     match &*route.subject.view {
         WHOLE => whole::write(renderer, route, id, out),
-        MEASURES => measures::write(renderer, route, id, out),
         COVERAGE => coverage::write(renderer, route, id, out),
+        view if view.starts_with(MEASURES) => tracker::write(renderer, route, id, out),
         _ if renderer.site.is_a(id, "framework") => overview::write(renderer, route, id, out),
         _ if renderer.site.is_a(id, "pillar") => pillar::write(renderer, route, id, out),
         _ => coverage::write_reference(renderer, route, id, out),
@@ -56,9 +59,9 @@ pub(super) fn is_mapped(site: &Catalogue, framework: DocId) -> bool {
     queries::in_order(site, framework).iter().any(|id| coverage::mapped(site, *id).next().is_some())
 }
 
-/// How many measures of a framework or pillar, its own and those beneath it, are in each state.
-pub(super) fn status_of(renderer: &Renderer, root: DocId, language: usize) -> Option<view::Tally> {
-    measures::counts(renderer, &queries::measures_beneath(&renderer.site, root, language), language)
+/// The states of the measures of a framework or pillar, its own and those beneath it.
+pub(super) fn status_of(renderer: &Renderer, root: DocId, language: usize) -> Option<view::StateBar> {
+    state_bar::state_bar(renderer, &queries::measures_beneath(&renderer.site, root, language), language)
 }
 
 /// The further views that a framework has.
@@ -83,6 +86,11 @@ fn frame_of_view(renderer: &Renderer, route: &Route, id: DocId, title: &str) -> 
 /// The way back from a view to the framework's own page.
 fn back(renderer: &Renderer, id: DocId, language: usize) -> view::Link {
     view::Link::own(renderer.t(language, "see-framework"), renderer.href(&renderer.site.address(id)))
+}
+
+/// Who answers for a framework or pillar: the first of its facts.
+fn owner_fact(renderer: &Renderer, owner: Option<view::Text>, language: usize) -> Option<view::Fact> {
+    owner.map(|owner| view::Fact::single(renderer.t(language, "fact-owner"), owner.into()))
 }
 
 /// The visible pillars right beneath a framework or pillar.
@@ -136,6 +144,8 @@ fn tree(renderer: &Renderer, above: DocId, language: usize) -> Vec<view::TreeNod
             number: number(site, best),
             level: level(renderer, best, language).map(|level| level.text),
             summary: renderer.text(best, "summary", language),
+            stage: renderer.text(best, "stage", language),
+            owner: renderer.text(best, "owner", language),
             tag: site.fields(best).text("status").map(|word| super::programmes::status_tag(renderer, language, word)),
             children: tree(renderer, pillar, language),
         }

@@ -1,8 +1,8 @@
 //! A framework in, its overview out; and what the overview shares with the whole on one page: statements and sources.
 
 use super::super::prose::PageText;
-use super::super::{RenderError, Renderer, Route, pictures, queries, view};
-use super::{COVERAGE, MEASURES, measures, tree, views};
+use super::super::{RenderError, Renderer, Route, queries, view};
+use super::{COVERAGE, MEASURES, measures, owner_fact, state_bar, tree, views};
 use crate::schema::Fields;
 use crate::site::DocId;
 use crate::types::framework::{self, Period};
@@ -11,30 +11,30 @@ pub(super) fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec
     let (site, language) = (&renderer.site, route.language);
     let (fields, text) = (site.fields(id), PageText::new(renderer, id, language));
     let all = queries::measures_beneath(site, id, language);
-    let tree = tree(renderer, id, language);
+    let mut page = renderer.frame_of(route, id, "framework", &text);
     let view = view::Framework {
         strapline: renderer.text(id, "strapline", language),
         goal: text.blocks(fields, "goal"),
         body: text.body(),
-        wheel: pictures::wheel(renderer, language, &tree),
-        tree,
-        status: measures::counts(renderer, &all, language),
+        picture: page.picture.take(),
+        tree: tree(renderer, id, language),
+        status: state_bar::state_bar(renderer, &all, language),
         status_text: measures::summary(renderer, &all, language),
         views: view_links(renderer, id, language),
         statements: statements(renderer, id, &text, language),
         messages: messages(fields, &text),
         sources: sources(renderer, id, language),
     };
-    let mut page = renderer.frame_of(route, id, "framework", &text);
     page.kicker = Some(view::Text::own(renderer.t(language, "framework")));
     page.tag = period_tag(renderer, fields, language);
     page.facts = facts(renderer, id, language);
+    page.facts.splice(0..0, owner_fact(renderer, page.owner.take(), language));
     text.finish()?;
     renderer.write_page(route, view::Framework::TEMPLATE, &page, &view, out)
 }
 
 /// Period, publisher, address.
-fn facts(renderer: &Renderer, id: DocId, language: usize) -> Vec<view::Fact> {
+pub(super) fn facts(renderer: &Renderer, id: DocId, language: usize) -> Vec<view::Fact> {
     let words = renderer.words(language);
     let alone = |key: &str, date| renderer.tn(language, key, &[("date", words.partial(date).into())]);
     let period = match framework::period(renderer.site.fields(id)) {
@@ -100,7 +100,7 @@ pub(super) fn statements(
     groups
 }
 
-fn messages(fields: &Fields, text: &PageText) -> Vec<view::Quote> {
+pub(super) fn messages(fields: &Fields, text: &PageText) -> Vec<view::Quote> {
     let message = |entry: &Fields| {
         let said = text.blocks(entry, "text")?;
         Some(view::Quote { html: said.html, cite: entry.text("from").map(str::to_owned), lang: said.lang })

@@ -3,7 +3,7 @@
 use super::super::blocks::{ListFacet, events_block};
 use super::super::prose::PageText;
 use super::super::{RenderError, Renderer, Route, policies, programmes, queries, view};
-use super::{coverage, level, measures, number, pillars_of, status_of, tree};
+use super::{coverage, level, measures, number, owner_fact, pillars_of, status_of, tree};
 use crate::schema::Fields;
 use crate::site::{DocId, Site};
 use crate::types::pillar::{self, ActionPlan};
@@ -34,6 +34,7 @@ pub(super) fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec
     let mut page = renderer.frame_of(route, id, "pillar", &text);
     page.kicker = kicker(renderer, id, language);
     page.facts = facts(renderer, id, language);
+    page.facts.splice(0..0, owner_fact(renderer, page.owner.take(), language));
     page.feeds = programmes::calendar_feed(&view.events);
     text.finish()?;
     renderer.write_page(route, view::PillarView::TEMPLATE, &page, &view, out)
@@ -100,7 +101,7 @@ fn own_measures(
 }
 
 /// The action plan, as far as it is public. Of one without words nothing stands here: an empty summary would read as a plan kept back.
-fn action_plan(renderer: &Renderer, fields: &Fields, text: &PageText, language: usize) -> Option<view::ActionPlan> {
+pub(super) fn action_plan(renderer: &Renderer, fields: &Fields, text: &PageText, language: usize) -> Option<view::ActionPlan> {
     let (summary, review) = match pillar::action_plan(fields)? {
         ActionPlan::Held { review } => (None, review),
         ActionPlan::Public { summary, review } => (Some(text.blocks_of(summary?)?), review),

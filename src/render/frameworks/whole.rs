@@ -3,7 +3,7 @@
 use super::super::prose::PageText;
 use super::super::{RenderError, Renderer, Route, queries, view};
 use super::nested::nested;
-use super::{back, frame_of_view, level, measures, number, overview, part_id, pillars_of};
+use super::{back, coverage, frame_of_view, level, measures, number, overview, part_id, pillar, pillars_of};
 use crate::site::DocId;
 
 /// Headings of pillars go no deeper: measures stand one level beneath, and HTML has six.
@@ -22,9 +22,13 @@ pub(super) fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec
     let mut ids = measures::RowIds::default();
     parts(&text, renderer, id, 2, language, &mut ids, &mut view.parts)?;
     view.statements = overview::statements(renderer, id, &text, language);
+    view.messages = overview::messages(fields, &text);
     view.sources = overview::sources(renderer, id, language);
+    let own = renderer.frame_of(route, id, "whole", &text);
     text.finish()?;
-    let page = frame_of_view(renderer, route, id, "title-whole");
+    let mut page = frame_of_view(renderer, route, id, "title-whole");
+    page.facts = overview::facts(renderer, id, language);
+    (page.changes, page.updated, page.owner) = (own.changes, own.updated, own.owner);
     renderer.write_page(route, view::Whole::TEMPLATE, &page, &view, out)
 }
 
@@ -56,6 +60,10 @@ fn parts(
             summary: renderer.text(version, "summary", language),
             body,
             attributes,
+            stage: renderer.text(version, "stage", language),
+            owner: renderer.text(version, "owner", language),
+            action_plan: pillar::action_plan(renderer, site.fields(version), &fields, language),
+            mappings: coverage::mappings(renderer, version, language),
             measures: measures.iter().map(|row| measures::row(renderer, row, &fields, language, ids)).collect(),
             id,
         });

@@ -3,10 +3,13 @@
 use super::index::{KINDS, OTHER, PartnerIndex};
 use crate::render::filters::{self, Filters};
 use crate::render::{RenderError, Renderer, Route, RouteContext, RouteKey, Routes, lists, statements, view};
-use crate::site::DocId;
+use crate::site::{DocId, sort_key};
 
 /// Partners on one page.
 const PER_PAGE: usize = 60;
+
+/// Partners from which the directory has a heading for each kind: fewer are one list, each with its kind beside it.
+const GROUPED_FROM: usize = 12;
 
 /// The folder of the directory's addresses.
 const FOLDER: &str = "partners";
@@ -126,7 +129,7 @@ fn arrangement(renderer: &Renderer, index: &PartnerIndex, view: &str, language: 
     Arrangement { name: Some(name), sections: sections.into_iter().filter(|own| !own.partners.is_empty()).collect() }
 }
 
-/// Current partners kind by kind, then the past ones.
+/// Current partners kind by kind, a few of them from A to Z; then the past ones.
 fn by_kind(renderer: &Renderer, index: &PartnerIndex, language: usize) -> Vec<Section> {
     let (current, past) = index.all.split_at(index.all.len() - index.past.len());
     let kind_of = |id: &DocId| super::index::kind_of(renderer.site.fields(*id));
@@ -138,6 +141,12 @@ fn by_kind(renderer: &Renderer, index: &PartnerIndex, language: usize) -> Vec<Se
             Section { title, id: format!("kind-{kind}"), partners: partners.to_vec() }
         })
         .collect();
+    if current.len() < GROUPED_FROM {
+        let mut partners = current.to_vec();
+        partners.sort_by_cached_key(|id| sort_key(renderer.site.title(renderer.site.best(*id, language))));
+        sections = vec![Section { title: None, id: "current".into(), partners }];
+        sections.retain(|own| !own.partners.is_empty());
+    }
     if let [only] = &mut sections[..]
         && only.id == format!("kind-{OTHER}")
     {
@@ -320,16 +329,19 @@ fn groups(
             view::Group {
                 title: section.title.as_ref().map(view::Text::own),
                 id: section.id.clone(),
-                cards: entries
-                    .iter()
-                    .map(|(_, id)| view::Card {
-                        fields: renderer.entry_fields(*id, language),
-                        ..super::card(renderer, *id, language)
-                    })
-                    .collect(),
+                cards: entries.iter().map(|(_, id)| entry(renderer, *id, section, language)).collect(),
             }
         })
         .collect()
+}
+
+/// One partner under a heading, with its kind where the heading does not say that.
+fn entry(renderer: &Renderer, id: DocId, section: &Section, language: usize) -> view::Card {
+    let mut card = super::card(renderer, id, language);
+    let kind = renderer.site.fields(id).text("kind").filter(|_| !section.id.starts_with("kind-"));
+    let kind = kind.map(|kind| view::Text::own(renderer.t(language, &format!("kind-{kind}"))));
+    card.details.splice(0..0, kind);
+    view::Card { fields: renderer.entry_fields(id, language), ..card }
 }
 
 /// "Charities": what partners of a kind are together.

@@ -1,40 +1,9 @@
-//! Pictures for people who would rather look than read: counts, trees and dates in; lengths, marks and paths out, for templates to draw as
+//! Pictures for people who would rather look than read: figures and dates in; lengths and paths out, for templates to draw as
 //! inline SVG. Nothing here knows a page or a colour. Same input, same picture.
 
 mod days;
-mod wheel;
 
 pub(super) use days::year;
-pub(super) use wheel::wheel;
-
-use super::{Renderer, view};
-
-/// Marks in one row at most: what fits beside a name on a phone in two lines.
-const MOST_MARKS: usize = 30;
-
-/// Rows of marks; `None` if there is nothing to count. Where a row would hold too many, each mark stands for several.
-pub(super) fn tally(renderer: &Renderer, language: usize, mut rows: Vec<view::TallyRow>) -> Option<view::Tally> {
-    let most = rows.iter().map(|row| row.count).max().filter(|most| *most > 0)?;
-    let each = each_mark(most);
-    for row in &mut rows {
-        row.marks = row.count.div_ceil(each);
-    }
-    let note = (each > 1).then(|| renderer.tn(language, "tally-each", &[("count", each.into())]));
-    Some(view::Tally { rows, note })
-}
-
-/// How many things one mark stands for: 1, else the least of 2, 5, 10, 20, 50 … with which the longest row fits.
-fn each_mark(most: usize) -> usize {
-    let mut unit = 1;
-    loop {
-        for step in [1, 2, 5] {
-            if most.div_ceil(unit * step) <= MOST_MARKS {
-                return unit * step;
-            }
-        }
-        unit *= 10;
-    }
-}
 
 /// How much of the way from one figure to another a third has come, in per cent from 0 to 100. `None` unless all three are
 /// figures of one unit ("62%", "£1,200", "3 weeks") and the way is not nothing. Figures may fall towards their target.
@@ -88,13 +57,6 @@ mod tests {
             ("1 in 4", "2 in 4", "3 in 4", None),
         ] {
             assert_eq!(progress_percent(from, now, to), expected, "{from} {now} {to}");
-        }
-    }
-
-    #[test]
-    fn long_rows_count_in_round_numbers() {
-        for (most, each) in [(1, 1), (30, 1), (31, 2), (60, 2), (61, 5), (151, 10), (301, 20), (10_000, 500)] {
-            assert_eq!(each_mark(most), each, "{most}");
         }
     }
 }

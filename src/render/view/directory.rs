@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use super::events::EventsBlock;
-use super::pictures::Tally;
 use super::words::{Card, Choice, Contact, Fact, Group, Image, Link, Pagination, Prose, Text};
 
 /// The partner directory in any of its arrangements: all, A to Z, of one kind, theme or pillar.
@@ -68,8 +67,6 @@ pub(crate) struct TaskForce {
     pub join: Vec<Join>,
     /// Its themes.
     pub themes: Vec<Card>,
-    /// How many partners serve each theme.
-    pub by_theme: Option<Tally>,
     /// How to reach it.
     pub contact: Option<Contact>,
 }

@@ -51,6 +51,10 @@ pub(crate) struct EventsBlock {
     pub more: Option<Link>,
     /// Its feed, when it holds some.
     pub subscribe: Option<Subscribe>,
+    /// The last few that are over, the latest first.
+    pub past: Vec<EventRow>,
+    /// The archive that holds the latest of them.
+    pub archive: Option<Link>,
 }
 
 /// What is on: the coming list, a facet of it, or the archive of a school year.

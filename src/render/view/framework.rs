@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::events::EventsBlock;
-use super::pictures::{Tally, Wheel};
-use super::words::{Card, Html, Link, Prose, Quote, Tag, Text, TimeText};
+use super::pictures::StateBar;
+use super::words::{Card, Choice, Html, Image, Link, Prose, Quote, Tag, Text, TimeText};
 
 /// A framework's overview. Period, publisher and the like are `page.facts`.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
@@ -17,10 +17,10 @@ pub(crate) struct Framework {
     pub body: Option<Prose>,
     /// Its pillars, nested.
     pub tree: Vec<TreeNode>,
-    /// The same as a picture.
-    pub wheel: Option<Wheel>,
+    /// Its picture: below the tree, which begins on the first screen.
+    pub picture: Option<Image>,
     /// How its measures stand.
-    pub status: Option<Tally>,
+    pub status: Option<StateBar>,
     /// Ready sentence: "12 measures, 3 of them met".
     pub status_text: Option<String>,
     /// The whole on one page, the tracker, the coverage: those that exist.
@@ -44,6 +44,10 @@ pub(crate) struct TreeNode {
     pub level: Option<String>,
     /// One sentence.
     pub summary: Option<Text>,
+    /// "Year 2": how far it is, in the author's words.
+    pub stage: Option<Text>,
+    /// The role that answers for it.
+    pub owner: Option<Text>,
     /// Its state, where it is told.
     pub tag: Option<Tag>,
     /// Those beneath it.
@@ -85,6 +89,8 @@ pub(crate) struct Whole {
     pub parts: Vec<WholePart>,
     /// Statements by group.
     pub statements: Vec<StatementGroup>,
+    /// Messages from people, by role.
+    pub messages: Vec<Quote>,
     /// What it rests on.
     pub sources: Vec<Card>,
 }
@@ -110,6 +116,14 @@ pub(crate) struct WholePart {
     pub attributes: Vec<Prose>,
     /// Its measures.
     pub measures: Vec<Measure>,
+    /// "Year 2".
+    pub stage: Option<Text>,
+    /// The role that answers for it.
+    pub owner: Option<Text>,
+    /// The plan behind it.
+    pub action_plan: Option<ActionPlan>,
+    /// Areas of references that it maps to.
+    pub mappings: Vec<Mapping>,
 }
 
 /// One measure.
@@ -141,7 +155,7 @@ pub(crate) struct Measure {
     pub way: Option<u8>,
     /// Its state.
     pub tag: Tag,
-    /// "45 days past its date".
+    /// "45 days overdue".
     pub overdue: Option<String>,
     /// Where the figures come from.
     pub source: Option<Text>,
@@ -166,13 +180,15 @@ pub(crate) struct Tracker {
     /// The framework's page.
     pub overview: Link,
     /// How many in each state.
-    pub status: Option<Tally>,
+    pub bar: Option<StateBar>,
     /// Ready sentence: "12 measures, 3 of them met".
     pub status_text: Option<String>,
     /// What is missing: pillars without a measure, open measures without a date.
     pub gaps: Vec<TrackerGap>,
-    /// By pillar.
-    pub groups: Vec<MeasureGroup>,
+    /// The orders of its rows, each a page of its own.
+    pub orders: Vec<Choice>,
+    /// Every measure, in the order that the page shows; `pillar` leads to the measure on its pillar's page.
+    pub measures: Vec<Measure>,
 }
 
 /// One kind of gap in the tracker.
@@ -184,19 +200,6 @@ pub(crate) struct TrackerGap {
     pub title: String,
     /// Each part or measure that it concerns.
     pub links: Vec<Link>,
-}
-
-/// The measures of one pillar.
-#[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub(crate) struct MeasureGroup {
-    /// The pillar.
-    pub link: Link,
-    /// "1.2".
-    pub number: Option<String>,
-    /// The heading's `id`.
-    pub id: String,
-    /// In order.
-    pub measures: Vec<Measure>,
 }
 
 /// How a framework covers external references. CSV is in `page.downloads`.
@@ -219,8 +222,8 @@ pub(crate) struct CoverageTable {
     pub caption: String,
     /// Ready sentence: "12 of 14 areas are covered".
     pub text: String,
-    /// How many areas each pillar serves, and how many none does.
-    pub tally: Tally,
+    /// How many areas some pillar serves, and how many none does.
+    pub bar: StateBar,
     /// Areas that no pillar serves, "9 Financial reporting"; empty when there are none.
     pub gaps: Vec<Text>,
     /// The pillars, as column heads; `note` holds the number.
@@ -247,8 +250,8 @@ pub(crate) struct CoverageRow {
 pub(crate) struct CoverageCell {
     /// Yes or no.
     pub covered: bool,
-    /// What beneath that pillar serves it: "1.2, 1.3"; `None` when the pillar itself does.
-    pub by: Option<String>,
+    /// What beneath that pillar serves it: "1.2", "1.3", each linked; empty when the pillar itself does.
+    pub by: Vec<Link>,
 }
 
 /// A pillar's page. Number, stage, status, hashtag are `page.facts`.
@@ -263,7 +266,7 @@ pub(crate) struct PillarView {
     /// Those beneath it.
     pub children: Vec<TreeNode>,
     /// How its measures stand, its own and those beneath it.
-    pub status: Option<Tally>,
+    pub status: Option<StateBar>,
     /// Its own and those that also serve it.
     pub measures: Vec<Measure>,
     /// The plan behind it.

@@ -52,15 +52,15 @@ pub(crate) use frame::{
     Alert, Alternate, Change, ContentsEntry, FeedLink, LanguageLink, Mark, Notice, Organisation, Page, Site,
 };
 pub(crate) use framework::{
-    ActionPlan, Coverage, CoverageCell, CoverageRow, CoverageTable, Framework, Mapping, Measure, MeasureGroup,
-    PillarView, Reading, ReferenceArea, ReferenceView, Statement, StatementGroup, Tracker, TrackerGap, TreeNode, Whole,
+    ActionPlan, Coverage, CoverageCell, CoverageRow, CoverageTable, Framework, Mapping, Measure, PillarView,
+    Reading, ReferenceArea, ReferenceView, Statement, StatementGroup, Tracker, TrackerGap, TreeNode, Whole,
     WholePart,
 };
 pub(crate) use pages::{
-    AToZ, Changes, ChangesMonth, Glossary, GlossaryEntry, GlossaryLetter, Home, HomeSection, Letter, ListView,
+    AToZ, Changes, ChangesMonth, Glossary, GlossaryEntry, GlossaryLetter, Home, HomeSection, HomeWay, Letter, ListView,
     NewsItem, NewsList, NotFound, PageView, Privacy, PrivacyForm, SiteChange,
 };
-pub(crate) use pictures::{MonthDays, Tally, TallyRow, Wheel, WheelPart};
+pub(crate) use pictures::{MonthDays, StateBar, StateBarSegment};
 pub(crate) use pledges::{Form, FormField, FormOption, HiddenField, PledgeView, Signatories, Thanks};
 pub(crate) use policies::{PolicyGroup, PolicyRow, PolicyView, Register};
 pub(crate) use progress::{ProgrammeView, ProgressItem, ProgressSection, ReportView};

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::events::EventsBlock;
 use super::framework::TreeNode;
-use super::pictures::Tally;
+use super::pictures::StateBar;
 use super::pledges::Form;
 use super::words::{Card, Choice, Group, Html, Link, Pagination, Prose, Text, TimeText};
 
@@ -13,22 +13,37 @@ use super::words::{Card, Choice, Group, Html, Link, Pagination, Prose, Text, Tim
 pub(crate) struct Home {
     /// What content/index.md says.
     pub body: Option<Prose>,
-    /// For whom: links to what families, partners, governors look for.
-    pub audiences: Vec<Link>,
+    /// Ways in for families, partners and governors: those that lead somewhere.
+    pub ways: Vec<HomeWay>,
     /// Each framework with its top pillars.
     pub frameworks: Vec<HomeSection>,
     /// How the measures stand, over all frameworks; empty without measures.
-    pub status: Option<Tally>,
+    pub status: Option<StateBar>,
     /// The tracker of the first framework that has measures.
     pub tracker: Option<Link>,
-    /// What is on next.
+    /// What is on next: three dates at most.
     pub events: EventsBlock,
+    /// The programmes that run today.
+    pub programmes: Vec<Card>,
+    /// The newest report.
+    pub report: Option<Card>,
+    /// On a small site, what its lists hold; else empty.
+    pub lists: Vec<Group>,
     /// The latest news, three or so.
     pub news: Vec<Card>,
     /// All news.
     pub news_link: Option<Link>,
     /// Ways to take part: task forces, open pledges.
     pub involve: Vec<Card>,
+}
+
+/// One way into the site.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub(crate) struct HomeWay {
+    /// "For families".
+    pub title: String,
+    /// The pages that these readers ask for first.
+    pub links: Vec<Link>,
 }
 
 /// One framework on the home page.

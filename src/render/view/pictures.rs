@@ -3,60 +3,26 @@
 
 use serde::Serialize;
 
-use super::words::{Kind, Link, Shape, Tag};
+use super::words::{Link, Tag};
 
-/// Rows of marks, one mark for each thing counted: measures by state, partners by theme, areas by pillar.
+/// Measures, or areas of a reference, by state as one bar: each is counted once.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub(crate) struct Tally {
-    /// In order.
-    pub rows: Vec<TallyRow>,
-    /// Ready sentence where a mark stands for several: "Each mark stands for 10."
-    pub note: Option<String>,
+pub(crate) struct StateBar {
+    /// How many there are: the length of the bar, in its own units.
+    pub total: usize,
+    /// The states that hold some, in the order of the bar.
+    pub segments: Vec<StateBarSegment>,
 }
 
-/// One row: its name, how many, and as many marks.
+/// What is in one state.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub(crate) struct TallyRow {
-    /// Its name where that is a state.
-    pub tag: Option<Tag>,
-    /// Its name otherwise; `href` is empty where it leads nowhere. `note` is not shown.
-    pub link: Option<Link>,
-    /// "1.2", before the name.
-    pub number: Option<String>,
-    /// How many.
+pub(crate) struct StateBarSegment {
+    /// Where it begins along the bar.
+    pub start: usize,
+    /// How many: also how long it is.
     pub count: usize,
-    /// How many marks to draw.
-    pub marks: usize,
-    /// What each mark looks like.
-    pub shape: Shape,
-    /// Which colour it has.
-    pub kind: Kind,
-}
-
-/// A framework as a wheel: pillars round the hub, what stands beneath each further out.
-#[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub(crate) struct Wheel {
-    /// Width and height of the drawing, in its own units.
-    pub size: u32,
-    /// Every part, from the hub outwards in the order of the tree.
-    pub parts: Vec<WheelPart>,
-    /// Ready words for who cannot see it: "5 pillars, with 11 parts beneath them".
-    pub label: String,
-}
-
-/// One pillar in the wheel.
-#[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub(crate) struct WheelPart {
-    /// The outline, as SVG path data.
-    pub path: String,
-    /// 1 for the ring round the hub, 2 beyond it.
-    pub ring: usize,
-    /// Its number, where there is room for it.
-    pub number: Option<String>,
-    /// The middle of the number.
-    pub x: String,
-    /// The middle of the number.
-    pub y: String,
+    /// The state.
+    pub tag: Tag,
 }
 
 /// A month in the picture of a year: which of its days hold something.

@@ -1,0 +1,68 @@
+//! Measures in, one bar of their states out: how many are met, on track, late, without a date. Each measure is counted once.
+
+use super::super::{Renderer, queries, view};
+use super::measures;
+use crate::types::pillar::{MeasureState, MeasureStatus, is_past_due};
+use view::{Kind, Shape};
+
+/// What the bar counts a measure as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// The state that its entry gives, or that it gives none.
+    State(MeasureState),
+    /// It is open, its date has passed, and no result of that time is recorded.
+    PastDue,
+    /// It is open and has no date.
+    WithoutDate,
+}
+
+/// The parts in their order along the bar: what is done, what goes well, what does not, what nobody can tell.
+const ORDER: [Part; 10] = [
+    Part::State(MeasureState::Given(MeasureStatus::Met)),
+    Part::State(MeasureState::Given(MeasureStatus::OnTrack)),
+    Part::State(MeasureState::Given(MeasureStatus::NotStarted)),
+    Part::State(MeasureState::Given(MeasureStatus::AtRisk)),
+    Part::State(MeasureState::Given(MeasureStatus::OffTrack)),
+    Part::State(MeasureState::Given(MeasureStatus::Missed)),
+    Part::PastDue,
+    Part::WithoutDate,
+    Part::State(MeasureState::NoStatus),
+    Part::State(MeasureState::Given(MeasureStatus::Superseded)),
+];
+
+/// The bar of some measures; `None` without measures.
+pub(crate) fn state_bar(renderer: &Renderer, measures: &[queries::Measure], language: usize) -> Option<view::StateBar> {
+    let own: Vec<Part> = measures.iter().map(|measure| part_of(renderer, measure)).collect();
+    let mut start = 0;
+    let mut segment = |part: Part| {
+        let count = own.iter().filter(|own| **own == part).count();
+        let segment = view::StateBarSegment { start, count, tag: tag(renderer, part, language) };
+        start += count;
+        (count > 0).then_some(segment)
+    };
+    let segments = ORDER.into_iter().filter_map(&mut segment).collect();
+    (!own.is_empty()).then(|| view::StateBar { total: own.len(), segments })
+}
+
+fn part_of(renderer: &Renderer, measure: &queries::Measure) -> Part {
+    let (site, fields) = (&renderer.site, measure.fields);
+    let state = measure.state(site);
+    let is_closed = MeasureStatus::stated(fields).is_some_and(MeasureStatus::is_closed);
+    match state {
+        _ if is_closed => Part::State(state),
+        // A value of that time is recorded, although no status is.
+        MeasureState::NoStatus if is_past_due(fields, site.options.today) => Part::State(state),
+        _ if is_past_due(fields, site.options.today) => Part::PastDue,
+        _ if fields.date("due").is_none() => Part::WithoutDate,
+        _ => Part::State(state),
+    }
+}
+
+fn tag(renderer: &Renderer, part: Part, language: usize) -> view::Tag {
+    let t = |key| renderer.t(language, key);
+    match part {
+        Part::State(state) => measures::tag(renderer, state, language),
+        Part::PastDue => view::Tag::shaped(t("measure-past-due"), Kind::Warn, Shape::Diamond),
+        Part::WithoutDate => view::Tag::shaped(t("measure-without-date"), Kind::Quiet, Shape::Dash),
+    }
+}
