@@ -215,12 +215,12 @@ status = "done"
 -- content/reports/old.md --
 +++
 title = "Report of 2024"
-as_of = 2024
+as_of = "2024"
 +++
 -- content/reports/new.md --
 +++
 title = "Report of 2025"
-as_of = 2025-10
+as_of = "2025-10"
 +++
 -- content/terms/now.md --
 +++
