@@ -84,14 +84,19 @@ fn the_tracker_names_what_it_lacks() {
 
 #[test]
 fn the_bar_of_states_counts_each_measure_once() {
-    let loaded = load(&MEASURES.replace("[[measures]]\ncode = \"1d\"", "[[measures]]\nstatement = \"It is done.\"\nstatus = \"met\"\n[[measures]]\ncode = \"1d\""));
+    let loaded = load(&MEASURES.replace(
+        "[[measures]]\ncode = \"1d\"",
+        "[[measures]]\nstatement = \"It is done.\"\nstatus = \"met\"\n[[measures]]\ncode = \"1d\"",
+    ));
     let bar = |path: &str| {
         let html = page(&loaded, path);
         let (_, bar) = html.split_once("class=\"bar\"").expect("a bar");
         bar.split_once("</div>").expect("its end").0.to_owned()
     };
     let tracker = bar("frameworks/civic/measures/index.html");
-    for (state, path) in [("Met", "M0 0h1v1h-1z"), ("Past due without a result", "M1 0h2v1h-2z"), ("Without a date", "M3 0h1v1h-1z")] {
+    for (state, path) in
+        [("Met", "M0 0h1v1h-1z"), ("Past due without a result", "M1 0h2v1h-2z"), ("Without a date", "M3 0h1v1h-1z")]
+    {
         assert!(tracker.contains(state) && tracker.contains(path), "{state}: {tracker}");
     }
     assert!(tracker.contains("viewBox=\"0 0 5 1\"") && !tracker.contains("Not started"), "{tracker}");
@@ -113,7 +118,10 @@ fn the_tracker_is_one_table_that_plain_links_sort() {
     assert_eq!(order("frameworks/civic/measures/by-code/index.html"), ["1a", "1b", "1c", "1d"]);
     assert_eq!(order("frameworks/civic/measures/by-state/index.html"), ["1a", "1b", "1c", "1d"]);
     let html = page(&loaded, tracker);
-    assert!(html.contains("3 months overdue") && html.contains("href=\"/frameworks/civic/hope/#measure-1a\""), "{html}");
+    assert!(
+        html.contains("3 months overdue") && html.contains("href=\"/frameworks/civic/hope/#measure-1a\""),
+        "{html}"
+    );
     assert!(html.contains("href=\"/frameworks/civic/measures/by-owner/\">By owner</a>"), "{html}");
     assert!(page(&loaded, "cy/frameworks/civic/measures/index.html").contains("3 mis yn hwyr"));
     let by_owner = page(&loaded, "frameworks/civic/measures/by-owner/index.html");
@@ -183,6 +191,58 @@ areas = [{ number = 3, title = "Green places" }]
     let facts = overview.split_once("<dl class=\"facts\">").expect("facts").1;
     assert!(facts.starts_with("\n<div><dt>Who answers for it</dt>\n<dd>Chair of trustees"), "{facts}");
     assert!(!overview.contains("Who answers for this page"), "said once");
+}
+
+#[test]
+fn a_framework_says_until_when_it_ran_and_what_nothing_serves() {
+    let site = r#"
+-- content/frameworks/old/index.md --
++++
+title = "Old plan"
+period = { from = 2021, to = 2025 }
++++
+-- content/frameworks/old/one/index.md --
++++
+title = "One"
+number = 1
+maps_to = { charter = ["3"] }
++++
+-- content/frameworks/old/one/a.md --
++++
+title = "Served"
++++
+-- content/frameworks/old/one/b.md --
++++
+title = "Bare"
+number = "1.2"
++++
+-- content/frameworks/old/two/index.md --
++++
+title = "Two"
++++
+-- content/frameworks/old/two/c.md --
++++
+title = "Beneath two"
++++
+-- content/partners/oak.md --
++++
+title = "Oak"
+pillars = ["a"]
++++
+-- content/references/charter.md --
++++
+title = "Charter"
+areas = [{ number = 3, title = "Green places" }]
++++
+"#;
+    let loaded = load(site);
+    assert!(page(&loaded, "frameworks/old/index.html").contains("Ran to 2025</strong>"));
+    let coverage = page(&loaded, "frameworks/old/coverage/index.html");
+    let (_, bare) = coverage.split_once("id=\"unserved\"").expect("what nothing serves");
+    let (bare, _) = bare.split_once("</section>").expect("its end");
+    assert!(bare.contains(">Bare</a> <span class=\"soft\">(1.2)") && bare.contains(">Two</a>"), "{bare}");
+    assert!(!bare.contains("Served") && !bare.contains("One") && !bare.contains("Beneath two"), "{bare}");
+    assert!(coverage.contains("<b>1</b> <strong class=\"tag ok\">"), "one area is served: {coverage}");
 }
 
 #[test]

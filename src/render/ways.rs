@@ -6,8 +6,8 @@ use crate::datetime::PartialDate;
 use crate::site::DocId;
 use crate::types::programme::ProgrammeStatus;
 
-/// Ways to take part that one reader's links hold.
-const TO_JOIN: usize = 2;
+/// Links of one way at most: what fits in a line on a phone.
+const LINKS: usize = 2;
 
 /// Documents up to which a site is small: its home page then shows what its lists hold, because it has little else to show.
 const SMALL: usize = 24;
@@ -24,15 +24,15 @@ pub(super) fn ways(renderer: &Renderer, language: usize, measured: Option<DocId>
         list(renderer, language, "place", "places/", "home-places"),
     ];
     let partners = std::iter::once(list(renderer, language, "partner", "partners/", "home-partners"))
-        .chain(to_join(renderer).take(TO_JOIN).map(|id| Some(short_link(renderer, id, language))));
+        .chain(to_join(renderer).map(|id| Some(short_link(renderer, id, language))));
     let governors = [
-        measured.map(|id| tracker(renderer, id, language, "home-measures")),
-        list(renderer, language, "policy", "policies/", "home-policies"),
+        measured.map(|id| tracker(renderer, id, language, "measures")),
+        list(renderer, language, "policy", "policies/", "policies"),
         first(renderer, "framework").filter(|_| measured.is_none()).map(|id| short_link(renderer, id, language)),
     ];
     [
-        ("home-for-families", families.into_iter().flatten().collect()),
-        ("home-for-partners", partners.flatten().collect()),
+        ("home-for-families", families.into_iter().flatten().take(LINKS).collect()),
+        ("home-for-partners", partners.flatten().take(LINKS).collect()),
         ("home-for-governors", governors.into_iter().flatten().collect()),
     ]
     .into_iter()

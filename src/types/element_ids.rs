@@ -69,7 +69,16 @@ const BY_TYPE: [(&str, ElementIds); 14] = [
     ("glossary", &["letter-", "term-"]),
     (
         "partner",
-        &["offers", "past-events", "programmes", "section-access", "section-contact", "section-events", "section-news", "subscribe"],
+        &[
+            "offers",
+            "past-events",
+            "programmes",
+            "section-access",
+            "section-contact",
+            "section-events",
+            "section-news",
+            "subscribe",
+        ],
     ),
     (
         "pillar",
@@ -92,7 +101,10 @@ const BY_TYPE: [(&str, ElementIds); 14] = [
     ),
     ("place", &["maps", "past-events", "policies", "section-access", "section-events", "subscribe", "terms"]),
     ("policy", &["legislation"]),
-    ("programme", &["partners", "past-events", "progress-", "reports", "scope", "section-events", "section-news", "subscribe"]),
+    (
+        "programme",
+        &["partners", "past-events", "progress-", "reports", "scope", "section-events", "section-news", "subscribe"],
+    ),
     ("publication", &["does-not-apply", "group-", "not-yet", "published", "source-", "sources"]),
     ("reference", &["area-", "areas"]),
     ("report", &["progress-"]),

@@ -318,7 +318,8 @@ pub(crate) fn last(renderer: &Renderer, language: usize, facet: &ListFacet, coun
         let event = &calendar.events[at];
         let own = event.occurrences.iter().enumerate();
         let over = own.filter(|(_, own)| own.when.last_day() < today && !event.status_of(own).is_off());
-        let last = over.filter(|(_, own)| is_for(event, own, place.as_deref())).max_by_key(|(_, own)| own.when.begins())?;
+        let last =
+            over.filter(|(_, own)| is_for(event, own, place.as_deref())).max_by_key(|(_, own)| own.when.begins())?;
         Some(date_of(at, last.0, last.1))
     };
     let mut dates: Vec<OccurrenceRef> = facet.events(renderer, language).into_iter().filter_map(latest).collect();

@@ -14,6 +14,9 @@ use crate::render::{RenderError, Renderer, Route, RouteContext, RouteKey, Routes
 /// The folder of the lists' addresses.
 const FOLDER: &str = "events";
 
+/// Dates from which a list has the picture of the year: with fewer it would show that nothing is on.
+const YEAR_FROM: usize = 12;
+
 /// What begins the view of a school year's archive: `archive/2025`.
 const ARCHIVE: &str = "archive/";
 
@@ -101,7 +104,11 @@ fn coming(renderer: &Renderer, route: &Route, facet: &ListFacet, out: &mut Vec<u
         subscribe,
         past: false,
         years: Vec::new(),
-        year: if *facet == ListFacet::All && number <= 1 { year_ahead(renderer, language) } else { Vec::new() },
+        year: if *facet == ListFacet::All && number <= 1 && count >= YEAR_FROM {
+            year_ahead(renderer, language)
+        } else {
+            Vec::new()
+        },
     };
     renderer.write_page(route, view::EventList::TEMPLATE, &page, &view, out)
 }

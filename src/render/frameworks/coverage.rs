@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::super::blocks::ListFacet;
 use super::super::prose::PageText;
 use super::super::{RenderError, Renderer, Route, queries, view};
 use super::{back, frame_of_view, number, overview, pillars_of};
@@ -14,12 +15,33 @@ pub(super) fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec
     let tables = queries::coverage(site, id, language);
     let view = view::Coverage {
         overview: back(renderer, id, language),
+        unserved: unserved(renderer, id, language),
         tables: tables.iter().map(|coverage| table(renderer, coverage, &columns, language)).collect(),
     };
     let mut page = frame_of_view(renderer, route, id, "title-coverage");
     let file = site.address(id).join("coverage.csv");
     page.downloads = vec![renderer.download(&file, renderer.t(language, "coverage-csv"))];
     renderer.write_page(route, view::Coverage::TEMPLATE, &page, &view, out)
+}
+
+/// The parts of a framework that no programme, partner, policy or event serves; of one with parts beneath it, not these too.
+fn unserved(renderer: &Renderer, above: DocId, language: usize) -> Vec<view::Link> {
+    let site = &renderer.site;
+    let mut all = Vec::new();
+    for pillar in pillars_of(site, above) {
+        let beneath = site.descendants(pillar);
+        let named = [("programme", "pillars"), ("partner", "pillars"), ("policy", "implements")];
+        let is_served = named.iter().any(|(kind, field)| !site.naming(&beneath, kind, field).is_empty())
+            || !ListFacet::Pillar(pillar).events(renderer, language).is_empty();
+        match is_served {
+            true => all.extend(unserved(renderer, pillar, language)),
+            false => all.push(view::Link {
+                note: number(site, site.best(pillar, language)),
+                ..renderer.link(pillar, language)
+            }),
+        }
+    }
+    all
 }
 
 /// The page of a reference.

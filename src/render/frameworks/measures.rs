@@ -13,7 +13,12 @@ use crate::types::pillar::{MeasureState, MeasureStatus};
 const PLACES: usize = 2;
 
 /// What the tracker lacks: pillars without a measure, and open measures without a date.
-pub(super) fn gaps(renderer: &Renderer, framework: DocId, undated: Vec<view::Link>, language: usize) -> Vec<view::TrackerGap> {
+pub(super) fn gaps(
+    renderer: &Renderer,
+    framework: DocId,
+    undated: Vec<view::Link>,
+    language: usize,
+) -> Vec<view::TrackerGap> {
     let site = &renderer.site;
     let pillars = queries::in_order(site, framework).into_iter().filter(|id| is_unmeasured(site, *id, language));
     let pillar = |id| {

@@ -56,14 +56,18 @@ pub(super) fn origin(renderer: &Renderer, id: DocId, language: usize) -> Vec<vie
     publisher.into_iter().chain(url).collect()
 }
 
-/// A state for a framework that does not hold today.
+/// A state for a framework that does not hold today: of one that is over, until when it ran.
 fn period_tag(renderer: &Renderer, fields: &Fields, language: usize) -> Option<view::Tag> {
-    let (key, kind) = match framework::period_on_day(fields, renderer.site.options.today) {
-        Period::Ahead => ("status-planned", view::Kind::Info),
-        Period::Ended => ("status-past", view::Kind::Quiet),
-        Period::Running => return None,
-    };
-    Some(view::Tag::new(renderer.t(language, key), kind))
+    match framework::period_on_day(fields, renderer.site.options.today) {
+        Period::Ahead => Some(view::Tag::new(renderer.t(language, "status-planned"), view::Kind::Info)),
+        Period::Ended => {
+            let end = framework::period(fields).1.map(|end| renderer.words(language).partial(end));
+            let word = end.map(|end| renderer.tn(language, "period-ended", &[("date", end.into())]));
+            let word = word.unwrap_or_else(|| renderer.t(language, "status-past").to_owned());
+            Some(view::Tag::new(word, view::Kind::Quiet))
+        }
+        Period::Running => None,
+    }
 }
 
 fn view_links(renderer: &Renderer, id: DocId, language: usize) -> Vec<view::Link> {

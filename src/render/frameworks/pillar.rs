@@ -101,7 +101,12 @@ fn own_measures(
 }
 
 /// The action plan, as far as it is public. Of one without words nothing stands here: an empty summary would read as a plan kept back.
-pub(super) fn action_plan(renderer: &Renderer, fields: &Fields, text: &PageText, language: usize) -> Option<view::ActionPlan> {
+pub(super) fn action_plan(
+    renderer: &Renderer,
+    fields: &Fields,
+    text: &PageText,
+    language: usize,
+) -> Option<view::ActionPlan> {
     let (summary, review) = match pillar::action_plan(fields)? {
         ActionPlan::Held { review } => (None, review),
         ActionPlan::Public { summary, review } => (Some(text.blocks_of(summary?)?), review),

@@ -209,6 +209,8 @@ pub(crate) struct Coverage {
     pub overview: Link,
     /// One for each reference.
     pub tables: Vec<CoverageTable>,
+    /// Parts of the framework that no programme, partner, policy or event serves.
+    pub unserved: Vec<Link>,
 }
 
 /// One matrix: areas down, pillars across.
