@@ -251,7 +251,7 @@ impl<'l> DutiesReport<'l> {
                 let days = item.due.map_or(0, |due| due.days);
                 let note = match days {
                     ..0 => format!(" ({})", self.overdue(-days)),
-                    ..=DUE_SOON_DAYS => format!(" ({})", self.strings.with("due-in-days", &[("count", days.into())])),
+                    0..=DUE_SOON_DAYS => format!(" ({})", self.strings.with("due-in-days", &[("count", days.into())])),
                     _ => String::new(),
                 };
                 format!("{}{note}", self.words.partial(date))

@@ -41,7 +41,7 @@ pub(crate) fn state_bar(renderer: &Renderer, measures: &[queries::Measure], lang
         (count > 0).then_some(segment)
     };
     let segments = ORDER.into_iter().filter_map(&mut segment).collect();
-    (!own.is_empty()).then(|| view::StateBar { total: own.len(), segments })
+    (!own.is_empty()).then_some(view::StateBar { total: own.len(), segments })
 }
 
 fn part_of(renderer: &Renderer, measure: &queries::Measure) -> Part {

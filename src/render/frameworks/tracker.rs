@@ -46,10 +46,11 @@ pub(super) fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec
         }
         let version = site.best(pillar, language);
         let text = page_text.of_other(version);
-        let pillar = view::Link { note: number(site, version), ..renderer.link(pillar, language) };
+        let pillar = renderer.link(pillar, language);
         for measure in &own {
             let mut row = measures::row(renderer, measure, &text, language, &mut ids);
             undated.extend(measures::undated(measure, &row, &pillar));
+            row.code = row.code.or_else(|| number(site, version));
             row.pillar = Some(view::Link { href: format!("{}#{}", pillar.href, measure.anchor()), ..pillar.clone() });
             rows.push((sort_key_of(order, measure, &row), row));
         }
