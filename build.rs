@@ -1,4 +1,4 @@
-//! The default theme is compiled into the binary: a template that is added or removed means compiling again.
+//! Makes cargo compile the program again when a file of the default theme changes.
 fn main() {
     println!("cargo::rerun-if-changed=themes/commons");
 }

@@ -1,18 +1,17 @@
 #!/usr/bin/env python3
-"""What small inputs may cost: each row makes a small site that could be expensive, and runs the program on it under
-limits.
+"""Limits the cost of small inputs: each row creates a small site that could be expensive, and runs the program on it
+under limits.
 
     costs.py COMMONWEAL [--only WORDS] [--list] [--make WORDS FOLDER]
 
 Each row prints one line: processor seconds (user and system), peak memory in MiB and the exit code, each beside its
-limit. The program ends with exit code 1 where a limit is passed, where a signal ends the process, or where the exit
-code or the finding is not the expected one. `--make` writes the input of one row into a folder and runs nothing, to
-look at one row by hand.
+limit. The script ends with exit code 1 if a row exceeds a limit, if a signal ends the process, or if the exit code or
+the finding differs from the expected one. `--make` writes the input of one row into a folder and runs nothing, so that
+you can examine it.
 
-A new row is one function with `@row(...)`: it writes files beside those of `commonweal init`. Its docstring is its
-name. A row of a preview returns a function that gets pages while the preview runs. Rows of other parts of the program
-stand in files of their own: each `costs_*.py` beside this one has a list `ROWS` of functions and of the arguments that
-`row` takes.
+A new row is one function with `@row(...)` that writes files beside those of `commonweal init`. Its docstring is its
+name. A row for the preview returns a function that requests pages while the preview runs. Each `costs_*.py` beside this
+file adds the rows of another part of the program, in a list `ROWS` of functions and arguments for `row`.
 """
 
 import argparse
@@ -30,25 +29,25 @@ import tempfile
 import time
 from pathlib import Path
 
-# Rows of other files are imported; nothing is kept beside them.
+# Imports the other files without writing bytecode beside them.
 sys.dont_write_bytecode = True
 
 DAY = "2026-11-23"
-# Findings are shown for people, with excerpts: that is part of the cost.
+# The findings have excerpts, whose cost is included.
 CHECK = ("check",)
 BUILD = ("build",)
-# Exit codes of the program: all is well; errors in content; errors in site.toml.
+# Exit codes of the program: success; errors in content; errors in site.toml.
 FINE, CONTENT, USAGE = 0, 1, 2
 # Address space beyond the memory limit: the allocator reserves more than it uses.
 RESERVED = 4096
-# Wall time after which a process that neither works nor ends is killed.
+# Seconds of wall time after which an idle process is killed.
 PATIENCE = 120
 
 ROWS = []
 
 
 class Row:
-    """One input: how it is made, what the program must answer, and what that may cost."""
+    """One input: the function that creates it, the expected result, and the limits of the cost."""
 
     def __init__(self, make, cpu, memory, exit, finding, command):
         self.make, self.cpu, self.memory = make, cpu, memory
@@ -57,7 +56,7 @@ class Row:
 
 
 def row(cpu=1.0, memory=256, exit=FINE, finding=None, command=CHECK):
-    """Adds a row: most processor seconds, most MiB, the exit code, and a code that the output must name."""
+    """Adds a row: the limits in processor seconds and MiB, the exit code, and a finding that the output must contain."""
 
     def add(make):
         ROWS.append(Row(make, cpu, memory, exit, finding, command))
@@ -67,7 +66,7 @@ def row(cpu=1.0, memory=256, exit=FINE, finding=None, command=CHECK):
 
 
 class Site:
-    """A site's folder that `commonweal init` has made, to which a row adds its files."""
+    """A site's folder from `commonweal init`, to which a row adds files."""
 
     def __init__(self, root):
         self.root = root
@@ -86,14 +85,14 @@ class Site:
         path.write_text(path.read_text() + text)
 
     def calendar(self, lines):
-        """A partner's calendar file with these lines, imported."""
+        """Writes a partner's calendar file with these lines, and imports it."""
         head = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Partner//EN"]
         self.write("imports/partner.ics", "\r\n".join([*head, *lines, "END:VCALENDAR", ""]))
         self.config('\n[[calendar.import]]\nfile = "imports/partner.ics"\n')
 
 
 def event(uid, *lines):
-    """The lines of an event in a partner's calendar file."""
+    """Returns the lines of an event in a partner's calendar file."""
     head = ["BEGIN:VEVENT", f"UID:{uid}@partner.example", "DTSTAMP:20261101T090000Z", "DTSTART;VALUE=DATE:20261205"]
     return [*head, f"SUMMARY:Event {uid}", *lines, "END:VEVENT"]
 
@@ -110,7 +109,7 @@ def further_dates(site):
 
 @row(cpu=1, exit=CONTENT, finding="page-html", command=("check", "--rendered"))
 def deep_page(site):
-    """a page of 128 kB whose 16,000 lists stand in each other"""
+    """a page of 128 kB with 16,000 nested lists"""
     site.config("\n[markdown]\nraw_html = true\n")
     site.page("<ul><li>" * 16_000)
 
@@ -123,7 +122,7 @@ def capitals(site):
 
 @row(cpu=2, finding="abbr-undefined")
 def abbreviations(site):
-    """a line of 200 kB with 25,000 short forms"""
+    """a line of 200 kB with 25,000 abbreviations"""
     letters = [chr(65 + number) for number in range(26)]
     words = [a + b + c for a in letters for b in letters for c in letters]
     site.page(" ".join(f"x {word}" for word in words + words[:8_000]))
@@ -144,7 +143,7 @@ def broken_parts(site):
 
 @row(finding="check-off")
 def exceptions(site):
-    """8,000 findings, each switched off beside it, and 8,000 exceptions for nothing"""
+    """8,000 findings, each switched off, and 8,000 exceptions that match nothing"""
     off = "<!-- check-off {}: its words -->\n\n{}\n\n"
     site.page((off.format("link-vague", "[here](https://b.org/)") + off.format("caps-run", "Words.")) * 8_000)
 
@@ -157,7 +156,7 @@ def code(site):
 
 @row()
 def glossary(site):
-    """5,000 terms that begin alike, and 100,000 words like them"""
+    """5,000 terms with the same beginning, and 100,000 words with it"""
     terms = "".join(f'[[terms]]\nterm = "AB {number}"\nmeaning = "m"\n' for number in range(5_000))
     site.write("content/glossary.toml", 'title = "Glossary"\nsummary = "Words."\n' + terms)
     site.page("AB " * 100_000)
@@ -168,50 +167,50 @@ def glossary(site):
 
 @row(exit=CONTENT, finding="too-deep")
 def directives(site):
-    """20,000 directives within each other"""
+    """20,000 nested directives"""
     site.page("::: inset\n" * 20_000 + "Words.\n" + ":::\n" * 20_000)
 
 
 @row(exit=CONTENT, finding="too-deep")
 def lists(site):
-    """a million lists within each other, then a million empty lines"""
+    """a million nested lists, then a million empty lines"""
     site.page("- " * 1_000_000 + "words" + "\n" * 1_000_000)
 
 
 @row(exit=CONTENT, finding="too-deep")
 def indented_lists(site):
-    """600 lists within each other by their indent, then a million empty lines"""
+    """600 lists nested by indentation, then a million empty lines"""
     site.page("".join(" " * (2 * depth) + "- item\n" for depth in range(600)) + "\n" * 1_000_000)
 
 
 @row(exit=CONTENT, finding="too-deep")
 def quotations(site):
-    """a million quotations within each other"""
+    """a million nested quotations"""
     site.page(">" * 1_000_000 + "words")
 
 
 @row(exit=CONTENT, finding="too-deep")
 def emphasis(site):
-    """500,000 marks of emphasis within each other"""
+    """500,000 nested marks of emphasis"""
     site.page("*" * 500_000 + "words" + "*" * 500_000)
 
 
 @row(exit=CONTENT, finding="too-deep")
 def pictures(site):
-    """60,000 pictures within each other's texts"""
+    """60,000 pictures nested in alternative texts"""
     site.page("![" * 60_000 + "words" + "](a.png)" * 60_000)
 
 
 @row(exit=CONTENT, finding="too-deep")
 def nested_field(site):
-    """a field with 100,000 lists within each other"""
+    """a field with 100,000 nested lists"""
     terms = '[[terms]]\nterm = "ALN"\nmeaning = "' + "- " * 100_000 + 'words"\n'
     site.write("content/glossary.toml", 'title = "Glossary"\nsummary = "Words."\n' + terms)
 
 
 @row(cpu=2, memory=512)
 def brackets(site):
-    """a million brackets that are open"""
+    """a million open brackets"""
     site.page("[" * 1_000_000)
 
 
@@ -226,7 +225,7 @@ def description(site):
 
 @row(cpu=2)
 def marked_up_description(site):
-    """a partner's description of 400 kB of tags that never end"""
+    """a partner's description of 400 kB of unclosed tags"""
     site.calendar(event(1, "DESCRIPTION:" + "<a " * 130_000))
 
 
@@ -250,14 +249,14 @@ def series(site):
 
 @row(cpu=4, finding="import")
 def empty_series(site):
-    """2,000 series that have no date at all"""
+    """2,000 series without any date"""
     rule = "RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30"
     site.calendar([line for number in range(2_000) for line in event(number, rule)])
 
 
 @row(cpu=2)
 def exceptions_in_zones(site):
-    """100,000 left out dates in a time zone that is not known"""
+    """100,000 excluded dates (EXDATE) in an unknown time zone"""
     dates = ",".join("20261206T100000" for _ in range(100_000))
     site.calendar(event(1, "RRULE:FREQ=DAILY;COUNT=9", f"EXDATE;TZID=Some/Where:{dates}"))
 
@@ -275,7 +274,7 @@ def long_lines(site):
 
 
 def own_theme(site, **files):
-    """A theme of the site's own: `page` is its template of a page, `strings` its English messages."""
+    """Gives the site its own theme: `page` is the template of pages, `strings` the English messages."""
     path = site.root / "site.toml"
     path.write_text('theme = "own"\n' + path.read_text())
     site.page("Words.")
@@ -302,7 +301,7 @@ def languages(site):
 
 @row(exit=USAGE, finding="too-deep")
 def nested_settings(site):
-    """200,000 lists within each other in site.toml, 100,000 tables in front matter"""
+    """200,000 nested lists in site.toml, 100,000 nested tables in front matter"""
     site.config("x = " + "[" * 200_000 + "]" * 200_000 + "\n")
     site.page("Words.", front="x = " + "{a = " * 100_000 + "1" + "}" * 100_000 + "\n")
 
@@ -315,27 +314,27 @@ def long_value(site):
 
 @row(exit=CONTENT, finding="too-deep")
 def nested_messages(site):
-    """a message with 16,000 placeables within each other, one with 100,000 calls"""
+    """a message with 16,000 nested placeables, one with 100,000 nested calls"""
     calls = "other = { " + "F(" * 100_000 + "1" + ")" * 100_000 + " }\n"
     own_theme(site, strings="own = " + "{ " * 16_000 + '"a"' + " }" * 16_000 + "\n" + calls)
 
 
 @row(cpu=2, exit=CONTENT, finding="template-error")
 def endless_loop(site):
-    """a template with three loops of 100,000 turns within each other"""
+    """a template with three nested loops of 100,000 iterations"""
     loops = "{% for n in range(end=100000) %}" * 3 + "{% endfor %}" * 3
     own_theme(site, page=page_template(loops))
 
 
 @row(exit=CONTENT, finding="template-error")
 def doubled_text(site):
-    """a template that joins a text to itself 60 times"""
+    """a template that doubles a text 60 times"""
     own_theme(site, page=page_template("{% set x = 'aaaaaaaa' %}" + "{% set x = x ~ x %}" * 60 + "{{ x }}"))
 
 
 @row(cpu=2, exit=CONTENT, finding="template-error")
 def include_tree(site):
-    """60 templates, each of which includes the next one twice"""
+    """60 templates that each include the next one twice"""
     parts = {f"templates/i{n}.html": f"{{% include 'i{n + 1}.html' %}}" * 2 for n in range(60)}
     own_theme(site, page=page_template("{% include 'i0.html' %}"), **parts, **{"templates/i60.html": "x"})
 
@@ -357,7 +356,7 @@ def large_template(site):
 
 @row(cpu=2, exit=CONTENT, finding="template-error")
 def many_templates(site):
-    """2,000 templates, each of which includes the next one"""
+    """2,000 templates that each include the next one"""
     parts = {f"templates/i{n}.html": f"{{% include 'i{n + 1}.html' %}}" for n in range(2_000)}
     own_theme(site, page=page_template("{% include 'i0.html' %}"), **parts, **{"templates/i2000.html": "x"})
 
@@ -367,7 +366,7 @@ def many_templates(site):
 
 @row(cpu=5, memory=256, exit=-signal.SIGTERM, command=("--quiet", "preview", "--port", "{port}"))
 def checkout(site):
-    """4,000 pages of one list change at once in a preview"""
+    """4,000 pages of one list that change at once in a preview"""
     pages = {
         f"content/policies/policy-{number}.md": f'+++\ntitle = "WORDS {number * 7919 % 4000}"\n+++\n\nWords.\n'
         for number in range(4_000)
@@ -378,7 +377,7 @@ def checkout(site):
             site.write(path, text.replace("WORDS", word))
 
     def drive(get):
-        """Writes all pages again once the preview shows them, and waits until it shows the last of them."""
+        """Waits for the preview, writes all pages again, and waits until it shows the last of them."""
         waits_for(get, "/policies/policy-3999/", b"First")
         write("Second")
         waits_for(get, "/policies/policy-3999/", b"Second")
@@ -391,7 +390,7 @@ def checkout(site):
 
 
 def limited(row):
-    """Sets the limits of the child process; called between fork and exec."""
+    """Returns a function that sets the limits of the child process, between fork and exec."""
 
     def limit():
         seconds = math.ceil(row.cpu * 1.5) + 1
@@ -405,13 +404,13 @@ def limited(row):
 
 
 def waits_for(get, address, words):
-    """Asks until the page shows the words, or the preview has ended (the processor limit ends it)."""
+    """Requests the page until it contains the words or the preview has ended, for example at the processor limit."""
     while (page := get(address)) is not None and words not in page:
         time.sleep(0.02)
 
 
 def asks(port, pid):
-    """A function that gets a page of the preview; nothing while it does not answer, `None` once it has ended."""
+    """Returns a function that requests a page: `b""` while the preview does not respond, `None` after it has ended."""
 
     def get(address):
         if os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT):
@@ -433,7 +432,7 @@ def free_port():
 
 
 def run(program, row, site, drive):
-    """Runs the program once: what it wrote, its exit code (negative for a signal), processor seconds and peak MiB."""
+    """Runs the program. Returns its output, exit code (negative for a signal), processor seconds and peak MiB."""
     port = free_port()
     arguments = [argument.format(port=port) for argument in row.command]
     command = [program, "--root", site.root, "--date", DAY, *arguments]
@@ -449,7 +448,7 @@ def run(program, row, site, drive):
 
 
 def faults(row, output, code, cpu, memory):
-    """In words, all that is not as the row expects."""
+    """Yields a description of each difference from the row's expectations."""
     if code < 0 and code != row.exit:
         yield f"ended by {signal.Signals(-code).name}"
     elif code != row.exit:
@@ -473,7 +472,7 @@ def main():
     load_others()
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("program", type=Path)
-    arguments.add_argument("--only", default="", metavar="WORDS", help="rows whose name holds these words")
+    arguments.add_argument("--only", default="", metavar="WORDS", help="rows whose name contains these words")
     arguments.add_argument("--list", action="store_true", help="print the names of the rows")
     arguments.add_argument("--make", nargs=2, metavar=("WORDS", "FOLDER"), help="write one row's input, run nothing")
     asked = arguments.parse_args()

@@ -1,4 +1,4 @@
-"""Rows of `costs.py` on files: pictures, PDFs, links and sizes. Each file of these takes a few hundred kilobytes on the disk or less."""
+"""Rows of `costs.py` for files: pictures, PDFs, links and sizes. Each file takes at most a few hundred kilobytes of disk space."""
 
 import struct
 import zlib
@@ -6,7 +6,7 @@ import zlib
 CONTENT = 1
 BUILD = ("build",)
 
-# Each row: the function that makes its input, and the arguments of `row` in costs.py.
+# Each row: the function that creates its input, and the arguments of `row` in costs.py.
 ROWS = []
 
 
@@ -20,12 +20,12 @@ def row(**limits):
     return add
 
 
-# Bytes of a sparse file: it has a length and takes no room.
+# The length of a sparse file in bytes; it needs no disk space.
 SPARSE = 2 << 30
 
 
 def png(width, height):
-    """A grey PNG of that size: its rows are zeros, so a few kilobytes."""
+    """Returns a grey PNG of this size. Its pixels are zeros, so it has a few kilobytes."""
 
     def chunk(name, data):
         return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
@@ -38,7 +38,7 @@ def png(width, height):
 
 
 def shown(site, data):
-    """A page that shows the picture, so that it is made smaller."""
+    """Adds a page that shows the picture, so that the build resizes it."""
     site.write("content/long.png", data)
     site.page("![A line](long.png)")
 
@@ -57,14 +57,14 @@ def tall_picture(site):
 
 @row(command=BUILD)
 def tall_strip(site):
-    """a picture of 1,600 by 16,000 pixels, published as it is"""
+    """a picture of 1,600 by 16,000 pixels, published unchanged"""
     shown(site, png(1_600, 16_000))
 
 
 @row(memory=512)
 def packed_pdf(site):
-    """a PDF of 477 kB whose object streams inflate to gigabytes"""
-    # Each stream has a little more than 4 MiB, and is named sixty times.
+    """a PDF of 477 kB whose object streams unpack to gigabytes"""
+    # Each stream unpacks to a little more than 4 MiB, and is declared sixty times.
     packed = zlib.compress(bytes((4 << 20) + 1), 9)
     head = b"9 0 obj << " + b"/Type /ObjStm " * 60 + b"/Filter /FlateDecode >> stream\n"
     stream = head + packed + b"\nendstream endobj\n"
@@ -73,7 +73,7 @@ def packed_pdf(site):
 
 @row(memory=512)
 def named_pdf(site):
-    """a PDF of 8 MB that names its tree of pages a million times"""
+    """a PDF of 8 MB that names its page tree a million times"""
     site.write("content/report.pdf", b"%PDF-1.7\n" + b"/Pages " * 1_200_000)
 
 

@@ -1,13 +1,13 @@
-//! What a preview does for one edit of each kind, stage by stage, until the page that shows it is rendered and the edition before dropped.
-//! Processor time with one thread; `thrpt` counts documents.
+//! Measures one edit of each kind in a preview, stage by stage: until its page is rendered and the previous snapshot
+//! dropped. Processor time with one thread; `thrpt` counts documents.
 //!
 //! ```text
 //! cargo bench --bench edits                              # this repository's own site
 //! python3 benches/compare/corpus.py 1000 /dev/shm/pages
 //! SITE=/dev/shm/pages/commonweal cargo bench --bench edits
-//! cargo bench --bench edits -- /all/                     # each kind, not its stages
+//! cargo bench --bench edits -- /all/                     # each kind as a whole, not its stages
 //! cargo bench --bench edits -- 'page comes/'             # one kind
-//! cargo bench --bench edits -- --save-baseline before    # then change something
+//! cargo bench --bench edits -- --save-baseline before    # then change the code
 //! cargo bench --bench edits -- --baseline before
 //! ```
 //!
@@ -29,7 +29,7 @@ const TIME: Duration = Duration::from_millis(200);
 fn main() {
     let mut criterion = support::criterion();
     let (mut inputs, documents) = support::read();
-    // As a preview numbers them: with room for more.
+    // Numbers them as a preview does, with gaps.
     inputs.sources.number_after(&Sources::default());
     let Some(kinds) = kinds(&inputs) else {
         eprintln!("skipped: {} lacks a policy, or an event of 2026 with a partner", support::folder().display());
@@ -55,19 +55,19 @@ fn main() {
     criterion.final_summary();
 }
 
-/// An edit.
+/// A kind of edit.
 struct Kind {
     name: &'static str,
-    /// The site before it.
+    /// The site before the edit.
     before: Inputs,
-    /// Which source gets another text, or none.
+    /// The source's path and its new text; `None` removes the source.
     edit: (String, Option<String>),
-    /// The page that shows it.
+    /// The page that shows the edit.
     page: String,
 }
 
 impl Kind {
-    /// Edits while the edition before stands.
+    /// Applies the edit while the previous snapshot is in memory.
     fn run(&self, memo: &mut Memo) -> Clock {
         let options = support::options();
         let was = memo.load(self.before.clone(), &options);
@@ -83,10 +83,10 @@ impl Kind {
     }
 }
 
-/// One edit of each kind, unless the site has nothing that fits.
+/// Returns one edit of each kind, or `None` if the site has no suitable documents.
 fn kinds(inputs: &Inputs) -> Option<Vec<Kind>> {
     let policy = pick(inputs, "content/policies/", |_| true)?;
-    // Of one year, so that it can move to the next.
+    // An event within 2026, so that the edit can move it to 2027.
     let event = pick(inputs, "content/events/", |text| text.contains("start = 2026-") && text.contains(PARTNER))?;
     let changed =
         |source: &Source, from: &str, to: &str| (source.path.clone(), Some(source.text.replacen(from, to, 1)));
@@ -111,7 +111,7 @@ fn kinds(inputs: &Inputs) -> Option<Vec<Kind>> {
 
 const PARTNER: &str = "partners = [\"";
 
-/// The eighth page in the folder, of those that fit and are no translation, or the last.
+/// Returns the eighth suitable untranslated page in the folder, or the last if there are fewer.
 fn pick<'i>(inputs: &'i Inputs, folder: &str, fits: impl Fn(&str) -> bool) -> Option<&'i Source> {
     let is_page = |source: &Source| {
         let name = source.path.strip_prefix(folder).and_then(|rest| rest.strip_suffix(".md"));
@@ -120,7 +120,7 @@ fn pick<'i>(inputs: &'i Inputs, folder: &str, fits: impl Fn(&str) -> bool) -> Op
     inputs.sources.iter().map(|(_, source)| source).filter(|source| is_page(source)).take(8).last()
 }
 
-/// The same site with another text in one source, or without it: all others shared, and all in the order of their paths.
+/// Returns the site with one source changed or removed; shares the others, and keeps the order of paths.
 fn with(inputs: &Inputs, (path, text): (String, Option<String>)) -> Inputs {
     let mut sources: BTreeMap<String, Arc<Source>> =
         inputs.sources.iter().map(|(file, source)| (source.path.clone(), inputs.sources.share(file))).collect();

@@ -1,12 +1,12 @@
-//! How long calendar feeds take to write and read back: first one feed with all events, at three sizes, where the time of an event must stay
-//! flat; then the feeds of more and more places over the same events, each event in one of them, where the time for all feeds together must
-//! not grow with their number. Processor time; `thrpt` counts events.
+//! Measures writing calendar feeds and parsing them again. First one feed with all events, at three sizes: the time
+//! for each event must stay constant. Then the feeds of increasingly many places over the same events, each event in
+//! one of them: the total time must not grow with the number of feeds. Processor time; `thrpt` counts events.
 //!
 //! ```text
 //! cargo bench --bench feeds
-//! EVENTS=5000 cargo bench --bench feeds                # at most so many events, not 50,000
+//! EVENTS=5000 cargo bench --bench feeds                # at most 5,000 events instead of 50,000
 //! cargo bench --bench feeds -- feeds/one
-//! cargo bench --bench feeds -- --save-baseline before  # then change something
+//! cargo bench --bench feeds -- --save-baseline before  # then change the code
 //! cargo bench --bench feeds -- --baseline before
 //! ```
 
@@ -51,7 +51,7 @@ fn main() {
     criterion.final_summary();
 }
 
-/// Writes a feed of these events and reads it back; how many bytes it has.
+/// Writes a feed of these events, parses it again, and returns its number of bytes.
 fn write(loaded: &Loaded, events: &[usize]) -> usize {
     let calendar = loaded.renderer.calendar(0);
     let settings = commonweal::render::calendars::settings(&loaded.renderer.site, 0);
@@ -71,7 +71,7 @@ fn write(loaded: &Loaded, events: &[usize]) -> usize {
     bytes.len()
 }
 
-/// A site of so many events, every fifth of them weekly, spread over so many places.
+/// Returns a site with this many events (every fifth weekly) at this many places.
 fn load(events: usize, places: usize) -> Loaded {
     let mut files = vec![(
         "site.toml".to_owned(),

@@ -1,17 +1,18 @@
-//! How long each stage takes, from sources in memory to every route's bytes. Processor time with one thread; `thrpt` counts documents.
+//! Measures each stage from sources to bytes in processor time with one thread; `thrpt` counts documents.
 //!
 //! ```text
 //! cargo bench --bench pipeline                            # this repository's own site
-//! SITE=/path/to/site cargo bench --bench pipeline         # another
+//! SITE=/path/to/site cargo bench --bench pipeline         # another site
 //! cargo bench --bench pipeline -- stages/                 # each stage of loading, and the checks
 //! cargo bench --bench pipeline -- render/events           # the routes of one group
-//! cargo bench --bench pipeline -- --save-baseline before  # then change something
+//! cargo bench --bench pipeline -- --save-baseline before  # then change the code
 //! cargo bench --bench pipeline -- --baseline before
 //! ```
 //!
-//! A stage is timed within a whole run. A group of routes is rendered first after loading: what groups share (lists of policies, of events
-//! by place) counts for each, so that they add up to more than `render/all`. Criterion warns where ten runs take longer than it is given. The
-//! number at the end of a name is that of documents: only runs over as many are compared.
+//! A stage is measured within a whole run. Each group of routes is rendered first after loading, so data that groups
+//! share (lists of policies, events by place) counts for each of them, and their sum exceeds `render/all`. Criterion
+//! warns if ten runs exceed the measurement time. A name ends with the number of documents: runs compare only with
+//! equal numbers.
 
 mod support;
 
@@ -32,7 +33,7 @@ fn main() {
     criterion.final_summary();
 }
 
-/// Loading stage by stage, then the rules on content.
+/// Measures loading stage by stage, then the rules on content.
 fn stages(criterion: &mut Criterion<ProcessorTime>, inputs: &Inputs, documents: usize) {
     let run = || {
         let inputs = inputs.clone();
@@ -50,7 +51,7 @@ fn stages(criterion: &mut Criterion<ProcessorTime>, inputs: &Inputs, documents: 
     }
 }
 
-/// Every route's bytes, group by group.
+/// Measures the bytes of every route, group by group.
 fn render(criterion: &mut Criterion<ProcessorTime>, inputs: &Inputs, documents: usize) {
     let load = || Memo::default().load(inputs.clone(), &support::options());
     let names: BTreeSet<&str> = load().routes.iter().map(|route| route.group_name()).collect();

@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
-"""How soon a preview shows a large site, and an edit of it: the promise of "start", "edit to new bytes over HTTP" and "memory".
+"""Measures the preview of a large site: the time to the first page, the time from an edit to its bytes over HTTP, and memory.
 
     preview.py COMMONWEAL SITE [--edits 40] [--only WORDS]
 
-Starts the preview of SITE (made by benches/compare/corpus.py) and waits for its first page. Then it edits documents, one at a time, and listens as
-a browser does; when it is told of something new it asks for the page, until the edit is there. Each file is put back, and each kind of edit
-begins when the checks of the one before have run. Times are milliseconds from the moment at which the file is written, what the preview waits for
-further changes of the same save (2 ms) included; "processor" is what the server took for each edit and for putting it back, checks between edits
-included; memory is what the system counts as resident.
+Starts the preview of SITE (written by benches/compare/corpus.py) and waits for its first page. Then the script edits documents, one at a time,
+and listens for events as a browser does. After each event it requests the page until the page shows the edit. It restores each file, and waits
+for the checks before the next kind of edit. Times are milliseconds after the write of the file, including the 2 ms for which the preview waits for
+further changes of the same save. "processor" is the server's time for each edit and its undo, including the checks between edits. Memory is the
+resident set size.
 """
 
 import argparse
@@ -29,19 +29,19 @@ def resident(pid):
 
 
 def processor(pid):
-    """Milliseconds of user and system time."""
+    """Returns milliseconds of user and system time."""
     fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
     return (int(fields[11]) + int(fields[12])) * 1000 / os.sysconf("SC_CLK_TCK")
 
 
 def some(site, kind, count):
-    """Documents of a kind, spread over all of them."""
+    """Returns `count` documents of a kind, evenly spaced among all of them."""
     paths = sorted(path for path in (site / "content" / kind).rglob("*.md") if path.name != "index.md")
     return paths[:: max(1, len(paths) // count)][:count]
 
 
 class Words:
-    """Words at the end of a page, looked for on the page."""
+    """Adds words to the end of a page, and expects them on the page."""
 
     folder = "policies"
 
@@ -63,7 +63,7 @@ class Words:
 
 
 class Title(Words):
-    """A title that moves its document to the front of the list, looked for on the list."""
+    """Changes a title so that its document moves to the front of the list, and expects it on the list."""
 
     def __init__(self, site, path, number):
         super().__init__(site, path, number)
@@ -74,7 +74,7 @@ class Title(Words):
 
 
 class Time(Words):
-    """An event at a minute that no other has, looked for on its page."""
+    """Changes the time of an event, and expects a change of its page."""
 
     folder = "events"
 
@@ -87,7 +87,7 @@ class Time(Words):
 
 
 class Come(Words):
-    """A new document beside another, looked for where it stands."""
+    """Adds a document beside another, and expects it at its address."""
 
     def __init__(self, site, path, number):
         super().__init__(site, path, number)
@@ -102,7 +102,7 @@ class Come(Words):
 
 
 class Gone(Words):
-    """A document that is taken away, looked for where it stood."""
+    """Removes a document, and expects status 404 at its address."""
 
     def save(self):
         self.path.unlink()
@@ -113,7 +113,7 @@ class Gone(Words):
 
 @contextlib.contextmanager
 def broken(site):
-    """Another document names a partner that is not there."""
+    """Makes another document name a missing partner."""
     path = some(site, "events", 1)[0]
     text = path.read_text()
     path.write_text(re.sub("^partners = .*$", 'partners = ["nobody-at-all"]', text, count=1, flags=re.M))
@@ -123,7 +123,7 @@ def broken(site):
         path.write_text(text)
 
 
-# What is edited, and beside what.
+# Each kind of edit: its name, its class, and an existing fault elsewhere.
 KINDS = [
     ("words on the page", Words, contextlib.nullcontext),
     ("title on the list", Title, contextlib.nullcontext),
@@ -140,7 +140,7 @@ def main():
     arguments.add_argument("program")
     arguments.add_argument("site", type=Path)
     arguments.add_argument("--edits", type=int, default=40)
-    arguments.add_argument("--only", default="", help="kinds of edit whose name holds these words")
+    arguments.add_argument("--only", default="", help="kinds of edit whose name contains these words")
     arguments.add_argument("--port", type=int, default=4790)
     arguments.add_argument("--pause", type=float, default=0.4, help="seconds between two edits")
     asked = arguments.parse_args()
@@ -166,7 +166,7 @@ def main():
                 time.sleep(0.002)
 
     def seen(edit, news):
-        """Milliseconds until an edit is seen."""
+        """Returns the milliseconds until the preview shows an edit."""
         before = get(edit.address)[1]
         news.settimeout(0.001)
         with contextlib.suppress(TimeoutError):
@@ -187,7 +187,7 @@ def main():
         print(f"first page                {(time.perf_counter() - began) * 1e3:8.0f} ms   status {status}")
         news = socket.create_connection(("127.0.0.1", asked.port))
         news.sendall(f"GET /.preview/events HTTP/1.1\r\nHost: 127.0.0.1:{asked.port}\r\n\r\n".encode())
-        time.sleep(4)  # the checks run
+        time.sleep(4)  # for the checks
         print("memory                    {:8.0f} MiB  peak {:.0f} MiB".format(*resident(server.pid)))
         for name, kind, beside in [kind for kind in KINDS if asked.only in kind[0]]:
             with beside(asked.site):

@@ -1,12 +1,12 @@
-//! How long publishing takes: files of 8 kB, each in a folder of its own, as pages are. Wall time on every core, for it waits for the file
-//! system; `thrpt` counts files.
+//! Measures publishing of 8 kB files, each in its own folder, as pages are. Wall time on every core, because
+//! publishing waits for the file system; `thrpt` counts files.
 //!
 //! ```text
 //! cargo bench --bench publish                            # in the folder for temporary files
-//! FOLDER=/dev/shm cargo bench --bench publish            # on another file system: a tmpfs and the disk differ much
+//! FOLDER=/dev/shm cargo bench --bench publish            # on another file system: tmpfs and disk differ much
 //! SYNC=1 cargo bench --bench publish                     # wait for the disk, as `build --sync` does
-//! PAGES=10000 cargo bench --bench publish                # so many files, not 1,000
-//! cargo bench --bench publish -- --save-baseline before  # then change something
+//! PAGES=10000 cargo bench --bench publish                # 10,000 files instead of 1,000
+//! cargo bench --bench publish -- --save-baseline before  # then change the code
 //! cargo bench --bench publish -- --baseline before
 //! ```
 
@@ -22,7 +22,7 @@ use criterion::{BenchmarkId, Criterion};
 use rayon::prelude::*;
 use tempfile::TempDir;
 
-/// As a user has one for all sites.
+/// One key for all sites, as a user has.
 static KEY: LazyLock<Key> = LazyLock::new(|| Key::random().expect("random bytes"));
 
 const TIME: Duration = Duration::from_millis(2000);
@@ -41,7 +41,7 @@ fn main() {
                 .sum()
         });
     });
-    // Each run is an edition. In each, the pages whose number this divides differ from the edition before.
+    // Each run publishes a new edition, in which every `step`-th page differs from the edition before.
     for (name, step) in [("nothing changed", None), ("one in a hundred changed", Some(100)), ("all changed", Some(1))] {
         let mut public = None;
         group.bench_function(BenchmarkId::new(name, pages), |bencher| {
@@ -66,13 +66,13 @@ fn main() {
     criterion.final_summary();
 }
 
-/// A new folder in the one that the environment names by FOLDER.
+/// Creates a folder in the folder FOLDER, by default the one for temporary files.
 fn folder() -> TempDir {
     let folder = std::env::var_os("FOLDER").map_or_else(std::env::temp_dir, PathBuf::from);
     tempfile::tempdir_in(folder).expect("a folder that can be written")
 }
 
-/// Publishes so many pages, each of its own edition, of which so many are written; how long it takes.
+/// Publishes `pages` pages, checks that `written` of them were written, and returns the time.
 fn publish(folder: &Path, pages: usize, written: usize, edition: impl Fn(usize) -> usize + Sync) -> Duration {
     let began = Instant::now();
     let publisher = Publisher::open(&folder.join("public"), &KEY).expect("opened");

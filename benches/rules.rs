@@ -1,12 +1,12 @@
-//! How long each rule on content takes with all others off, next to parsing and cutting words with every rule off. Processor time with one
+//! Measures each rule on content with all others off, and parsing with every rule off. Processor time with one
 //! thread; `thrpt` counts documents.
 //!
 //! ```text
 //! cargo bench --bench rules                                 # this repository's own site
-//! SITE=/path/to/site cargo bench --bench rules              # another
+//! SITE=/path/to/site cargo bench --bench rules              # another site
 //! cargo bench --bench rules -- sentence-long                # one rule
-//! cargo bench --bench rules -- --output-format bencher      # a line each, to sort
-//! cargo bench --bench rules -- --save-baseline before       # then change something
+//! cargo bench --bench rules -- --output-format bencher      # one line for each rule, for sorting
+//! cargo bench --bench rules -- --save-baseline before       # then change the code
 //! cargo bench --bench rules -- --baseline before
 //! ```
 
@@ -37,7 +37,7 @@ fn main() {
     criterion.final_summary();
 }
 
-/// The site with all rules off but this one.
+/// Loads the site with all rules off except one.
 fn load(inputs: &Inputs, on: Option<&str>) -> Loaded {
     let mut inputs = inputs.clone();
     let site = inputs.sources.find("site.toml").expect("there is one");

@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
-"""Whether the cost of a page stays the same as a site grows, on sites of several shapes.
+"""Tests that the cost of a page stays constant as a site grows, for sites of several shapes.
 
     shapes.py COMMONWEAL [--only WORDS] [--list] [--scale FACTOR] [--keep FOLDER]
 
-Each shape is built at two sizes, the second four times the first, each into a new folder in memory. A line shows
-pages, processor milliseconds a page at both sizes, their ratio, the largest page and the peak memory. The program ends
-with exit code 1 where a page costs a quarter more on the larger site, or where a page is larger than 100 kB.
+The script builds each shape at two sizes, the second four times the first, each into a new folder in memory. A line
+shows pages, processor milliseconds for each page at both sizes, their ratio, the largest page and the peak memory. The
+script ends with exit code 1 if a page costs a quarter more on the larger site, or if a page is larger than 100 kB.
 
-Processor time is that of the process and its threads, less that of a site of one page; of two runs the smaller counts,
-because others can only add.
+Processor time is that of the process and its threads, minus that of a site of one page. The smaller of two runs counts,
+because other programs can only add time.
 """
 
 import argparse
@@ -20,9 +20,9 @@ import tempfile
 from pathlib import Path
 
 DAY = "2026-11-23"
-# Processor time of a page on the larger site over that on the smaller.
+# The largest ratio of processor time for a page on the larger site to that on the smaller.
 MOST_GROWTH = 1.25
-# Bytes of one page: RFC 9110 sets no limit, a phone on a slow line does.
+# The most bytes of one page, for phones on slow connections.
 LARGEST_PAGE = 100_000
 GROWTH = 4
 RUNS = 2
@@ -36,7 +36,7 @@ SHAPES = []
 
 
 def shape(size):
-    """Adds a shape: a function of a site and a number that writes the files of that many documents, by default `size`."""
+    """Adds a shape: a function that writes `count` documents into a site; the smaller size has `size` of them."""
 
     def add(make):
         SHAPES.append((make.__doc__.strip(), size, make))
@@ -51,7 +51,7 @@ class Site:
     def __init__(self, root):
         self.root = root
         self.languages = ["en"]
-        # Settings above the sections of site.toml.
+        # Settings before the sections of site.toml.
         self.top = ""
 
     def write(self, path, text):
@@ -74,7 +74,7 @@ class Site:
 
 
 def name(number):
-    """A title that begins with each letter in turn, so that indexes by letter are filled evenly."""
+    """Returns a title. Titles begin with each letter in turn, so that indexes by letter fill evenly."""
     letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
     return f"{letters[number % 26]}{letters[number // 26 % 26].lower()}ran {number}"
 
@@ -131,7 +131,7 @@ def places(site, count):
 
 @shape(500)
 def tags(site, count):
-    """pages with a tag each of their own and one that all share"""
+    """pages that each have their own tag and a common one"""
     for number in range(count):
         site.page(f"guides/g{number}", name(number), f'tags = ["all", "tag {number}"]\n')
 
@@ -159,7 +159,7 @@ def events(site, count):
 def languages(site, count):
     """pages in ten languages"""
     site.languages = ["en", "da", "de", "fr", "ga", "it", "nl", "pl", "pt", "es"]
-    # English words serve for the languages that the program does not have.
+    # Uses the English texts for languages that the program does not have.
     files = sorted((Path(__file__).parent.parent / "themes/commons/strings").glob("*en.ftl"))
     words = "\n".join(file.read_text() for file in files)
     site.top = 'theme = "own"\n'
@@ -191,7 +191,7 @@ def links(site, count):
 
 
 def build(program, root, output):
-    """Builds a site; returns pages, processor seconds, the largest page in bytes, and peak memory in MiB."""
+    """Builds a site. Returns the number of pages, processor seconds, the largest page in bytes, and peak memory in MiB."""
     command = [str(program), "build", "--root", str(root), "-q", "-o", str(output), "--date", DAY]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     said = process.stderr.read()
@@ -199,13 +199,13 @@ def build(program, root, output):
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != 0:
         sys.exit(f"{' '.join(command)} ended with {process.returncode}:\n{said[-2000:]}")
-    # A framework whole is one printable page on purpose.
+    # Excludes the page of a whole framework, which is meant for printing.
     pages = [path.stat().st_size for path in output.rglob("*.html") if path.parent.name != "whole"]
     return len(pages), usage.ru_utime + usage.ru_stime, max(pages), usage.ru_maxrss // 1024
 
 
 def measure(program, make, count, folder, keep):
-    """A shape at one size: the cheapest of some runs."""
+    """Builds a shape at one size and returns the cheapest of some runs."""
     root = folder / f"site-{count}"
     site = Site(root)
     make(site, count)
@@ -224,8 +224,8 @@ def measure(program, make, count, folder, keep):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("program", type=Path)
-    parser.add_argument("--only", help="shapes with these words in their names")
-    parser.add_argument("--list", action="store_true", help="show the shapes and end")
+    parser.add_argument("--only", help="shapes whose name contains these words")
+    parser.add_argument("--list", action="store_true", help="print the names of the shapes")
     parser.add_argument("--scale", type=float, default=1.0, help="multiply both sizes")
     parser.add_argument("--keep", type=Path, help="copy the sites into this folder")
     options = parser.parse_args()

@@ -2,8 +2,8 @@
 //
 //   node docs/screenshots.mjs PUBLIC [OUT]
 //
-// Ten types of page, light and dark, wide and narrow, one screen of each: some from the top, some from where their own words begin. It needs what
-// .ci/browser/run installs: Debian's Chromium (or CHROMIUM) and playwright-core, found from the current folder or NODE_PATH.
+// One screen of ten types of page, light and dark, wide and narrow; some start at the top, some at a part of the page. Needs Chromium
+// (/usr/bin/chromium or CHROMIUM) and playwright-core (in the current folder or NODE_PATH), which .ci/browser/run installs.
 
 import fs from 'node:fs'
 import http from 'node:http'
@@ -15,7 +15,7 @@ const { chromium } = require('playwright-core')
 const root = path.resolve(process.argv[2] ?? 'public')
 const out = path.resolve(process.argv[3] ?? 'docs/screenshots')
 
-/** The pages, by the name of their pictures. */
+/** The pages, by the names of their screenshots. */
 const PAGES = {
   home: '/',
   framework: '/frameworks/civic-duty/#pillars',

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Makes packages from a compiled program: an archive, an npm package and, on Linux, a .deb.
+"""Builds packages from a compiled program: an archive, an npm package and, for Linux, a .deb.
 
     packaging/make.py program --target TRIPLE --program PATH --out DIR
     packaging/make.py launcher --out DIR
 
-`launcher` makes the npm package `commonweal`, which starts the program of whichever platform package npm installed beside it.
-The same program and version give the same bytes. Only the .deb needs more than Python's own library: the program `nfpm`.
+`launcher` builds the npm package `commonweal`, which starts the program of the platform package that npm installed beside it.
+The same program and version give the same bytes. The script needs only Python's standard library, and for the .deb the program `nfpm`.
 """
 
 import argparse
@@ -33,7 +33,7 @@ TIME = 499162500
 # The npm organisation that owns the packages of the platforms (RELEASING.md).
 SCOPE = "@commonweal"
 
-# Each target: how npm names its system and processor, and how Debian names its processor.
+# Each target: npm's names of its system and processor, and Debian's name of its processor.
 TARGETS = {
     "x86_64-unknown-linux-musl": ("linux", "x64", "amd64"),
     "aarch64-unknown-linux-musl": ("linux", "arm64", "arm64"),
@@ -41,13 +41,13 @@ TARGETS = {
     "aarch64-apple-darwin": ("darwin", "arm64", None),
     "x86_64-pc-windows-msvc": ("win32", "x64", None),
 }
-# For trials on the computer that compiles: these programs need the C library of the system.
+# For tests on the computer that compiles: these programs need the system's C library.
 TRIALS = {
     "x86_64-unknown-linux-gnu": TARGETS["x86_64-unknown-linux-musl"],
     "aarch64-unknown-linux-gnu": TARGETS["aarch64-unknown-linux-musl"],
 }
 
-# Where Debian expects the completions of each shell.
+# The paths of completions for each shell on Debian.
 COMPLETIONS = {
     "bash": "usr/share/bash-completion/completions/commonweal",
     "zsh": "usr/share/zsh/vendor-completions/_commonweal",
@@ -61,14 +61,14 @@ def read(name):
 
 
 def texts():
-    """Returns the files that every package has beside the program."""
+    """Returns the files that every package contains besides the program."""
     names = {"README.md": "packaging/README.md"}
     names |= {name: name for name in ("CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT")}
     return {name: read(path) for name, path in names.items()}
 
 
 def write_tar(path, folder, files, executable):
-    """Writes a .tar.gz whose bytes depend on the files alone. `executable` names the files that can be run."""
+    """Writes a .tar.gz whose bytes depend only on the files. `executable` lists the executable files."""
     plain = io.BytesIO()
     with tarfile.open(fileobj=plain, mode="w", format=tarfile.USTAR_FORMAT) as tar:
         for name in sorted(files):
@@ -82,7 +82,7 @@ def write_tar(path, folder, files, executable):
 
 
 def write_zip(path, folder, files):
-    """Writes a .zip whose bytes depend on the files alone."""
+    """Writes a .zip whose bytes depend only on the files."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(files):
             entry = zipfile.ZipInfo(f"{folder}/{name}", (1985, 10, 26, 8, 15, 0))
@@ -91,13 +91,13 @@ def write_zip(path, folder, files):
 
 
 def completions(program):
-    """Asks the program for what each shell needs to complete its commands."""
+    """Returns the completion script for each shell, from the program."""
     command = lambda shell: subprocess.run([program, "completions", shell], check=True, capture_output=True)
     return {shell: command(shell).stdout for shell in COMPLETIONS}
 
 
 def make_archive(target, program, out):
-    """Makes the archive that people download."""
+    """Builds the archive for download."""
     name = f"commonweal-{VERSION}-{target}"
     binary = "commonweal.exe" if "windows" in target else "commonweal"
     files = texts() | {binary: program.read_bytes()}
@@ -127,7 +127,7 @@ def write_npm(out, name, files, executable):
 
 
 def make_platform(target, program, out):
-    """Makes the npm package that holds the program of one platform. npm installs it only where it runs."""
+    """Builds the npm package with the program of one platform. npm installs it only on that platform."""
     system, processor, _ = (TARGETS | TRIALS)[target]
     binary = "bin/commonweal.exe" if system == "win32" else "bin/commonweal"
     name = f"{SCOPE}/{system}-{processor}"
@@ -137,7 +137,7 @@ def make_platform(target, program, out):
 
 
 def make_launcher(out):
-    """Makes the npm package that people name: it holds no program, and asks npm for the one of their platform."""
+    """Builds the npm package that users install: it contains no program and depends on the package of their platform."""
     platforms = sorted({f"{system}-{processor}" for system, processor, _ in TARGETS.values()})
     package = manifest(
         "commonweal",
@@ -150,7 +150,7 @@ def make_launcher(out):
 
 
 def needed_libraries(program):
-    """Returns what a .deb must depend on: nothing for a static program, else the oldest C library that will do."""
+    """Returns the dependencies of a .deb: none for a static program, else the oldest sufficient C library."""
     command = ["readelf", "--dynamic", "--version-info", program]
     text = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     if "(NEEDED)" not in text:
@@ -160,7 +160,7 @@ def needed_libraries(program):
 
 
 def make_deb(target, program, out):
-    """Makes a package for Debian and Ubuntu with nfpm, from packaging/nfpm.yaml."""
+    """Builds a package for Debian and Ubuntu with nfpm, from packaging/nfpm.yaml."""
     processor = (TARGETS | TRIALS)[target][2]
     with tempfile.TemporaryDirectory() as folder:
         stage = Path(folder)

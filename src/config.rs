@@ -1,5 +1,5 @@
-//! site.toml and its translations in; the [`Config`] that all stages read, and the content types, out. Read by the same
-//! schema reader as content, from the declaration in config.toml.
+//! Reads site.toml and its translations. They come in; the [`Config`] for all stages and the
+//! content types go out. The schema reader that reads content reads them too, by the declaration in config.toml.
 
 mod base;
 mod bounds;
@@ -15,57 +15,58 @@ use crate::source::{FileId, Sources, Span, Spanned};
 use crate::types::{self, Types};
 use crate::url::Base;
 
-/// The keys of site.toml, and what each is for.
+/// The declaration of the keys of site.toml.
 const DECLARATION: &str = include_str!("config.toml");
 
-/// What the command line decides. Time is an option: no stage reads a clock.
+/// The options of the command line. Time is one of them: no stage reads a clock.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
-    /// The day on which the site is built: decides what is published, expired, overdue, upcoming.
+    /// The day for which the site is built. It decides which pages are published, expired, overdue or upcoming.
     pub today: jiff::civil::Date,
-    /// Show drafts, scheduled and expired documents too, marked as such.
+    /// Also show drafts and scheduled and expired documents, marked as such.
     pub drafts: bool,
-    /// Show internal documents too (preview only).
+    /// Also show internal documents (preview only).
     pub internal: bool,
-    /// Instead of site.toml's `base_url`.
+    /// Replaces `base_url` of site.toml.
     pub base_url: Option<String>,
 }
 
-/// What site.toml decides.
+/// The settings of site.toml.
 #[derive(Debug, Clone)]
 pub struct Config {
     /// site.toml.
     pub file: FileId,
     /// The site's name in its first language.
     pub title: String,
-    /// Where it is published.
+    /// The address at which the site is published.
     pub base: Base,
     /// Language codes; the first is the one that documents are written in. Never empty.
     pub languages: Vec<String>,
-    /// The name of the time zone that times are local to; one that jiff knows.
+    /// The name of the site's time zone; jiff knows it.
     pub time_zone: String,
     /// The theme's name.
     pub theme: String,
-    /// Who documents may be for.
+    /// The audiences that documents may have.
     pub audiences: Vec<Arc<str>>,
-    /// The look.
+    /// The brand.
     pub brand: Brand,
-    /// Events and feeds.
+    /// The settings of events and feeds.
     pub calendar: CalendarConfig,
-    /// How texts are read.
+    /// The settings of Markdown.
     pub markdown: MarkdownConfig,
-    /// Levels of checks.
+    /// The levels of checks.
     pub checks: CheckConfig,
-    /// Headers to send besides our own, in order.
+    /// HTTP headers to send besides the built-in ones, in order.
     pub headers: Vec<(String, Spanned<String>)>,
-    /// Old address, and the one that it leads to.
+    /// Redirects: the old address and its target.
     pub redirects: Vec<(Spanned<String>, Spanned<String>)>,
-    /// Everything as read, one for each language in the order of `languages`: for what is only shown (title, organisation,
-    /// menu, alert, calendar name, params). A translation's words are joined with the first language's facts.
+    /// The validated tables, one for each language in the order of `languages`, for values that are
+    /// only shown (title, organisation, menu, alert, calendar name, params). Each contains the text
+    /// of its language and the facts of the first.
     pub fields: Vec<Fields>,
 }
 
-/// The look.
+/// The site's colour and logo.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Brand {
     /// The colour: `#1d5c4d`.
@@ -74,41 +75,41 @@ pub struct Brand {
     pub logo: Option<Spanned<String>>,
 }
 
-/// What holds for events and feeds.
+/// The settings of events and feeds.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CalendarConfig {
-    /// Who answers for events that do not say: name in the first language, email.
+    /// The default organiser of events: name in the first language, email.
     pub organiser: Option<(String, Option<String>)>,
     /// `england`, `wales`, `scotland` or `northern-ireland`.
     pub nation: Option<String>,
-    /// How often calendar programs should look for changes.
+    /// How often calendar programs should check for changes.
     pub refresh: Length,
-    /// What has feeds of its own: `pillar`, `theme`, `partner`, `place`, `audience`.
+    /// The kinds of pages with their own feed: `pillar`, `theme`, `partner`, `place`, `audience`.
     pub feeds: Vec<String>,
-    /// How long events stay in feeds after they are over.
+    /// How long events stay in feeds after their end.
     pub keep_past: Length,
-    /// How long cancelled ones stay after their date.
+    /// How long cancelled events stay in feeds after their date.
     pub keep_cancelled: Length,
     /// Partners' calendars.
     pub imports: Vec<ImportConfig>,
 }
 
-/// A partner's calendar, from a file in the site's folder.
+/// A partner's calendar, imported from a file in the site's folder.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ImportConfig {
     /// The file.
     pub file: Spanned<String>,
     /// The partner's id.
     pub partner: Option<Spanned<String>>,
-    /// Stands before the titles of its events.
+    /// A text before the titles of its events.
     pub prefix: String,
-    /// Its categories, and the theme that each stands for.
+    /// Its categories, each with the id of the corresponding theme.
     pub categories: Vec<(String, Spanned<String>)>,
-    /// Whether rules on words report what is wrong in its events.
+    /// Whether rules on wording report findings in its events.
     pub check_words: bool,
 }
 
-/// How texts are read.
+/// The settings of Markdown.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct MarkdownConfig {
     /// Whether HTML in texts is allowed.
@@ -117,18 +118,19 @@ pub struct MarkdownConfig {
     pub smart_punctuation: bool,
 }
 
-/// How much each check matters.
+/// The settings of checks.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CheckConfig {
-    /// By the check's code: its level (none: off), and where that is written.
+    /// By the check's code: its level (`None` is off), with its position.
     pub levels: BTreeMap<String, Spanned<Option<Level>>>,
-    /// Words that the plain words check lets pass, in lower case.
+    /// Words that the plain-words check accepts, in lower case.
     pub allow_words: Vec<String>,
 }
 
 impl Config {
-    /// Reads `site.toml` and `site.LANG.toml` of each other language. `base_url` stands instead of the one written.
-    /// A fault leaves its default in place; without a site.toml all is default and one finding says so.
+    /// Reads `site.toml`, and `site.LANG.toml` for each other language. `base_url` replaces the one
+    /// in the file. An invalid value is replaced by its default; without a site.toml all values are
+    /// defaults and one finding says so.
     pub fn read(sources: &Sources, base_url: Option<&str>) -> (Config, Types, Vec<Finding>) {
         let mut findings = Vec::new();
         let shape = shape();
@@ -149,25 +151,25 @@ impl Config {
         (config, types, findings)
     }
 
-    /// What is shown, in a language; in the first, if the site has no such language.
+    /// Returns the settings to show in a language; those of the first language if the site does not have it.
     pub fn in_language(&self, language: &str) -> &Fields {
         let at = self.languages.iter().position(|own| own == language).unwrap_or(0);
-        // There is one for each language, and never none: `from_fields` and `translate` make them together.
+        // There is one table for each language and never none: `from_fields` and `translate` add them.
         &self.fields[at]
     }
 
-    /// The site's name in a language, by its place among the site's.
+    /// Returns the site's name in a language, by the index of the language.
     pub fn title(&self, language: usize) -> &str {
         self.fields.get(language).and_then(|fields| fields.text("title")).unwrap_or(&self.title)
     }
 
-    /// The organisation's name in a language; the site's, if it has none.
+    /// Returns the organisation's name in a language, else the site's name.
     pub fn organisation_name(&self, language: usize) -> &str {
         let organisation = self.fields.get(language).and_then(|fields| fields.table("organisation"));
         organisation.and_then(|organisation| organisation.text("name")).unwrap_or_else(|| self.title(language))
     }
 
-    /// The dialect of Markdown that texts are read in.
+    /// Returns the Markdown dialect of the site.
     pub fn dialect(&self) -> crate::markdown::Dialect {
         let MarkdownConfig { raw_html, smart_punctuation } = self.markdown;
         crate::markdown::Dialect { raw_html, smart_punctuation, ..crate::markdown::Dialect::default() }
@@ -197,7 +199,8 @@ impl Config {
         }
     }
 
-    /// Joins `site.LANG.toml` of each further language; those of a language that the site does not have are told.
+    /// Merges `site.LANG.toml` of each further language, and reports files of languages that the
+    /// site does not have.
     fn translate(&mut self, shape: &Shape, sources: &Sources, findings: &mut Vec<Finding>) {
         let words = shape.for_translation();
         for language in &self.languages[1..] {
@@ -226,14 +229,14 @@ impl Config {
     }
 }
 
-/// The declared shape of site.toml: for `explain` and the reference page too.
+/// Returns the declared shape of site.toml; `explain` and the reference page use it too.
 pub fn shape() -> Shape {
     let mut faults = Vec::new();
     let mut shared = Shared::default();
     shared.shapes.push(("declaration".into(), Arc::new(types::declaration())));
     let toml = Toml::parse(FileId(0), DECLARATION, 0, &mut faults);
     let shape = toml.table().get("fields").map(|fields| declare(fields, &toml, &shared, &mut faults));
-    debug_assert!(faults.is_empty(), "config.toml is declared right: {faults:?}");
+    debug_assert!(faults.is_empty(), "config.toml must be valid: {faults:?}");
     shape.unwrap_or_default()
 }
 
@@ -250,7 +253,8 @@ fn languages(fields: &Fields, findings: &mut Vec<Finding>) -> Vec<String> {
             findings.push(bounds::too_many("languages", bounds::MOST_LANGUAGES, language.span));
             break;
         }
-        // The code is part of file names and addresses: lower case, as in BCP 47 for a language alone, or with a region.
+        // The code is part of file names and addresses: lower case, as in BCP 47 for a language or
+        // a language with a region.
         let plain =
             !code.starts_with('-') && code.bytes().all(|b| b.is_ascii_lowercase() || b == b'-' || b.is_ascii_digit());
         if !plain || code.parse::<unic_langid::LanguageIdentifier>().is_err() {
@@ -344,7 +348,7 @@ fn checks(fields: &Fields, findings: &mut Vec<Finding>) -> CheckConfig {
             }
         }
     }
-    // A page that is not translated yet is no mistake, unless the site says so.
+    // An untranslated page is no error unless the site says so.
     let advice = Spanned { value: Some(Level::Advice), span: fields.span };
     checks.levels.entry("lang-missing".into()).or_insert(advice);
     checks
@@ -354,12 +358,12 @@ fn headers(fields: &Fields, findings: &mut Vec<Finding>) -> Vec<(String, Spanned
     let mut headers = Vec::new();
     for (name, key, field) in fields.iter() {
         let Some(value) = text(field) else { continue };
-        // RFC 9110 section 5.1: a name is a token; a value holds no line breaks.
+        // RFC 9110 section 5.1: a name is a token; a value contains no line breaks.
         let token =
             !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b));
         if !token || value.value.chars().any(char::is_control) {
             let message = format!("`{name}` is not a header that can be sent");
-            let help = "a name has letters, digits and hyphens; a value stands on one line";
+            let help = "a name has letters, digits and hyphens; a value is on one line";
             findings.push(Finding::error("bad-value", key, message).help(help));
         } else {
             headers.push((name.to_string(), value));
@@ -465,7 +469,7 @@ mod tests {
             (
                 "title = \"T\"\nbase_url = \"https://a.org/?q\"\n",
                 "bad-value",
-                "`https://a.org/?q` is not an address that a site can stand at",
+                "`https://a.org/?q` cannot be the address of a site",
             ),
             (&format!("{LEAST}time_zone = \"Europe/Londn\"\n"), "bad-value", "there is no time zone `Europe/Londn`"),
             (&format!("{LEAST}languages = [\"English\"]\n"), "bad-value", "`English` is not a language code"),

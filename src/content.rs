@@ -1,5 +1,5 @@
-//! One source in, one [`Document`] out, with what was noticed in it. A document knows no other document: references are
-//! still words here, and a translation holds only its own words until the site is assembled.
+//! Turns one source into one [`Document`] and its findings. A document knows no other document:
+//! references are unresolved text here, and a translation contains only its own text until the site is assembled.
 
 mod file_targets;
 mod foreign;
@@ -25,44 +25,49 @@ pub use file_targets::{FileTargets, is_internal, targets_of_settings};
 use front_matter::FrontMatter;
 use misplaced::Misplaced;
 
-/// One page of content as its author wrote it, in one language: its facts, and its Markdown body.
+/// One document as its author wrote it, in one language: its facts and its Markdown body.
 #[derive(Debug, Clone)]
 pub struct Document {
-    /// Everything but the body.
+    /// Everything except the body.
     pub facts: Facts,
-    /// Its Markdown, as bytes of the source.
+    /// The byte range of its Markdown in the source.
     pub body: Range<usize>,
-    /// The ids of other parts of its page, by which its body was read.
+    /// The ids of other parts of its page, which no heading of the body may have.
     taken: [ElementIds; 3],
-    /// What others ask of its Markdown: its headings, where its links lead.
+    /// Summary of its Markdown that other stages need: headings and link targets.
     pub content_summary: ContentSummary,
-    /// The targets of its links, pictures, directives and fields that may be files of the site, as written.
+    /// The targets in its links, pictures, directives and fields that may be files of the site, as written.
     pub file_targets: FileTargets,
-    /// Its body as plain text, once a feed has asked for it.
+    /// Its body as plain text, computed when a feed first requests it.
     plain: OnceLock<Box<str>>,
 }
 
-/// All that a document says apart from its body: its place, its type and its fields.
+/// All data of a document except its body: its path, its type and its fields.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Facts {
     /// Its source.
     pub file: FileId,
-    /// Where it stands under content/, without ending, language or `index`: `policies/volunteering`; empty for the home page. Composed (NFC),
-    /// whatever its file's name is.
+    /// Its path under content/, without extension, language or `index`: `policies/volunteering`;
+    /// empty for the home page. In NFC, whatever form its file's name has.
     pub path: String,
-    /// Whether it is a folder's `index.md`: its children stand beneath it.
+    /// Whether it is a folder's `index.md`: then its children are in that folder.
     pub is_folder: bool,
+    /// Whether its source is a `.toml` file, which has only fields.
+    pub is_toml: bool,
     /// Its language, as an index into the site's languages; 0 is the original.
     pub language: usize,
     /// Its content type.
     pub kind: Arc<ContentType>,
-    /// Its fields. Of a translation: its own words until the site is assembled, then merged with the original's.
+    /// Its fields. For a translation: its own text until the site is assembled, then merged with
+    /// the original's fields.
     pub fields: Fields,
-    /// What lists sort it by: its title (its id if it has none) without case or marks. Kept, for every list of it asks.
+    /// The sort key in lists: its title (or else its id) without case and diacritics. Stored,
+    /// because every list that contains it needs it.
     pub sort_key: Box<str>,
-    /// Whether its front matter is missing or in a format that is not read (`front-matter-yaml`): its fields say nothing then.
+    /// Whether its front matter is missing or in an unsupported format (`front-matter-yaml`): then
+    /// its fields are empty.
     pub is_unread: bool,
-    /// Whether visitors see it, on the day of the build.
+    /// Whether visitors see it on the day of the build.
     pub shown: Visibility,
 }
 
@@ -74,19 +79,20 @@ impl Deref for Document {
     }
 }
 
-/// What a path under content/ says of a document, before its text is read.
+/// The facts that a path under content/ gives about a document, before its text is read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Location {
-    /// As [`Facts::path`].
+    /// See [`Facts::path`].
     pub path: String,
-    /// As [`Facts::is_folder`].
+    /// See [`Facts::is_folder`].
     pub is_folder: bool,
-    /// As [`Facts::language`].
+    /// See [`Facts::language`].
     pub language: usize,
 }
 
 impl Location {
-    /// Reads `content/policies/volunteering.cy.md`. `None` if the file lies elsewhere or is neither Markdown nor TOML.
+    /// Parses `content/policies/volunteering.cy.md`. Returns `None` if the file is elsewhere or is
+    /// neither Markdown nor TOML.
     pub fn from_path(path: &str, languages: &[String]) -> Option<Location> {
         let path = path.strip_prefix("content/")?;
         let stem = path.strip_suffix(".md").or_else(|| path.strip_suffix(".toml"))?;
@@ -105,7 +111,7 @@ impl Location {
     }
 }
 
-/// Reads one original: its place decides its type unless it names one.
+/// Reads an original: its path decides its type unless its front matter names one.
 pub fn read(
     file: FileId,
     source: &Source,
@@ -121,7 +127,7 @@ pub fn read(
     finish(file, source, location, kind, fields, &front, site, findings)
 }
 
-/// Reads one translation: only words, none required. `kind` is its original's.
+/// Reads a translation: it contains only text, and no field is required. `kind` is its original's.
 pub fn read_translation(
     file: FileId,
     source: &Source,
@@ -136,8 +142,9 @@ pub fn read_translation(
     finish(file, source, location, kind, fields, &front, site, findings)
 }
 
-/// The fields of front matter. Of front matter that is not TOML nothing is read, which is one finding: no field is also missing.
-#[expect(clippy::too_many_arguments, reason = "the parts of one document, each made on its own")]
+/// Reads the fields of front matter. Front matter that is not TOML gives one finding and no fields;
+/// no field is then reported as missing.
+#[expect(clippy::too_many_arguments, reason = "the separate parts of one document")]
 fn read_fields(
     file: FileId,
     source: &Source,
@@ -172,18 +179,19 @@ fn read_fields(
     }
 }
 
-/// What every document of a site is read by.
+/// The context in which all documents of a site are read.
 pub struct ParseContext<'a> {
-    /// What site.toml says.
+    /// The settings.
     pub config: &'a Config,
     /// The content types.
     pub types: &'a Types,
-    /// The day of the build: decides whether a document is shown.
+    /// The day of the build, which decides whether a document is shown.
     pub today: Date,
 }
 
-/// What remains once the fields are read: the body, its outline, and whether the document is shown.
-#[expect(clippy::too_many_arguments, reason = "the parts of one document, each made on its own")]
+/// Creates the document from its fields: parses the body, summarises it, and decides whether the
+/// document is shown.
+#[expect(clippy::too_many_arguments, reason = "the separate parts of one document")]
 fn finish(
     file: FileId,
     source: &Source,
@@ -216,6 +224,7 @@ fn finish(
         file,
         path: location.path,
         is_folder: location.is_folder,
+        is_toml: source.path.ends_with(".toml"),
         language: location.language,
         kind,
         fields,
@@ -235,35 +244,45 @@ fn finish(
 }
 
 impl Facts {
-    /// Its id: the name of its file, or of its folder.
+    /// Returns the path of its original's source: `content/policies/index.md`.
+    pub(crate) fn original_path(&self) -> String {
+        let ending = if self.is_toml { "toml" } else { "md" };
+        match (&*self.path, self.is_folder) {
+            ("", _) => format!("content/index.{ending}"),
+            (path, true) => format!("content/{path}/index.{ending}"),
+            (path, false) => format!("content/{path}.{ending}"),
+        }
+    }
+
+    /// Returns its id: the name of its file or of its folder.
     pub fn id(&self) -> &str {
         self.path.rsplit('/').next().unwrap_or(&self.path)
     }
 
-    /// Its title; its id if it has none (a finding says so).
+    /// Returns its title, or its id if it has none (a finding reports this).
     pub fn title(&self) -> &str {
         self.fields.text("title").unwrap_or_else(|| self.id())
     }
 
-    /// Whether it is the page of a type's list: `FOLDER/index.md`.
+    /// Returns whether it is the page of a type's list: `FOLDER/index.md`.
     pub fn is_list_page(&self) -> bool {
         self.is_folder && !self.path.contains('/')
     }
 }
 
 impl Document {
-    /// The dialect of Markdown that its body is read in: headings leave alone the ids of other parts of its page.
+    /// Returns the Markdown dialect of its body, in which headings avoid the ids of other parts of the page.
     pub fn dialect(&self, config: &Config) -> Dialect {
         Dialect { taken: self.taken, ..config.dialect() }
     }
 
-    /// Its body as plain text, made once. `source` is its own.
+    /// Returns its body as plain text, computed once. `source` is its own source.
     pub fn plain_text(&self, source: &Source, dialect: &Dialect) -> &str {
         let body = source.text.get(self.body.clone()).unwrap_or_default();
         self.plain.get_or_init(|| plain_text(body, dialect).into())
     }
 
-    /// Whether a part of its page that is no heading of its text has an id.
+    /// Returns whether a part of its page other than a heading of its text has an id.
     pub fn has_part(&self, id: &str) -> bool {
         Dialect { taken: self.taken, ..Dialect::default() }.is_taken(id)
     }

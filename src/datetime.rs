@@ -1,9 +1,10 @@
-//! Dates, times and lengths of time as authors write them. Text in, values out; `theme/date_formatter.rs` says how they
-//! read on a page. Calendar arithmetic is jiff's.
+//! Dates, times and durations as authors write them. Text comes in, values go out;
+//! `theme/date_formatter.rs` formats them for pages. jiff does the calendar arithmetic.
 
 use jiff::civil::{Date, DateTime, Time};
 
-/// A date as exact as its author knew it: "2018", "2018-04" or "2018-04-30". Shown as written.
+/// A date as precise as its author knew it: "2018", "2018-04" or "2018-04-30". Pages show it with
+/// that precision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PartialDate {
     /// A year alone.
@@ -15,7 +16,7 @@ pub enum PartialDate {
 }
 
 impl PartialDate {
-    /// Reads "2018", "2018-04" or "2018-04-30" (ISO 8601 calendar dates, reduced precision allowed).
+    /// Parses "2018", "2018-04" or "2018-04-30" (ISO 8601 calendar dates, reduced precision allowed).
     ///
     /// ```
     /// use commonweal::datetime::PartialDate;
@@ -46,7 +47,7 @@ impl PartialDate {
         Date::new(year, month, day.parse().ok()?).ok().map(PartialDate::Day)
     }
 
-    /// The first day that it covers.
+    /// Returns the first day of its period.
     pub fn first_day(self) -> Date {
         match self {
             PartialDate::Year(year) => jiff::civil::date(year, 1, 1),
@@ -55,7 +56,7 @@ impl PartialDate {
         }
     }
 
-    /// The last day that it covers: a partial deadline means the end of its period.
+    /// Returns the last day of its period: a partial deadline means the end of the period.
     pub fn last_day(self) -> Date {
         match self {
             PartialDate::Year(year) => jiff::civil::date(year, 12, 31),
@@ -64,7 +65,7 @@ impl PartialDate {
         }
     }
 
-    /// As in ISO 8601: "2018", "2018-04", "2018-04-30".
+    /// Returns the ISO 8601 form: "2018", "2018-04", "2018-04-30".
     pub fn iso(self) -> String {
         match self {
             PartialDate::Year(year) => format!("{year:04}"),
@@ -74,7 +75,7 @@ impl PartialDate {
     }
 }
 
-/// A day, or a time of a day, with no zone: an event's start is a bare date when it lasts all day.
+/// A day, or a local time on a day, without a time zone. The start of an all-day event is a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DayOrTime {
     /// A whole day.
@@ -84,7 +85,7 @@ pub enum DayOrTime {
 }
 
 impl DayOrTime {
-    /// Reads "2026-11-27", "2026-11-27T08:00", "2026-11-27 08:00:00" or "2026-11-27 8am".
+    /// Parses "2026-11-27", "2026-11-27T08:00", "2026-11-27 08:00:00" or "2026-11-27 8am".
     ///
     /// ```
     /// use commonweal::datetime::DayOrTime;
@@ -105,7 +106,7 @@ impl DayOrTime {
         Some(DayOrTime::Time(date.to_datetime(parse_time(time)?)))
     }
 
-    /// The day that it falls on.
+    /// Returns the day.
     pub fn date(self) -> Date {
         match self {
             DayOrTime::Day(date) => date,
@@ -113,7 +114,7 @@ impl DayOrTime {
         }
     }
 
-    /// The local time at which it starts: midnight for a whole day.
+    /// Returns the local time at which it starts: midnight for a whole day.
     pub fn start(self) -> DateTime {
         match self {
             DayOrTime::Day(date) => date.to_datetime(Time::midnight()),
@@ -122,8 +123,8 @@ impl DayOrTime {
     }
 }
 
-/// Reads "17:30", "17:30:00", "5.30pm", "5pm", "5:30 pm", "midday" and "noon". `None` for "midnight", which does not say of which day it is,
-/// and for all else.
+/// Parses "17:30", "17:30:00", "5.30pm", "5pm", "5:30 pm", "midday" and "noon". Returns `None` for
+/// "midnight", which is ambiguous between two days, and for all else.
 ///
 /// ```
 /// use commonweal::datetime::parse_time;
@@ -162,7 +163,7 @@ pub fn parse_time(text: &str) -> Option<Time> {
     Time::new(hour, minute.map_or(Some(0), number)?, second.map_or(Some(0), number)?, 0).ok()
 }
 
-/// A length of time as authors write it. Months and years stay apart from days: they have no fixed length.
+/// A duration as authors write it. Months and years have no fixed length in days, so they are separate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Length {
     /// Whole months; twelve a year.
@@ -174,8 +175,9 @@ pub struct Length {
 }
 
 impl Length {
-    /// Reads "1h 30m", "90 minutes", "2 years", "6 months", "400 days", "1 year 6 months", "P1Y" is not accepted.
-    /// A bare number, a negative one or an unknown unit is `None`; so is a length of nothing.
+    /// Parses "1h 30m", "90 minutes", "2 years", "6 months", "400 days" and "1 year 6 months";
+    /// "P1Y" is not accepted. Returns `None` for a bare number, a negative number, an unknown unit
+    /// or a total of zero.
     pub fn parse(text: &str) -> Option<Length> {
         let mut length = Length::default();
         let mut rest = text.trim();
@@ -200,12 +202,13 @@ impl Length {
         (length != Length::default()).then_some(length)
     }
 
-    /// The span of time for calendar arithmetic with jiff.
+    /// Returns the duration as a jiff span, for calendar arithmetic.
     pub fn span(self) -> jiff::Span {
         jiff::Span::new().months(self.months).days(self.days).minutes(i64::from(self.minutes))
     }
 
-    /// The time since a day that was so many days ago, as people say it: whole months from two months on, else days.
+    /// Returns the time since a day that was some days ago, in the units that people use: whole months from two months
+    /// on, else days.
     pub(crate) fn ago(days: i64, today: Date) -> Length {
         let then = today.saturating_sub(jiff::Span::new().try_days(days).unwrap_or_default());
         match then.until((jiff::Unit::Month, today)).map_or(0, |span| span.get_months()) {
@@ -214,7 +217,7 @@ impl Length {
         }
     }
 
-    /// The date that lies this length after another; the last representable date if there is none.
+    /// Returns the date that is this duration after another; the last representable date if there is none.
     pub fn after(self, date: Date) -> Date {
         date.saturating_add(jiff::Span::new().months(self.months).days(self.days))
     }

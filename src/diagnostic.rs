@@ -1,27 +1,27 @@
-//! Findings: what a stage noticed about the sources, for people to mend. Collected, never thrown; sorted and deduplicated
-//! once, at the end. How they are shown is `report.rs`'s business.
+//! Findings: problems that a stage finds in the sources, for people to fix. Stages collect them and
+//! never stop at the first; the pipeline sorts and deduplicates them once, at the end. `report.rs` prints them.
 
 use crate::source::{Source, Sources, Span, TextEdit};
 
-/// The code of what is nested too deeply: texts, TOML, messages of a theme.
+/// The code for excessive nesting: in texts, TOML and messages of a theme.
 pub const TOO_DEEP: &str = "too-deep";
 
-/// The code of the finding that a site needs a newer program.
+/// The code for a site that needs a newer program.
 pub const PROGRAM_OLD: &str = "program-old";
 
-/// How much a finding matters.
+/// The severity of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
-    /// Certainly wrong: nothing is published while one stands.
+    /// Certainly wrong: the site is not published until it is fixed.
     Error,
-    /// Probably wrong: published, but fails with `--strict`.
+    /// Probably wrong: the site is published, but `--strict` fails.
     Warning,
     /// Could be better: never fails.
     Advice,
 }
 
 impl Level {
-    /// The word that reports use.
+    /// Returns the name that reports use.
     pub fn word(self) -> &'static str {
         match self {
             Level::Error => "error",
@@ -31,46 +31,47 @@ impl Level {
     }
 }
 
-/// Something noticed at one place of the sources.
+/// A problem at one position of the sources.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Finding {
-    /// The code in words that `explain` takes: `link-broken`.
+    /// The code that `explain` takes: `link-broken`.
     pub code: &'static str,
-    /// How much it matters.
+    /// The severity.
     pub level: Level,
-    /// Where: the text that the caret marks.
+    /// The range that the caret marks.
     pub span: Span,
-    /// What is wrong, naming the thing in backticks; no capital at its start, no full stop at its end.
+    /// What is wrong, with the name of the thing in backticks; no capital at the start, no full
+    /// stop at the end.
     pub message: String,
-    /// A few words beside the caret; empty for none.
+    /// A short text beside the caret; may be empty.
     pub label: String,
-    /// One sentence on who it hurts; empty where that is plain.
+    /// One sentence that says who is harmed; empty where that is obvious.
     pub note: String,
-    /// What to do or to write instead.
+    /// What to do, or what to write instead.
     pub help: String,
-    /// The address of the page that it concerns, where one is known.
+    /// The address of the affected page, if known.
     pub url: Option<String>,
-    /// What `check --fix` would write; empty unless that is certainly right. All of them or none.
+    /// The edits that `check --fix` makes, all or none; empty unless they are certainly right.
     pub edits: Vec<TextEdit>,
 }
 
 impl Finding {
-    /// An error: nothing is published while it stands.
+    /// Creates an error: the site is not published until it is fixed.
     pub fn error(code: &'static str, span: Span, message: impl Into<String>) -> Finding {
         Finding::new(Level::Error, code, span, message)
     }
 
-    /// A warning: fails only with `--strict`.
+    /// Creates a warning: it fails only with `--strict`.
     pub fn warning(code: &'static str, span: Span, message: impl Into<String>) -> Finding {
         Finding::new(Level::Warning, code, span, message)
     }
 
-    /// Advice: never fails.
+    /// Creates advice: it never fails.
     pub fn advice(code: &'static str, span: Span, message: impl Into<String>) -> Finding {
         Finding::new(Level::Advice, code, span, message)
     }
 
-    /// A finding of a level that was decided elsewhere.
+    /// Creates a finding of a given level.
     pub fn new(level: Level, code: &'static str, span: Span, message: impl Into<String>) -> Finding {
         Finding {
             code,
@@ -85,31 +86,31 @@ impl Finding {
         }
     }
 
-    /// Adds the words beside the caret.
+    /// Adds the text beside the caret.
     pub fn label(mut self, label: impl Into<String>) -> Finding {
         self.label = label.into();
         self
     }
 
-    /// Adds the sentence on who it hurts.
+    /// Adds the sentence that says who is harmed.
     pub fn note(mut self, note: impl Into<String>) -> Finding {
         self.note = note.into();
         self
     }
 
-    /// Adds the fix.
+    /// Adds what to do.
     pub fn help(mut self, help: impl Into<String>) -> Finding {
         self.help = help.into();
         self
     }
 
-    /// Adds what `check --fix` may write, where that is certain.
+    /// Adds an edit for `check --fix`. Callers add one only if it is certainly right.
     pub fn edit(mut self, edit: TextEdit) -> Finding {
         self.edits.push(edit);
         self
     }
 
-    /// Where the finding starts and ends, in lines and columns.
+    /// Returns the lines and columns where the finding starts and ends.
     pub fn places<'s>(
         &self,
         sources: &'s Sources,
@@ -119,8 +120,9 @@ impl Finding {
     }
 }
 
-/// Sorts findings as a reader meets them (by file, then place) and drops those that say the same of the same place. Where the site needs a
-/// newer program, only that finding stays: the others may come from keys and pages that this program does not know.
+/// Sorts findings by file and position, and drops those with the same text at the same position. If
+/// the site needs a newer program, only that finding stays: the others may come from keys and pages
+/// that this program does not know.
 pub fn sort_and_deduplicate(findings: &mut Vec<Finding>) {
     if let Some(at) = findings.iter().position(|finding| finding.code == PROGRAM_OLD) {
         findings.swap(0, at);
@@ -130,7 +132,7 @@ pub fn sort_and_deduplicate(findings: &mut Vec<Finding>) {
     findings.dedup_by(|a, b| a.code == b.code && a.span == b.span && a.message == b.message);
 }
 
-/// How many of each level: errors, warnings, advice.
+/// Counts the findings of each level: errors, warnings, advice.
 pub fn count(findings: &[Finding]) -> (usize, usize, usize) {
     let of = |level| findings.iter().filter(|finding| finding.level == level).count();
     (of(Level::Error), of(Level::Warning), of(Level::Advice))
@@ -158,7 +160,7 @@ pub(crate) fn text_parts(message: &str) -> Vec<TextPart> {
     }
 }
 
-/// The known word nearest to a mistyped one, if one is near enough to be worth offering.
+/// Returns the known name nearest to a mistyped one, if one is near enough to suggest.
 ///
 /// ```
 /// use commonweal::diagnostic::nearest;
@@ -167,9 +169,10 @@ pub(crate) fn text_parts(message: &str) -> Vec<TextPart> {
 /// assert_eq!(nearest("zebra", ["title", "summary"]), None);
 /// ```
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    /// Jaro-Winkler likeness from which a reader would call two words the same word mistyped.
+    /// The Jaro-Winkler similarity from which a reader takes one word for a typing error of the other.
     const LIKE: f64 = 0.82;
-    /// Bytes: a longer word is no mistyped name, and the comparison takes as long as the product of both lengths.
+    /// In bytes: a longer text is no mistyped name, and the cost of the comparison is the product
+    /// of both lengths.
     const LONGEST: usize = 200;
     let fits = |word: &str| word.len() <= LONGEST;
     let word = Some(word).filter(|word| fits(word))?.to_lowercase();

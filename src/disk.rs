@@ -1,8 +1,8 @@
-//! A site's folder in; its [`Inputs`] out: texts in memory, all other files by name and size, and a finding for each file
-//! that cannot be read as it stands. The only module that reads a site's sources.
+//! Reads a site's folder and returns its [`Inputs`]: text files in memory, all other files by name
+//! and size, and a finding for each file that cannot be read. No other module reads a site's sources.
 //!
-//! Invariant: nothing outside the site's folder is read, whatever links it holds, and no more than the limits below, however
-//! large its files are.
+//! Invariant: it reads nothing outside the site's folder, whatever links the folder holds, and never
+//! more than the limits below, however large the files are.
 
 #![allow(clippy::disallowed_methods)] // The shell: this module is where files are read.
 
@@ -36,51 +36,53 @@ pub use site_folder::{SiteFolder, open_file, open_named};
 pub use walk::{Listing, PathKind, list};
 pub use watched_folder::WatchedFolder;
 
-/// The readers of foreign bytes, for the fuzz targets.
+/// Exposes the parsers of untrusted bytes to the fuzz targets.
 #[cfg(fuzzing)]
 pub mod fuzzing {
-    /// Reads the width and height of an SVG file.
+    /// Returns the width and height of an SVG file.
     pub fn svg_dimensions(head: &str) -> Option<(u32, u32)> {
         super::assets::svg_dimensions(head)
     }
 
-    /// Reads what the program keeps of a PDF file.
+    /// Returns what the program keeps of a PDF file.
     pub fn read_pdf(bytes: &[u8]) -> Option<crate::source::Pdf> {
         super::pdf::read(bytes)
     }
 }
 
-/// The folders of a site that are read, beside its `site.toml`.
+/// The folders of a site that are read, besides its `site.toml`.
 pub const FOLDERS: [&str; 4] = ["content", "imports", "static", "themes"];
 
-/// Bytes of one text: a page, a file of settings, a template. A book of 1,000 pages has 2 MiB. One of a million short paragraphs
-/// takes 6 s and 800 MiB to check. Files that are published as they are may be larger: they are never in memory whole.
+/// Most bytes of one text file: a page, a settings file or a template. A book of 1,000 pages has 2 MiB.
+/// A file of a million short paragraphs takes 6 s and 800 MiB to check. Files that are published
+/// unchanged may be larger, because they are never in memory whole.
 const LARGEST_TEXT: u64 = 4 << 20;
 
-/// Bytes of a partner's calendar: one of 20,000 events has 10 MiB.
+/// Most bytes of a partner's calendar. A calendar of 20,000 events has 10 MiB.
 const LARGEST_CALENDAR: u64 = 16 << 20;
 
-/// Bytes of all texts of a site, which are in memory together. A site of 100,000 pages has 300 MiB. Links can give one text
-/// many names, so the limit of one text alone is not enough.
+/// Most bytes of all text files of a site, which are in memory together. A site of 100,000 pages has
+/// 300 MiB. Links can give one file many names, so the limit of a single file is not enough.
 const MOST_TEXT: u64 = 1 << 30;
 
-/// Reads the site in a folder. `config` is the path of its `site.toml`, if that stands elsewhere; it is known as `site.toml`
-/// all the same, and its translations stand beside it (`other.cy.toml`).
+/// Reads the site in a folder. `config` is the path of its `site.toml`, if it is elsewhere. Findings
+/// call it `site.toml` all the same. Its translations are beside it (`other.cy.toml`).
 ///
 /// # Errors
-/// [`DiskError`] when a folder cannot be listed or a file cannot be read. A missing `site.toml` is no error here.
+/// Returns [`DiskError`] if a folder cannot be listed or a file cannot be read. A missing `site.toml`
+/// is no error here.
 pub fn read(root: &Path, config: Option<&Path>) -> Result<Inputs, DiskError> {
     let folder = SiteFolder::open(root).map_err(|error| DiskError::at(root, error))?;
     let (read, _) = read_all(&folder, config)?;
     Ok(gather(read.into_iter()))
 }
 
-/// Everything in the folder by its path, and whether there are links among it.
+/// Returns the content of the folder by path, and whether it holds links.
 fn read_all(folder: &SiteFolder, config: Option<&Path>) -> Result<(Vec<(String, FileContent)>, bool), DiskError> {
     read_within(folder, config, MOST_TEXT)
 }
 
-/// As [`read_all`]; an error where all texts have more bytes than `most`.
+/// Does what [`read_all`] does, and fails if all texts together have more bytes than `most`.
 fn read_within(
     folder: &SiteFolder,
     config: Option<&Path>,
@@ -107,9 +109,9 @@ fn read_within(
 /// A file or folder that could not be read.
 #[derive(Debug)]
 pub struct DiskError {
-    /// Which.
+    /// The path.
     pub path: PathBuf,
-    /// Why.
+    /// The reason.
     pub reason: io::Error,
 }
 
@@ -127,7 +129,7 @@ impl std::fmt::Display for DiskError {
 
 impl std::error::Error for DiskError {}
 
-/// What was read at a path.
+/// The content of a path.
 #[derive(Debug, Clone, PartialEq)]
 enum FileContent {
     Text(Arc<Source>),
@@ -135,7 +137,7 @@ enum FileContent {
         asset: Option<Box<Asset>>,
         calendar: Option<Vec<u8>>,
     },
-    /// A file that is published as it is, and whose text a check reads.
+    /// A file that is published unchanged and whose text a rule reads.
     Both {
         asset: Box<Asset>,
         source: Arc<Source>,
@@ -145,7 +147,7 @@ enum FileContent {
 }
 
 impl FileContent {
-    /// Bytes that stay in memory.
+    /// Returns how many bytes stay in memory.
     fn bytes_in_memory(&self) -> u64 {
         match self {
             FileContent::Text(source) | FileContent::Both { source, .. } => source.text.len() as u64,
@@ -155,7 +157,8 @@ impl FileContent {
     }
 }
 
-/// `site.toml` and its translations, in the site's folder or beside the file that the command line names.
+/// Finds `site.toml` and its translations, in the site's folder or beside the file that the command
+/// line names.
 fn find_configs(root: &Path, config: Option<&Path>, files: &mut BTreeMap<String, PathKind>) -> Result<(), DiskError> {
     let (folder, stem) = match config {
         Some(file) if !file.is_file() => return Ok(()),
@@ -189,22 +192,23 @@ fn find_configs(root: &Path, config: Option<&Path>, files: &mut BTreeMap<String,
     Ok(())
 }
 
-/// A file for search engines that a site may have of its own: published as it is, and read by a check.
+/// The site's own file for crawlers. It is published unchanged, and a rule reads it.
 const ROBOTS: &str = "static/robots.txt";
 
-/// What a file is to the site: decided by its folder and the end of its name.
+/// What the site uses a file for. The folder and the file extension decide.
 #[derive(Debug, PartialEq, Eq)]
 enum FileRole {
     Text,
     Asset,
-    /// A calendar that may be imported; published too, unless it stands in `imports/`.
+    /// A calendar that may be imported. It is published too, unless it is in `imports/`.
     Calendar {
         published: bool,
     },
     Neither,
 }
 
-/// Whether a file lies in the `static/` folder of a theme: it is published if the site uses that theme.
+/// Returns whether a file is in the `static/` folder of a theme. It is published if the site uses
+/// that theme.
 fn is_of_theme(path: &str) -> bool {
     let mut parts = path.split('/');
     parts.next() == Some("themes") && parts.nth(1) == Some("static")
@@ -233,7 +237,7 @@ fn read_one(folder: &SiteFolder, path: &str, found: PathKind) -> Result<FileCont
     let name = path.rsplit('/').next().unwrap_or(path);
     let meant = names::almost_page(name).filter(|_| path.starts_with("content/"));
     if names::is_leftover(name) && path.contains('/') && meant.is_none() {
-        // A theme's other files and partners' calendars are not published as they are.
+        // Other files of a theme and partners' calendars are not published unchanged.
         let is_published = ["content/", "static/"].iter().any(|folder| path.starts_with(folder)) || is_of_theme(path);
         return Ok(if is_published { FileContent::Problem(Problem::Leftover) } else { FileContent::Nothing });
     }
@@ -243,13 +247,13 @@ fn read_one(folder: &SiteFolder, path: &str, found: PathKind) -> Result<FileCont
     }
     let read = folder.open_listed(&file).and_then(|mut opened| read_opened(path, &kind, meant, &mut opened));
     match read {
-        // Deleted between the listing and the reading, as editors do when they save: as if it had never been listed.
+        // Editors delete a file while they save it. Treat it as if it had never been listed.
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(FileContent::Nothing),
         read => read.map_err(|error| DiskError::at(&file, error)),
     }
 }
 
-/// What an opened file is to the site. `meant` is the name of the page that its name almost is.
+/// Classifies an opened file. `meant` is the page name that the file's name nearly is.
 fn read_opened(path: &str, kind: &FileRole, meant: Option<String>, file: &mut fs::File) -> io::Result<FileContent> {
     if let Some(meant) = meant.filter(|_| matches!(kind, FileRole::Asset | FileRole::Text)) {
         return Ok(FileContent::Problem(Problem::AlmostPage(Some(meant))));
@@ -262,7 +266,7 @@ fn read_opened(path: &str, kind: &FileRole, meant: Option<String>, file: &mut fs
         FileRole::Asset => asset(path, file).map(|asset| match asset {
             Ok(asset) if path == ROBOTS => match read_text(path, file) {
                 Ok(FileContent::Text(source)) => FileContent::Both { asset: Box::new(asset), source },
-                // Published as it is; what it says is not for us to judge.
+                // It is published unchanged, so its content needs no check.
                 Ok(_) | Err(_) => FileContent::File { asset: Some(Box::new(asset)), calendar: None },
             },
             Ok(asset) => FileContent::File { asset: Some(Box::new(asset)), calendar: None },
@@ -272,7 +276,7 @@ fn read_opened(path: &str, kind: &FileRole, meant: Option<String>, file: &mut fs
             let asset = if *published { asset(path, file)?.ok().map(Box::new) } else { None };
             Ok(match read {
                 Ok(bytes) => FileContent::File { asset, calendar: Some(bytes) },
-                // Published as it is, it costs nothing; it cannot be imported.
+                // It can be published unchanged but not imported.
                 Err(_) if *published => FileContent::File { asset, calendar: None },
                 Err(bytes) => FileContent::Problem(Problem::TooLarge { bytes, most: LARGEST_CALENDAR }),
             })
@@ -297,20 +301,22 @@ fn read_text(path: &str, file: &mut fs::File) -> io::Result<FileContent> {
     })
 }
 
-/// The text up to the end of the line with the first bad byte, each bad byte shown as U+FFFD.
+/// Returns the text up to the end of the line with the first invalid byte. U+FFFD replaces each
+/// invalid byte.
 fn not_utf8(at: usize, bytes: &[u8]) -> Problem {
     let end = bytes[at..].iter().position(|byte| *byte == b'\n').map_or(bytes.len(), |length| at + length);
     let shown = String::from_utf8_lossy(&bytes[..end]).into();
     Problem::NotUtf8 { shown, at, bytes: '\u{fffd}'.len_utf8() }
 }
 
-/// Numbers the sources in the order of their paths. A file that could not be read stands among them, so that its finding has
-/// a place to point at; no stage may read a source that a finding of [`Inputs::findings`] names.
+/// Numbers the sources in the order of their paths. Includes files that could not be read, so that
+/// their findings can point at them. No stage may read a source that a finding of
+/// [`Inputs::findings`] names.
 fn gather<P: Into<String>>(read: impl ExactSizeIterator<Item = (P, FileContent)>) -> Inputs {
     let mut inputs = Inputs { sources: Sources::with_room(read.len()), ..Inputs::default() };
     for (path, read) in read {
         match read {
-            // Most are texts, which know their paths: none is copied for nothing.
+            // Most files are texts, which know their paths. This copies no path needlessly.
             FileContent::Text(source) => drop(inputs.sources.push_shared(source)),
             FileContent::File { asset, calendar } => {
                 inputs.assets.extend(asset.map(|asset| *asset));

@@ -1,6 +1,8 @@
 #![doc = include_str!("../ARCHITECTURE.md")]
+// The documentation is for contributors: comments may link to items of the crate.
+#![allow(rustdoc::private_intra_doc_links)]
 
-// Words that every stage speaks.
+// Types that every stage uses.
 pub mod source;
 pub mod diagnostic;
 pub mod datetime;
@@ -8,7 +10,7 @@ mod phrase;
 pub mod url;
 pub mod images;
 
-// From text to documents.
+// Text to documents.
 pub mod schema;
 pub mod types;
 pub mod markdown;
@@ -16,12 +18,12 @@ pub mod config;
 pub mod content;
 mod reuse;
 
-// From documents to a site.
+// Documents to a site.
 pub mod site;
 pub mod calendar;
 pub mod search;
 
-// From a site to bytes.
+// A site to bytes.
 pub mod theme;
 pub mod render;
 pub mod check;
@@ -31,7 +33,7 @@ pub mod pipeline;
 #[path = "../tests/support/amount.rs"]
 mod amount;
 
-// The shell: files, clock, network, terminal.
+// The shell: files, clock, network and terminal.
 pub mod disk;
 pub mod publish;
 pub mod preview;

@@ -1,6 +1,6 @@
-//! A message with places for values: the message is cut into its texts once, and writing it costs one small string.
+//! Message templates: a message is split once into its texts and values, so that writing it costs one small string.
 
-/// The texts of a message between the places of its values.
+/// The texts of a message between its values.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Phrase {
     start: String,
@@ -9,9 +9,10 @@ pub(crate) struct Phrase {
 }
 
 impl Phrase {
-    /// Cuts a message. `format` writes it once, with a mark in the place of each named value.
+    /// Splits a message. `format` writes it once, with a mark in place of each named value.
     pub(crate) fn new(names: &[&str], format: impl FnOnce(&[(&str, &str)]) -> String) -> Phrase {
-        /// The first private-use character of plane 15. The mark of value N is the Nth after it; no message holds one.
+        /// The first private-use character of plane 15. The mark of value N is the Nth after it; no message contains
+        /// one.
         const MARK: u32 = 0xF_0000;
         let marks: Vec<String> =
             (MARK..).zip(names).filter_map(|(mark, _)| char::from_u32(mark).map(String::from)).collect();

@@ -1,4 +1,5 @@
-//! The whole, on one page: inputs in, a loaded site and its findings out; then one route's bytes at a time.
+//! The whole pipeline on one page. Takes all inputs, loads a site with its findings, and renders its
+//! routes one by one.
 
 mod memo;
 
@@ -18,33 +19,36 @@ use crate::source::Sources;
 use crate::url::Address;
 pub use memo::Memo;
 
-/// Everything read from the site's folder, as values.
+/// The content of the site's folder, as values.
 #[derive(Debug, Clone, Default)]
 pub struct Inputs {
-    /// site.toml, site.LANG.toml, content's Markdown and TOML, and the text files of `themes/`.
+    /// `site.toml`, `site.LANG.toml`, the Markdown and TOML files of `content/`, and the text files of
+    /// `themes/`.
     pub sources: Sources,
-    /// All other files of content/ and static/.
+    /// All other files of `content/` and `static/`.
     pub assets: Vec<Asset>,
-    /// Calendars (`*.ics`) that may be imported: path and bytes, as partners wrote them.
+    /// Calendars (`*.ics`) that a document may import: path and unchanged bytes.
     pub vendored: Vec<(String, Vec<u8>)>,
-    /// What could not be read as it stands (`not-utf8`, `symlink-outside`). The source that such a finding names
-    /// stands in `sources` only to show it: no stage reads it.
+    /// Findings about files that cannot be read (`not-utf8`, `symlink-outside`). `sources` holds such
+    /// a file only so that its finding can show it: no stage reads it.
     pub findings: Vec<Finding>,
 }
 
-/// A site, ready to render, and all that was noticed.
+/// A site that is ready to render, with its findings.
 #[derive(Debug)]
 pub struct Loaded {
-    /// The site and its theme, which make each route's bytes.
+    /// The site and its theme. The renderer turns routes into bytes.
     pub renderer: Renderer,
-    /// Sorted, each once. Of a site that a [`Memo`] loaded, without those of the rules on content.
+    /// Sorted and without duplicates. If a [`Memo`] loaded the site, the findings of the content rules
+    /// are missing.
     pub findings: Vec<Finding>,
-    /// Every file that the site has, sorted by path.
+    /// The routes of all files of the site, sorted by path.
     pub routes: Arc<Vec<Arc<Route>>>,
     imported: Arc<Imported>,
 }
 
-/// Reads, assembles and checks. Never fails: what is wrong is in the findings, and with an error among them nothing may be published.
+/// Parses, assembles and checks a site. Never fails: problems become findings. A site with an error
+/// among its findings must not be published.
 ///
 /// ```
 /// use commonweal::pipeline::{self, Inputs, Options};
@@ -65,50 +69,56 @@ pub struct Loaded {
 /// assert!(String::from_utf8_lossy(&page).contains("We look after the valley."));
 /// ```
 pub fn load(inputs: Inputs, options: &Options) -> Loaded {
-    load_in_stages(inputs, options, &mut |_| ())
+    load_in_stages(inputs, options, &mut |_| ()).with_search()
 }
 
-/// As [`load`]; `done` is called with the name of each stage at its end, for those who time it.
+/// Does what [`load`] does without the routes of the search index, which [`Loaded::with_search`] adds. Calls `done` with the name of
+/// each stage when it ends, for timings.
 pub fn load_in_stages(inputs: Inputs, options: &Options, done: &mut dyn FnMut(&'static str)) -> Loaded {
     let mut loaded = Memo::default().load_in_stages(inputs, options, done);
     let noticed = check(&loaded);
     loaded.findings.extend(noticed);
     diagnostic::sort_and_deduplicate(&mut loaded.findings);
     done("check");
-    let loaded = loaded.with_search();
-    done("search");
     loaded
 }
 
 impl Loaded {
-    /// The same, with the routes of the search index among its own. A [`Memo`] leaves them out, for the index is made of the words of every page:
-    /// [`Renderer::route`] makes it when one of them is asked for.
+    /// Adds the routes of the search index. A [`Memo`] leaves them out, because the index depends on
+    /// the text of every page. [`Renderer::route`] builds the index when somebody requests one of them.
     pub fn with_search(self) -> Loaded {
         let mut routes = self.routes.to_vec();
         routes.extend_from_slice(self.renderer.routes_of_search());
         routes.sort_by(|a, b| a.path().cmp(b.path()));
         Loaded { routes: Arc::new(routes), ..self }
     }
+
+    /// Builds only the subjects of the search page, without the index of words: enough for a check of the templates.
+    pub fn with_subjects_alone(self) -> Loaded {
+        self.renderer.make_subjects_alone();
+        self
+    }
 }
 
-/// What the rules on content notice in a site that a [`Memo`] loaded. Not sorted.
+/// Returns the findings of the content rules for a site that a [`Memo`] loaded. Not sorted.
 pub fn check(loaded: &Loaded) -> Vec<Finding> {
     check_while(loaded, &|| true).unwrap_or_default()
 }
 
-/// As [`check`](fn@check); `None` once the site is not wanted any more, because there is a newer one.
+/// Does what [`check`](fn@check) does. Returns `None` if `is_wanted` turns false, because a newer
+/// site exists.
 pub fn check_while(loaded: &Loaded, is_wanted: &(dyn Fn() -> bool + Sync)) -> Option<Vec<Finding>> {
     let mut findings = check::run(&context(loaded, &addresses(loaded)), is_wanted)?;
     loaded.imported.switch_off_word_rules(&mut findings);
     Some(findings)
 }
 
-/// Every address that the site has, with whether only a page that leads on stands there.
+/// Returns every address of the site, and whether it is only a redirect.
 fn addresses(loaded: &Loaded) -> HashMap<Address<'_>, bool> {
     loaded.routes.iter().map(|route| (route.address(), route.is_old_address())).collect()
 }
 
-/// What checks may read.
+/// Returns the context that the rules read.
 fn context<'l>(
     Loaded { renderer, .. }: &'l Loaded,
     addresses: &'l HashMap<Address<'l>, bool>,
@@ -116,24 +126,24 @@ fn context<'l>(
     check::CheckContext { site: &renderer.site, sources: &renderer.sources, calendar: renderer.calendar(0), addresses }
 }
 
-/// One route's bytes: a pure function of what was loaded. `buffer` is emptied first and reused.
+/// Renders one route. The result depends only on what was loaded. Clears and reuses `buffer`.
 ///
 /// # Errors
-/// A finding (`template-error`) when a template fails.
+/// Returns a finding (`template-error`) if a template fails.
 pub fn render<'l>(loaded: &'l Loaded, route: &'l Route, buffer: &mut Vec<u8>) -> Result<RouteBody<'l>, Box<Finding>> {
     loaded.renderer.render(route, buffer)
 }
 
-/// What to tell of a page on which two elements have one id: such a page is never published.
+/// Returns a finding if two elements of a page have the same id. Such a page is never published.
 pub fn doubled_id(loaded: &Loaded, route: &Route, html: &[u8]) -> Option<Finding> {
     if !route.path().ends_with(".html") {
         return None;
     }
     let none = HashMap::new();
-    check::rendered::doubled_id(&context(loaded, &none), route.subject.document, &route.address(), html)
+    check::rendered::doubled_id(&context(loaded, &none), route.key.document(), &route.address(), html)
 }
 
-/// What to tell of pages that stand elsewhere than they did: public files, from and to. Not sorted.
+/// Returns findings for pages whose address changed: public files, old and new. Not sorted.
 pub fn moved_pages<'p>(loaded: &Loaded, moved: impl Iterator<Item = (&'p str, &'p str)>) -> Vec<Finding> {
     let none = HashMap::new();
     let context = context(loaded, &none);
@@ -142,7 +152,8 @@ pub fn moved_pages<'p>(loaded: &Loaded, moved: impl Iterator<Item = (&'p str, &'
     check::page_moved::check_build(&context, &known.collect::<Vec<_>>())
 }
 
-/// Renders every route and keeps nothing: what a template did not manage; with `look`, what is wrong with the pages too. Sorted.
+/// Renders every route and discards the bytes. Returns the findings of templates that fail and, with
+/// `look`, those of the rules on rendered pages. Sorted.
 pub fn render_all(loaded: &Loaded, look: bool) -> Vec<Finding> {
     let addresses = addresses(loaded);
     let context = context(loaded, &addresses);
@@ -170,13 +181,13 @@ pub fn render_all(loaded: &Loaded, look: bool) -> Vec<Finding> {
         .map_init(Vec::new, |buffer, route| match render(loaded, route, buffer) {
             Err(fault) => (None, Some(*fault)),
             Ok(RouteBody::Made) if look => {
-                let Route { language, subject, .. } = route;
+                let Route { language, key, .. } = route;
                 let html = String::from_utf8_lossy(buffer);
                 let address = route.address();
                 let made = check::rendered::RenderedPage {
                     address: &address,
                     language: *language,
-                    document: subject.document,
+                    document: key.document(),
                     html: &html,
                 };
                 (Some(check::rendered::read(&context, &weights, made)), None)

@@ -1,32 +1,39 @@
-//! Outputs in; a public folder out, all or nothing. What is published once stays untouched until its bytes change.
+//! Publishes a site. Takes files and writes them to the output folder, all or nothing. A published file
+//! stays untouched until its bytes change.
 //!
-//! Invariant: at whatever moment a process is killed, every public file holds its old or its new bytes, never torn, never missing.
-//! The next command finishes what was killed, or forgets it.
+//! Invariant: whenever the process is killed, every public file holds its old or its new bytes. No file is
+//! partly written or missing. The next command completes or discards the work of a killed one.
 //!
-//! Invariant: no change is made outside the output folder and its state folder ([`folder`], [`state`]), no matter what a folder holds
-//! that somebody else made.
+//! Invariant: nothing changes outside the output folder and its state folder ([`folder`], [`state`]), even
+//! if somebody else created the content of these folders.
 //!
-//! For the output folder `public`, everything else lives in `.commonweal/public/` beside it ([`state`]):
+//! For the output folder `public`, all other files are in `.commonweal/public/` beside it ([`state`]):
 //!
-//! 1. `lock` is held from [`Publisher::open`] on. A second command waits ten seconds, then says who holds it.
-//! 2. [`Publisher::put`] compares with what stands in the folder, and writes only what differs, to `staged/`.
-//!    A kill until now changes nothing; the next command deletes `staged/`.
-//! 3. [`Publisher::finish`] writes `journal`: the new manifest and the steps that lead there. This is the moment of decision:
-//!    from now on the next command carries the steps out, again from the first; each can be done any number of times.
-//! 4. The steps: renames into place, styles and images before pages, pages before feeds and site maps; removals last.
-//!    Where the output folder is a file system of its own, each file is copied into it first, and renamed within it.
-//! 5. `manifest` is written, `journal` removed. Then `pages` is written, by which a renamed page is known again, and `build-cache`: what the files
-//!    were made of.
+//! 1. [`Publisher::open`] locks `lock`. A second command waits ten seconds, then reports which process
+//!    holds the lock.
+//! 2. [`Publisher::put`] compares each file with the one in the output folder, and writes files that differ
+//!    to `staged/`. If the process is killed before step 3, nothing changes; the next command deletes
+//!    `staged/`.
+//! 3. [`Publisher::finish`] writes `journal`: the new manifest and the steps that lead to it. This commits
+//!    the build. From now on the next command runs the steps again from the first one. Each step is
+//!    idempotent.
+//! 4. It runs the steps: renames of styles and images before pages, of pages before feeds and site maps,
+//!    and removals last. If the output folder is on another file system, each file is copied into it first,
+//!    and renamed within it.
+//! 5. It writes `manifest` and removes `journal`. Then it writes `pages`, which serves to recognise renamed
+//!    pages, and `build-cache`, the fingerprint of the build's inputs.
 //!
-//! A file of ours is one that the manifest names. Others in the folder are never removed and never overwritten: where one stands
-//! in the way with other bytes than ours, nothing is published ([`PublishError::Conflict`]); with the same bytes it becomes ours.
-//! A file of ours that somebody changed is put right, and left alone where we would have removed it.
-//! Whether it was changed, its length and time tell, as they do for rsync and make.
+//! The manifest lists the program's own files. Other files in the output folder are never removed or
+//! overwritten. If such a file has the path of a new file and other bytes, nothing is published
+//! ([`PublishError::Conflict`]). If it has the same bytes, the program adopts it. If somebody changed one
+//! of the program's own files, it is restored, but never removed. Its length and modification time show
+//! whether it changed, as in rsync and make.
 //!
-//! Steps 2 to 5 do not wait for the disk unless [`Publisher::with_sync`] asks for it: else a power cut can leave files of the wrong length, which
-//! the next build notices and writes again. Paths that differ only in case are different files here; that no site has two such is `file-name`'s business.
+//! Steps 2 to 5 wait for the disk only with [`Publisher::with_sync`]. Otherwise a power cut can leave files
+//! of the wrong length, which the next build detects and writes again. Paths that differ only in case are
+//! different files here. The rule `file-name` reports such paths.
 
-#![allow(clippy::disallowed_methods)] // The shell: this module is where files are written.
+#![allow(clippy::disallowed_methods)] // The shell writes files here.
 
 pub(crate) mod build_cache;
 mod error;
@@ -55,70 +62,74 @@ use xxhash_rust::xxh3::xxh3_128;
 
 pub use error::PublishError;
 use folder::{Folder, SMALL, copy_hashing, metadata_changed, modified};
+use journal::STAGED;
 use manifest::{ManifestEntry, is_safe};
 use output_folder::OutputFolder;
 use seal::Key;
-use state::{STAGED, SetAside, State};
+use state::{SetAside, State};
 
-/// How long a command waits for another that holds the folder.
+/// How long a command waits for another one that holds the lock.
 pub const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Staged files are spread over so many folders, so that threads do not queue for one.
+/// Number of folders for staged files, so that threads do not contend for one folder.
 const SHELVES: u32 = 16;
 
-/// Publishes into one folder. Filled from any number of threads, then finished; dropped unfinished, it changes nothing.
+/// Publishes into one folder. Any number of threads add files; [`Publisher::finish`] publishes them. If it
+/// is dropped before that, nothing changes.
 #[derive(Debug)]
 pub struct Publisher {
     place: OutputFolder,
-    /// The output folder, if there is one yet.
+    /// The output folder, if it exists.
     public: Option<Folder>,
     state: State,
     key: Key,
-    /// Parts of the state that were moved aside on the way.
+    /// Parts of the state that were moved aside.
     notes: Vec<SetAside>,
-    /// The folder is new or empty: staged as a tree, so that few renames publish it all.
+    /// Whether the folder is new or empty. Files are then staged as a tree, so that few renames publish
+    /// them.
     fresh: bool,
     files: Mutex<Vec<StagedFile>>,
     conflicts: Mutex<Vec<String>>,
     staged: AtomicU32,
-    /// Whether a file's metadata had changed, but not its bytes.
+    /// Whether the metadata of a file changed, but not its bytes.
     compared: AtomicBool,
-    /// What to remember of the pages, once they are published.
+    /// The page records to store after publishing.
     pages: Option<String>,
 }
 
-/// One output, and where it is staged if it differs from what stands in the folder.
+/// One file, and its staged copy if it differs from the one in the output folder.
 #[derive(Debug)]
 struct StagedFile {
     entry: ManifestEntry,
-    /// By number, of those that do not stand in a tree.
+    /// The number of a staged file that is not in a tree.
     staged: Option<u32>,
 }
 
-/// What publishing did, in files.
+/// Counts of files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Summary {
-    /// New or with new bytes.
+    /// New files, and files with new bytes.
     pub written: usize,
-    /// Not touched.
+    /// Files that were not touched.
     pub unchanged: usize,
-    /// Published earlier, no longer part of the site.
+    /// Files of an earlier build that are no longer part of the site.
     pub removed: usize,
 }
 
 impl Publisher {
-    /// Takes hold of an output folder, which need not exist, and finishes what a killed command left half done.
+    /// Locks an output folder, which need not exist, and completes the work of a killed command.
     ///
     /// # Errors
-    /// [`PublishError::Held`] after [`PATIENCE`]; [`PublishError::Distrusted`]; [`PublishError::Io`].
+    /// Returns [`PublishError::Held`] after [`PATIENCE`], [`PublishError::Distrusted`] or
+    /// [`PublishError::Io`].
     pub fn open(output: &Path, key: &Key) -> Result<Publisher, PublishError> {
         Publisher::open_within(output, key, PATIENCE)
     }
 
-    /// As [`Publisher::open`], waiting as long as said.
+    /// Does what [`Publisher::open`] does, and waits for the lock at most as long as `patience`.
     ///
     /// # Errors
-    /// As [`Publisher::open`].
+    /// Returns the errors of [`Publisher::open`].
     pub fn open_within(output: &Path, key: &Key, patience: Duration) -> Result<Publisher, PublishError> {
         Publisher::open_at(OutputFolder::find(output)?, key, patience)
     }
@@ -153,23 +164,23 @@ impl Publisher {
         })
     }
 
-    /// Whether publishing waits until the disk has everything, so that a power cut leaves each file old or new too.
+    /// Sets whether publishing waits for the disk, so that a power cut also leaves each file old or new.
     #[must_use]
     pub fn with_sync(mut self, sync: bool) -> Publisher {
         self.state.sync = sync;
         self
     }
 
-    /// What was found in the state folder and moved aside, because it was not ours.
+    /// Returns the parts of the state folder that were moved aside because this program did not write them.
     pub fn notes(&self) -> &[SetAside] {
         &self.notes
     }
 
-    /// Adds one public file; returns whether it differs from what stands in the folder.
-    /// `path` is relative to the output folder, with forward slashes.
+    /// Adds one public file. Returns whether it differs from the one in the output folder. `path` is
+    /// relative to the output folder, with forward slashes.
     ///
     /// # Errors
-    /// [`PublishError::UnsafePath`], [`PublishError::Io`].
+    /// Returns [`PublishError::UnsafePath`] or [`PublishError::Io`].
     pub fn put(&self, path: &str, bytes: &[u8]) -> Result<bool, PublishError> {
         check_path(path)?;
         let mut entry =
@@ -188,10 +199,11 @@ impl Publisher {
         Ok(differs)
     }
 
-    /// Adds the compressed copies of a file that was just put. They are made again only where it differs. Returns how many there are.
+    /// Adds the compressed copies of a file that was just put, and returns their number. Compresses again
+    /// only if the file differs.
     ///
     /// # Errors
-    /// As [`Publisher::put`].
+    /// Returns the errors of [`Publisher::put`].
     pub fn put_copies(&self, path: &str, bytes: &[u8], differs: bool) -> Result<usize, PublishError> {
         if !precompress::is_compressible(path, bytes.len()) {
             return Ok(0);
@@ -212,10 +224,11 @@ impl Publisher {
         Ok(copies)
     }
 
-    /// Adds a file that is published as it is, however large.
+    /// Adds a file that is published unchanged, of any size.
     ///
     /// # Errors
-    /// As [`Publisher::put`]; [`PublishError::Source`] with the name `source` where the file cannot be read.
+    /// Returns the errors of [`Publisher::put`], and [`PublishError::Source`] with the name `source` if the
+    /// file cannot be read.
     pub fn put_asset(&self, path: &str, mut file: File, source: &Path) -> Result<bool, PublishError> {
         let length = file.metadata().map_err(PublishError::reading(source))?.len();
         if length <= SMALL {
@@ -230,7 +243,8 @@ impl Publisher {
         match self.standing(&entry)? {
             Some(modified) => entry.modified = modified,
             None => {
-                // Hashed again while copied: what the manifest says is true of the copy, even if the source changed meanwhile.
+                // Hash again while copying: the manifest then describes the copy, even if the source
+                // changed meanwhile.
                 let (number, (hash, metadata)) = self.stage(path, |at| {
                     file.rewind()?;
                     self.state.folder.copy_new(&mut file, at)
@@ -244,10 +258,11 @@ impl Publisher {
         Ok(differs)
     }
 
-    /// Publishes: from here on all that was put is in the folder, and nothing else that we ever wrote.
+    /// Publishes. Afterwards the folder holds all files that were put, and no others of the program's own.
     ///
     /// # Errors
-    /// [`PublishError::DuplicatePath`] and [`PublishError::Conflict`] leave the folder unchanged. After [`PublishError::Io`] the next command tries again.
+    /// [`PublishError::DuplicatePath`] and [`PublishError::Conflict`] leave the folder unchanged. After
+    /// [`PublishError::Io`] the next command tries again.
     pub fn finish(mut self) -> Result<Summary, PublishError> {
         self.publish()
     }
@@ -256,7 +271,7 @@ impl Publisher {
         let (next, summary) = self.plan()?;
         if next == self.state.manifest {
             if self.compared.load(Ordering::Relaxed) {
-                // The next build need not compare these files again.
+                // The next build then need not compare these files again.
                 self.state.write_manifest(&self.key)?;
             }
         } else {
@@ -268,13 +283,14 @@ impl Publisher {
         Ok(summary)
     }
 
-    /// Removes all that we ever wrote there, and what we remember of it. Nothing may have been put.
+    /// Removes all of the program's own files, and the state of the folder. Call it before any
+    /// [`Publisher::put`].
     ///
     /// # Errors
-    /// As [`Publisher::finish`].
+    /// Returns the errors of [`Publisher::finish`].
     pub fn clean(mut self) -> Result<Summary, PublishError> {
         let summary = self.publish()?;
-        // Only a folder that is empty now goes.
+        // This removes the folder only if it is empty.
         let _ = self.place.parent.remove_folder(&self.place.name);
         let path = self.state.folder.path();
         let name = path.file_name().unwrap_or_default();
@@ -282,8 +298,8 @@ impl Publisher {
         Ok(summary)
     }
 
-    /// What was published there, sorted by path, each with whether it still holds the bytes that we wrote. Every byte is compared: length and
-    /// time of a file can be set.
+    /// Returns the published files, sorted by path, each with whether it still has the published bytes.
+    /// Compares every byte, because the length and the modification time of a file can be forged.
     pub fn published(&self) -> impl Iterator<Item = (&str, bool)> {
         let holds = |file: &ManifestEntry| {
             self.public.as_ref().is_some_and(|public| public.hash(&file.path).is_ok_and(|hash| hash == file.hash))
@@ -291,25 +307,25 @@ impl Publisher {
         self.state.manifest.files.iter().map(move |file| (file.path.as_str(), holds(file)))
     }
 
-    /// Opens a file that was published.
+    /// Opens a published file.
     ///
     /// # Errors
-    /// Where it is gone, or is no regular file any more.
+    /// Fails if the file is gone, or is not a regular file.
     pub fn open_published(&self, path: &str) -> io::Result<impl Read + use<>> {
         self.public.as_ref().ok_or(io::ErrorKind::NotFound)?.open_file(path)
     }
 
-    /// The output folder as it is really called.
+    /// Returns the resolved path of the output folder.
     pub fn output(&self) -> PathBuf {
         self.place.path()
     }
 
-    /// The time of change of the public file, if it holds these bytes already.
+    /// Returns the modification time of the public file, if it already has these bytes.
     fn standing(&self, new: &ManifestEntry) -> Result<Option<u64>, PublishError> {
         let Some(public) = self.public.as_ref().filter(|_| !self.fresh) else { return Ok(None) };
         let metadata = match public.symlink_metadata(&new.path) {
             Ok(metadata) => metadata,
-            // Also what lies beyond a link that leads out: `plan` finds the link in the way.
+            // This includes paths beyond a link that leads out: `plan` reports such a link as a conflict.
             Err(error) if is_absent(&error) || error.kind() == io::ErrorKind::PermissionDenied => return Ok(None),
             Err(reason) => return Err(PublishError::Io(public.path().join(&new.path), reason)),
         };
@@ -331,7 +347,7 @@ impl Publisher {
         Ok(None)
     }
 
-    /// Whether a public file still holds the bytes that we wrote.
+    /// Returns whether a public file still has the published bytes.
     fn is_as_written(&self, file: &ManifestEntry) -> bool {
         let Some(public) = &self.public else { return false };
         let Ok(metadata) = public.symlink_metadata(&file.path) else { return false };
@@ -341,8 +357,9 @@ impl Publisher {
                 && public.hash(&file.path).is_ok_and(|hash| hash == file.hash))
     }
 
-    /// Whether nobody wrote to a public file since we published it, as far as its metadata shows. Length and time of modification can be set
-    /// back. The time of the last change of the metadata cannot: if it is later than the manifest's, the file must be compared.
+    /// Returns whether the metadata shows that no program wrote to a public file since it was
+    /// published. Length and modification time can be reset, the status change time cannot: if it
+    /// is later than the manifest's, the file must be compared.
     fn is_untouched(&self, file: &ManifestEntry, metadata: &Metadata) -> bool {
         metadata.is_file()
             && metadata.len() == file.length
@@ -350,14 +367,14 @@ impl Publisher {
             && self.state.published.is_some_and(|published| metadata_changed(metadata) <= published)
     }
 
-    /// Makes a new file in `staged/`. Returns its number, and what making it returned.
+    /// Creates a new file in `staged/`. Returns its number, and the result of `make`.
     fn stage<T>(&self, path: &str, mut make: impl FnMut(&Path) -> io::Result<T>) -> Result<(u32, T), PublishError> {
         let number = self.staged.fetch_add(1, Ordering::Relaxed);
         let at = Path::new(STAGED).join(if self.fresh { path.to_owned() } else { staged_name(number) });
         let state = &self.state.folder;
         let folder = at.parent().unwrap_or(Path::new(STAGED));
         let failed = |at: &Path, reason| PublishError::Io(state.path().join(at), reason);
-        // Most pages have a folder to themselves: make it first, then the file.
+        // Most pages have their own folder: create the folder first, then the file.
         if path.ends_with("/index.html") && self.fresh {
             state.create_folders(folder).map_err(|reason| failed(folder, reason))?;
         }
@@ -383,7 +400,7 @@ impl Publisher {
 }
 
 impl Drop for Publisher {
-    /// Forgets what was staged, unless it was decided to publish it: then the next command finishes.
+    /// Removes the staged files, unless the journal is written: then the next command completes the work.
     fn drop(&mut self) {
         if self.state.journal.is_none() {
             let _ = self.state.forget_staged();
@@ -391,12 +408,12 @@ impl Drop for Publisher {
     }
 }
 
-/// The name of a staged file by its number.
+/// Returns the name of a staged file by its number.
 fn staged_name(number: u32) -> String {
     format!("{}/{number}", number % SHELVES)
 }
 
-/// Refuses paths that are not those of one file beneath the folder.
+/// Rejects paths that do not name one file beneath the folder.
 fn check_path(path: &str) -> Result<(), PublishError> {
     if is_safe(path) { Ok(()) } else { Err(PublishError::UnsafePath(path.to_owned())) }
 }

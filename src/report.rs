@@ -1,5 +1,5 @@
-//! Findings in; words for people or lines for machines out. The same findings in every format: for people page by page, the worst page
-//! first; for machines in the order given.
+//! Formats findings as text for people or as lines for machines. Every format contains the same findings:
+//! for people grouped by page, the worst page first; for machines in the given order.
 
 pub mod duties;
 mod groups;
@@ -17,7 +17,7 @@ use crate::diagnostic::{Finding, Level, count};
 use crate::source::{LineColumn, Located, Locator, Sources};
 pub use page::page;
 
-/// How findings are shown.
+/// The format of findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
 pub enum Format {
     /// With an excerpt of the source, for people
@@ -31,14 +31,15 @@ pub enum Format {
     Github,
 }
 
-/// Columns of a report: a longer line of a source is cut around the place that is meant.
+/// Columns of a report. A longer source line is cut around the marked text.
 const WIDTH: usize = 120;
 
-/// Writes findings. Human output is coloured with ANSI codes, which the caller's `anstream` strips where they are not wanted. `folder` is the
-/// site's folder as the working folder sees it, with a slash at its end, or empty: annotations name files from there.
+/// Writes findings. Human output has ANSI colours, which the caller's `anstream` strips if necessary.
+/// `folder` is the path from the working folder to the site's folder, with a trailing slash, or empty:
+/// annotations name files with it.
 ///
 /// # Errors
-/// Those of `out`.
+/// Returns the errors of `out`.
 pub fn write(
     out: &mut dyn Write,
     findings: &[Finding],
@@ -80,7 +81,7 @@ pub fn write(
     Ok(())
 }
 
-/// How many findings of each level there are: `2 errors, 1 warning`. Empty if there are none.
+/// Returns the number of findings of each level: `2 errors, 1 warning`. Empty if there are none.
 pub fn tally(findings: &[Finding]) -> String {
     counted(count(findings))
 }
@@ -124,8 +125,8 @@ fn write_human(out: &mut dyn Write, finding: &Finding, at: &Located) -> io::Resu
     if counted == column {
         return writeln!(out, "{text}\n");
     }
-    // The renderer counts the column in what it shows: an excerpt, with control characters written out. The place stands at the end of the
-    // second line.
+    // The renderer counts columns in the excerpt, in which control characters are escaped. Its position is
+    // at the end of the second line.
     let counted = format!(":{line}:{counted}");
     let (title, rest) = text.split_once('\n').unwrap_or((&text, ""));
     let (place, rest) = rest.split_once('\n').unwrap_or((rest, ""));
@@ -133,13 +134,13 @@ fn write_human(out: &mut dyn Write, finding: &Finding, at: &Located) -> io::Resu
     writeln!(out, "{title}\n{path}:{line}:{column}{styles}\n{rest}\n")
 }
 
-/// The part of a line that the renderer gets, and where the marked words stand in it: the whole line, unless
-/// it is very long. The renderer cuts a line to [`WIDTH`] itself, but first it looks at every character, for
-/// every finding.
+/// Returns the part of a line for the renderer, and the marked range in it: the whole line, unless it is
+/// very long. The renderer cuts a line to [`WIDTH`] itself, but scans every character for every finding
+/// first.
 fn excerpt(line: &str, marked: &Range<usize>) -> (Range<usize>, Range<usize>) {
-    /// Bytes on each side of the marked words: more than [`WIDTH`] columns of any script.
+    /// Bytes on each side of the marked text: more than [`WIDTH`] columns in any script.
     const AROUND: usize = 1000;
-    /// Bytes of marked words that are shown at most.
+    /// Most bytes of the marked text.
     const MARKED: usize = 2000;
     let inner = |mut at: usize| {
         while !line.is_char_boundary(at) {
@@ -153,7 +154,7 @@ fn excerpt(line: &str, marked: &Range<usize>) -> (Range<usize>, Range<usize>) {
     (start..end, marked.start - start..marked_end - start)
 }
 
-/// A line of a source as it can be shown, and where in it the marked words stand then.
+/// Returns a source line in printable form, and the marked range in it.
 fn visible_excerpt(line: &str, marked: &std::ops::Range<usize>) -> (String, std::ops::Range<usize>) {
     let (before, rest) = line.split_at_checked(marked.start).unwrap_or((line, ""));
     let (words, after) = rest.split_at_checked(marked.len()).unwrap_or((rest, ""));
@@ -165,7 +166,7 @@ fn visible_excerpt(line: &str, marked: &std::ops::Range<usize>) -> (String, std:
     (shown, start..end)
 }
 
-/// One finding as one JSON object: the keys of the command line's contract.
+/// One finding as one JSON object, with the keys of the command line's contract.
 #[derive(Serialize)]
 struct JsonFinding<'a> {
     code: &'a str,
@@ -197,19 +198,20 @@ impl<'a> JsonFinding<'a> {
     }
 }
 
-/// The message, then the sentence on who it hurts.
+/// Returns the message with its note.
 fn with_note(finding: &Finding) -> String {
     if finding.note.is_empty() { finding.message.clone() } else { format!("{}. {}", finding.message, finding.note) }
 }
 
-/// A workflow command: <https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions>.
+/// Writes a workflow command:
+/// <https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions>.
 fn write_github(out: &mut dyn Write, finding: &Finding, at: &Located, folder: &str) -> io::Result<()> {
     let command = match finding.level {
         Level::Error => "error",
         Level::Warning => "warning",
         Level::Advice => "notice",
     };
-    // Line breaks have an escape of their own; all else that a log would obey is written out.
+    // Line breaks have their own escape. Other control sequences of a log are escaped.
     let data = |text: &str| {
         let lines = text.split('\n').map(|line| line.split('\r').map(visible::line).collect::<Vec<_>>().join("\r"));
         lines.collect::<Vec<_>>().join("\n").replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
@@ -234,7 +236,7 @@ mod tests {
     use super::*;
     use crate::source::{Source, Span};
 
-    /// A source, a finding on the first place of `marked` in it, and the report without colours.
+    /// Returns the report, without colours, of a finding on the first occurrence of `marked` in a source.
     fn shown(format: Format, text: &str, marked: &str, finish: impl Fn(Finding) -> Finding) -> String {
         let mut sources = Sources::default();
         let file = sources.push(Source { path: "content/partners/tawe-rivers.md".into(), text: text.into() });
@@ -277,7 +279,7 @@ error[link-broken]: no page at `policies/volunteerng.md`
         assert_eq!(lines[1], " --> content/partners/tawe-rivers.md:1:1009");
         assert!(lines[3].starts_with("1 | ...") && lines[3].ends_with("..."), "{report}");
         assert!(lines.iter().all(|line| line.chars().count() < 140), "{report}");
-        // 学校 takes four columns where it has two characters.
+        // 学校 takes four columns and has two characters.
         let (text_at, caret_at) =
             (lines[3].find("click").unwrap(), lines[4].find("^^^^^^^^^^ no such source").unwrap());
         let columns = lines[3][..text_at].chars().count() + 2;
@@ -291,7 +293,7 @@ error[link-broken]: no page at `policies/volunteerng.md`
         let column = line[..line.find("here").unwrap()].chars().count() + 1;
         assert!(report.contains(&format!("tawe-rivers.md:2:{column}\n")), "{report}");
         assert!(report.contains("wordhere and more") && report.contains("^^^^ no such source"), "{report}");
-        // Thousands of marked words are not all shown either.
+        // Long marked text is cut too.
         let whole = shown(Format::Human, &line, &line, broken_link);
         assert!(whole.contains("tawe-rivers.md:1:1\n") && whole.len() < 10_000, "{}", whole.len());
     }
@@ -339,7 +341,7 @@ error[link-broken]: no page at `policies/volunteerng.md`
         );
     }
 
-    /// A name, a line of a source and a finding that hold signs which terminals and logs obey.
+    /// Tests a name, a source line and a finding with characters that terminals and logs interpret.
     #[test]
     fn nothing_that_a_terminal_obeys_is_written_in_any_format() {
         const BAD: &str = "\u{1b}[2J\u{9b}1m\u{202e}\u{2066}\u{7f}\r";
@@ -353,7 +355,7 @@ error[link-broken]: no page at `policies/volunteerng.md`
             let mut out = Vec::new();
             write(&mut out, &[finding.clone(), finding.clone()], &sources, format, "").unwrap();
             let whole = String::from_utf8(out).unwrap();
-            // The program's own colours.
+            // Remove the program's own colours.
             let shown = anstream::adapter::strip_str(&whole).to_string();
             let obeyed = |c: char| (c.is_control() && c != '\n') || ('\u{202a}'..='\u{2069}').contains(&c);
             assert!(!shown.contains(obeyed), "{format:?}: {shown:?}");

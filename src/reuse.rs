@@ -1,8 +1,9 @@
 //! Reuse by value: a stage runs again only if its input differs from its last input.
 //!
-//! A stage is a function of one input and has no environment, so it can read nothing else. Its input holds projections of the documents, the
-//! outputs of earlier stages, and settings. A projection holds all that a stage may read of one document; it borrows from the document and
-//! costs no memory. Two documents with equal projections are the same to the stage.
+//! A stage is a function of one input and has no environment, so it can read nothing else. Its
+//! input consists of projections of the documents, outputs of earlier stages, and settings. A
+//! projection has all the data that a stage may read of one document; it borrows from the document
+//! and uses no memory of its own. A stage cannot distinguish two documents with equal projections.
 
 use std::marker::PhantomData;
 use std::ops::Deref;
@@ -23,17 +24,18 @@ impl<Input, Output> Default for Cached<Input, Output> {
 }
 
 impl<Input: PartialEq, Output> Cached<Input, Output> {
-    /// The output for an input: the last one if the input is equal to the last.
+    /// Returns the output for an input: the last output if the input is equal to the last one.
     pub(crate) fn get(&mut self, input: Input, stage: fn(&Input) -> Output) -> Arc<Output> {
         self.get_with(input, stage)
     }
 
-    /// As [`Cached::get`], of a stage that keeps the outputs of its parts for its next run.
+    /// Returns the output like [`Cached::get`], for a stage that keeps the outputs of its parts for its next run.
     pub(crate) fn get_with(&mut self, input: Input, stage: impl FnOnce(&Input) -> Output) -> Arc<Output> {
         self.get_or(input, |input, _| Arc::new(stage(input)))
     }
 
-    /// As [`Cached::get`]. An output that is equal to the last one is dropped, so that later stages see no difference.
+    /// Returns the output like [`Cached::get`]. A new output that is equal to the last one is
+    /// dropped, so that later stages see no difference.
     pub(crate) fn get_settled(&mut self, input: Input, stage: fn(&Input) -> Output) -> Arc<Output>
     where
         Output: PartialEq,
@@ -49,7 +51,7 @@ impl<Input: PartialEq, Output> Cached<Input, Output> {
             Some((last, output)) if last == input => output,
             last => make(&input, last.map(|(_, output)| output)),
         };
-        // The newer of two equal inputs stays: it holds the documents that the site holds.
+        // The newer of two equal inputs stays, because it shares the current documents of the site.
         self.last = Some((input, Arc::clone(&output)));
         output
     }
@@ -79,12 +81,12 @@ impl<T: ?Sized> Deref for Same<T> {
     }
 }
 
-/// Names a projection of documents.
+/// Defines a projection of documents.
 pub trait Projection {
-    /// What a stage may read of one document.
+    /// The data that a stage may read of one document.
     type View<'d>: PartialEq;
 
-    /// Reads it.
+    /// Returns the projection of a document.
     fn of(document: &Document) -> Self::View<'_>;
 }
 
@@ -96,7 +98,8 @@ impl Projection for Facts {
     }
 }
 
-/// Documents, of which only one projection can be read. Compared by their pointers, then by their projections.
+/// Documents from which only one projection can be read. They are compared by their pointers, then
+/// by their projections.
 #[derive(Debug)]
 pub struct Projected<P> {
     documents: Arc<[Arc<Document>]>,
@@ -110,29 +113,29 @@ impl<P> Clone for Projected<P> {
 }
 
 impl<P> Projected<P> {
-    /// A projection of these documents.
+    /// Creates a projection of these documents.
     pub fn new(documents: &Arc<[Arc<Document>]>) -> Projected<P> {
         Projected { documents: Arc::clone(documents), projection: PhantomData }
     }
 
-    /// How many documents there are.
+    /// Returns the number of documents.
     pub fn count(&self) -> usize {
         self.documents.len()
     }
 }
 
 impl<P: Projection> Projected<P> {
-    /// That of one document, by its position.
+    /// Returns the projection of one document, by its index.
     pub fn get(&self, at: usize) -> P::View<'_> {
         P::of(&self.documents[at])
     }
 
-    /// That of one document alone, to keep.
+    /// Returns the projection of one document as a value of its own.
     pub fn only(&self, at: usize) -> Projected<P> {
         Projected::new(&[Arc::clone(&self.documents[at])].into())
     }
 
-    /// Those of all documents, in order.
+    /// Iterates over the projections of all documents, in order.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = P::View<'_>> {
         self.documents.iter().map(|document| P::of(document))
     }
@@ -146,7 +149,7 @@ impl<P: Projection> PartialEq for Projected<P> {
     }
 }
 
-/// Declares a projection: for each of its fields, the name, the type and how it is read from a document.
+/// Declares a projection: the name, type and expression of each of its fields.
 macro_rules! projection {
     ($(#[$about:meta])* $view:vis struct $name:ident<$d:lifetime>($document:ident) { $($field:ident: $kind:ty = $value:expr,)* }) => {
         $(#[$about])*
@@ -169,7 +172,8 @@ macro_rules! projection {
 }
 pub(crate) use projection;
 
-/// Compares a type by all of its fields. Tests can leave one out, to show that they notice what is missing in a projection.
+/// Implements equality over all fields of a type. Tests can leave one field out, to show that they
+/// detect a field that is missing in a projection.
 macro_rules! compared {
     ($name:ident $(<$d:lifetime>)? { $($field:ident),* $(,)? }) => {
         impl PartialEq for $name $(<$d>)? {
@@ -190,7 +194,7 @@ pub(crate) const fn is_left_out(_: &'static str, _: &'static str) -> bool {
 #[cfg(test)]
 pub(crate) use tests::is_left_out;
 
-/// Leaves fields out of comparisons.
+/// Lets tests leave fields out of comparisons.
 #[cfg(test)]
 pub(crate) mod tests {
     use std::cell::{Cell, RefCell};
@@ -206,7 +210,7 @@ pub(crate) mod tests {
         static COMPARED: RefCell<BTreeSet<Named>> = const { RefCell::new(BTreeSet::new()) };
     }
 
-    /// Whether comparisons on this thread leave a field out.
+    /// Returns whether comparisons on this thread leave a field out.
     pub(crate) fn is_left_out(name: &'static str, field: &'static str) -> bool {
         COMPARED.with_borrow_mut(|compared| compared.insert((name, field)));
         LEFT_OUT.get() == Some((name, field))
@@ -217,7 +221,7 @@ pub(crate) mod tests {
         LEFT_OUT.set(field);
     }
 
-    /// Every field that was compared on this thread.
+    /// Returns every field that was compared on this thread.
     pub(crate) fn compared_fields() -> BTreeSet<Named> {
         COMPARED.with_borrow(BTreeSet::clone)
     }

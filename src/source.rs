@@ -1,5 +1,5 @@
-//! Source files and places in them. A source comes in as text with a path; a [`Span`] names a stretch of it; a [`LineColumn`]
-//! is the same stretch as people read it (lines and columns from 1).
+//! Source files and positions in them. A [`Span`] is a byte range of a source; a [`LineColumn`] is its position as
+//! people count it, from 1.
 
 mod invisible;
 mod locator;
@@ -7,17 +7,18 @@ pub(crate) mod names;
 
 use std::sync::Arc;
 
+pub(crate) use invisible::with_invisible;
 pub use invisible::{first_invisible, instead_of_invisible, name_invisible};
 pub use locator::{Located, Locator};
 
-/// Names one source within its [`Sources`].
+/// Identifies one source within its [`Sources`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct FileId(pub u32);
 
-/// A stretch of one source, as byte offsets. Copied freely: every field, heading and link carries one.
+/// A byte range of one source. Every field, heading and link carries one, so it is `Copy`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Span {
-    /// The source that it lies in.
+    /// The source.
     pub file: FileId,
     /// First byte.
     pub start: u32,
@@ -26,32 +27,34 @@ pub struct Span {
 }
 
 impl Span {
-    /// The stretch `start..end` of `file`. Offsets past 4 GiB do not occur: [`Sources::push`] refuses such files.
+    /// Returns the range `start..end` of `file`. Offsets past 4 GiB do not occur: [`Sources::push`]
+    /// refuses such files.
     pub fn new(file: FileId, start: usize, end: usize) -> Span {
         Span { file, start: start as u32, end: end.max(start) as u32 }
     }
 
-    /// The byte range, to slice the source's text.
+    /// Returns the byte range, to slice the source's text.
     pub fn range(self) -> std::ops::Range<usize> {
         self.start as usize..self.end as usize
     }
 
-    /// The first place of a file: for findings about the file as a whole.
+    /// Returns the start of a file: for findings about the file as a whole.
     pub fn file_start(file: FileId) -> Span {
         Span { file, start: 0, end: 0 }
     }
 }
 
-/// A stretch of a source with what to write instead.
+/// A replacement of a byte range of a source.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TextEdit {
-    /// What is replaced; empty to put something in.
+    /// The range to replace; an empty range inserts.
     pub span: Span,
-    /// What stands there afterwards.
+    /// The new text.
     pub text: String,
 }
 
-/// A text with edits of it made. Of two that touch the same words the first in the text wins. Everything else stays byte for byte.
+/// Applies edits to a text, and leaves all other bytes unchanged. If two edits overlap, it applies
+/// only the first one in the text.
 ///
 /// ```
 /// use commonweal::source::{FileId, Span, TextEdit, edited};
@@ -66,7 +69,7 @@ pub fn edited(text: &str, edits: &[TextEdit]) -> String {
     let mut done = 0;
     for edit in sorted {
         let range = edit.span.range();
-        // One that does not lie on characters of this text was made for another.
+        // An edit outside the text or off its character boundaries was computed for another text.
         if range.start >= done && text.get(range.clone()).is_some() {
             out.push_str(&text[done..range.start]);
             out.push_str(&edit.text);
@@ -77,92 +80,92 @@ pub fn edited(text: &str, edits: &[TextEdit]) -> String {
     out
 }
 
-/// A value together with where it was written.
+/// A value with its position in a source.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Spanned<T> {
     /// The value.
     pub value: T,
-    /// Where it stands.
+    /// The position.
     pub span: Span,
 }
 
-/// One text file of the site, held in memory whole.
+/// One text file of the site, wholly in memory.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
     /// Relative to the site's root, with forward slashes: `content/policies/volunteering.md`.
     pub path: String,
-    /// Its text, with line endings as they are in the file and no byte order mark.
+    /// The text without a byte order mark. Line endings are those of the file.
     pub text: String,
 }
 
-/// A file that is published as it is.
+/// A file that the site publishes unchanged.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Asset {
     /// Relative to the site's root, with forward slashes: `static/images/river.svg`.
     pub path: String,
-    /// Bytes.
+    /// Size in bytes.
     pub length: u64,
-    /// Width and height in pixels as shown, of a picture whose header tells them.
+    /// Width and height in pixels as shown, for a picture whose header states them.
     pub dimensions: Option<(u32, u32)>,
-    /// What else is known of a picture in pixels: one that can be made smaller.
+    /// More facts about a raster picture: one that the program can scale down.
     pub picture: Option<Picture>,
-    /// What the file is by its first bytes, whatever its name says; none where they say nothing.
+    /// The format by the file's first bytes, whatever its name says; `None` if they do not identify one.
     pub format: Option<FileFormat>,
-    /// What a PDF tells about itself; none if it cannot be read, as one that a password locks.
+    /// The facts that a PDF states about itself; `None` if it cannot be read, for example because of a password.
     pub pdf: Option<Pdf>,
-    /// What a drawing or a page would do besides being shown.
+    /// Scripts and outside addresses that a drawing or a page contains.
     pub active: Option<Box<ActiveContent>>,
 }
 
-/// What a file that is published as it is does when a browser opens it, besides being shown.
+/// The scripts that a published file runs in a browser, and the outside addresses that it loads.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ActiveContent {
     /// Scripts in the file: elements, attributes and addresses that run one, each with its first line.
     pub scripts: Vec<FoundInFile>,
-    /// Addresses of script files of the site that a page runs.
+    /// Addresses of the site's own script files that a page runs.
     pub own_scripts: Vec<FoundInFile>,
-    /// Addresses at other hosts that it loads, shows or sends to.
+    /// Addresses at other hosts that the file loads from, shows or sends data to.
     pub loads: Vec<FoundInFile>,
-    /// Why the file, or its rest, could not be looked through: a half of a sentence.
+    /// Why the file, or the rest of it, could not be examined: a clause for a message.
     pub unknown: Option<String>,
 }
 
-/// Something in a file that is no source.
+/// Something found in a file that is not a source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FoundInFile {
-    /// What it is: `` `onload` ``, an address.
+    /// A short name for a message: `` `onload` ``, or an address.
     pub what: String,
-    /// The line of its first place, from 1.
+    /// The line of its first occurrence, from 1.
     pub line: u64,
 }
 
-/// What a PDF tells about itself.
+/// Facts that a PDF states about itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pdf {
-    /// Whether it has tags, by which programs know its headings and tables (ISO 32000-1 section 14.8).
+    /// Whether it has tags, which give programs its headings and tables (ISO 32000-1 section 14.8).
     pub tagged: bool,
-    /// Whether it says its language.
+    /// Whether it states its language.
     pub language: bool,
-    /// Whether it says its title.
+    /// Whether it states its title.
     pub title: bool,
-    /// How many pages it has, where that can be told.
+    /// Its number of pages, if known.
     pub pages: Option<u32>,
 }
 
-/// A picture in pixels.
+/// A raster picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Picture {
-    /// By its bytes, whatever its name.
+    /// The format by its bytes, whatever its name says.
     pub format: PictureFormat,
-    /// xxh3 of its bytes.
+    /// The xxh3 hash of its bytes.
     pub hash: u64,
-    /// Whether its pixels lie as they are shown; cameras held sideways leave that to a note.
+    /// Whether the stored pixels are upright. Cameras held sideways store an orientation tag instead.
     pub upright: bool,
-    /// Whether it is a moving picture, which is published as it is.
+    /// Whether it is an animation, which the site publishes unchanged.
     pub moves: bool,
 }
 
-/// The format of a picture as it came.
+/// The format of an original picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PictureFormat {
     /// JPEG (ITU-T T.81).
@@ -177,37 +180,31 @@ pub enum PictureFormat {
     Avif,
     /// ICO: an icon in several sizes.
     Ico,
-    /// SVG: a drawing by lines.
+    /// SVG: a vector drawing.
     Svg,
 }
 
-/// What a file is by its first bytes.
+/// The format of a file by its first bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "each format is its own name")]
 pub enum FileFormat {
-    /// JPEG.
     Jpeg,
-    /// PNG.
     Png,
-    /// WebP.
     Webp,
-    /// GIF.
     Gif,
-    /// AVIF.
     Avif,
-    /// ICO.
     Ico,
-    /// SVG.
     Svg,
-    /// A picture that browsers do not show, with the name that people know it by: "HEIC".
+    /// A picture format that browsers do not show, with its common name: "HEIC".
     OtherPicture(&'static str),
-    /// Something else, with its name: "Word document".
+    /// Another format, with its common name: "Word document".
     NoPicture(&'static str),
 }
 
-/// The name of an SVG that is packed with gzip (`.svgz`).
+/// The name of an SVG that is compressed with gzip (`.svgz`).
 pub const PACKED_SVG: &str = "packed SVG";
 
-/// A place as people and editors count: lines and columns from 1, columns in characters.
+/// A position as people and editors count it: lines and columns from 1, columns in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LineColumn {
     /// Line, from 1.
@@ -217,7 +214,8 @@ pub struct LineColumn {
 }
 
 impl Source {
-    /// The place of a byte offset. An offset inside a character counts as that character; one past the end as the end.
+    /// Returns the position of a byte offset. An offset inside a character counts as that
+    /// character, an offset past the end as the end.
     pub fn place(&self, offset: usize) -> LineColumn {
         let mut offset = offset.min(self.text.len());
         while !self.text.is_char_boundary(offset) {
@@ -229,58 +227,59 @@ impl Source {
     }
 }
 
-/// Every source of a site, by [`FileId`]. Files are numbered in the order of their paths, so that findings and
-/// outputs do not depend on how a disk lists them.
+/// Every source of a site, by [`FileId`]. The ids follow the order of the paths, so that findings
+/// and outputs do not depend on the order in which a file system lists the files.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Sources {
-    /// In the order of their numbers, which may leave room between them: see [`Sources::number_after`].
+    /// In the order of their ids, which may leave gaps: see [`Sources::number_after`].
     files: Vec<(FileId, Arc<Source>)>,
-    /// The name of the first source that is added to an empty table.
+    /// The id of the first source that is added to an empty table.
     first: FileId,
-    /// Which of them are places for findings about files that are no texts: see [`Sources::push_places`].
+    /// The range of entries that are only positions for findings about binary files: see
+    /// [`Sources::push_places`].
     places: std::ops::Range<usize>,
 }
 
-/// The room between two numbers where there is much of it: as many sources as fit between 0 and `u32::MAX`, 130,000, and as many times as a
-/// number can be put half-way between two, 15, before all are numbered anew.
+/// The usual gap between two ids. It lets 130,000 sources fit between 0 and `u32::MAX`, and lets an
+/// id be inserted half-way 15 times at one position before all sources are renumbered.
 const ROOM: u32 = 1 << 15;
 
 impl Sources {
-    /// An empty table with room for so many sources.
+    /// Returns an empty table with capacity for `count` sources.
     pub fn with_room(count: usize) -> Sources {
         Sources { files: Vec::with_capacity(count), ..Sources::default() }
     }
 
-    /// An empty table whose first source gets this name.
+    /// Returns an empty table whose first source gets this id.
     pub fn starting_at(first: FileId) -> Sources {
         Sources { first, ..Sources::default() }
     }
 
-    /// Those of a kind, under the same names.
+    /// Returns the sources that a predicate accepts, under the same ids.
     pub fn only(&self, are: fn(&Source) -> bool) -> Sources {
         let files = self.files.iter().filter(|(_, source)| are(source)).cloned().collect();
         Sources { files, ..Sources::default() }
     }
 
-    /// Adds a source and names it. The caller adds them in the order of their paths.
+    /// Adds a source and returns its id. The caller adds sources in the order of their paths.
     pub fn push(&mut self, source: Source) -> FileId {
         self.push_shared(Arc::new(source))
     }
 
-    /// Adds a source that others hold too, as [`Sources::push`] does.
+    /// Adds a shared source, like [`Sources::push`].
     pub fn push_shared(&mut self, source: Arc<Source>) -> FileId {
         let id = self.next();
         self.files.push((id, source));
         id
     }
 
-    /// Adds a source without text for each file that is published as it is, so that a finding about one stands at its own path. Those that are
-    /// sources already, and a second call, add nothing.
+    /// Adds a source without text for each published file, so that a finding about the file has the
+    /// file's own path. Paths that are sources already are skipped; a second call adds nothing.
     pub fn push_places<'p>(&mut self, files: impl Iterator<Item = &'p str>) {
         if !self.places.is_empty() {
             return;
         }
-        // Sources stand in the order of their paths.
+        // Sources are in the order of their paths.
         let is_source = |path: &str| self.files.binary_search_by(|(_, source)| source.path.as_str().cmp(path)).is_ok();
         let mut paths: Vec<String> = files.filter(|path| !is_source(path)).map(str::to_owned).collect();
         paths.sort_unstable();
@@ -291,7 +290,7 @@ impl Sources {
         self.places = first..self.files.len();
     }
 
-    /// The place for findings about a file that is published as it is.
+    /// Returns the position for findings about a published file.
     pub fn place_of(&self, path: &str) -> Option<Span> {
         let places = self.files.get(self.places.clone()).unwrap_or_default();
         let found = places.binary_search_by(|(_, source)| source.path.as_str().cmp(path)).ok();
@@ -299,14 +298,14 @@ impl Sources {
         Some(Span::file_start(id))
     }
 
-    /// The name of the source that is added next.
+    /// Returns the id of the source that is added next.
     pub fn next(&self) -> FileId {
         self.files.last().map_or(self.first, |(last, _)| FileId(last.0 + 1))
     }
 
-    /// Names every source as an earlier table did that has its path, and those that came since by numbers between: so that what was read of
-    /// the others is true still. Without an earlier table, or where there is no room, all are numbered anew, with room between. Returns what
-    /// each was named before, in order.
+    /// Gives every source the id that its path has in an earlier table, and gives new sources ids
+    /// between those, so that data parsed from unchanged sources stays valid. Without an earlier
+    /// table, or where a gap is full, it renumbers all sources, with gaps. Returns the former ids in order.
     pub fn number_after(&mut self, earlier: &Sources) -> Vec<FileId> {
         let kept = Some(earlier).filter(|earlier| !earlier.is_empty());
         let names = kept.and_then(|earlier| self.names_after(earlier)).unwrap_or_else(|| {
@@ -319,7 +318,7 @@ impl Sources {
     fn names_after(&self, earlier: &Sources) -> Option<Vec<FileId>> {
         let mut names: Vec<FileId> = Vec::with_capacity(self.files.len());
         let mut kept = earlier.files.iter().peekable();
-        // Those without a name yet wait for the next that has one.
+        // New sources wait here for the next source that has an id.
         let mut come = 0;
         for (_, source) in &self.files {
             let is_same = |own: &Arc<Source>| Arc::ptr_eq(own, source) || own.path == source.path;
@@ -337,8 +336,9 @@ impl Sources {
         Some(names)
     }
 
-    /// Puts another text in a source's place under the same name; a path that is not there is added at the end. All other sources are
-    /// shared with the table that this one was cloned from, so that a reading that compares them need not read them again.
+    /// Replaces the text of a source and keeps its id; a new path is added at the end. All other
+    /// sources stay shared with the table that this one was cloned from, so that unchanged sources
+    /// are not parsed again.
     pub fn replace(&mut self, source: Source) -> FileId {
         match self.files.iter_mut().find(|(_, own)| own.path == source.path) {
             Some((id, own)) => {
@@ -349,28 +349,28 @@ impl Sources {
         }
     }
 
-    /// Takes a source away. All others keep their names.
+    /// Removes a source. All others keep their ids.
     pub fn remove(&mut self, path: &str) {
         self.files.retain(|(_, source)| source.path != path);
     }
 
-    /// The source of that name, to keep.
+    /// Returns a shared pointer to the source with this id.
     pub fn share(&self, id: FileId) -> Arc<Source> {
         Arc::clone(&self.files[self.place(id)].1)
     }
 
-    /// The source of that name. Every [`FileId`] comes from [`Sources::push`] on the same table, but for that of a finding about no source in
-    /// particular: it stands at the first.
+    /// Returns the source with this id. Every [`FileId`] comes from [`Sources::push`] on the same
+    /// table, except that of a finding about no particular source: it gives the first source.
     pub fn get(&self, id: FileId) -> &Source {
         &self.files[self.place(id)].1
     }
 
-    /// Where a source stands among all; that of none, before all others.
+    /// Returns the index of a source; that of an unknown id is before all others.
     fn place(&self, id: FileId) -> usize {
         self.files.binary_search_by_key(&id, |(own, _)| *own).unwrap_or_default()
     }
 
-    /// Puts another text in the place of a source's.
+    /// Replaces the text of a source.
     pub fn rewrite(&mut self, id: FileId, text: String) {
         let at = self.place(id);
         if let Some((_, source)) = self.files.get_mut(at) {
@@ -378,38 +378,38 @@ impl Sources {
         }
     }
 
-    /// The text that a span covers; empty if the span does not lie on character boundaries.
+    /// Returns the text of a span; empty if the span is not on character boundaries.
     pub fn text(&self, span: Span) -> &str {
         self.get(span.file).text.get(span.range()).unwrap_or("")
     }
 
-    /// All sources with their names, in order.
+    /// Iterates over all sources and their ids, in order.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &Source)> {
         self.shared().map(|(id, source)| (id, &**source))
     }
 
-    /// As [`Sources::iter`], to keep.
+    /// Iterates like [`Sources::iter`], with shared pointers.
     pub fn shared(&self) -> impl Iterator<Item = (FileId, &Arc<Source>)> {
         self.files.iter().map(|(id, source)| (*id, source))
     }
 
-    /// The name of the source at a path.
+    /// Returns the id of the source at a path.
     pub fn find(&self, path: &str) -> Option<FileId> {
         self.iter().find(|(_, source)| source.path == path).map(|(id, _)| id)
     }
 
-    /// How many there are.
+    /// The number of pages.
     pub fn len(&self) -> usize {
         self.files.len()
     }
 
-    /// Whether there are none.
+    /// Returns whether there are no sources.
     pub fn is_empty(&self) -> bool {
         self.files.is_empty()
     }
 }
 
-/// Adds so many names after the last, evenly before the next. `None` where there is no room.
+/// Adds `count` ids after the last one, evenly spaced before `next`. Returns `None` if the gap is too small.
 fn put_between(names: &mut Vec<FileId>, count: u32, next: Option<FileId>) -> Option<()> {
     let first = names.last().map_or(0, |last| last.0 + 1);
     let step = match next {
@@ -473,7 +473,7 @@ mod tests {
             both.for_each(|path| assert_eq!(name(&after, path), name(&before, path), "{path} in {paths:?}"));
             before = after;
         }
-        // Again and again in one place: until there is no room, each keeps its name.
+        // Repeated insertions at one position: until the gap is full, each source keeps its id.
         let mut paths = vec!["a".to_owned(), "z".to_owned()];
         let mut renamed = 0;
         for round in 0..40 {

@@ -1,10 +1,13 @@
-//! Names and addresses: slugs, the addresses of pages and files, and the base address that turns them into links. Pure text in, text out.
+//! Slugs, the addresses of pages and files, and the base address that turns them into links. Pure
+//! functions from text to text.
 //!
-//! A name on disk is plain text. An [`Address`] is what servers and browsers read, percent-encoded once. A name becomes an address only by
-//! [`Address::from_name`] and [`Address::join`], and only an [`Address`] becomes a link ([`Base::link`]).
+//! A name on disk is plain text. An [`Address`] is percent-encoded once, as servers and browsers
+//! read it. Only [`Address::from_name`] and [`Address::join`] make an address from a name, and only
+//! [`Base::link`] makes a link from an [`Address`].
 
 mod address;
 mod host;
+mod mistyped;
 
 use std::borrow::Cow;
 
@@ -13,18 +16,19 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 pub use address::{Address, WrittenAddress};
 pub use host::{AddressScope, host_of};
+pub(crate) use mistyped::Mistyped;
 
-/// The site's base address, split into what a link needs.
+/// The site's base address, split into the parts of a link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Base {
-    /// `https://example.org`: no slash at its end.
+    /// `https://example.org`, without a slash at the end.
     pub origin: String,
-    /// The folder that the site stands in: empty, or `/trust` with no slash at its end.
+    /// The folder of the site on its host: empty, or `/trust` without a slash at the end.
     pub path: String,
 }
 
 impl Base {
-    /// Reads an http or https address. `None` if it has no host, or a query or fragment.
+    /// Parses an http or https address. Returns `None` if it has no host, or a query or fragment.
     ///
     /// ```
     /// use commonweal::url::{Address, Base};
@@ -48,24 +52,25 @@ impl Base {
         Some(Base { origin: format!("{scheme}{}", host.to_ascii_lowercase()), path })
     }
 
-    /// The host alone, without a port: `example.org`.
+    /// Returns the host without a port: `example.org`.
     pub fn host(&self) -> &str {
         let host = self.origin.split_once("://").map_or(self.origin.as_str(), |(_, host)| host);
         host.split_once(':').map_or(host, |(host, _)| host)
     }
 
-    /// What an `href` within the site holds: `/policies/` becomes `/trust/policies/`.
+    /// Returns the `href` of a link within the site: `/policies/` becomes `/trust/policies/`.
     pub fn link(&self, address: &Address) -> String {
         format!("{}{address}", self.path)
     }
 
-    /// The whole address, for feeds, canonical links and site maps.
+    /// Returns the absolute address, for feeds, canonical links and site maps.
     pub fn absolute(&self, address: &Address) -> String {
         format!("{}{}{address}", self.origin, self.path)
     }
 
-    /// What a whole address has after this one, from its first slash on: `/policies/#part` of `https://example.org/trust/policies/#part`.
-    /// `None` for an address elsewhere.
+    /// Returns the part of an absolute address after this base, from its first slash:
+    /// `/policies/#part` of `https://example.org/trust/policies/#part`. Returns `None` for an
+    /// address outside this base.
     pub fn within<'u>(&self, url: &'u str) -> Option<&'u str> {
         fn rest(url: &str) -> Option<&str> {
             url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))
@@ -84,8 +89,9 @@ impl Base {
     }
 }
 
-/// A word fit for an address or an `id`: lower case ASCII letters and digits, hyphens between words.
-/// Letters with marks lose them (`tŷ` becomes `ty`); letters of other scripts stay, composed (NFC). Empty if nothing is left.
+/// Makes text fit for an address or an `id`: lower case ASCII letters and digits, hyphens between
+/// words. Letters with diacritics lose them (`tŷ` becomes `ty`); letters of other scripts stay, in
+/// NFC. The result is empty if nothing is left.
 ///
 /// ```
 /// use commonweal::url::slug;
@@ -96,13 +102,13 @@ impl Base {
 pub fn slug(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in composed(text).chars() {
-        // An apostrophe is no gap between words, and neither is a mark that no single letter has.
+        // An apostrophe separates no words, and neither does a combining mark.
         if matches!(c, '\'' | '\u{2019}' | '\u{300}'..='\u{36f}') {
             continue;
         }
         let plain = unmarked(c);
         if plain.is_alphanumeric() {
-            // Only `İ` in lower case is a letter and a mark.
+            // Only the lower case of `İ` is a letter and a combining mark.
             out.extend(plain.to_lowercase().filter(|c| *c != '\u{307}'));
         } else if !out.is_empty() && !out.ends_with('-') {
             out.push('-');
@@ -112,8 +118,8 @@ pub fn slug(text: &str) -> String {
     out
 }
 
-/// Text with each letter and its marks as one sign where there is one (Unicode Normalization Form C). macOS gives names of files in pieces,
-/// keyboards give them composed: ids, references and names of files are compared in this form.
+/// Returns text in Unicode Normalization Form C. macOS decomposes file names and keyboards type
+/// composed letters, so ids, references and file names are compared in this form.
 pub fn composed(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return Cow::Borrowed(text);
@@ -124,7 +130,7 @@ pub fn composed(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// The letter without its mark, for the letters of Welsh, Irish, Gaelic and the Latin script around them.
+/// Returns a letter without its diacritic, for Welsh, Irish, Gaelic and neighbouring Latin alphabets.
 fn unmarked(c: char) -> char {
     match c {
         'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' | 'À' | 'Á' | 'Â' | 'Ã' | 'Ä' | 'Å' => 'a',
@@ -140,7 +146,8 @@ fn unmarked(c: char) -> char {
     }
 }
 
-/// Resolves `../x/y.md` against the folder of a path. Both use forward slashes. `None` if it climbs out of the top.
+/// Resolves `../x/y.md` against a folder. Both paths use forward slashes. Returns `None` if the
+/// result is above the top folder.
 pub fn resolve(folder: &str, relative: &str) -> Option<String> {
     let mut path = String::with_capacity(folder.len() + 1 + relative.len());
     let push = |path: &mut String, part: &str| {
@@ -161,28 +168,28 @@ pub fn resolve(folder: &str, relative: &str) -> Option<String> {
     Some(path)
 }
 
-/// All but the unreserved characters of RFC 3986 section 2.3.
+/// All characters but the unreserved ones of RFC 3986 section 2.3.
 const NOT_UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// Whether a path names one file beneath the public folder, on every operating system: relative, without empty parts, `.`,
-/// `..`, backslashes and control characters.
+/// Returns whether a path names one file beneath the public folder on every operating system:
+/// relative, without empty parts, `.`, `..`, backslashes and control characters.
 pub fn is_public_path(path: &str) -> bool {
     let is_plain = |part: &str| !matches!(part, "" | "." | "..");
     path.split('/').all(is_plain) && !path.chars().any(|c| c == '\\' || c.is_control())
 }
 
-/// What no part of an address may hold (RFC 3986 appendix A).
+/// Characters that no part of a URL may contain (RFC 3986 appendix A).
 const NOT_IN_A_URL: &AsciiSet =
     &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
 
-/// What follows `#` in an address within the site: the id of a part, percent-encoded (RFC 3986 section 3.5).
+/// Percent-encodes an id as the fragment of an address, which follows `#` (RFC 3986 section 3.5).
 pub fn encode_fragment(id: &str) -> String {
     const NOT_IN_A_PART: &AsciiSet = &NOT_IN_A_URL.add(b'%').add(b'#').add(b'[').add(b']');
     utf8_percent_encode(id, NOT_IN_A_PART).to_string()
 }
 
-/// An address elsewhere as its author wrote it, with what no address may hold encoded. Letters beyond ASCII stay, because they may stand in
-/// the name of a host, which is encoded in another way.
+/// Percent-encodes the characters that a URL may not contain, in an external address as its author
+/// wrote it. Letters beyond ASCII stay, because they may be part of a host name, which has another encoding.
 pub fn encode_elsewhere(url: &str) -> Cow<'_, str> {
     let is_wrong =
         |c: char| c.is_ascii_control() || matches!(c, ' ' | '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}');
@@ -200,17 +207,17 @@ pub fn encode_elsewhere(url: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Percent-encodes a query's value (RFC 3986 section 3.4): everything but unreserved characters.
+/// Percent-encodes the value of a query (RFC 3986 section 3.4): everything but unreserved characters.
 pub fn encode_query(value: &str) -> String {
     utf8_percent_encode(value, NOT_UNRESERVED).to_string()
 }
 
-/// Undoes percent-encoding; bytes that are not UTF-8 afterwards are replaced.
+/// Undoes percent-encoding; replaces bytes that are not UTF-8 afterwards.
 pub fn decode(text: &str) -> String {
     decoded(text).into_owned()
 }
 
-/// As [`decode`]; borrowed where nothing is encoded.
+/// Like [`decode`], but borrows the text if nothing is encoded.
 pub fn decoded(text: &str) -> Cow<'_, str> {
     if text.contains('%') { percent_decode_str(text).decode_utf8_lossy() } else { Cow::Borrowed(text) }
 }

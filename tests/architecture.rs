@@ -1,13 +1,18 @@
-//! The rules of the house that a test can hold: where imports point, what the core never does, how long a file may be.
+//! Tests the structure of the code: the direction of imports, the purity of the core, the length of files.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+#[path = "support/imports.rs"]
+mod imports;
+
+use imports::Module;
+
 /// The shell: the only modules that know files, the clock, the environment, the network or a terminal.
 const SHELL: [&str; 6] = ["cli", "disk", "main", "preview", "publish", "report"];
 
-/// Lines that no file needs more than; one that does says why in a line that starts with `//! Long because`.
+/// The most lines of a file; a longer file gives its reason in a line that starts with `//! Long because`.
 const LONGEST: usize = 500;
 
 fn root() -> PathBuf {
@@ -18,7 +23,7 @@ fn read(path: &str) -> String {
     fs::read_to_string(root().join(path)).expect("a file of this repository")
 }
 
-/// Every Rust file of src/ by its path within it, with its text.
+/// Returns the text of every Rust file of src/, by its path within src/.
 fn sources() -> BTreeMap<String, String> {
     fn walk(folder: &Path, top: &Path, found: &mut BTreeMap<String, String>) {
         for entry in fs::read_dir(folder).expect("a folder of src/") {
@@ -37,23 +42,23 @@ fn sources() -> BTreeMap<String, String> {
     found
 }
 
-/// Whether a file holds tests alone.
+/// Returns whether a file contains only tests.
 fn is_test(path: &str) -> bool {
     path.contains("/tests/") || path.ends_with("/tests.rs") || path.ends_with("/testing.rs")
 }
 
-/// The module of lib.rs that a file belongs to: `check` for `check/link_broken.rs` and `check/mod.rs`.
+/// Returns the module of lib.rs that contains a file: `check` for `check/link_broken.rs` and `check/mod.rs`.
 fn module(path: &str) -> &str {
     path.split('/').next().unwrap_or(path).trim_end_matches(".rs")
 }
 
-/// A file without its comments, and without the items that are compiled for tests alone, wherever they stand.
+/// Returns a file's text without comments and without items that are compiled only for tests.
 fn code(text: &str) -> String {
     let mut out = String::new();
     let mut lines = text.lines();
     while let Some(line) = lines.next() {
         if line == "#[cfg(test)]" {
-            // rustfmt ends an item of the outermost level with a brace at the beginning of a line, or it has one line.
+            // rustfmt ends an outermost item with a brace at the start of a line, or puts it on one line.
             let item = lines.find(|line| !line.starts_with("#[")).unwrap_or_default();
             if item.ends_with('{') {
                 lines.find(|line| *line == "}");
@@ -69,11 +74,11 @@ fn code(text: &str) -> String {
 #[test]
 fn code_behind_a_test_module_is_looked_at_too() {
     let text = "use crate::a;\n#[cfg(test)]\nmod tests;\nfn b() { crate::c::d() }\n#[cfg(test)]\n#[path = \"x.rs\"]\nmod more {\n    use crate::e;\n}\nuse crate::f; // crate::g\n";
-    assert_eq!(imports(&code(text)), ["a", "c", "f"]);
+    assert_eq!(rooms(&code(text)), ["a", "c", "f"]);
 }
 
 /// The modules that a file imports or names: `crate::x`, also within `use crate::{x, y::z};`.
-fn imports(text: &str) -> Vec<String> {
+fn rooms(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     for (at, _) in text.match_indices("crate::") {
         if text[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == '$') {
@@ -105,7 +110,7 @@ fn imports(text: &str) -> Vec<String> {
     found
 }
 
-/// The modules of lib.rs in their order.
+/// Returns the modules of lib.rs in order.
 fn order() -> Vec<String> {
     let text = read("src/lib.rs");
     // Modules of the tests alone stand with `#[path]` before them.
@@ -125,7 +130,7 @@ fn imports_point_up_the_list_of_lib_rs() {
     for (path, text) in sources().into_iter().filter(|(path, _)| !is_test(path)) {
         let own = module(&path);
         let Some(own_place) = place(own) else { continue };
-        for import in imports(&code(&text)) {
+        for import in rooms(&code(&text)) {
             if place(&import).is_some_and(|other| other > own_place) {
                 wrong.push(format!("{path} imports crate::{import}, which stands below {own}"));
             }
@@ -137,7 +142,7 @@ fn imports_point_up_the_list_of_lib_rs() {
 #[test]
 fn checks_and_rendering_never_see_each_other() {
     for (path, text) in sources() {
-        let imports = imports(&code(&text));
+        let imports = rooms(&code(&text));
         let other = match module(&path) {
             "check" => "render",
             "render" => "check",
@@ -145,6 +150,140 @@ fn checks_and_rendering_never_see_each_other() {
         };
         assert!(!imports.iter().any(|import| import == other), "{path} imports crate::{other}");
     }
+}
+
+/// The modules whose children use something of them, although they use their children, with the reason. There is no other circle of imports.
+const USED_BY_CHILDREN: [(&str, &str); 20] = [
+    ("calendar::feed_strings", "the words of feeds, which the words of one clock extend"),
+    ("calendar::import", "the reader of a partner's calendar, which holds what all parts of the reading share"),
+    ("check", "the context that each rule reads, and the reporter that it writes to"),
+    ("check::markdown_leftover", "the words that all forms of left-over Markdown report with"),
+    ("check::rendered", "the page that each rule on rendered pages reads"),
+    ("cli", "the arguments that clap reads for all commands"),
+    ("cli::explain", "the titles of manual pages, which the reference lists"),
+    ("config", "the settings, of which one part is read in a file of its own"),
+    ("content::foreign", "the address of a source, which each foreign format needs"),
+    ("disk", "how one file and one folder are read"),
+    ("disk::active", "the finder of active content, which each format feeds"),
+    ("images", "the bounds, formats and errors of pictures"),
+    ("markdown::parse", "the builder of the tree, to which each kind of Markdown adds"),
+    ("pipeline", "the inputs and the result, which the memo keeps"),
+    ("preview", "the settings of the preview"),
+    ("publish", "the error that each step of a publication returns"),
+    ("search", "a file of the search index"),
+    ("site", "`DocId` and `Catalogue`, to which each stage adds its questions"),
+    ("source", "sources and places, to which the locator adds questions"),
+    ("url", "the escapes of addresses"),
+];
+
+/// The imports of every file that holds more than tests.
+fn file_imports() -> imports::Imports {
+    let files: Vec<(String, String)> = sources()
+        .into_iter()
+        .filter(|(path, _)| !is_test(path) && path != "main.rs")
+        .map(|(path, text)| (path, code(&text)))
+        .collect();
+    imports::read(&files)
+}
+
+/// Whether `parent` is above `child`, and its children may import from it.
+fn may_use_parent(child: &[String], parent: &[String], listed: &[&str]) -> bool {
+    child.len() > parent.len() && child.starts_with(parent) && listed.contains(&imports::shown(parent).as_str())
+}
+
+#[test]
+fn no_files_import_each_other() {
+    let imports = file_imports();
+    assert!(imports.len() > 300, "the imports of each file are read");
+    let listed = USED_BY_CHILDREN.map(|(module, _)| module);
+    let left = imports::in_circles(&imports, &|from, to| may_use_parent(from, to, &listed));
+    let edges: Vec<String> = left
+        .iter()
+        .flat_map(|from| {
+            imports[from].iter().filter(|(to, _)| left.contains(*to)).map(move |(to, items)| (from, to, items))
+        })
+        .filter(|(from, to, _)| !may_use_parent(from, to, &listed))
+        .map(|(from, to, items)| format!("{} uses {items:?} of {}", imports::shown(from), imports::shown(to)))
+        .collect();
+    assert!(
+        edges.is_empty(),
+        "circles of imports: move what both files need to a file of its own, or pass it as a value\n{edges:#?}"
+    );
+}
+
+#[test]
+fn no_module_is_listed_whose_children_do_not_need_it() {
+    let imports = file_imports();
+    for (module, _) in USED_BY_CHILDREN {
+        let others: Vec<&str> = USED_BY_CHILDREN.iter().map(|(own, _)| *own).filter(|own| *own != module).collect();
+        let left = imports::in_circles(&imports, &|from, to| may_use_parent(from, to, &others));
+        assert!(!left.is_empty(), "take `{module}` out of USED_BY_CHILDREN: nothing is in a circle without it");
+    }
+}
+
+/// The layers of `render`: a file imports from its own layer and from those before it. The last name of each is what the others are beneath.
+const RENDER_LAYERS: [&[&str]; 7] = [
+    &["view"],
+    &["route", "keys", "index", "context", "queries", "calendars"],
+    &["parts"],
+    &["prose"],
+    &["frame"],
+    &["search"],
+    &["pages", "files"],
+];
+
+/// The layer of a module within `render`; those that put the others together are beneath all.
+fn render_layer(module: &[String]) -> Option<usize> {
+    (module.first()? == "render").then(|| {
+        let name = module.get(1).map_or("", String::as_str);
+        RENDER_LAYERS.iter().position(|layer| layer.contains(&name)).unwrap_or(RENDER_LAYERS.len())
+    })
+}
+
+/// The group of routes that a module of the last layer serves: `pages/home`, or all of `files`.
+fn route_group(module: &Module) -> &[String] {
+    let depth = if module.get(1).is_some_and(|name| name == "pages") { 3 } else { 2 };
+    &module[..module.len().min(depth)]
+}
+
+#[test]
+fn the_layers_of_render_import_downwards() {
+    let mut wrong = Vec::new();
+    for (from, to) in file_imports() {
+        let Some(own) = render_layer(&from) else { continue };
+        for (to, items) in to {
+            let Some(other) = render_layer(&to) else { continue };
+            let is_beside = own == RENDER_LAYERS.len() - 1 && other == own && route_group(&from) != route_group(&to);
+            if other > own || is_beside {
+                wrong.push(format!("{} uses {items:?} of {}", imports::shown(&from), imports::shown(&to)));
+            }
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "src/render/mod.rs lists the layers; groups of routes share by `parts`, `prose` and `frame`\n{wrong:#?}"
+    );
+}
+
+#[test]
+fn imports_are_read_from_trees_and_from_code() {
+    let file = |path: &str, code: &str| (path.to_owned(), code.to_owned());
+    let files = [
+        file("a/mod.rs", "pub(crate) use self::b::{C, d as e};\nuse super::f::{self, g::H};\n"),
+        file("a/b.rs", "fn x() { super::Y::new(); f::z() }\nuse crate::f;\n"),
+        file("f/mod.rs", ""),
+        file("f/g.rs", "use std::fmt;\n"),
+    ];
+    let read = imports::read(&files);
+    let of = |from: &str, to: &str| {
+        let [from, to] = [from, to].map(|name| name.split("::").map(str::to_owned).collect::<Module>());
+        read[&from].get(&to).map(|items| items.iter().map(String::as_str).collect::<Vec<_>>().join(" "))
+    };
+    assert_eq!(of("a", "a::b").as_deref(), Some("C d"));
+    assert_eq!(of("a", "f::g").as_deref(), Some("H"));
+    assert_eq!((of("a::b", "a").as_deref(), of("a::b", "f").as_deref()), (Some("Y::new"), Some(" z")));
+    assert!(read[&vec!["f".to_owned(), "g".to_owned()]].is_empty());
+    assert_eq!(imports::in_circles(&read, &|_, _| false).len(), 2, "a and a::b");
 }
 
 #[test]
@@ -173,7 +312,7 @@ fn the_core_reads_no_file_clock_environment_or_network() {
         }
         let code = code(&text).replace("env!(", "");
         for word in forbidden {
-            // The whole word: `notify` is not `notifying`.
+            // Matches whole words: `notify` does not match `notifying`.
             let found = code.match_indices(word).find(|(at, _)| {
                 let letter = |c: char| c.is_alphanumeric() || c == '_';
                 let after = code[at + word.len()..].starts_with(letter) && word.ends_with(letter);
@@ -230,7 +369,7 @@ fn every_dependency_says_what_it_is_for() {
 
 #[test]
 fn every_code_of_a_finding_is_explained() {
-    // A code stands as the first text after a finding's beginning, on the same line or the next.
+    // The code is the first string after the start of a finding, on the same line or the next.
     let explained = read("src/cli/codes.md");
     let rules = read("src/check/mod.rs") + &read("src/check/rendered/mod.rs");
     let mut silent = Vec::new();

@@ -1,4 +1,4 @@
-//! Twenty mistakes in ten files are told in one run, each once, with its place and a way out.
+//! One run reports each of twenty mistakes in ten files once, with its position and a fix.
 
 mod support;
 

@@ -1,4 +1,4 @@
-//! What a page may weigh: a parent on an old phone pays for every byte. Measured on this repository's own site.
+//! Tests the weight of pages on the example site, because each byte costs readers with old phones time and money.
 
 mod support;
 
@@ -6,13 +6,13 @@ use std::io::Write;
 
 use commonweal::pipeline::{self, Loaded};
 
-/// All stylesheets together, as published.
+/// The most bytes of all published stylesheets together.
 const STYLES: usize = 12_000;
 
-/// A policy page with its stylesheet, compressed as any host does it.
+/// The most bytes of a policy page with its stylesheet after gzip.
 const POLICY_PAGE: usize = 12_000;
 
-/// Any page of any type with its stylesheet, compressed: the longest is a framework whole.
+/// The most bytes of any page with its stylesheet after gzip. The longest page shows a whole framework.
 const ANY_PAGE: usize = 25_000;
 
 fn loaded() -> Loaded {
@@ -21,7 +21,7 @@ fn loaded() -> Loaded {
     pipeline::load(inputs, &support::options())
 }
 
-/// Bytes after gzip at its usual level.
+/// Returns the number of bytes after gzip at its default level.
 fn compressed(bytes: &[u8]) -> usize {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
     encoder.write_all(bytes).expect("into memory");

@@ -1,7 +1,7 @@
-//! Calendar files as real programs write them, and as they break on their way: what each becomes, line by line, in
-//! `data/ics/EXPECTED.txt`; and thousands of damaged ones, none of which may panic or say something without its line.
+//! Imports calendar files as real programs write them, and damaged ones. `data/ics/EXPECTED.txt` holds the expected
+//! result of each file, line by line. Thousands of damaged copies must not panic, and each finding must give a line.
 //!
-//! After a change that is meant, `UPDATE=1 cargo test --test calendar_corpus` writes the expectations anew, to be read through.
+//! `UPDATE=1 cargo test --test calendar_corpus` regenerates the expected results: read the diff.
 
 #[path = "support/dice.rs"]
 mod dice;
@@ -23,7 +23,7 @@ fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/ics")
 }
 
-/// Name and bytes of every file, in order.
+/// Returns the name and bytes of every file, in order.
 fn corpus() -> Vec<(String, Vec<u8>)> {
     let entries = fs::read_dir(folder()).expect("the corpus").map(|entry| entry.expect("readable").path());
     let mut files: Vec<PathBuf> = entries.filter(|path| path.extension().is_some_and(|end| end == "ics")).collect();
@@ -36,7 +36,7 @@ fn settings() -> CalendarSettings {
     CalendarSettings::new("trust.example.org", date(2026, 11, 23))
 }
 
-/// The events of a file, and what was noticed with its lines.
+/// Returns the events of a file, and the findings with their lines.
 fn read(bytes: &[u8]) -> (Vec<Event>, Vec<(usize, Finding)>) {
     let mut sources = Sources::default();
     let source = sources.push(Source { path: "a.ics".into(), text: text(bytes) });
@@ -54,7 +54,7 @@ fn read(bytes: &[u8]) -> (Vec<Event>, Vec<(usize, Finding)>) {
     (events, lined)
 }
 
-/// The events as a feed of ours, which reads itself back.
+/// Writes the events as a feed; the writer parses the feed again.
 fn write(events: &[Event]) -> Vec<u8> {
     let zone = settings().zone;
     // No test here reads the words of a feed.
@@ -75,7 +75,7 @@ fn write(events: &[Event]) -> Vec<u8> {
     bytes
 }
 
-/// Every date of some events: begin and end as moments (days as days), place, status.
+/// Returns every date of some events: start and end as instants (days as dates), place, status.
 fn dates(events: &[Event]) -> Vec<String> {
     let mut dates = Vec::new();
     for event in events {
@@ -136,7 +136,7 @@ fn what_is_taken_in_and_written_again_reads_back_the_same() {
     }
 }
 
-/// Pieces that break readers.
+/// Byte sequences that parsers often handle wrongly.
 const PIECES: &[&[u8]] = &[
     b"\r\n ",
     b"\r\nBEGIN:VEVENT\r\n",
@@ -184,7 +184,7 @@ fn damage(bytes: &[u8], dice: &mut Dice) -> Vec<u8> {
 
 #[test]
 fn no_damage_makes_it_panic_or_say_something_without_its_line() {
-    /// Damaged copies of each file.
+    /// How many damaged copies of each file the test creates.
     const COPIES: usize = 50;
     let mut dice = Dice(0x2026_1123);
     for (name, bytes) in corpus() {

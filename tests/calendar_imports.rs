@@ -1,4 +1,4 @@
-//! Partners' calendars, each in one string, and what the site makes of them.
+//! Imports partners' calendars, each written in one string, and tests the pages and feeds of the site.
 
 mod support;
 
@@ -78,7 +78,7 @@ fn load(site: &str, library: &str) -> Loaded {
     pipeline::load(inputs, &options())
 }
 
-/// The text at an address; `None` if nothing stands there.
+/// Returns the text at an address, or `None` if the address does not exist.
 fn at(loaded: &Loaded, address: &str) -> Option<String> {
     let route = loaded.routes.iter().find(|route| route.address() == address)?;
     Some(page(loaded, route.path()).replace("\r\n ", ""))
@@ -163,7 +163,11 @@ fn what_is_wrong_is_told_where_it_is_written() {
             "imports/library.ics:15:1 error[feed-uid] two events have the uid `closed@library.example.org`",
         ),
         (SITE, "<html>\n", "imports/library.ics:1:1 error[import] this is a web page, not a calendar"),
-        (SITE, &LIBRARY[..120], "imports/library.ics:6:1 error[import] the file is cut off: `VEVENT`, begun on line 3"),
+        (
+            SITE,
+            &LIBRARY[..120],
+            "imports/library.ics:6:1 error[import] the file is cut off: `VEVENT`, which begins on line 3",
+        ),
         (
             &SITE.replace("imports/library.ics", "imports/libary.ics"),
             LIBRARY,
@@ -229,7 +233,7 @@ fn two_events_of_a_partner_may_have_one_title() {
 
 #[test]
 fn a_partners_words_never_stop_a_build_and_rules_on_them_can_be_switched_off() {
-    // A date that may be the fifth of December or the twelfth of May, a weekday that is none, letters that are symbols.
+    // An ambiguous date (5 December or 12 May), a wrong weekday, and letters that are symbols.
     let wrong = LIBRARY.replace(
         "DESCRIPTION:For all",
         "DESCRIPTION:Book by 05/12/2026. \u{1d5d9}\u{1d5ff}\u{1d5f2}\u{1d5f2} entry on Tuesday 11 December 2026. For all",
@@ -245,7 +249,7 @@ fn a_partners_words_never_stop_a_build_and_rules_on_them_can_be_switched_off() {
     assert!(at(&loaded, "/events/library-stories/").is_some());
     let off = SITE.replace("prefix = ", "check_words = false\nprefix = ");
     assert_eq!(told(&load(&off, &wrong)), [""; 0]);
-    // On the site's own pages the same words are errors.
+    // On the site's own pages, the same text is an error.
     let own = format!("{SITE}-- content/about.md --\n+++\ntitle = \"About\"\n+++\n\nBook by 05/12/2026.\n");
     assert!(told(&load(&own, LIBRARY)).iter().any(|own| own.contains("error[date-ambiguous]")));
 }
@@ -268,7 +272,7 @@ fn a_series_without_an_end_has_none_on_its_page() {
     let welsh = at(&loaded, "/cy/events/library-stories/").unwrap();
     assert!(welsh.contains("o 28 Tachwedd 2026 ymlaen<"), "{welsh}");
     assert!(at(&loaded, "/events/library-stories/event.ics").unwrap().contains("FREQ=WEEKLY;UNTIL=202808"));
-    // One with an end states it.
+    // The page of a series with an end states the end.
     let page = at(&load(SITE, LIBRARY), "/events/library-stories/").unwrap();
     assert!(page.contains("Every Saturday, from 28 November 2026 to 19 December 2026<"), "{page}");
     assert!(schedule(&page).contains("\"endDate\":\"2026-12-19\""), "{page}");

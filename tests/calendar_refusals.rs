@@ -1,5 +1,5 @@
-//! What calendar programs read differently, and what is refused for it: each case as an author writes it, with the whole
-//! of the message's first line: file, line, column, code, words.
+//! Tests what the calendar refuses because calendar programs interpret it differently. Each case is front matter as
+//! an author writes it, with the whole first line of the message: file, line, column, code, text.
 
 mod support;
 
@@ -23,9 +23,9 @@ terms = [{ title = "Autumn", start = 2026-09-01, end = 2026-12-18 }, { title = "
 +++
 "#;
 
-/// Event's front matter below its title, from line 3 on; the beginning of what is told.
+/// An event's front matter from line 3 on (below its title), and the start of the expected message.
 const EVENTS: &[(&str, &str)] = &[
-    // Hours that the clock skips or repeats.
+    // Times that a clock change skips or repeats.
     (
         "start = 2027-03-28T01:30:00",
         "3:9 error[event-time] the start, 01:30 on 28 March 2027, does not exist in `Europe/London`: the clocks go forward over it",
@@ -50,10 +50,10 @@ const EVENTS: &[(&str, &str)] = &[
         "start = 2027-03-26T09:00:00\nrepeat = { every = \"day\", count = 4 }\n[[occurrence]]\ndate = 2027-03-28\nstart = 01:20:00",
         "7:9 error[event-time] the start, 01:20 on 28 March 2027, does not exist in `Europe/London`: the clocks go forward over it",
     ),
-    // Rules that programs expand differently.
+    // Rules that calendar programs expand differently.
     (
         "start = 2028-02-29\nrepeat = { every = \"year\", count = 3 }",
-        "4:21 error[event-repeat] 29 February comes once in four years",
+        "4:21 error[event-repeat] 29 February comes only every four years",
     ),
     (
         "start = 2027-01-29\nrepeat = { every = \"month\", count = 3 }",
@@ -77,11 +77,11 @@ const EVENTS: &[(&str, &str)] = &[
     ),
     (
         "start = 2027-01-05\nrepeat = { every = \"day\", on = [\"tue\"], count = 3 }",
-        "4:32 error[event-repeat] a series of every day cannot choose weekdays",
+        "4:32 error[event-repeat] a daily series cannot have weekdays",
     ),
     (
         "start = 2027-01-05\nrepeat = { every = \"month\", on = [\"tue\"], count = 3 }",
-        "4:34 error[event-repeat] which of the month's weekdays is meant is not said",
+        "4:34 error[event-repeat] it is not clear which of the month's weekdays you mean",
     ),
     ("start = 2027-01-05\nrepeat = { every = \"week\" }", "4:21 error[event-repeat] this series never ends"),
     (
@@ -106,11 +106,11 @@ const EVENTS: &[(&str, &str)] = &[
     ),
     (
         "start = 2027-01-05\nrepeat = { every = \"week\", on = [\"wed\"], count = 3 }",
-        "3:9 error[event-repeat] the start, Tuesday 5 January 2027, is not a date of its own rule",
+        "3:9 error[event-repeat] the start, Tuesday 5 January 2027, does not match the rule",
     ),
     (
         "start = 2027-01-05\nrepeat = { every = \"month\", on = [\"tue\"], nth = 2, count = 3 }",
-        "3:9 error[event-repeat] the start, Tuesday 5 January 2027, is not a date of its own rule",
+        "3:9 error[event-repeat] the start, Tuesday 5 January 2027, does not match the rule",
     ),
     (
         "start = 2027-01-05\nrepeat = { every = \"week\", until = 2027-01-04 }",
@@ -122,15 +122,15 @@ const EVENTS: &[(&str, &str)] = &[
     ),
     (
         "start = 2027-01-05\nrepeat = { every = \"week\", count = 3, except = [2027-01-06] }",
-        "4:49 error[event-exception] the exception Wednesday 6 January 2027 hits no date of this series",
+        "4:49 error[event-exception] the exception Wednesday 6 January 2027 is not a date of this series",
     ),
     (
         "start = 2027-01-05\nrepeat = { every = \"week\", count = 3 }\n[[occurrence]]\ndate = 2027-01-13\nnote = \"x\"",
-        "6:8 error[event-exception] the change Wednesday 13 January 2027 hits no date of this series",
+        "6:8 error[event-exception] the change Wednesday 13 January 2027 is not a date of this series",
     ),
     (
         "start = 2027-01-05\nrepeat = { every = \"week\", count = 3, except = [2027-01-12] }\n[[occurrence]]\ndate = 2027-01-12\nnote = \"x\"",
-        "6:8 error[event-exception] the change Tuesday 12 January 2027 hits no date of this series: it is one of the exceptions",
+        "6:8 error[event-exception] the change Tuesday 12 January 2027 is not a date of this series: it is one of the exceptions",
     ),
     (
         "start = 2027-01-05\nrepeat = { every = \"week\", count = 3 }\n[[occurrence]]\ndate = 2027-01-12\nnote = \"x\"\n[[occurrence]]\ndate = 2027-01-12\nnote = \"y\"",
@@ -140,8 +140,8 @@ const EVENTS: &[(&str, &str)] = &[
         "start = 2027-01-05\n[[occurrence]]\ndate = 2027-01-05\nnote = \"x\"",
         "5:8 error[event-exception] this event happens once, so it has no dates to change",
     ),
-    // Times that make no sense.
-    ("start = 2027-01-05T10:00:00\nend = 2027-01-05T10:00:00", "4:7 error[event-time] this event ends as it starts"),
+    // Contradictory times.
+    ("start = 2027-01-05T10:00:00\nend = 2027-01-05T10:00:00", "4:7 error[event-time] this event ends when it starts"),
     (
         "start = 2027-01-05T10:00:00\nend = 2027-01-05T09:00:00",
         "4:7 error[event-time] this event ends before it starts",
@@ -149,31 +149,28 @@ const EVENTS: &[(&str, &str)] = &[
     ("start = 2027-01-05\nend = 2027-01-04", "4:7 error[event-time] this event ends before it starts"),
     (
         "start = 2027-01-05\nend = 2027-01-05T10:00:00",
-        "4:7 error[event-time] `start` and `end` must both have a time, or both be whole days",
+        "4:7 error[event-time] `start` and `end` must both have a time, or both be days",
     ),
-    (
-        "start = 2027-01-05\nduration = \"2h\"",
-        "4:12 error[event-time] an event that lasts whole days cannot last hours",
-    ),
+    ("start = 2027-01-05\nduration = \"2h\"", "4:12 error[event-time] an all-day event cannot last hours"),
     (
         "start = 2027-01-05T10:00:00\nend = 2027-01-05T11:00:00\nduration = \"1h\"",
         "5:12 error[event-time] this event has both an `end` and a `duration`",
     ),
     ("start = \"2027-02-30\"", "3:9 error[bad-date] `2027-02-30` is not a date or time, in `start`"),
     ("start = \"2027-01-05T25:00:00\"", "3:9 error[bad-date] `2027-01-05T25:00:00` is not a date or time, in `start`"),
-    // A date that TOML itself refuses is told in the same words.
+    // TOML itself refuses this date; the message has the same form.
     ("start = 2027-02-30", "3:9 error[bad-date] `2027-02-30` is not a date or time"),
-    // What people would ask at once.
+    // Missing facts that visitors would ask for.
     (
         "start = 2027-01-05T10:00\nstatus = \"rescheduled\"",
-        "4:11 warning[event-time] this event is rescheduled, but not said from when",
+        "4:11 warning[event-time] this event is rescheduled, but its original start is missing",
     ),
     (
         "start = 2027-01-05T10:00\nstatus = \"moved-online\"",
-        "4:11 warning[event-time] this event has moved online, but not said where",
+        "4:11 warning[event-time] this event has moved online, but its link is missing",
     ),
     ("start = 2027-01-05T10:00\ndoors = \"10.30am\"", "4:9 warning[event-time] the doors open after the start"),
-    // Zones.
+    // Time zones.
     (
         "start = 2027-01-05T10:00:00\ntime_zone = \"Mars/Olympus\"",
         "4:14 error[event-zone] `Mars/Olympus` is not a time zone that calendar programs share",
@@ -186,30 +183,30 @@ const EVENTS: &[(&str, &str)] = &[
         "start = 2027-01-05T10:00:00\ntime_zone = \"BST\"",
         "4:14 error[event-zone] `BST` is not a time zone that calendar programs share",
     ),
-    // Identity and words.
+    // UIDs and texts.
     ("start = 2027-01-05\nuid = \"a b\"", "4:8 error[feed-uid] a `uid` is one word, without spaces"),
-    ("start = 2027-01-05\ntags = [\"Food, free\"]", "4:10 error[feed-text] the tag `Food, free` holds a comma"),
+    ("start = 2027-01-05\ntags = [\"Food, free\"]", "4:10 error[feed-text] the tag `Food, free` contains a comma"),
     (
         "start = 2027-01-05\nsummary = \"Next\\u0085line\"",
-        "4:11 error[feed-text] `summary` holds the character U+0085, which ends a line in some calendars",
+        "4:11 error[feed-text] `summary` contains the character U+0085, which ends a line in some calendar programs",
     ),
     (
         "start = 2027-01-05\nsummary = \"Line\\u2028separator\"",
-        "4:11 error[feed-text] `summary` holds the character U+2028, which ends a line in some calendars",
+        "4:11 error[feed-text] `summary` contains the character U+2028, which ends a line in some calendar programs",
     ),
     (
         "start = 2027-01-05\nsummary = \"Paragraph\\u2029separator\"",
-        "4:11 error[feed-text] `summary` holds the character U+2029, which ends a line in some calendars",
+        "4:11 error[feed-text] `summary` contains the character U+2029, which ends a line in some calendar programs",
     ),
     (
         "start = 2027-01-05\nsummary = \"Bell\\u0007\"",
-        "4:11 error[feed-text] `summary` holds the character U+0007, which no calendar may carry",
+        "4:11 error[feed-text] `summary` contains the character U+0007, which calendar feeds may not contain",
     ),
     (
         "start = 2027-01-05\ncost = { note = \"A\\u2028B\" }",
-        "4:17 error[feed-text] `cost` holds the character U+2028, which ends a line in some calendars",
+        "4:17 error[feed-text] `cost` contains the character U+2028, which ends a line in some calendar programs",
     ),
-    // What is not there.
+    // Missing documents.
     ("start = 2027-01-05\nplace = \"hubb\"", "4:10 error[ref-broken] no place has the id `hubb`"),
     ("start = 2027-01-05\npillars = [\"food\"]", "4:13 error[ref-broken] no pillar has the id `food`"),
     ("start = 2027-01-05\npartners = [\"library\"]", "4:14 error[ref-broken] no partner has the id `library`"),
@@ -236,7 +233,7 @@ const EVENTS: &[(&str, &str)] = &[
         "start = 2026-12-22\nrepeat = { every = \"week\", until = 2027-03-02, during = \"term\" }",
         "3:9 error[event-repeat] the series starts on Tuesday 22 December 2026, but it is not in term",
     ),
-    // Bank holidays that are not known yet.
+    // Bank holidays that are not announced yet.
     (
         "start = 2027-01-04\nrepeat = { every = \"week\", until = 2029-01-31, except_bank_holidays = true }",
         "4:71 warning[event-repeat] bank holidays after 2028-12-31 are not known yet, and this series ends on 2029-01-29",
@@ -259,14 +256,14 @@ fn every_refusal_says_what_is_wrong_and_where() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    // And each says why calendars would disagree, and what to write instead.
+    // Each message explains why calendars disagree, and what to write instead.
     let codes = ["event-time", "event-zone", "event-repeat", "event-exception", "feed-uid", "feed-text"];
     for finding in loaded.findings.iter().filter(|finding| codes.contains(&finding.code)) {
         assert!(!finding.note.is_empty() && !finding.help.is_empty(), "{finding:?}");
     }
 }
 
-/// Changes to the site, and the whole beginning of what is told.
+/// Changes to the site, and the start of the expected message.
 const SITES: &[(&str, &str, &str)] = &[
     (
         "end = 2026-12-18",
@@ -291,7 +288,7 @@ const SITES: &[(&str, &str, &str)] = &[
     (
         "Words.",
         "Words\u{2028}more.",
-        "content/events/fine.md:1:1 error[feed-text] the text of this event holds the character U+2028",
+        "content/events/fine.md:1:1 error[feed-text] the text of this event contains the character U+2028",
     ),
 ];
 
@@ -307,24 +304,24 @@ fn what_is_wrong_with_the_site_around_an_event_is_told_too() {
     }
 }
 
-/// An imported event's lines from its fourth on, the line of the file that is told, and the beginning of what is.
+/// An imported event's lines from its fourth on, the line that the finding names, and the start of the message.
 const IMPORTED: &[(&str, usize, &str)] = &[
     ("RRULE:FREQ=WEEKLY;COUNT=3;UNTIL=20270301", 3, "this rule has both COUNT and UNTIL"),
     ("RRULE:FREQ=WEEKLY;COUNT=0", 3, "this event repeats by a rule that cannot be read"),
-    ("RRULE:FREQ=WEEKLY;INTERVAL=0", 3, "the first date of this series is none of its own rule"),
+    ("RRULE:FREQ=WEEKLY;INTERVAL=0", 3, "the first date of this series does not match its rule"),
     ("RRULE:FREQ=WEEKLY;COUNT=1\nEXDATE:20270105", 3, "this series has no date at all"),
     ("RRULE:FREQ=WEEKLY", 3, "this series has no end"),
     ("RRULE:FREQ=WEEKLY;UNTIL=bad", 3, "the end of this series, `UNTIL=BAD`, cannot be read"),
     ("RRULE:FREQ=YEARLY;BYWEEKNO=20;COUNT=3", 3, "this event repeats by numbers of weeks (BYWEEKNO)"),
     ("RRULE:FREQ=WEEKLY;COUNT=3\nEXDATE:bad", 3, "a date on which this series does not take place (EXDATE), `bad`"),
-    ("RRULE:FREQ=HOURLY;COUNT=3", 3, "this event repeats by a rule that is not for public events"),
+    ("RRULE:FREQ=HOURLY;COUNT=3", 3, "this event repeats by a rule that is not supported"),
     ("RRULE:FREQ=WEEKLY;BYDAY=XX", 3, "this event repeats by a rule that cannot be read"),
-    ("RDATE:20270199", 3, "a further date (RDATE) of this event cannot be read"),
+    ("RDATE:20270199", 3, "an additional date (RDATE) of this event cannot be read"),
     ("RRULE:FREQ=WEEKLY;COUNT=3\nRRULE:FREQ=MONTHLY;COUNT=3", 3, "this event repeats by a second rule"),
     ("RRULE:FREQ=WEEKLY;COUNT=3\nEXRULE:FREQ=MONTHLY;COUNT=3", 3, "this series leaves out dates by a rule (EXRULE)"),
     ("END:VEVENT\nBEGIN:VEVENT\nUID:a\nSUMMARY:B\nDTSTART:20270112", 9, "another event has the UID of this one"),
     ("CLASS:CONFIDENTIAL", 3, "this event is marked private"),
-    ("RRULE:FREQ=WEEKLY;COUNT=3\nno content line", 9, "this is no line of a calendar"),
+    ("RRULE:FREQ=WEEKLY;COUNT=3\nno content line", 9, "this is not a line of a calendar"),
     (
         "RRULE:FREQ=WEEKLY;COUNT=3\nEND:VEVENT\nBEGIN:VEVENT\nUID:a\nSUMMARY:A\nDTSTART:20270112\nRECURRENCE-ID;RANGE=THISANDFUTURE:20270112",
         10,
@@ -340,7 +337,7 @@ const IMPORTED: &[(&str, usize, &str)] = &[
         11,
         "this changes a date that its series does not have",
     ),
-    ("BEGIN:VALARM\nEND:VEVENT", 9, "`END:VEVENT` stands where `VALARM`, begun on line 8, should end"),
+    ("BEGIN:VALARM\nEND:VEVENT", 9, "`END:VEVENT` is where `VALARM`, which begins on line 8, should end"),
 ];
 
 #[test]

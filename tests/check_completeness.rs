@@ -1,4 +1,5 @@
-//! One run of the checks tells everything: twenty mistakes in one file, several hundred over a site; and no rule is there for nothing.
+//! One run of the checks reports everything: twenty mistakes in one file, and hundreds across a site. Each rule has
+//! a test.
 
 mod support;
 
@@ -7,7 +8,7 @@ use std::collections::BTreeSet;
 use commonweal::check::RULES;
 use commonweal::diagnostic::Finding;
 
-/// A page with one mistake a line: what is marked, and the check that tells it.
+/// A page with one mistake on each line: the marked text, and the check that reports it.
 const MISTAKES: [(&str, &str, &str); 20] = [
     ("# Open day\n", "# Open day", "heading-h1"),
     ("#### Times\n", "#### Times", "heading-skip"),
@@ -43,7 +44,7 @@ fn twenty_mistakes_in_one_file_are_twenty_findings_in_order() {
     }
     let loaded = support::load(&format!("-- content/index.md --\n{page}-- content/hall.png --\n"));
     let own = |finding: &&Finding| loaded.renderer.sources.get(finding.span.file).path == "content/index.md";
-    // The picture is no asset in this test, so that its file is missing too: that is told of the same place.
+    // The picture is no asset in this test, so a missing file is reported at the same position.
     let told: Vec<&Finding> = loaded
         .findings
         .iter()

@@ -1,4 +1,5 @@
-//! `check --fix`: what is certain is mended, in memory for the properties and through the program for the files; all else stays.
+//! Tests `check --fix`: it corrects what has one certain correction and changes nothing else. The properties run in
+//! memory, the other tests run the program on files.
 
 mod support;
 
@@ -12,7 +13,7 @@ use proptest::prelude::*;
 
 const TOP: &str = "+++\ntitle = \"Open day\"\nsummary = \"Come and see.\"\n+++\n\n";
 
-/// The findings on a page, and what mending it once makes of its text.
+/// Returns the findings on a page, and its text after one run of corrections.
 fn mended(text: &str) -> (Vec<Finding>, String) {
     let loaded = support::load(&format!("-- content/a.md --\n{text}"));
     let file = loaded.renderer.sources.find("content/a.md").expect("there");
@@ -178,7 +179,7 @@ fn an_exception_keeps_a_place_from_being_mended() {
     assert_eq!(mended(&text).1, text);
 }
 
-/// Words that come to pages as people write them, each with something that can be mended or not.
+/// Generates text as people write it, with and without correctable parts.
 fn words() -> impl Strategy<Value = String> {
     let bits = prop::sample::select(vec![
         "5th October 2026",
@@ -240,7 +241,7 @@ fn words() -> impl Strategy<Value = String> {
 proptest! {
     #![proptest_config(support::amount::cases(12))]
 
-    /// The words around edits stay in their order, byte for byte, and what was mended is not found again.
+    /// The text around edits stays the same, byte for byte, and a second run does not find the corrected problems.
     #[test]
     fn the_rest_stays_and_the_finding_is_gone(words in words()) {
         let before = format!("{TOP}{words}\n");
@@ -258,7 +259,7 @@ proptest! {
             done = edit.span.end as usize;
         }
         prop_assert_eq!(rest, &before[done..]);
-        // What was mended is not found again; an edit may uncover another, as when a line becomes an item.
+        // An edit may reveal another problem, for example when a line becomes a list item.
         let (mut text, mut left) = (after, 5);
         while left > 0 {
             let (again, next) = mended(&text);
@@ -309,13 +310,13 @@ fn in_a_pipe_it_shows_the_diff_and_writes_only_when_told() {
     let mended = page.replace("5th October", "5 October").replace("17:30", "5:30pm");
     assert_eq!(fs::read_to_string(&path).expect("there"), mended);
     let (_, _, err) = run(folder.path(), "check --fix --yes");
-    assert!(err.starts_with("nothing that can be mended for certain\n"), "{err}");
+    assert!(err.starts_with("there is nothing that can be fixed automatically\n"), "{err}");
 }
 
 #[test]
 fn an_edit_that_uncovers_an_error_is_left_out_and_the_rest_is_made() {
     let top = "+++\ntitle = \"Afon Trust\"\nsummary = \"We look after the valley.\"\n+++\n\n";
-    // Once it is a link, its words are an error (`link-vague`).
+    // As a link, its text is an error (`link-vague`).
     let folder = site(&format!(
         "{top}##\u{a0}Who can apply\n\nRead [our page] (https://rules.example/a) and [the rules] (https://rules.example/b).\n\nCome on 5th October 2026.\n"
     ));
@@ -339,7 +340,7 @@ fn a_baseline_hides_what_was_there_and_tells_what_is_gone() {
     let (code, _, err) = run(folder.path(), "check --baseline old.toml --write-baseline");
     assert!(code == 0 && err.contains("written to `old.toml`"), "{err}");
 
-    // Lines move; a new mistake is told.
+    // Lines move; the run reports a new mistake.
     fs::write(&path, format!("{top}New words.\n\nCome on 5th October 2026.\n\nOr on 6th October 2026.\n"))
         .expect("written");
     let (_, out, _) = run(folder.path(), "check --baseline old.toml --format short");

@@ -1,4 +1,4 @@
-//! `check --links` against a server on this computer: what it asks, how, what it tells, and what it remembers.
+//! Tests `check --links` against a local server: its requests, its findings and its saved answers.
 
 #![cfg(feature = "network")]
 
@@ -8,10 +8,10 @@ use std::sync::{Arc, Mutex};
 
 use commonweal::publish::seal::Key;
 
-/// What was asked, in order.
+/// The requests, in order.
 type Asked = Arc<Mutex<Vec<String>>>;
 
-/// A server that notes each request and answers by its path.
+/// Starts a server that records each request and chooses its response by the path.
 fn serve() -> (Arc<tiny_http::Server>, String, Asked, std::thread::JoinHandle<()>) {
     let server = Arc::new(tiny_http::Server::http("127.0.0.1:0").expect("a port"));
     let origin = format!("http://{}", server.server_addr().to_ip().expect("an address"));
@@ -30,7 +30,7 @@ fn serve() -> (Arc<tiny_http::Server>, String, Asked, std::thread::JoinHandle<()
                 "/private" => 403,
                 _ => 200,
             };
-            // Whoever asked may have gone.
+            // The client may have disconnected.
             let _ = request.respond(tiny_http::Response::from_string("x").with_status_code(status));
         }
     });
@@ -59,11 +59,12 @@ fn links_are_asked_once_politely_and_are_never_an_error() {
     assert_eq!(told.len(), 2, "{out}");
     assert!(
         told[0].contains(":6:")
-            && told[0].contains(&format!("warning[link-outside]: `{origin}/gone` leads nowhere: it answered 404")),
+            && told[0]
+                .contains(&format!("warning[link-outside]: `{origin}/gone` does not exist: the site answered 404")),
         "{out}"
     );
     assert!(
-        told[1].contains(&format!("advice[link-outside]: `{origin}/broken` does not work now: it answered 503")),
+        told[1].contains(&format!("advice[link-outside]: `{origin}/broken` does not work now: the site answered 503")),
         "{out}"
     );
     let mut requests = std::mem::take(&mut *asked.lock().expect("not poisoned"));
@@ -83,7 +84,7 @@ fn links_are_asked_once_politely_and_are_never_an_error() {
         ]
     );
 
-    // The same day nothing is asked again and the same is told; the next, only what was bad.
+    // On the same day there are no requests and the same findings; the next day only bad links are requested.
     let (_, again) = run("--date 2026-11-23 --links --pause 0 --allow-private");
     assert_eq!(again, out);
     assert!(asked.lock().expect("not poisoned").is_empty());
@@ -107,7 +108,7 @@ fn addresses_of_private_networks_are_not_asked_unless_they_are_allowed() {
     site(folder.path(), &text);
     let (code, out) = check(folder.path(), "--date 2026-11-23 --links --pause 0");
     let told =
-        out.lines().filter(|line| line.contains("warning[link-outside]") && line.contains("was not asked")).count();
+        out.lines().filter(|line| line.contains("warning[link-outside]") && line.contains("was not checked")).count();
     assert_eq!((code, told), (Some(0), 5), "{out}");
     assert!(out.contains("127.0.0.1 is this computer itself") && !out.contains("secret"), "{out}");
     assert!(asked.lock().expect("not poisoned").is_empty());
@@ -126,7 +127,7 @@ fn addresses_of_private_networks_are_not_asked_unless_they_are_allowed() {
 #[test]
 fn answers_are_kept_as_they_come() {
     let (server, origin, asked, thread) = serve();
-    // The second address is never answered: the command is ended while it waits.
+    // The second address never responds: the test kills the command while it waits.
     let silent = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     let held = silent.local_addr().expect("an address");
     let first = format!("{}/gone", origin.replace("127.0.0.1", "localhost"));
@@ -135,7 +136,7 @@ fn answers_are_kept_as_they_come() {
     site(folder.path(), &format!("[One]({first}), [two]({second}).\n"));
     let mut command = command(folder.path(), "--date 2026-11-23 --links --pause 0 --allow-private");
     let mut running = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it starts");
-    // It has asked the first and waits for the second.
+    // The command has requested the first address and waits for the second.
     let (_stream, _) = silent.accept().expect("it asks");
     running.kill().expect("it runs");
     running.wait().expect("it ended");
@@ -161,7 +162,7 @@ fn what_was_kept_never_reaches_the_terminal_as_it_is() {
 
 fn site(folder: &std::path::Path, text: &str) {
     fs::create_dir(folder.join("content")).expect("made");
-    // The servers of these tests run on this computer, which `link-broken` reports too.
+    // The servers of these tests run on this computer, which `link-broken` would report.
     let toml = "title = \"Afon Trust\"\nbase_url = \"https://afon.example.org\"\n[checks]\nlink-broken = \"off\"\n";
     fs::write(folder.join("site.toml"), toml).expect("written");
     let page = format!("+++\ntitle = \"Afon Trust\"\nsummary = \"We look after the valley.\"\n+++\n\n{text}");
@@ -171,7 +172,7 @@ fn site(folder: &std::path::Path, text: &str) {
 fn command(folder: &std::path::Path, arguments: &str) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_commonweal"));
     command.args(["check", "--format", "short"]).args(arguments.split_whitespace()).current_dir(folder);
-    // The tests use no proxy.
+    // These tests use no proxy.
     for proxy in ["ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY", "all_proxy", "https_proxy", "http_proxy"] {
         command.env_remove(proxy);
     }

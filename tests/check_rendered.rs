@@ -1,4 +1,4 @@
-//! Rendered pages as browsers read them: a template of the site's own theme makes a mistake, and it is told once, with the page.
+//! Tests the rules on rendered pages: a mistake in a template of the site's theme is reported once, with its page.
 
 mod support;
 
@@ -6,7 +6,7 @@ use commonweal::check::rendered;
 use commonweal::diagnostic::Level;
 use commonweal::pipeline;
 
-/// A page whose template puts this after its text.
+/// Returns a site with a page whose template adds this HTML after its text.
 fn site(after: &str) -> String {
     let template = format!(
         "{{% extends \"base.html\" %}}\n{{% block content %}}<p>Words.</p>\n{after}\n{{% endblock content %}}\n"
@@ -20,10 +20,10 @@ fn site(after: &str) -> String {
     )
 }
 
-/// One line for each finding on rendered pages.
+/// Returns one line for each finding on rendered pages.
 fn told(text: &str) -> Vec<String> {
     let loaded = support::load(text);
-    // What a template itself loads from elsewhere is reported before any page is rendered too.
+    // A check of templates reports what a template itself loads from another host, before any page is rendered.
     let is_early = |finding: &&commonweal::diagnostic::Finding| finding.code == "third-party";
     let errors: Vec<_> =
         loaded.findings.iter().filter(|finding| finding.level == Level::Error && !is_early(finding)).collect();
@@ -35,7 +35,7 @@ fn told(text: &str) -> Vec<String> {
     told.collect()
 }
 
-/// Each rule with what a template does wrong and with what it does right.
+/// Each rule with a template's mistake and its correction.
 const EXAMPLES: [(&str, &str, &str); 19] = [
     ("page-html", "<p><div>x</div></p>", "<div><p>x</p></div>"),
     ("page-html", "<table><p>x</p><tr><td>y</td></tr></table>", "<table><tr><td>y</td></tr></table>"),
@@ -92,8 +92,33 @@ fn a_fault_of_many_pages_is_told_once_at_the_first_source() {
     assert_eq!(
         told(&text),
         ["content/about.md error[page-id] on `/about/` and another page: 2 elements have the id `main` \
-             (give each an id of its own; a template of your theme is the likeliest place)"]
+             (give each its own id; the cause is probably in a template of your theme)"]
     );
+}
+
+#[test]
+fn an_old_address_of_a_part_that_a_list_does_not_have_is_told() {
+    let list = "-- content/news/a.md --\n+++\ntitle = \"A\"\nsummary = \"A.\"\ndate = 2026-11-01\n+++\n\nWords.\n";
+    for (part, is_told) in [("gone", true), ("main", false)] {
+        let redirects = format!("theme = \"ours\"\n[redirects]\n\"/old/\" = \"/news/#{part}\"\n");
+        let text = site("").replace("theme = \"ours\"\n", &redirects) + list;
+        let found = told(&text);
+        let own: Vec<&String> =
+            found.iter().filter(|line| line.contains("`/old/` leads to `#gone` of `/news/`")).collect();
+        assert_eq!(own.len(), usize::from(is_told), "{part}: {found:#?}");
+        assert!(own.iter().all(|line| line.starts_with("site.toml error[page-anchor]")), "{found:#?}");
+    }
+}
+
+#[test]
+fn an_id_that_stands_twice_is_told_where_it_is_written() {
+    let text = site("").replace("theme = \"ours\"\n", "")
+        + "-- content/help.md --\n+++\ntitle = \"Help\"\nsummary = \"Who helps.\"\n+++\n\n## We do {#own}\n\nWords.\n\n## They do {#own}\n\nWords.\n";
+    let loaded = support::load(&text);
+    let found = pipeline::render_all(&loaded, true);
+    let finding = found.iter().find(|finding| finding.code == "page-id").expect("a finding");
+    let source = &loaded.renderer.sources.get(finding.span.file).text;
+    assert_eq!(source[..finding.span.start as usize].lines().last(), Some("## They do {"));
 }
 
 #[test]
@@ -126,7 +151,7 @@ fn events_of_one_title_are_told_apart_by_their_dates() {
 
 #[test]
 fn a_heavy_page_and_a_heavy_stylesheet_are_told() {
-    // Numbers that a compressor finds no pattern in.
+    // Pseudo-random numbers, which do not compress.
     let mut seed = 1_u64;
     let mut noise = || {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -134,10 +159,7 @@ fn a_heavy_page_and_a_heavy_stylesheet_are_told() {
     };
     let words: String = (0..8_000).map(|_| noise()).collect();
     let found = told(&site(&format!("<p>{words}</p>")));
-    assert!(
-        found.iter().any(|line| line.contains("warning[page-weight] on `/about/`: the page weighs ")),
-        "{found:#?}"
-    );
+    assert!(found.iter().any(|line| line.contains("warning[page-weight] on `/about/`: the page has ")), "{found:#?}");
     let rules: String = (0..400).map(|at| format!(".rule-{at} {{ color: #{:06x} }}\n", at * 7919 % 0xffffff)).collect();
     let found = told(&(site("") + "-- themes/ours/styles/90-more.css --\n" + &rules));
     assert!(found.iter().any(|line| line.contains("the stylesheets have ")), "{found:#?}");

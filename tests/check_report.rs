@@ -1,4 +1,4 @@
-//! Reports: twenty findings in order for people, the worst page first, and the page for whoever owns the content.
+//! Tests reports: the order of twenty findings (worst page first), and the HTML page for content owners.
 
 mod support;
 
@@ -38,7 +38,7 @@ fn people_read_page_by_page_and_the_worst_page_first() {
     assert!(heads[1].starts_with("content/index.md: 1 warning"), "{out}");
     let last = out.lines().last().expect("a count");
     assert!(last.contains(" errors, ") && last.contains(" warnings"), "{last}");
-    // Within a page, from top to bottom.
+    // Within a page, findings run from top to bottom.
     let places: Vec<usize> = out
         .lines()
         .filter_map(|line| line.trim_start().strip_prefix("--> content/help.md:")?.split(':').next()?.parse().ok())
@@ -64,7 +64,7 @@ fn machines_read_in_the_order_of_files() {
 #[test]
 fn the_page_for_owners_is_sound_html_in_the_site_s_language() {
     for (language, other, title, who, owner) in [
-        ("en", "cy", "What needs care", "Who it hurts", "Pages without an owner"),
+        ("en", "cy", "What needs care", "Who it affects", "Pages without an owner"),
         ("cy", "en", "Beth sydd angen gofal", "Pwy sy’n cael eu heffeithio", "Tudalennau heb neb yn gyfrifol amdanynt"),
     ] {
         let (folder, code, _) = check(language, other, "--report care.html");

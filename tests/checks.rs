@@ -1,5 +1,5 @@
-//! Every rule by its examples: tests/checks/CODE/bad.md is told as told.txt says, good.md (with the rule's guards) is not told at all.
-//! After a change of wording, `UPDATE_EXPECTED=1 cargo test --test checks` writes told.txt again; read what changed.
+//! Tests every rule by its examples: the findings of tests/checks/CODE/bad.md equal told.txt, and good.md has none.
+//! `UPDATE_EXPECTED=1 cargo test --test checks` regenerates told.txt: read the diff.
 
 mod support;
 
@@ -12,14 +12,14 @@ use commonweal::pipeline::{self, Inputs, Loaded};
 use commonweal::source::{Asset, FileFormat, Pdf, Picture, PictureFormat, Source, Sources};
 use rayon::prelude::*;
 
-/// What stands above an example that has no front matter of its own; its lines are not counted.
+/// Precedes an example without front matter; its lines are not counted.
 const FRONT_MATTER: &str = "+++\ntitle = \"Example\"\nsummary = \"An example.\"\n+++\n";
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/checks")
 }
 
-/// Loads an example: a whole site if its files begin with `-- path --`, else one page. Gives the lines to take off the page's places too.
+/// Loads an example: a site if its files begin with `-- path --`, else a page. Returns the lines to subtract too.
 fn example(path: &Path) -> (Loaded, usize) {
     let text = std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let (site, lines) = if text.starts_with("-- ") {
@@ -38,7 +38,7 @@ fn example(path: &Path) -> (Loaded, usize) {
         if source.path.ends_with(".md") || source.path.ends_with(".toml") || source.path.starts_with("themes/") {
             inputs.sources.push(source.clone());
         } else if source.path == "static/robots.txt" {
-            // Published as it is, and read by a check.
+            // The file is published unchanged, and a check reads it.
             inputs.sources.push(source.clone());
             inputs.assets.push(support::asset(&source.path));
         } else {
@@ -48,7 +48,7 @@ fn example(path: &Path) -> (Loaded, usize) {
     (pipeline::load(inputs, &support::options()), lines)
 }
 
-/// A file that is published as it is; its lines in the example (`length: 84000`, `width: 1600`) say what reading it would tell.
+/// Returns an asset; lines in the example (`length: 84000`, `width: 1600`) give the facts that reading it would find.
 fn asset(source: &Source) -> Asset {
     let said = |name: &str| {
         source
@@ -79,12 +79,12 @@ fn asset(source: &Source) -> Asset {
     }
 }
 
-/// The findings of one rule.
+/// Returns the findings of one rule.
 fn of<'l>(loaded: &'l Loaded, code: &'l str) -> impl Iterator<Item = &'l Finding> {
     loaded.findings.iter().filter(move |finding| finding.code == code)
 }
 
-/// One line for each: `line:column level message`, and `path:` before it where it is not about the example itself.
+/// Returns a line for each finding: `line:column level message`, with `path:` first if it is not in the example.
 fn told(loaded: &Loaded, code: &str, lines: usize) -> String {
     let mut out = String::new();
     for finding in of(loaded, code) {
@@ -253,9 +253,9 @@ fn the_alert_is_checked_as_the_text_of_a_page_is_also_without_a_home_page_of_its
     assert_eq!(
         found,
         [
-            "site.cy.toml:4 warning a no-break space (U+00A0) stands after `##`, so that it begins no heading",
+            "site.cy.toml:4 warning there is a no-break space (U+00A0) after `##`, so the line is not a heading",
             "site.toml:11 error this row has 3 cells and its table 2 columns: `at noon` would be lost",
-            "site.toml:7 warning a no-break space (U+00A0) stands after `##`, so that it begins no heading",
+            "site.toml:7 warning there is a no-break space (U+00A0) after `##`, so the line is not a heading",
         ]
     );
 }
@@ -282,10 +282,10 @@ fn the_alert_is_checked_with_the_home_page_of_its_language() {
     assert_eq!(
         of_file(&site),
         [
-            "site.cy.toml:3 `**Closed**` is meant as bold words, but `title` takes no Markdown",
-            "site.cy.toml:5 `[y newyddion] (https://a.example/)` is no link: a blank stands between `]` and `(`",
-            "site.toml:5 `**Closed**` is meant as bold words, but `title` takes no Markdown",
-            "site.toml:7 `[the news] (https://a.example/)` is no link: a blank stands between `]` and `(`",
+            "site.cy.toml:3 `**Closed**` is meant as bold text, but `title` does not support Markdown",
+            "site.cy.toml:5 `[y newyddion] (https://a.example/)` is not a link: there is a space between `]` and `(`",
+            "site.toml:5 `**Closed**` is meant as bold text, but `title` does not support Markdown",
+            "site.toml:7 `[the news] (https://a.example/)` is not a link: there is a space between `]` and `(`",
             "site.toml:7 there is no page `content/gone.md`",
         ]
     );

@@ -1,10 +1,10 @@
-//! A theme of a school's own, in fewer than thirty lines: another header, another component, other words; all else stays.
+//! Tests a site's own theme of fewer than thirty lines, which changes the header, one component and some texts.
 
 mod support;
 
 use commonweal::pipeline;
 
-/// The child theme: what a site puts into `themes/valley/`, and nothing more.
+/// The theme: the files in `themes/valley/`.
 const THEME: &str = r#"
 -- themes/valley/theme.toml --
 extends = "commons"
@@ -112,7 +112,7 @@ terms = [{ title = "Autumn term", start = 2026-09-03, end = 2026-12-18 }]
     assert!(feed("events/calendar.ics").contains("SUMMARY:Cancelled: Fair"));
 }
 
-/// The site and its theme with files of its own: each is published as it is.
+/// Loads the site and its theme with asset files.
 fn with_files(text: &str, files: &[&str]) -> commonweal::pipeline::Loaded {
     let mut inputs = support::inputs(text);
     inputs.assets = files.iter().map(|path| support::asset(path)).collect();

@@ -1,24 +1,24 @@
-//! Comments and pages of this repository name only files that are in it.
+//! Comments and documents of this repository name only files that exist in it.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-/// Where texts that name files are.
+/// The files and folders that the test reads.
 const READ: [&str; 9] =
     ["src", "tests", "benches", "fuzz/targets", "fuzz/run", ".ci", "packaging", "docs", "themes/commons/theme.toml"];
 
-/// A path that begins like this is one of the repository, and no example of a site's file.
+/// A path with one of these beginnings names a file of this repository, not one of an example site.
 const OURS: [&str; 7] = ["src/", "tests/", "benches/", "fuzz/", "docs/", "packaging/", ".ci/"];
 
-/// Files that work makes, which are not kept.
+/// Files that tools create and git ignores.
 const MADE: [&str; 3] = ["fuzz/artifacts", "fuzz/found", ".ci/browser/node_modules"];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The files under these paths, by their names from the top of the repository.
+/// Returns the files under these paths, by their paths from the top of the repository.
 fn files(under: &[&str]) -> BTreeSet<String> {
     let walked = under.iter().flat_map(|path| walkdir::WalkDir::new(root().join(path)));
     let entries = walked.map(|entry| entry.expect("readable")).filter(|entry| entry.file_type().is_file());
@@ -26,7 +26,7 @@ fn files(under: &[&str]) -> BTreeSet<String> {
     entries.map(|entry| name(entry.path())).collect()
 }
 
-/// The part of a line that is for people: all of a page; what follows the mark of a comment elsewhere.
+/// Returns the prose of a line: the whole line of a document, or a comment.
 fn prose<'l>(name: &str, line: &'l str) -> &'l str {
     let mark = match name.rsplit('.').next() {
         Some("md") => return line,
@@ -36,7 +36,7 @@ fn prose<'l>(name: &str, line: &'l str) -> &'l str {
     line.find(mark).map_or("", |at| &line[at..])
 }
 
-/// The words of a line that are paths or names of files.
+/// Returns the words of a line that look like paths or file names.
 fn words(line: &str) -> impl Iterator<Item = &str> {
     let part = |c: char| c.is_ascii_alphanumeric() || "/._-*".contains(c);
     line.split(move |c| !part(c))
@@ -44,7 +44,7 @@ fn words(line: &str) -> impl Iterator<Item = &str> {
         .filter(|word| word.contains('.') || word.contains('/'))
 }
 
-/// Whether a word names a file of the repository: a Rust file, a page in capitals such as README.md, or a path that begins as ours do.
+/// Returns whether a word names a file of the repository: a Rust file, a document such as README.md, or a known path.
 fn is_citation(word: &str) -> bool {
     let word = word.trim_end_matches('/');
     let (folders, name) = word.rsplit_once('/').unwrap_or(("", word));
@@ -52,12 +52,12 @@ fn is_citation(word: &str) -> bool {
     let is_capitals = |part: &str| part.len() > 2 && part.bytes().all(|b| b.is_ascii_uppercase());
     let is_page = end == "md" && is_capitals(stem) && stem != "NAME";
     let is_rust = end == "rs" && !stem.is_empty() && !word.starts_with("//");
-    // `tests/checks/*/told.txt` and `src/types/NAME.toml` stand for many.
+    // `tests/checks/*/told.txt` and `src/types/NAME.toml` are patterns.
     let is_pattern = word.contains('*') || folders.split('/').any(is_capitals) || is_capitals(stem) && !is_page;
     !is_pattern && (is_page || is_rust || OURS.iter().any(|start| word.starts_with(start)))
 }
 
-/// Whether a file or folder of that name is there: from the top, from `src/`, or from the folder of the file that names it or one above it.
+/// Returns whether a file or folder exists: from the top, from `src/`, or from a folder above the citing file.
 fn is_there(name: &str, word: &str) -> bool {
     let word = word.trim_start_matches("./").trim_end_matches('/');
     let above = Path::new(name).ancestors().skip(1);
@@ -76,7 +76,7 @@ fn every_file_that_is_named_is_in_the_repository() {
     for name in pages {
         let Ok(text) = fs::read_to_string(root().join(&name)) else { continue };
         let of_sites = name.starts_with("tests/checks/") || name.starts_with("tests/data/");
-        // A tutorial makes the files that it names: `.ci/tutorials` follows each.
+        // A tutorial creates the files that it names: `.ci/tutorials` follows each tutorial.
         let mut in_tutorial = false;
         for (at, line) in text.lines().enumerate().filter(|_| !of_sites) {
             if name == "CONTRIBUTING.md" && line.starts_with("## ") {

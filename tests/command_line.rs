@@ -1,11 +1,11 @@
-//! The program from outside: arguments in; stdout, stderr, exit code and folders out.
+//! Tests the program from outside: arguments in; stdout, stderr, exit code and files out.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// What a command said, and how it ended.
+/// A command's output and exit code.
 #[derive(Debug)]
 struct LinkStatus {
     code: i32,
@@ -13,7 +13,7 @@ struct LinkStatus {
     err: String,
 }
 
-/// A folder with a site, removed at the end of the test.
+/// A folder with a site, deleted at the end of the test.
 struct Site(tempfile::TempDir);
 
 const SITE_TOML: (&str, &str) = (
@@ -118,7 +118,7 @@ fn machines_read_findings_line_by_line() {
     }
     assert!(said.out.lines().count() >= 1);
     assert!(site.run("check --format github").out.contains("::error file=content/about.md,line=2,col=1,"));
-    // From a folder above, as in a repository whose site stands in a folder of its own.
+    // Runs in a folder above the site, as in a repository whose site has its own folder.
     let name = site.path("").file_name().expect("it has a name").to_string_lossy().into_owned();
     let mut above = site.command("check --format github --root");
     let said = crate::said(above.arg(&name).current_dir(site.path("..")));
@@ -166,7 +166,7 @@ fn the_day_is_an_option_and_the_bytes_follow_from_it() {
     assert_eq!(site.run("build --date 2026-11-22 -o a").code, 0);
     assert_eq!(site.run("build --date 2026-11-23 -o b --jobs 1").code, 0);
     assert!(!site.path("a/news/fair").exists() && site.path("b/news/fair/index.html").exists());
-    // Half past midnight in Britain's winter: the same day.
+    // Half past midnight in British winter time: the same day.
     let said = said(site.command("build -o c").env("SOURCE_DATE_EPOCH", "1795393800"));
     assert_eq!(said.code, 0, "{}", said.err);
     assert!(contents(&site.path("b")) == contents(&site.path("c")));
@@ -191,7 +191,7 @@ fn a_new_site_is_clean_and_is_never_started_twice() {
     assert_eq!(said.code, 2, "{}", said.err);
     assert!(contents(&folder.path("ours")) == before);
 
-    // Some answers cannot be used: each is asked again, with the reason.
+    // `init` cannot use some of these answers: it gives the reason and asks again.
     let answers = "Cwm \"Arian\" Trust\nwww.cwm arian.org\ncwm.example.org\nbob at cwm\n\nwelsh\nyes\nOffice\n";
     let mut command = folder.command("init welsh --date 2026-11-23");
     let mut child = command.stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
@@ -275,7 +275,11 @@ fn a_form_of_the_scaffold_does_not_vanish_when_its_marks_are_taken_away() {
 fn templates_beside_the_content_are_reported_with_the_right_folder() {
     let site = Site::new(&[SITE_TOML, HOME, ("templates/page.html", "<p></p>\n")]);
     let said = site.run("check --date 2026-11-23 --format short");
-    assert!(said.out.contains("warning[template-unused]: nothing reads the templates in `templates/`"), "{}", said.out);
+    assert!(
+        said.out.contains("warning[template-unused]: the templates in `templates/` have no effect"),
+        "{}",
+        said.out
+    );
 }
 
 #[test]
@@ -308,7 +312,7 @@ fn codes_and_types_are_explained_with_and_without_a_site() {
     assert!(site.run("explain minutes").out.contains("The role that chaired"));
     assert_eq!(site.run("new minutes Board").out, "content/minutes/board.md\n");
     let said = site.run("check --format short");
-    assert!(said.out.contains("warning[example-value]: `…` stands where a value belongs"), "{}", said.out);
+    assert!(said.out.contains("warning[example-value]: `…` is a placeholder for a value"), "{}", said.out);
 }
 
 #[test]
@@ -335,7 +339,7 @@ fn conflicts_name_both_events_for_people_and_for_programs() {
     let people = site.run("list conflicts --date 2026-11-23").out;
     assert_eq!(
         people,
-        "2026-12-01 18:30  The Hub  content/events/choir.md  Choir, while: Club (2026-12-01 18:00, content/events/club.md)\n"
+        "2026-12-01 18:30  The Hub  content/events/choir.md  Choir, at the same time: Club (2026-12-01 18:00, content/events/club.md)\n"
     );
     let programs = site.run("list conflicts --date 2026-11-23 --format json").out;
     let row: serde_json::Value = serde_json::from_str(programs.trim()).expect("one object");
@@ -372,7 +376,7 @@ fn check_compares_with_a_feed_that_was_published() {
 
     fs::rename(site.path("content/events/club.md"), site.path("content/events/other.md")).expect("renamed");
     let said = site.run(check);
-    assert!(said.code == 1 && said.out.contains("error[feed-gone]: the event `Club` has vanished"), "{}", said.out);
+    assert!(said.code == 1 && said.out.contains("error[feed-gone]: the event `Club` is gone"), "{}", said.out);
     assert!(said.out.contains("old.ics:") && said.out.contains("its UID is club@afon.example.org"), "{}", said.out);
 
     site.write("old.ics", b"<html>\xff\xfe");

@@ -1,5 +1,5 @@
-//! A site with every kind of event, over three school years: lists, months, archive and events' pages show its calendar's dates, no more and no
-//! fewer, in both languages.
+//! Tests a site with every kind of event over three school years: lists, months, archive and event pages show
+//! exactly the dates of the calendar, in both languages.
 
 mod support;
 
@@ -24,10 +24,10 @@ static SITE: LazyLock<Loaded> = LazyLock::new(|| {
     pipeline::load(inputs, &support::options())
 });
 
-/// What begins addresses in each language.
+/// The prefix of addresses in each language.
 const LANGUAGES: [&str; 2] = ["", "/cy"];
 
-/// A date as a page shows it: where it leads, and its `datetime`.
+/// A date as a page shows it: its link target and its `datetime`.
 type Shown = (String, String);
 
 fn at(address: &str) -> String {
@@ -40,7 +40,7 @@ fn addresses(fits: impl Fn(&str) -> bool) -> Vec<&'static str> {
     all.filter(|address| fits(address)).collect()
 }
 
-/// The text between two marks; what follows it.
+/// Returns the text between two marks, and the text after it.
 fn between<'t>(text: &'t str, start: &str, end: &str) -> Option<(&'t str, &'t str)> {
     let from = text.find(start)? + start.len();
     let length = text[from..].find(end)?;
@@ -67,7 +67,7 @@ fn address_of(event: &Event) -> String {
     event.url.trim_start_matches("https://aberffin.example.org").to_owned()
 }
 
-/// The dates of the calendar that fit, in order.
+/// Returns the matching dates of the calendar, in order.
 fn meant(language: usize, fits: impl Fn(&Event, &Occurrence) -> bool) -> Vec<Shown> {
     let events = &SITE.renderer.calendar(language).events;
     let dates = events.iter().flat_map(|event| event.occurrences.iter().map(move |own| (event, own)));
@@ -79,7 +79,7 @@ fn meant(language: usize, fits: impl Fn(&Event, &Occurrence) -> bool) -> Vec<Sho
     dates
 }
 
-/// The rows of a list, on all its pages, in order.
+/// Returns the rows of a list, on all its pages, in order.
 fn listed(list: &str) -> Vec<Shown> {
     let pages = addresses(|address| {
         address == list || address.strip_prefix(list).is_some_and(|rest| rest.starts_with("page/"))
@@ -167,7 +167,7 @@ fn an_events_page_shows_all_its_dates() {
     }
 }
 
-/// Whether a date is at a place, or its event is for it.
+/// Returns whether a date is at a place, or its event is for that place.
 fn is_at(event: &Event, own: &Occurrence, place: &str) -> bool {
     event.place_of(own).and_then(|place| place.id.as_deref()) == Some(place)
         || event.places.iter().any(|own| own == place)
@@ -264,7 +264,7 @@ fn no_page_asks_twice_to_subscribe_and_lists_with_dates_offer_their_own_feed() {
     assert!(!with.contains("/events/place/empty-hall/"), "there is nothing to follow");
 }
 
-/// What an event's page tells search engines.
+/// Returns the structured data of an event's page.
 fn facts(address: &str) -> serde_json::Value {
     let html = at(address);
     let json = between(&html, "<script type=\"application/ld+json\">", "</script>").expect("facts").0;
@@ -304,7 +304,7 @@ fn search_engines_read_the_rule_of_a_series_and_what_differs() {
     assert_eq!((&rule["repeatFrequency"], &rule["byDay"][0]), (&"P1W".into(), &"https://schema.org/Friday".into()));
     assert_eq!((&rule["startTime"], &rule["scheduleTimezone"]), (&"08:00:00".into(), &"Europe/London".into()));
     let except: Vec<&str> = rule["exceptDate"].as_array().unwrap().iter().filter_map(|date| date.as_str()).collect();
-    // An exception, half term, a date that is off and one that has moved; never one that takes place.
+    // An exception, half term, a cancelled date and a moved one; never a date that takes place.
     for date in ["2027-03-05", "2026-10-30", "2026-12-11", "2027-01-22"] {
         assert!(except.contains(&date), "{date} in {except:?}");
     }
@@ -374,7 +374,7 @@ fn a_link_that_adds_one_date_of_several_says_which() {
         club.contains("dates=20261204T083000/20261204T091500&amp;ctz")
             && club.contains("startdt=2026-12-04T08%3A30%3A00Z")
     );
-    // Google takes a rule that tells every date.
+    // Google accepts a rule that gives every date.
     let regular = at("/events/37-second-tuesday/");
     assert!(regular.contains("recur=RRULE") && regular.matches("this date alone: ").count() == 1, "{regular}");
     assert!(!at("/events/01-evening-with-an-end/").contains("this date alone"));
@@ -389,7 +389,7 @@ fn a_feed_compared_with_itself_has_lost_nothing() {
     let now: Vec<&Event> = SITE.renderer.calendar(0).events.iter().map(|event| &**event).collect();
     let findings = compare(feed.as_bytes(), "old.ics", source, &now, &settings);
     assert!(findings.is_empty(), "{findings:#?}");
-    // And what is gone is told: the test can fail.
+    // The comparison reports missing events, so the test can fail.
     assert!(!compare(feed.as_bytes(), "old.ics", source, &now[..now.len() / 2], &settings).is_empty());
 }
 

@@ -1,4 +1,4 @@
-//! Tiny sites, each in one string, and what their events' pages and feeds say.
+//! Tests the pages and feeds of events on tiny sites, each written in one string.
 
 mod support;
 
@@ -75,7 +75,7 @@ audience = ["families"]
 +++
 "#;
 
-/// The text at an address; `None` if nothing stands there.
+/// Returns the text at an address, or `None` if the address does not exist.
 fn at(loaded: &Loaded, address: &str) -> Option<String> {
     let route = loaded.routes.iter().find(|route| route.address() == address)?;
     Some(page(loaded, route.path()))

@@ -1,5 +1,4 @@
-//! What pages, files and feeds say is what a source says, and the same everywhere: measures, policies, events in other zones, a place's dates,
-//! the organisation, duties.
+//! Pages, files and feeds give the same facts as their sources: measures, policies, events, the organisation, duties.
 
 mod support;
 
@@ -425,7 +424,7 @@ fn every_time_of_an_event_of_another_zone_says_whose_clock_shows_it() {
     let more = "status = \"rescheduled\"\nprevious_start = 2027-01-19T00:30:00\nbooking = { closes = 2027-01-10T07:00:00 }\ncost = { note";
     let loaded = load(&EVENTS.replace("cost = { note = \"Ask", &format!("{more} = \"Ask")));
     let html = page(&loaded, "events/twin/index.html");
-    // Half past midnight in Paris is the day before in London.
+    // Half past midnight in Paris is the previous day in London.
     for words in ["12:30am (Paris time)", "11:30pm (London time)", "7am (Paris time), 6am (London time)"] {
         assert!(html.contains(words), "{words}: {html}");
     }
@@ -535,7 +534,9 @@ fn the_board_gets_a_report_of_every_duty() {
     let line =
         |title: &str| report.lines().find(|line| line.starts_with(&format!("| {title}"))).expect(title).to_owned();
     assert!(
-        report.starts_with("# What we must publish: report to the board\n\nAs on 23 November 2026, for Test school.\n"),
+        report.starts_with(
+            "# What we must publish: report to the board\n\nState on 23 November 2026, for Test school.\n"
+        ),
         "{report}"
     );
     let strategy = line("Inclusion strategy (Mainstream state schools");
@@ -583,7 +584,7 @@ fn a_file_in_the_place_of_what_the_program_writes_is_named_first() {
     }
 }
 
-/// A maintained school that publishes these items, on a day.
+/// Loads a maintained school that publishes these items, on a day.
 fn school(items: &str, today: jiff::civil::Date) -> commonweal::pipeline::Loaded {
     let list = "title = \"T\"\nkinds = [\"maintained-school\"]\nnation = \"england\"\n";
     let inputs = support::inputs(&format!("-- content/what-we-publish.toml --\n{list}{items}"));
@@ -633,8 +634,8 @@ fn entries_that_answer_nothing_are_reported() {
         1,
         "{lines:#?}"
     );
-    assert_eq!(about("`trust-accounts` is not asked of this kind of organisation"), 1, "{lines:#?}");
-    assert_eq!(about("has two entries") + about("is not asked of"), 2, "{lines:#?}");
+    assert_eq!(about("need not publish `trust-accounts`"), 1, "{lines:#?}");
+    assert_eq!(about("has two entries") + about("need not publish"), 2, "{lines:#?}");
 }
 
 #[test]

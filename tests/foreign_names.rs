@@ -1,5 +1,5 @@
-//! A site's folder that somebody else made: names that cannot be published, files where folders belong, and words that a terminal
-//! or a workflow's log would obey. Each is an error in the content, with its place, before anything is published.
+//! Tests folders that somebody else created: names that cannot be published, files instead of folders, and text that
+//! a terminal or a workflow's log would interpret. Each is an error with its position, before anything is published.
 
 use std::ffi::OsString;
 use std::fs;
@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 const SITE: &str = "title = \"Afon Trust\"\nbase_url = \"https://afon.example.org\"\n";
 const HOME: &str = "+++\ntitle = \"Welcome\"\nsummary = \"A page.\"\n+++\n\nWe look after the valley.\n";
 
-/// A site with one more file.
+/// Returns a site with one more file.
 fn site(name: impl AsRef<Path>, text: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     let write = |path: &Path, text: &str| {
@@ -23,7 +23,7 @@ fn site(name: impl AsRef<Path>, text: &str) -> tempfile::TempDir {
     folder
 }
 
-/// The exit code, and all that was written.
+/// Returns the exit code, and all output.
 fn run(site: &Path, arguments: &str) -> (i32, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_commonweal"));
     command.args(arguments.split_whitespace()).args(["--date", "2026-11-23"]).current_dir(site).stdin(Stdio::null());
@@ -32,7 +32,7 @@ fn run(site: &Path, arguments: &str) -> (i32, String) {
     (output.status.code().expect("an exit code"), String::from_utf8(written).expect("UTF-8"))
 }
 
-/// `check` and `build` report a code at a place, and nothing is published.
+/// Asserts that `check` and `build` report a code at a position, and publish nothing.
 fn is_refused(site: &Path, code: &str, place: &str) {
     for command in ["check --format short", "build --format short"] {
         let (exit, said) = run(site, command);
@@ -55,12 +55,12 @@ fn a_file_where_a_folder_belongs_is_an_error_in_the_content() {
     is_refused(site.path(), "folder-expected", "content:1:1: ");
 }
 
-/// A file without an ending, where a page of the same name needs a folder.
+/// A file without an extension, at a path where a page of the same name needs a folder.
 #[test]
 fn a_file_that_stands_in_a_pages_place_is_an_error_that_names_it() {
     for file in ["static/about", "content/about", "static/about/team"] {
         let site = site(file, "a file");
-        // A file in content/ is published only if a page uses it.
+        // A file in content/ is published only if a page links to it.
         let page = if file == "content/about" { format!("{HOME}\n[The file](about)\n") } else { HOME.to_owned() };
         fs::write(site.path().join("content/about.md"), page).expect("written");
         if file.ends_with("team") {
@@ -95,10 +95,10 @@ fn a_name_that_cannot_be_published_is_an_error_in_the_content() {
     }
 }
 
-/// What is a plain name on the disk and leads elsewhere once its `%` signs are read.
+/// A plain name on disk that leads elsewhere if its `%` characters are decoded.
 #[test]
 fn no_name_and_no_old_address_leads_out_of_the_public_folder() {
-    // A page stands at the slug of its file's name, which leads nowhere else.
+    // A page's address is the slug of its file's name, which leads nowhere else.
     for (name, file) in [
         ("content/%2e%2e.md", "2e-2e"),
         ("content/a%2f..%2fb/x.md", "a-2f-2fb/x"),
@@ -120,7 +120,7 @@ fn no_name_and_no_old_address_leads_out_of_the_public_folder() {
     for folder in ["static", "content", "themes/commons/static"] {
         let site = site(format!("{folder}/50%2f..%2f..%2fx.txt"), "plain");
         if folder == "content" {
-            // It is published only if a page uses it.
+            // The file is published only if a page links to it.
             let page = format!("{HOME}\n[The file](50%252f..%252f..%252fx.txt)\n");
             fs::write(site.path().join("content/index.md"), page).expect("written");
         }

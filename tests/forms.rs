@@ -1,4 +1,4 @@
-//! Forms of pledges and pages: what a page shows, where answers go, and that everything works without the script.
+//! Tests forms of pledges and pages: what a page shows, where answers go, and that all works without the script.
 
 mod support;
 

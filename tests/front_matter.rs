@@ -1,4 +1,4 @@
-//! Whole files whose front matter has one fault: what is reported of it is one finding, and its advice can be followed.
+//! Tests files whose front matter has one fault: there is one finding, and following its advice removes it.
 
 mod support;
 
@@ -7,7 +7,7 @@ use support::load;
 const SITE: &str =
     "-- site.toml --\ntitle = \"Trust\"\nbase_url = \"https://trust.example.org\"\nlanguages = [\"en\", \"cy\"]\n";
 
-/// The findings of a site with these files, each as its code, message and help.
+/// Returns the findings of a site with these files, each as its code, message and help.
 fn said(files: &str) -> Vec<String> {
     let loaded = load(&format!("{SITE}{files}"));
     loaded.findings.iter().map(|own| format!("{}: {}: {}", own.code, own.message, own.help)).collect()
@@ -69,7 +69,7 @@ fn a_welsh_page_is_given_a_name_that_makes_it_a_version_of_its_page() {
     };
     for name in ["meeting-cy.md", "meeting.CY.md", "meeting.welsh.md", "meeting_cy.md"] {
         let told = help(&format!("{english}{}", page(name)));
-        assert!(told.contains("name the file `meeting.cy.md`: then it is the Welsh version of `meeting.md`"), "{told}");
+        assert!(told.contains("name the file `meeting.cy.md`: it is then the Welsh version of `meeting.md`"), "{told}");
         let told = help(&page(name));
         assert!(
             told.contains("write the English page `meeting.md` first, then name this file `meeting.cy.md`"),
@@ -78,7 +78,7 @@ fn a_welsh_page_is_given_a_name_that_makes_it_a_version_of_its_page() {
     }
     let told = help(&page("cyfarfod.md"));
     assert!(
-        told.contains("name it `NAME.cy.md`, where `NAME.md` is the English page, which must exist first"),
+        told.contains("name it `NAME.cy.md`, where `NAME.md` is the English page, which must already exist"),
         "{told}"
     );
 }
@@ -98,7 +98,7 @@ fn a_name_in_place_of_an_id_is_answered_with_a_place_of_that_name() {
 fn front_matter_with_wrong_marks_or_none_is_one_finding() {
     let body = "## Dates\n\nClick here for [more](/nowhere/). WE ARE OPEN ALL OF THE DAYS OF THE WEEK.\n";
     let front = "title = \"Open\"\nsummary = \"We open.\"\ndate = 2026-10-02\n";
-    // What the site has not, whatever the file says.
+    // These findings concern the site, not the file.
     let is_of_file = |said: &String| !said.starts_with("lang-missing") && !said.starts_with("statement-missing");
     let file = |text: &str| -> Vec<String> {
         said(&format!("-- content/news/open.md --\n{text}")).into_iter().filter(is_of_file).collect()
@@ -155,5 +155,62 @@ fn a_field_that_hides_below_extra_is_an_error_in_a_translation_too() {
     };
     for key in ["visibility", "draft"] {
         assert!(said.iter().any(|said| said.starts_with(&below(key))), "{key}: {said:#?}");
+    }
+}
+
+#[test]
+fn a_translation_without_an_original_is_told_the_name_that_it_should_have() {
+    let page = |path: &str| format!("-- content/{path} --\n+++\ntitle = \"{path}\"\n+++\nWords.\n");
+    for (original, translation, name) in [
+        ("leave.md", "Leave.cy.md", "`content/leave.cy.md`"),
+        ("who-we-are.md", "Who we are.cy.md", "`content/who-we-are.cy.md`"),
+        ("about/index.md", "About.cy.md", "`content/about/index.cy.md`"),
+        ("news/fair.md", "news/ffair.cy.md", "`content/news/fair.cy.md`"),
+    ] {
+        let said = said(&format!("{}{}", page(original), page(translation)));
+        let finding =
+            said.iter().find(|said| said.starts_with("missing-field: there is no original")).expect(translation);
+        assert!(finding.contains(&format!("rename it to {name}")), "{finding}");
+    }
+    let said = said(&(page("a.md") + &page("b.md") + &page("c.cy.md")));
+    assert!(said.iter().any(|said| said.contains("such as `about.cy.md` beside `about.md`")), "{said:#?}");
+}
+
+#[test]
+fn what_a_translation_leaves_out_is_told_with_the_file_of_its_original() {
+    for (original, translation) in [("a/index.md", "a/index.cy.md"), ("a.md", "a.cy.md"), ("index.md", "index.cy.md")] {
+        let fields = "title = \"A\"\n[[changes]]\ndate = 2026-01-01\nnote = \"One.\"\n[[changes]]\ndate = 2026-02-01\nnote = \"Two.\"\n";
+        let fewer = "title = \"B\"\n[[changes]]\nnote = \"Un.\"\n";
+        let said = said(&format!(
+            "-- content/{original} --\n+++\n{fields}+++\nWords.\n-- content/{translation} --\n+++\n{fewer}+++\nGeiriau.\n"
+        ));
+        assert!(said.iter().any(|said| said.contains(&format!("entries in `content/{original}`"))), "{said:#?}");
+    }
+}
+
+#[test]
+fn a_character_that_does_not_show_is_named_wherever_site_toml_takes_an_address() {
+    const UNSEEN: char = '\u{200b}';
+    for (lines, named) in [
+        ("[[menu]]\ntitle = \"A\"\nurl = \"/a/?\"\n", "menu-link"),
+        ("[[menu]]\ntitle = \"A\"\npage = \"a?\"\n", "ref-broken"),
+        ("[alert]\ntitle = \"A\"\nurl = \"/a/?\"\n", "menu-link"),
+        ("[alert]\ntitle = \"A\"\npage = \"a?\"\n", "ref-broken"),
+        ("[organisation]\nname = \"A\"\nurl = \"https://trust.example.org/?\"\n", "menu-link"),
+        ("[brand]\nlogo = \"/logo.svg?\"\n", "link-broken"),
+        ("[redirects]\n\"/old/\" = \"/a/?\"\n", "redirect"),
+        ("[redirects]\n\"/old/?\" = \"/a/\"\n", "redirect"),
+        ("[[calendar.import]]\nfile = \"imports/a.ics?\"\n", "import"),
+    ] {
+        let files = format!("{SITE}{}", lines.replace('?', &UNSEEN.to_string()));
+        let loaded = load(&format!(
+            "{files}-- content/a.md --\n+++\ntitle = \"A\"\n+++\nWords.\n-- static/logo.svg --\n<svg/>\n"
+        ));
+        let found = loaded.findings.iter().find(|own| own.code == named);
+        assert!(
+            found.is_some_and(|own| own.message.contains("zero-width space (U+200B)")),
+            "{lines}: {:#?}",
+            loaded.findings
+        );
     }
 }

@@ -1,4 +1,4 @@
-//! The gallery of components: clean of every finding, and complete.
+//! Tests the gallery of components: it has no findings and shows every component.
 
 mod support;
 
@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use commonweal::pipeline::{self, Inputs, Loaded};
 
-/// Components that only put others together, or hold a word or a date: they are seen wherever the others are.
+/// Components that only combine others, or contain a word or a date: other samples show them.
 const WITHIN_OTHERS: [&str; 12] = [
     "follow",
     "form",
@@ -52,7 +52,7 @@ fn it_shows_every_component() {
     };
     let shown = text(&|path| path.starts_with("gallery/templates/") || path == "templates/base.html");
     let mut reached = named(&shown, "<ui.");
-    // What stands in the frame of every page, and what the shown ones are made of.
+    // Adds the components within the page frame and within other shown components.
     for part in components.split("{% component ") {
         let name = part.strip_prefix("ui.").and_then(|rest| rest.split('(').next());
         if name.is_none_or(|name| reached.contains(name)) {

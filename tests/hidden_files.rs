@@ -1,4 +1,4 @@
-//! Hidden documents beside public ones, of every type and language: no byte of a hidden document, or of a file beside it, is in any output.
+//! Hidden documents beside public ones, of every type and language: no output contains a byte of one or of its files.
 
 mod support;
 
@@ -11,10 +11,10 @@ use commonweal::pipeline::{self, Inputs, Loaded, Memo, RouteBody};
 use commonweal::types::Types;
 use proptest::prelude::*;
 
-/// Stands in every text and file that visitors must not see.
+/// Occurs in every text and file that visitors must not see.
 const SECRET: &str = "Ztopsecret";
 
-/// The front matter that hides a document on the day of the test. The first two show it.
+/// Front matter that hides a document on the day of the test; the first two entries do not hide it.
 const STATES: [&str; 7] = [
     "",
     "publish = 2026-11-23\nexpires = 2026-11-23\n",
@@ -26,14 +26,14 @@ const STATES: [&str; 7] = [
 ];
 const SHOWN: usize = 2;
 
-/// One `FOLDER/NAME/index.md` with the files beside it.
+/// A document `FOLDER/NAME/index.md` with the files beside it.
 #[derive(Debug, Clone)]
 struct Bundle {
     kind: usize,
     state: usize,
     /// The state of its translation, if it has one.
     welsh: Option<usize>,
-    /// Whether another page, which visitors see, links to its file.
+    /// Whether another visible page links to its file.
     linked_from_elsewhere: bool,
 }
 
@@ -42,7 +42,7 @@ fn bundle() -> impl Strategy<Value = Bundle> {
         .prop_map(|(kind, state, welsh, linked_from_elsewhere)| Bundle { kind, state, welsh, linked_from_elsewhere })
 }
 
-/// The front matter that each type requires, beside a title.
+/// Returns the front matter that each type requires, besides a title.
 fn required(kind: &str) -> &'static str {
     match kind {
         "event" => "start = 2026-12-01T10:00\nend = 2026-12-01T11:00\n",
@@ -52,7 +52,7 @@ fn required(kind: &str) -> &'static str {
     }
 }
 
-/// Writes a site; returns the public paths of its hidden files.
+/// Writes a site and returns the public paths of its hidden files.
 fn write(root: &Path, bundles: &[Bundle]) -> Vec<String> {
     let types = Types::built_in();
     let folders: Vec<(&str, &str)> =
@@ -83,7 +83,7 @@ fn write(root: &Path, bundles: &[Bundle]) -> Vec<String> {
         let mut files = vec![("own.txt", !is_shown), ("own.txt.png.txt", true), ("deep/er/unused.csv", true)];
         if let Some(welsh) = bundle.welsh {
             let secret = !is_shown || welsh >= SHOWN;
-            // A translation inherits what it does not say; the words alone are its own.
+            // A translation inherits all fields that it does not have, except texts.
             let own = text(welsh, secret, "cymraeg.txt").replace(required(kind), "");
             put(&format!("content/{folder}/index.cy.md"), &own);
             files.push(("cymraeg.txt", secret));
@@ -107,7 +107,7 @@ fn read(root: &Path) -> Inputs {
     disk::read(root, None).expect("the folder can be read")
 }
 
-/// The outputs in which a secret stands, and the hidden files that have an address.
+/// Returns the outputs that contain a secret, and the hidden files that have an address.
 fn leaks(root: &Path, loaded: &Loaded, hidden: &[String]) -> Vec<String> {
     let mut leaks = Vec::new();
     for route in loaded.routes.iter() {
@@ -121,7 +121,7 @@ fn leaks(root: &Path, loaded: &Loaded, hidden: &[String]) -> Vec<String> {
             }
             Err(finding) => panic!("{}: {}", route.path(), finding.message),
         }
-        // The search index holds words in small letters.
+        // The search index contains words in lower case.
         let text = String::from_utf8_lossy(&buffer);
         if text.contains(SECRET)
             || text.contains(&SECRET.to_lowercase())
@@ -203,7 +203,7 @@ fn a_link_that_goes_takes_its_file_off_the_running_preview() {
     assert_eq!(shown, [true, false, false, true]);
 }
 
-/// An internal action plan hides what it names, in each language; a public one shows it.
+/// An internal action plan hides its references in each language; a public plan shows them.
 #[test]
 fn a_file_that_only_an_internal_action_plan_names_is_not_published() {
     for visibility in ["internal", "public"] {

@@ -1,5 +1,6 @@
-//! Public documents that name hidden ones in every field that can, and that stand beneath hidden ones: no word of a hidden document is in any
-//! output. Every field of every type is filled in by its own declaration, so that a new field is looked at as soon as there is one.
+//! Public documents name hidden ones in every possible field, or are beneath hidden ones: no output contains a word
+//! of a hidden document. The test fills every field of every type by its declaration, so it covers new fields at
+//! once.
 
 mod support;
 
@@ -9,13 +10,13 @@ use commonweal::pipeline::{self, Loaded, RouteBody};
 use commonweal::schema::{FieldShape, Shape, ValueKind};
 use commonweal::types::{ContentType, Types};
 
-/// Stands in every text of a hidden document.
+/// Occurs in every text of a hidden document.
 const SECRET: &str = "Ztopsecret";
 
-/// The front matter that hides a document on the day of the test.
+/// Front matter that hides a document on the day of the test.
 const STATES: [&str; 3] = ["visibility = \"internal\"", "draft = true", "publish = 2099-01-01"];
 
-/// Fields that say where or whether a document stands, not what.
+/// Fields that set the address or visibility of a document.
 const LEFT_OUT: [&str; 14] = [
     "aliases",
     "changes",
@@ -33,16 +34,16 @@ const LEFT_OUT: [&str; 14] = [
     "withdrawn",
 ];
 
-/// Whose document is written.
+/// The document that the test writes.
 #[derive(Clone, Copy, PartialEq)]
 enum Whose {
-    /// One that visitors do not see: texts are secret, and nothing is named.
+    /// A hidden document: its texts are secret, and it names no others.
     Hidden,
-    /// One that visitors see: everything that can name a document names a hidden one.
+    /// A visible document: every field that can name a document names a hidden one.
     Public,
 }
 
-/// A value of a kind in TOML, on one line.
+/// Returns a TOML value of a kind, on one line.
 fn value(kind: &ValueKind, field: &FieldShape, whose: Whose) -> Option<String> {
     Some(match kind {
         ValueKind::Text | ValueKind::Markdown | ValueKind::Numeral if &*field.name == "id" => "\"hidden-theme\"".into(),
@@ -79,7 +80,7 @@ fn entries(shape: &Shape, whose: Whose) -> Vec<String> {
     fields.filter_map(|field| Some(format!("{} = {}", field.name, value(&field.kind, field, whose)?))).collect()
 }
 
-/// The front matter of a document of a type.
+/// Returns the front matter of a document of a type.
 fn front_matter(kind: &ContentType, whose: Whose, state: &str) -> String {
     let title = if whose == Whose::Hidden { SECRET } else { "Public" };
     let mut text = format!("title = \"{title} {}\"\n{state}\n", kind.name);
@@ -91,7 +92,7 @@ fn front_matter(kind: &ContentType, whose: Whose, state: &str) -> String {
     text
 }
 
-/// A site with a hidden and a public document of each type, in two languages.
+/// Returns a site with a hidden and a public document of each type, in two languages.
 fn site(state: &str) -> String {
     let types = Types::built_in();
     let mut site =
@@ -113,7 +114,7 @@ fn site(state: &str) -> String {
             "pillar" => {
                 page("frameworks/public-framework/hidden-pillar/index", &hidden);
                 page("frameworks/public-framework/public-pillar", &public);
-                // Beneath what is hidden.
+                // A page beneath the hidden one.
                 page("frameworks/public-framework/hidden-pillar/beneath", &public);
                 page("frameworks/hidden-framework/beneath", &public);
                 page("frameworks/hidden-framework/plain", "title = \"Plain\"\n");
@@ -127,7 +128,7 @@ fn site(state: &str) -> String {
             }
         }
     }
-    // There is one of each of these.
+    // A site has one of each of these.
     let _ = write!(
         site,
         "-- content/glossary.toml --\ntitle = \"{SECRET} glossary\"\n{state}\n[[terms]]\nterm = \"Public\"\nmeaning = \"{SECRET} meaning\"\n\
@@ -140,7 +141,7 @@ fn site(state: &str) -> String {
     site
 }
 
-/// The outputs in which a secret stands, each with the words around it.
+/// Returns the outputs that contain a secret, each with the text around it.
 fn leaks(loaded: &Loaded) -> Vec<String> {
     let mut leaks = Vec::new();
     for route in loaded.routes.iter() {
@@ -166,7 +167,7 @@ fn no_word_of_a_hidden_document_is_shown_through_one_that_names_it_or_stands_ben
     }
 }
 
-/// What the test above looks for is there to be found: where nothing is hidden, each type's words are shown.
+/// The test above can fail: if nothing is hidden, the outputs contain each type's texts.
 #[test]
 fn the_words_are_shown_where_nothing_is_hidden() {
     let loaded = support::load(&site(""));

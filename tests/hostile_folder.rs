@@ -1,5 +1,5 @@
-//! A site's folder that somebody else made, as it comes out of a repository or an archive: no command changes a byte outside the public
-//! folder and the state folder, whatever the site's folder holds.
+//! Tests folders that somebody else created, from a repository or an archive: no command changes a byte outside the
+//! public folder and the state folder, whatever the site's folder contains.
 
 #![cfg(unix)]
 
@@ -11,10 +11,10 @@ use std::process::{Command, Stdio};
 
 use walkdir::WalkDir;
 
-/// A home folder with a site in it, and things that nobody may touch.
+/// A home folder with a site in it, and files that no command may change.
 struct Home(tempfile::TempDir);
 
-/// How a command ended, and what it wrote.
+/// A command's exit code and output.
 struct Ended {
     code: i32,
     text: String,
@@ -48,7 +48,7 @@ impl Home {
         fs::write(path, text).unwrap();
     }
 
-    /// Puts a link into the site, in place of what may stand there.
+    /// Creates a link in the site, in place of any existing file.
     fn link(&self, path: &str, to: &str) {
         let path = self.path(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -66,7 +66,7 @@ impl Home {
         Ended { code: output.status.code().expect("no signal ended it"), text }
     }
 
-    /// Everything outside the site and the user's state, with what links lead to.
+    /// Returns every file outside the site and the user's state, including link targets.
     fn outside(&self) -> BTreeMap<PathBuf, Vec<u8>> {
         let entries = WalkDir::new(self.0.path()).into_iter().filter_map(Result::ok);
         let outside = entries.filter(|entry| {
@@ -77,7 +77,7 @@ impl Home {
     }
 }
 
-/// Every command that writes, reads the state, or shows the site.
+/// Every command that writes, reads the state, or serves the site.
 const COMMANDS: [&[&str]; 13] = [
     &["build"],
     &["build", "--precompress"],
@@ -94,7 +94,7 @@ const COMMANDS: [&[&str]; 13] = [
     &["clean"],
 ];
 
-/// Runs every command; each may refuse, none may touch what is outside.
+/// Runs every command. A command may fail, but may not change files outside the site.
 fn assert_harmless(home: &Home, commands: &[&[&str]], what: &str) {
     let before = home.outside();
     for command in commands {
@@ -122,7 +122,7 @@ fn a_forged_state_folder_is_moved_aside_with_a_warning_and_the_build_goes_on() {
     }
 }
 
-/// Some links of one folder, and the commands that would follow them.
+/// Links in one folder, and the commands that would follow them.
 type Case = (&'static [(&'static str, &'static str)], &'static [&'static [&'static str]]);
 
 #[test]
@@ -171,11 +171,11 @@ fn links_in_a_sites_folder_lead_no_command_out_of_it() {
 #[test]
 fn what_the_command_line_names_is_made_anew_and_what_it_was_stays() {
     let home = Home::new();
-    // Another name of the same file.
+    // Another name of the same file (a hard link).
     for name in ["report.html", "baseline.toml"] {
         fs::hard_link(home.path(".bashrc"), home.path("site").join(name)).unwrap();
     }
-    // A named pipe would make the command wait for ever.
+    // A named pipe would block the command forever.
     for name in ["pipe.html", "pipe.toml"] {
         assert!(Command::new("mkfifo").arg(home.path("site").join(name)).status().is_ok_and(|status| status.success()));
     }
@@ -256,7 +256,7 @@ fn a_state_folder_from_another_computer_is_not_obeyed() {
     let home = Home::new();
     assert_eq!(home.run(&["build"]).code, 0);
     fs::remove_dir_all(home.path("state")).unwrap();
-    // All is as it was: what is equal becomes this computer's own.
+    // The folder is unchanged: equal files become this computer's own.
     let built = home.run(&["build"]);
     assert!(built.code == 0 && built.text.contains("was not written by you on this computer"), "{}", built.text);
     assert!(built.text.contains(" 0 written, "), "{}", built.text);

@@ -1,4 +1,4 @@
-//! `init --host`: the file that a web host needs, beside a new site and added to one that is there.
+//! Tests `init --host`: it writes the file that a web host needs, in a new site and in an existing one.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -10,7 +10,7 @@ use tempfile::TempDir;
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// Runs the program. Returns its exit code and what it says on stderr.
+/// Runs the program. Returns its exit code and stderr.
 fn run(folder: &Path, arguments: &str) -> (Option<i32>, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_commonweal"));
     command.args(arguments.split_whitespace()).args(["--date", "2026-11-23"]).current_dir(folder).stdin(Stdio::null());
@@ -18,7 +18,7 @@ fn run(folder: &Path, arguments: &str) -> (Option<i32>, String) {
     (output.status.code(), String::from_utf8(output.stderr).expect("UTF-8"))
 }
 
-/// Every file of a folder with its text, without the built site.
+/// Returns every file of a folder with its text, without the built site.
 fn files(folder: &Path) -> BTreeMap<String, String> {
     let entries = walkdir::WalkDir::new(folder).into_iter().map(|entry| entry.expect("readable"));
     let named = entries.filter(|entry| entry.file_type().is_file()).map(|entry| {
@@ -28,7 +28,7 @@ fn files(folder: &Path) -> BTreeMap<String, String> {
     named.filter(|(name, _)| !name.starts_with("public/") && !name.starts_with(".commonweal/")).collect()
 }
 
-/// A site that `init` started without a host.
+/// Creates a site with `init` and without a host.
 fn site() -> TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     assert_eq!(run(folder.path(), "init --yes").0, Some(0));
@@ -38,7 +38,7 @@ fn site() -> TempDir {
     folder
 }
 
-/// Adds a host to a site. Returns the one file that came, and what was said.
+/// Adds a host to a site. Returns the name and text of the one new file, and the output.
 fn added(folder: &Path, host: &str) -> (String, String, String) {
     let before = files(folder);
     let (code, said) = run(folder, &format!("init --host {host}"));
@@ -90,7 +90,7 @@ fn nginx_gets_the_file_that_its_server_block_includes() {
     assert_eq!(name, "trust.example.org.conf");
     assert!(text.contains("\nroot /srv/trust.example.org;\n"), "{text}");
     assert!(text.contains("cp /srv/trust.example.org/school/_server/nginx.conf /etc/nginx/conf.d/"), "{text}");
-    assert!(said.contains("now: write `[publish]` and below it `servers = [\"nginx\"]` into site.toml\n"), "{said}");
+    assert!(said.contains("next: write `[publish]` and below it `servers = [\"nginx\"]` into site.toml\n"), "{said}");
 
     let path = site.path().join("site.toml");
     let config = fs::read_to_string(&path).expect("it is there");
@@ -109,7 +109,7 @@ fn a_host_by_sftp_needs_settings_that_a_build_makes() {
     let before = files(site.path());
     let (code, said) = run(site.path(), "init --host sftp");
     assert_eq!((code, files(site.path())), (Some(0), before), "{said}");
-    assert!(said.contains("servers = [\"apache\"]") && said.contains("with its hidden files"), "{said}");
+    assert!(said.contains("servers = [\"apache\"]") && said.contains("including hidden files"), "{said}");
 }
 
 #[test]
@@ -144,7 +144,7 @@ fn no_file_is_written_over() {
         assert!(code == Some(2) && said.contains(&name) && said.contains("nothing was changed"), "{said}");
         assert_eq!(files(site.path()), before);
     }
-    // In a folder without a site too: nothing of the site is written either.
+    // In a folder without a site, the command writes nothing of a site either.
     let folder = tempfile::tempdir().expect("a folder");
     fs::write(folder.path().join("netlify.toml"), "mine").expect("written");
     assert_eq!(run(folder.path(), "init --yes --host netlify").0, Some(2));

@@ -1,4 +1,4 @@
-//! Pictures from a folder to the public one: sizes, versions, what is taken out, what is made only once.
+//! Tests pictures from the site's folder to the public one: sizes, versions, removed metadata, and reuse.
 
 use std::fs;
 use std::path::Path;
@@ -9,10 +9,10 @@ use commonweal::publish::pictures::Pictures;
 use commonweal::publish::seal::Key;
 use image::{ImageEncoder, Rgb, RgbImage};
 
-/// As a user has one key for all builds.
+/// One key for all builds, as a user has.
 static KEY: LazyLock<Key> = LazyLock::new(|| Key::random().expect("random bytes"));
 
-/// A JPEG with a place in its Exif note.
+/// Returns a JPEG with a location in its Exif data.
 fn photo(width: u32, height: u32) -> Vec<u8> {
     let pixels = RgbImage::from_fn(width, height, |x, y| Rgb([(x % 256) as u8, (y % 256) as u8, 90]));
     let mut jpeg = Vec::new();
@@ -40,7 +40,7 @@ fn site(files: &[(&str, &[u8])]) -> tempfile::TempDir {
 /// Public files with their bytes.
 type Files = Vec<(String, Vec<u8>)>;
 
-/// Every public file that is made of a picture, and the findings' codes.
+/// Returns every public file that is made from a picture, and the codes of the findings.
 fn build(root: &Path) -> (Files, Vec<String>, String) {
     let options = Options { today: jiff::civil::date(2026, 11, 23), drafts: false, internal: false, base_url: None };
     let loaded = pipeline::load(commonweal::disk::read(root, None).expect("the site"), &options);
@@ -108,7 +108,7 @@ fn a_picture_is_made_once_and_forgotten_when_it_is_gone() {
     let folder = site.path().join(".commonweal/~pictures");
     let remembered = || fs::read_dir(&folder).map_or(0, Iterator::count);
     assert_eq!(remembered(), 4);
-    // A mark in what was made shows that it is used: nothing is decoded again.
+    // A mark at the end of each cached picture shows that the build uses the cache and decodes nothing.
     for entry in fs::read_dir(&folder).expect("the folder").flatten() {
         let name = entry.file_name().into_string().expect("plain names");
         let sealed = fs::read(entry.path()).expect("a picture");
@@ -144,7 +144,7 @@ fn damaged_and_huge_pictures_are_told_and_stop_the_build() {
     assert_eq!(codes.iter().filter(|code| *code == "img-huge").count(), 1, "{codes:?}");
 }
 
-/// What no published picture may hold.
+/// Bytes that no published picture may contain.
 const PLACE: &[u8] = b"GPS 51.6N";
 
 #[test]

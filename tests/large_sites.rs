@@ -1,4 +1,4 @@
-//! Sites of unusual shapes: no page grows with the site, and every document is reached.
+//! Tests sites of unusual shapes: no page grows with the site, and links lead to every document.
 
 mod support;
 
@@ -6,10 +6,10 @@ use std::fmt::Write;
 
 use commonweal::pipeline::Loaded;
 
-/// Bytes of HTML that no page has more of, however large the site.
+/// The most bytes of HTML in any page, however large the site.
 const LARGEST: usize = 100_000;
 
-/// A site with so many pillars, partners, places and events; each partner serves a pillar, each event is at a place.
+/// Returns a site with `count` pillars, partners, places and events; partners serve pillars, events have places.
 fn site(count: usize) -> Loaded {
     let mut text = String::from(
         "-- site.toml --\ntitle = \"Trust\"\nbase_url = \"https://trust.example.org\"\nlanguages = [\"en\", \"cy\"]\n\
@@ -46,7 +46,7 @@ fn a_few_choices_stand_above_a_list_and_all_of_them_on_pages_of_their_own() {
             links(html).iter().filter(|link| link.starts_with(&format!("/{language}{folder}/{sort}/"))).count()
         };
         let page = support::page(&loaded, &format!("{language}{folder}/{sort}/{shown}/index.html"));
-        // Twelve, the one that is shown, and all of them.
+        // Twelve choices, the current one, and the link to all.
         assert_eq!(of_sort(&page), 14, "{language}{folder}");
         assert!(page.contains(all) && page.contains("aria-current=\"page\""), "{language}{folder}");
         let first = support::page(&loaded, &format!("{language}{folder}/{sort}/index.html"));
@@ -58,7 +58,7 @@ fn a_few_choices_stand_above_a_list_and_all_of_them_on_pages_of_their_own() {
         });
         reached.sort();
         reached.dedup();
-        // Each choice once, and the first page, to which the second leads back.
+        // Each choice once, and the first page, to which the second links back.
         assert_eq!(reached.len(), 301, "{language}{folder}");
         assert!(
             second.contains("Z") && first.contains(&format!("/{language}{folder}/{sort}/page/2/#letter-z")),

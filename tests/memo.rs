@@ -1,4 +1,4 @@
-//! Whatever is edited in whatever order, a memo gives what a reading from nothing gives.
+//! After any sequence of edits, a `Memo` returns the same as a load from nothing.
 
 #[path = "support/dice.rs"]
 mod dice;
@@ -59,7 +59,7 @@ fn source(path: &str, text: &str) -> Source {
     Source { path: path.to_owned(), text: text.to_owned() }
 }
 
-/// Puts a source in its place among the others by path, or another text into it; the others keep their names, as in a preview.
+/// Inserts or replaces a source in the order of paths; the others keep their ids, as in a preview.
 fn put(sources: &mut Sources, new: Source) {
     let others = sources.shared().map(|(_, own)| Arc::clone(own)).filter(|own| own.path != new.path);
     let mut all: Vec<Arc<Source>> = others.chain([Arc::new(new.clone())]).collect();
@@ -72,7 +72,7 @@ fn put(sources: &mut Sources, new: Source) {
     *sources = after;
 }
 
-/// As `build` would read them: numbered one after the other.
+/// Numbers the sources consecutively, as `build` does.
 fn as_built(inputs: &Inputs) -> Inputs {
     let mut sources = Sources::default();
     for (_, source) in inputs.sources.shared() {
@@ -81,7 +81,7 @@ fn as_built(inputs: &Inputs) -> Inputs {
     Inputs { sources, ..inputs.clone() }
 }
 
-/// What visitors, calendar programs and authors would be told.
+/// Returns everything that visitors, calendar programs and authors would see.
 fn outcome(loaded: &Loaded) -> (Vec<(String, Vec<u8>)>, Vec<String>) {
     (support::all(loaded), support::told(loaded))
 }
@@ -144,7 +144,7 @@ fn after_any_edit_all_is_as_if_read_anew() {
     }
 }
 
-/// A site of every kind of event, in two languages, with two partners' calendars: edited at random, one file after another.
+/// A site with every kind of event, two languages and two partners' calendars. Each round edits one file at random.
 #[test]
 fn after_each_of_many_random_edits_all_is_as_if_read_anew() {
     let rounds = sample_or_all(40, 400);
@@ -153,7 +153,7 @@ fn after_each_of_many_random_edits_all_is_as_if_read_anew() {
     let (mut inputs, mut memo, mut dice) = (first.clone(), Memo::default(), Dice(0x5eed));
     inputs.sources.number_after(&Sources::default());
     let (mut before, mut shared, mut beside) = (memo.load(inputs.clone(), &support::options()), 0, 0);
-    // What made a fault, and is mended some rounds later.
+    // Edits that caused a fault, which the test undoes some rounds later.
     let mut faulty: Vec<(String, usize)> = Vec::new();
     for round in 0..rounds {
         let path = match faulty.pop_if(|(_, since)| *since + 5 < round) {
@@ -165,10 +165,10 @@ fn after_each_of_many_random_edits_all_is_as_if_read_anew() {
         let anew = Memo::default().load(as_built(&inputs), &support::options());
         assert_eq!(support::told(&kept), support::told(&anew), "{what}");
         let routes = |loaded: &Loaded| {
-            loaded.routes.iter().map(|route| (route.path().to_owned(), route.subject.clone())).collect::<Vec<_>>()
+            loaded.routes.iter().map(|route| (route.path().to_owned(), route.key.clone())).collect::<Vec<_>>()
         };
         assert_eq!(routes(&kept), routes(&anew), "{what}");
-        // Each round looks at other pages, and the last one at all.
+        // Each round compares a different sample of pages; the last round compares all.
         let (every, skipped) = if round == rounds - 1 { (1, 0) } else { (29, round % 29) };
         for (own, other) in kept.routes.iter().zip(anew.routes.iter()).skip(skipped).step_by(every) {
             assert!(bytes(&kept, own) == bytes(&anew, other), "{what}: {}", own.path());
@@ -186,7 +186,7 @@ fn after_each_of_many_random_edits_all_is_as_if_read_anew() {
     assert!(beside > rounds / 60, "only {beside} did beside a fault: the test shows little of that");
 }
 
-/// Puts a file back as it was at first.
+/// Restores the first content of a file.
 fn mend(inputs: &mut Inputs, first: &Inputs, path: String) -> String {
     match first.sources.find(&path) {
         Some(file) => put(&mut inputs.sources, first.sources.get(file).clone()),
@@ -207,7 +207,7 @@ fn bytes(loaded: &Loaded, route: &pipeline::Route) -> Vec<u8> {
     }
 }
 
-/// Changes one file in a way that the dice choose, and tells which; some changes are faults.
+/// Changes one file at random and returns a description; some changes are faults.
 fn edit(inputs: &mut Inputs, first: &Inputs, dice: &mut Dice, round: usize) -> String {
     let documents: Vec<Source> = first
         .sources
@@ -249,14 +249,14 @@ fn edit(inputs: &mut Inputs, first: &Inputs, dice: &mut Dice, round: usize) -> S
             return path;
         }
         14 => in_front(&format!("aliases = [\"/old-{round}/\"]")),
-        // As it was at first.
+        // Restores the first content.
         _ => original.text.clone(),
     };
     put(&mut inputs.sources, Source { path: path.clone(), text: new });
     path
 }
 
-/// Two readings, one after the other, of the site at the top and of an edited one.
+/// Loads the same site with its first and then its second sources.
 fn twice(first: &[Source], second: &[Source]) -> (Loaded, Loaded) {
     let (mut sources, mut memo) = (support::inputs(SITE).sources, Memo::default());
     sources.number_after(&Sources::default());

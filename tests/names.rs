@@ -1,5 +1,6 @@
-//! Names and addresses, whatever signs names have: every address that a site publishes leads to a file that it publishes, in pages, site map, feeds,
-//! data and redirects, in both languages, under a host's folder. Addresses are read here by code of the test's own.
+//! File names with any characters: every address that a site publishes leads to a published file, in pages, site
+//! map, feeds, data and redirects, in both languages, and in a folder of a host. The test has its own parser of
+//! addresses.
 
 #[path = "support/dice.rs"]
 mod dice;
@@ -12,7 +13,8 @@ use commonweal::pipeline::{self, Inputs, Loaded};
 use commonweal::source::{Asset, Picture, PictureFormat, Source, Sources};
 use dice::Dice;
 
-/// What names are made of: signs that addresses, HTML, XML, JSON, calendars and servers read as their own, letters in both forms, other scripts.
+/// Parts of names: characters with a meaning in addresses, HTML, XML, JSON, calendars or servers; letters in both
+/// Unicode forms; other scripts.
 const PARTS: [&str; 34] = [
     "50% off",
     "#2",
@@ -54,23 +56,23 @@ const BASE: &str = "https://trust.example.org/team";
 
 fn name(dice: &mut Dice, number: usize) -> String {
     let parts: Vec<&str> = (0..1 + dice.roll(3)).map(|_| PARTS[dice.roll(PARTS.len())]).collect();
-    // The number keeps names apart once they are addresses.
+    // The number keeps the slugs of names distinct.
     format!("{} n{number}", parts.join([" ", "-", ""][dice.roll(3)]))
 }
 
-/// A text in TOML.
+/// Returns a TOML string.
 fn quoted(text: &str) -> String {
     toml::Value::String(text.to_owned()).to_string()
 }
 
-/// Each byte but plain letters and digits as an escape: another way to write an address than the program's own.
+/// Escapes each byte except ASCII letters and digits: another encoding of the address than the program's own.
 fn escaped(text: &str) -> String {
     text.bytes()
         .map(|b| if b.is_ascii_alphanumeric() { (b as char).to_string() } else { format!("%{b:02x}") })
         .collect()
 }
 
-/// Letters in the form that the name does not have.
+/// Returns the name in the other Unicode form (NFC or NFD).
 fn other_form(text: &str) -> String {
     text.replace("y\u{302}", "\u{0}").replace('\u{177}', "y\u{302}").replace('\u{0}', "\u{177}")
 }
@@ -88,7 +90,7 @@ fn asset(path: String, is_picture: bool) -> Asset {
     }
 }
 
-/// A site with odd names of every kind, and the ids of its events.
+/// Returns a site with unusual names of every kind, and the ids of its events.
 fn site(seed: u64) -> Loaded {
     let mut dice = Dice(seed);
     let mut names = (0..).map(|number| name(&mut dice, number)).collect_of(12);
@@ -102,7 +104,7 @@ fn site(seed: u64) -> Loaded {
         let welsh = quoted(&format!("Cymraeg {path}"));
         sources.push((format!("content/{path}.cy.md"), format!("+++\ntitle = {welsh}\n+++\n{body}\n")));
     };
-    // Markdown reads entities in targets too.
+    // Markdown decodes entities in link targets.
     let raw = |name: &str| name.replace('&', "&amp;");
     let links = format!(
         "[One](<@/events/{}.md>) [two](@/events/{}.md) [three](</{}.pdf>) [four](/{}.pdf) [five](<@/policies/{}/{}.txt>)\n\n\
@@ -152,7 +154,7 @@ fn site(seed: u64) -> Loaded {
     pipeline::load(inputs, &support::options())
 }
 
-/// `take` and `collect`, so that the names above stay one expression.
+/// Takes and collects in one call, so that the expressions above stay short.
 trait CollectOf: Iterator + Sized {
     fn collect_of(self, count: usize) -> Vec<Self::Item> {
         self.take(count).collect()
@@ -161,7 +163,7 @@ trait CollectOf: Iterator + Sized {
 
 impl<I: Iterator> CollectOf for I {}
 
-/// What a server looks for at an address within the site. `None` if the address is none by RFC 3986.
+/// Returns the file that a server looks up for an address; `None` if the address violates RFC 3986.
 fn file_at(address: &str) -> Option<String> {
     let path = address.split(['?', '#']).next().unwrap_or_default();
     let mut bytes = path.bytes();
@@ -186,7 +188,7 @@ fn unescaped(text: &str) -> String {
     ["&#x27;", "&#39;", "&apos;"].iter().fold(plain, |plain, entity| plain.replace(entity, "'"))
 }
 
-/// The addresses of this site that a public file names.
+/// Returns the addresses of this site that a public file contains.
 fn addresses(path: &str, text: &str) -> Vec<String> {
     let unfolded = text.replace("\r\n ", "");
     let text = if path.ends_with(".ics") { unfolded.as_str() } else { text };
@@ -197,7 +199,7 @@ fn addresses(path: &str, text: &str) -> Vec<String> {
         // HTML within XML has its quotes as entities.
         let end = [rest.find(ends), rest.find("&quot;"), rest.find("&lt;")].into_iter().flatten().min();
         let end = end.unwrap_or(rest.len());
-        // Not that of the stylesheet of another site whose name begins so.
+        // Excludes addresses of another host whose name begins the same.
         if rest.starts_with('/') {
             found.push(rest[..end].to_owned());
         }
@@ -244,7 +246,7 @@ fn every_address_leads_to_a_public_file_whatever_names_are_made_of() {
         for (path, bytes) in support::all(&loaded) {
             let Ok(text) = String::from_utf8(bytes) else { continue };
             for address in addresses(&path, &text) {
-                // In HTML it is escaped, in the HTML of a feed in XML twice.
+                // HTML escapes the address once; the HTML within an XML feed escapes it twice.
                 let once = unescaped(&address);
                 let ways = [unescaped(&once), once, address];
                 let is_there = ways.iter().any(|way| file_at(way).is_some_and(|file| files.contains(&*file)));
@@ -257,11 +259,11 @@ fn every_address_leads_to_a_public_file_whatever_names_are_made_of() {
             }
         }
         assert!(count > 500, "seed {seed}: only {count} addresses");
-        // One for both languages.
+        // Both languages use one UID.
         assert_eq!(uids.len(), 1, "{uids:?}");
         let is_word = |uid: &String| uid.ends_with("@trust.example.org/team") && !uid.contains(char::is_whitespace);
         assert!(uids.iter().all(is_word), "{uids:?}");
-        // Pages of documents stand at slugs: small letters, digits, hyphens.
+        // Pages of documents have slugs: lower-case letters, digits, hyphens.
         let odd = |path: &&&str| path.ends_with("/index.html") && path.contains(char::is_uppercase);
         let pages: Vec<&&str> =
             files.iter().filter(|path| !path.starts_with("old") && !path.starts_with("was")).filter(odd).collect();
@@ -301,7 +303,7 @@ fn names_that_are_one_address_are_an_error_and_so_is_a_name_of_signs_alone() {
     assert_eq!(errors_of(&["about/100% attendance.md"]), [""; 0]);
 }
 
-/// On a page of every type, a heading for each id that templates write.
+/// Each page, of every type, has a heading for each id in the templates.
 #[test]
 fn no_heading_has_the_id_of_a_part_of_its_page() {
     let mut ids = BTreeSet::new();
@@ -382,13 +384,13 @@ fn no_heading_has_the_id_of_a_part_of_its_page() {
     let doubled: Vec<String> =
         pipeline::render_all(&loaded, false).into_iter().map(|finding| finding.message).collect();
     assert!(doubled.is_empty(), "{doubled:#?}");
-    // Notes of several texts are numbered through, and each mark leads to its own.
+    // Footnotes of several texts have consecutive numbers, and each mark links to its own note.
     let page = support::page(&loaded, "programmes/lunch/index.html");
     for id in ["fn_1", "fn_2", "fn_3", "fn_4", "fnref_4"] {
         assert_eq!(page.matches(&format!(" id=\"{id}\"")).count(), 1, "{id}");
         assert!(page.contains(&format!("href=\"#{id}\"")), "{id}");
     }
-    // What does not meet a part of the page keeps its id.
+    // A heading without a conflict keeps its id.
     let page = support::page(&loaded, "news/one/index.html");
     assert!(page.contains(" id=\"booking\"") && page.contains(" id=\"text-main\""));
 }

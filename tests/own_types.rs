@@ -1,4 +1,4 @@
-//! A type that a site declares for itself is an event everywhere, with no Rust.
+//! Tests a type that a site declares and that extends events: it behaves as an event everywhere, without Rust code.
 
 mod support;
 

@@ -1,4 +1,4 @@
-//! Publishing as a user meets it: `build` killed at random moments, two builds at once, folders that cannot be written,
+//! Tests publishing from outside: `build` killed at random moments, two builds at once, read-only folders,
 //! compressed copies, `export`, `clean`.
 
 use std::collections::BTreeMap;
@@ -10,18 +10,18 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 use walkdir::WalkDir;
 
-/// How often a build is killed; `COMMONWEAL_KILLS` asks for more. Most kills come amid publishing.
+/// How often a build is killed, unless `COMMONWEAL_KILLS` sets another number. Most kills happen during publishing.
 const KILLS: u64 = 8;
 
-/// Set in a process that may mount: the public folder then is a file system of its own.
+/// Set in a process that may mount a file system: its public folder is then on a separate one.
 const MOUNT: &str = "COMMONWEAL_MOUNT";
 
-/// The exit code of a process that may not mount.
+/// The exit code of a process that may not mount a file system.
 const CANNOT_MOUNT: i32 = 97;
 
 type Files = BTreeMap<String, Vec<u8>>;
 
-/// A site of some pages that all change with its edition, in a folder of its own.
+/// A site of some pages that all change with its edition, in its own folder.
 struct Site(TempDir);
 
 impl Drop for Site {
@@ -54,7 +54,7 @@ impl Site {
         fs::write(path, text).unwrap();
     }
 
-    /// Every page gets other words; of the last, odd editions have one page and even ones another.
+    /// Changes the text of every page; odd editions have one extra page and even editions another.
     fn edit(&self, edition: u64) {
         for page in 0..40 {
             let words = "We keep our word, and say when we do not. ".repeat(20);
@@ -116,7 +116,7 @@ fn killed_at_random_moments_every_file_is_old_or_new_and_the_next_build_is_whole
     let mut state = 0x9E37_79B9_7F4A_7C15_u64;
     let (mut torn, mut edition) = (0, 1);
     let mut longest = Duration::from_millis(50);
-    // More than that only where none came amid publishing: how quickly a kill comes is the system's choice.
+    // Continues past `kills` only if no kill happened during publishing, because the system times the kills.
     while edition <= kills || (torn == 0 && edition <= 10 * kills) {
         edition += 1;
         site.edit(edition);
@@ -125,10 +125,10 @@ fn killed_at_random_moments_every_file_is_old_or_new_and_the_next_build_is_whole
         let mut build = site.command(&["build", "--quiet"]).spawn().unwrap();
         let share = (state >> 40) as f64 / (1 << 24) as f64;
         if edition.is_multiple_of(5) {
-            // Anywhere, up to a quarter longer than a whole build took.
+            // At any time, up to 1.25 times the duration of a whole build.
             std::thread::sleep(longest.mul_f64(share * 1.25));
         } else {
-            // Soon after it was decided to publish.
+            // Soon after the build starts to publish.
             let decision = site.0.path().join(".commonweal/public/journal");
             while !decision.exists() && build.try_wait().unwrap().is_none() {
                 std::hint::spin_loop();
@@ -158,7 +158,7 @@ fn killed_at_random_moments_every_file_is_old_or_new_and_the_next_build_is_whole
     assert!(clean.build() == old, "after all that the folder is that of a clean build");
 }
 
-/// Runs the test above in a process of its own that sees a public folder on another file system: only such a process may mount one.
+/// Runs the test above in a process of its own, which may mount another file system for the public folder.
 #[cfg(target_os = "linux")]
 #[test]
 fn killed_over_two_file_systems_every_file_is_old_or_new_too() {
@@ -213,7 +213,7 @@ fn export_names_every_published_file_with_its_hash_and_tells_what_changed_since(
     let public = site.build();
     let listed = String::from_utf8(site.run(&["export"]).stdout).unwrap();
     assert_eq!(listed.lines().count(), public.len());
-    // As `sha256sum` prints it.
+    // The format of `sha256sum`.
     assert!(
         listed.contains("5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03  hello.txt\n"),
         "{listed}"
@@ -222,7 +222,7 @@ fn export_names_every_published_file_with_its_hash_and_tells_what_changed_since(
     assert!(json.lines().any(|line| line.contains("\"hello.txt\"") && line.contains("\"bytes\":6")), "{json}");
     fs::write(site.folder().join("hello.txt"), "hullo\n").unwrap();
     let output = site.run(&["export"]);
-    assert!(output.status.code() == Some(3) && said(&output).contains("`hello.txt` is not what was published"));
+    assert!(output.status.code() == Some(3) && said(&output).contains("`hello.txt` is not the published file"));
     assert!(output.stdout.is_empty());
 }
 
@@ -247,17 +247,17 @@ fn a_build_of_the_same_makes_nothing_again_and_tells_the_same() {
     let (as_before, again, line) = timed(&[]);
     assert!(as_before && line.contains(": 0 written, ") && line.ends_with("unchanged, 0 removed"), "{line}");
     assert_eq!((again, site.public()), (first, whole.clone()));
-    // Warnings fail a strict build as they would without a memory.
+    // With a cached build, warnings still fail a strict build.
     assert_eq!(site.run(&["build", "--strict"]).status.code(), Some(1));
 
-    // What was touched in the folder is put right.
+    // The build restores a changed file in the public folder.
     fs::remove_file(site.folder().join("odd/index.html")).unwrap();
     fs::write(site.folder().join("index.html"), "mine").unwrap();
     assert!(!timed(&[]).0);
     assert_eq!(site.public(), whole);
     assert!(timed(&[]).0);
 
-    // Anything else that files are made of makes them anew: options, the day, a file's bytes at the same length and time.
+    // Any other input causes a new build: options, the day, or a file's bytes with the same length and time.
     assert!(!timed(&["--drafts"]).0 && !timed(&[]).0 && timed(&[]).0);
     assert!(!timed(&["--base-url", "https://example.net"]).0 && !timed(&["--precompress"]).0 && !timed(&[]).0);
     let notes = site.0.path().join("static/notes.txt");
@@ -268,7 +268,7 @@ fn a_build_of_the_same_makes_nothing_again_and_tells_the_same() {
     assert_eq!(site.public()["notes.txt"], b"two");
     site.edit(3);
     assert!(!timed(&[]).0 && timed(&[]).0);
-    // A memory that was damaged, or is of another folder's files, counts for nothing.
+    // A damaged cache, or one for another folder's files, is ignored.
     let made = site.0.path().join(".commonweal/public/build-cache");
     let text = fs::read(&made).unwrap();
     fs::write(&made, &text[..text.len() / 2]).unwrap();
@@ -306,7 +306,7 @@ fn a_public_folder_that_is_named_is_published_where_its_link_leads() {
 #[test]
 fn what_cannot_be_written_is_told_and_changes_nothing() {
     let site = Site::new();
-    // A file where a folder above it should be: the same on every system, also for the superuser, whom no permission stops.
+    // A file in place of the parent folder: the same error on every system, and for a superuser too.
     site.write("www", "mine");
     let www = site.0.path().join("www");
     let output = site.run(&["build", "-o", &www.join("public").display().to_string()]);
@@ -315,7 +315,7 @@ fn what_cannot_be_written_is_told_and_changes_nothing() {
     assert_eq!(fs::read_to_string(www).unwrap(), "mine");
 }
 
-/// What `build` says of a page that moved.
+/// Returns the findings of `build` about a page that moved.
 #[test]
 fn a_renamed_page_is_reported_until_something_leads_on_from_its_old_address() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -341,14 +341,14 @@ fn a_renamed_page_is_reported_until_something_leads_on_from_its_old_address() {
     assert_eq!(build(), [""; 0]);
     std::fs::remove_file(folder.path().join("content/policies/lettings.md")).expect("gone");
     write("content/policies/Hall Hire.md", &page(""));
-    let moved = "content/policies/Hall Hire.md:2:9: warning[page-moved]: this page stood at `/policies/lettings/`, and nothing leads on from there";
+    let moved = "content/policies/Hall Hire.md:2:9: warning[page-moved]: this page was at `/policies/lettings/`, and that address has no redirect";
     let reported = build();
     assert_eq!(reported.len(), 1);
     assert!(
         reported[0].starts_with("content/policies/Hall Hire.md:2:")
             && moved.ends_with(reported[0].split_once(": ").expect("a place").1)
     );
-    // Nothing changed, then something else: it is reported all the same.
+    // First nothing changes, then something else: the finding appears again.
     assert_eq!(build(), reported);
     write("content/index.md", "+++\ntitle = \"Home page\"\n+++\n");
     assert_eq!(build(), reported);

@@ -1,11 +1,11 @@
-//! The reference under docs/ is what the program says: `UPDATE_EXPECTED=1 cargo test --test reference` writes it again; read what changed.
+//! The reference under docs/ equals the program's output. `UPDATE_EXPECTED=1` regenerates it: read the diff.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-/// Every file under a folder, by its path within it.
+/// Returns every file under a folder, by its path within it.
 fn files(folder: &Path) -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
     let mut open = vec![folder.to_path_buf()];
@@ -70,9 +70,12 @@ fn links_within_the_reference_lead_to_its_parts() {
 fn without_a_name_all_that_can_be_explained_is_listed() {
     let nowhere = tempfile::tempdir().expect("a folder");
     let all = explain(nowhere.path(), &[]);
-    for line in
-        ["  policy: ", "  site.toml: ", "  link-broken: A link, picture or file leads nowhere.", "  toml-syntax"]
-    {
+    for line in [
+        "  policy: ",
+        "  site.toml: ",
+        "  link-broken: The target of a link, picture or file does not exist.",
+        "  toml-syntax",
+    ] {
         assert!(all.contains(line), "{line}\n{all}");
     }
     assert!(explain(nowhere.path(), &["site.toml"]).contains("base_url (required)"));

@@ -1,4 +1,4 @@
-//! `requires` in site.toml: an older program says that a newer one is needed, and nothing else.
+//! Tests `requires` in site.toml: an older program reports only that a newer one is necessary.
 
 use std::fs;
 use std::path::Path;
@@ -6,7 +6,7 @@ use std::process::{Command, Output};
 
 const SITE: &str = "title = \"Afon Trust\"\nbase_url = \"https://afon.example.org\"\n";
 
-/// A site whose site.toml ends with these lines, in a folder of its own. Its pages use what no program knows yet.
+/// Writes a site whose site.toml ends with these lines. Its pages use features that no program has yet.
 fn site(lines: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     let write = |path: &str, text: &str| {

@@ -1,17 +1,17 @@
-//! No damage to a source makes the program panic: every source of this repository's own site is cut short and has bytes changed.
+//! No damage to a source makes the program panic: the test truncates and changes every source of the example site.
 
 use commonweal::pipeline::{self, Inputs, Options};
 use commonweal::source::{Source, Sources};
 use rayon::prelude::*;
 
-/// How often the whole site is damaged: every source of it in its own way each time.
+/// How often the test damages the whole site; each time it damages every source differently.
 const TRIES: usize = 12;
 
 fn options() -> Options {
     Options { today: jiff::civil::date(2026, 11, 23), drafts: true, internal: true, base_url: None }
 }
 
-/// A small generator of numbers, the same in every run (xorshift).
+/// Returns the next number of a deterministic generator (xorshift).
 fn next(state: &mut u64) -> usize {
     *state ^= *state << 13;
     *state ^= *state >> 7;
@@ -27,7 +27,7 @@ fn damaged_sources_are_findings_and_never_a_panic() {
     for attempt in 0..TRIES {
         let mut sources = Sources::default();
         for (_, source) in inputs.sources.iter() {
-            // Half of the tries leave site.toml whole, so that a second language and all facets are there to be damaged.
+            // Half of the tries keep site.toml intact, so that a second language and all facets are damaged too.
             let spared = source.path.starts_with("themes/") || (source.path.starts_with("site.") && attempt % 2 == 0);
             let text = if spared { source.text.clone() } else { damaged(&source.text, &mut state) };
             sources.push(Source { path: source.path.clone(), text });
@@ -40,7 +40,7 @@ fn damaged_sources_are_findings_and_never_a_panic() {
     }
 }
 
-/// The text cut short, with a byte changed, or with a few bytes gone; as it was where that would not be UTF-8, which the disk module turns away.
+/// Truncates the text, changes a byte, or removes a few bytes; returns it unchanged if the result would not be UTF-8.
 fn damaged(text: &str, state: &mut u64) -> String {
     let mut bytes = text.as_bytes().to_vec();
     if bytes.is_empty() {

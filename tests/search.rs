@@ -1,4 +1,4 @@
-//! The search page and its index: what is in it, what is not, how much it weighs.
+//! Tests the search page and its index: its content, its omissions, its size.
 
 mod support;
 #[path = "support/search.rs"]
@@ -11,10 +11,10 @@ use std::path::Path;
 use commonweal::pipeline::{self, Loaded, Memo, Options};
 use search::Browser;
 
-/// Bytes of the script after gzip.
+/// The most bytes of the script after gzip.
 const SCRIPT: usize = 3_000;
 
-/// Bytes after gzip of all that a first search asks for beside the page: the script, words, results.
+/// The most bytes after gzip that a first search loads besides the page: script, words, results.
 const FIRST_QUERY: usize = 60_000;
 
 const SITE: &str = r#"
@@ -80,14 +80,14 @@ fn repository() -> Loaded {
     pipeline::load(inputs, &support::options())
 }
 
-/// Bytes after gzip at its usual level.
+/// Returns the number of bytes after gzip at its default level.
 fn compressed(bytes: &[u8]) -> usize {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
     encoder.write_all(bytes).expect("into memory");
     encoder.finish().expect("into memory").len()
 }
 
-/// All that stands in the files of the index and on the search pages.
+/// Returns the text of all index files and search pages.
 fn text(loaded: &Loaded) -> String {
     let files = support::all(loaded).into_iter().filter(|(path, _)| path.contains("search/"));
     files.map(|(_, bytes)| String::from_utf8(bytes).expect("text")).collect()
@@ -116,7 +116,7 @@ fn pages_are_found_by_their_words_in_each_language() {
     for query in ["polisi gosod", "bobl", "phobl", "hysgolion", "ysgol", "llogi"] {
         assert_eq!(found(&welsh, query).first().map(String::as_str), Some("/cy/policies/lettings/"), "{query}");
     }
-    // What has no Welsh version is found by what Welsh lists show of it.
+    // The Welsh index has the parts of an untranslated page that Welsh lists show.
     assert_eq!(found(&welsh, "visitors park").first().map(String::as_str), Some("/policies/parking/"));
     assert_eq!(found(&welsh, "tarmacadam"), [""; 0]);
     let card = welsh.card(welsh.search("visitors park").pages[0]);
@@ -226,4 +226,15 @@ fn browsers_are_offered_the_search_under_a_short_name() {
         assert!(xml.contains(&format!("<ShortName>{short}</ShortName>")), "{xml}");
         assert!(xml.contains("template=\"https://trust.example.org/search/?q={searchTerms}\""), "{xml}");
     }
+}
+
+#[test]
+fn a_look_at_templates_makes_no_index_of_words() {
+    let loaded =
+        pipeline::load_in_stages(support::inputs(SITE), &support::options(), &mut |_| ()).with_subjects_alone();
+    let page = support::page(&loaded, "search/index.html");
+    assert!(page.contains("policy, Lettings"), "{page}");
+    assert!(page.contains(" data-words=\"\"") && page.contains(" data-cards=\"\""), "{page}");
+    assert_eq!(loaded.renderer.routes_of_search().iter().filter(|route| route.path().ends_with(".txt")).count(), 0);
+    assert_eq!(pipeline::render_all(&loaded, false), []);
 }

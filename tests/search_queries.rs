@@ -1,5 +1,5 @@
-//! What visitors type finds the page that they want: forty queries a language over this repository's own site (tests/data/search), answered from the
-//! published files as the script of the search page answers them.
+//! Visitors' queries find the wanted page: forty queries in each language on the example site (tests/data/search).
+//! The test answers them from the published files, as the script of the search page does.
 
 mod support;
 #[path = "support/search.rs"]
@@ -35,13 +35,13 @@ fn queries(language: &str) -> Vec<Query> {
     lines.map(query).collect()
 }
 
-/// The queries of a language that do not find their page where they should, and how many there are.
+/// Returns the queries of a language that miss their page, and the number of missed queries that are marked `kept`.
 fn misses(language: usize, code: &str) -> (Vec<String>, usize) {
     let loaded = loaded();
     let site = &loaded.renderer.site;
     let home = if language == 0 { "" } else { "cy/" };
     let browser = Browser::open(&loaded, &format!("{home}search/index.html"));
-    // Those that tuning does not look at are counted, and shown by CHECK_KEPT=1.
+    // Queries marked `kept` are held out of tuning: the test counts them, and shows them with CHECK_KEPT=1.
     let shows_kept = std::env::var_os("CHECK_KEPT").is_some();
     let mut missed = Vec::new();
     let mut kept = 0;

@@ -1,5 +1,5 @@
-//! The script of the search page says what `tests/support/search.rs` says, whatever is typed. Needs Node; without it, the browser's checks
-//! (`.ci/browser`) remain.
+//! The script of the search page gives the same results as `tests/support/search.rs`. The test needs Node.js;
+//! without it, the browser checks (`.ci/browser`) cover the script.
 
 mod support;
 #[path = "support/search.rs"]
@@ -14,7 +14,7 @@ use commonweal::pipeline;
 use search::Browser;
 use serde_json::Value;
 
-/// What the script answers to each query: `None` where there is no Node.
+/// Returns the script's answer to each query; `None` without Node.js.
 fn answers(files: &[(String, Vec<u8>)], page: &str, queries: &[String]) -> Option<Vec<Value>> {
     let root = tempfile::tempdir().expect("a folder");
     for (path, bytes) in files.iter().filter(|(path, _)| path == page || path.starts_with("assets/")) {
@@ -44,7 +44,7 @@ fn answers(files: &[(String, Vec<u8>)], page: &str, queries: &[String]) -> Optio
     Some(text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect())
 }
 
-/// Queries that nobody means well, and odd ones.
+/// Returns hostile and unusual queries.
 fn hostile() -> Vec<String> {
     let mut all: Vec<String> = [
         "<script>alert(1)</script>",

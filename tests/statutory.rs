@@ -1,4 +1,4 @@
-//! What an organisation must publish: found by title, told by the list, or missing; on a page, in both languages.
+//! Tests what an organisation must publish: found by title, in the list, or missing; on a page, in both languages.
 
 mod support;
 

@@ -1,4 +1,4 @@
-//! This repository's own site: the same bytes every time, nothing hidden shown, nothing out of reach.
+//! Tests the example site: the same bytes every time, no hidden text in any output, links to every page.
 
 mod support;
 
@@ -46,7 +46,7 @@ fn nothing_hidden_is_in_any_output() {
         let is_index = path.starts_with("assets/search/");
         for (title, address) in &hidden {
             assert!(!text.contains(title.as_str()), "`{title}` is named in {path}");
-            // The index holds titles in small letters, each as a line of its own.
+            // The index contains titles in lower case, each on its own line.
             assert!(!is_index || !text.contains(&format!("\n{}\t", fold(title))), "`{title}` is indexed in {path}");
             assert!(!text.contains(&format!("{address}\"")), "`{address}` is linked from {path}");
         }
@@ -72,7 +72,7 @@ fn internal_action_plans_stay_internal() {
     }
 }
 
-/// Addresses that the links of a page lead to.
+/// Returns the targets of a page's links.
 fn links(html: &str) -> impl Iterator<Item = &str> {
     html.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next())
 }
@@ -106,10 +106,10 @@ fn every_page_is_reached_from_the_home_page_and_no_link_is_broken() {
     }
     assert!(broken.is_empty(), "{}", broken.join("\n"));
     let stub = |path: &str| files[path].contains("http-equiv=\"refresh\"");
-    // A list of events keeps its address while it is empty, and is linked when it has some.
+    // An empty list of events keeps its address, and is linked when it has events again.
     let is_event = |link: &str| files.get(&file_of(link)).is_some_and(|page| page.contains("\"@type\":\"Event\""));
     let is_empty_list = |path: &str| path.contains("events/") && !links(&files[path]).any(is_event);
-    // In its second half a term ends with that half: only the term's list is linked then.
+    // In its second half, a term ends with that half, so only the term's list is linked.
     let is_half_term = |path: &str| path.ends_with("events/this-half-term/index.html");
     let orphans: Vec<&String> = files
         .keys()

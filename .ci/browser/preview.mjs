@@ -1,9 +1,9 @@
-// Writes in one window and looks at the page in another, as a writer does: a preview of a copy of this repository's site, in Chromium.
+// Tests the preview of a copy of the example site in Chromium: edits files, and checks the open tabs.
 //
 //   node preview.mjs COMMONWEAL REPOSITORY
 //
-// The right tabs change and the others do not; scroll, focus and a half-filled form survive; a broken file shows where it is broken and
-// its repair takes the words away; a vague link is pointed at; all by keyboard, and axe finds nothing.
+// Only the affected tabs change; scroll, focus and form input survive; a broken file opens a panel with its location, and its repair closes
+// the panel; the badge leads to a vague link; everything works by keyboard, and axe finds nothing.
 
 import fs from 'node:fs'
 import os from 'node:os'
@@ -19,7 +19,7 @@ for (const name of ['content', 'static', 'imports', 'site.toml', 'site.cy.toml']
   if (fs.existsSync(path.join(repository, name))) fs.cpSync(path.join(repository, name), path.join(root, name), { recursive: true })
 }
 
-// Here a vague link is a warning, so that the badge has something quiet to say.
+// Makes a vague link a warning instead of an error, so that the badge counts it.
 const config = fs.readFileSync(path.join(root, 'site.toml'), 'utf8')
 const levels = config.includes('[checks]') ? config.replace('[checks]', '[checks]\nlink-vague = "warning"') : `${config}\n[checks]\nlink-vague = "warning"\n`
 fs.writeFileSync(path.join(root, 'site.toml'), levels)
@@ -73,9 +73,9 @@ const open = async (address, of = context) => {
   const page = await of.newPage()
   page.on('console', message => { if (/Content Security Policy|Refused to/.test(message.text())) refused.push(`${address}: ${message.text()}`) })
   await page.goto(origin + address)
-  // Left alone by a reload, lost by one: tells whether a tab was loaded again.
+  // A reload removes this mark, so it shows whether a tab was reloaded.
   const mark = () => page.evaluate(() => { window.loadedBefore = true })
-  // A list that loads itself again at this moment, because findings came in, is marked once it is there.
+  // A list may reload at this moment because of new findings; marks it after that.
   await mark().catch(async () => { await page.waitForLoadState(); await mark() })
   await page.locator('commonweal-preview').waitFor({ state: 'attached' })
   return page
@@ -85,7 +85,7 @@ const mark = page => page.evaluate(() => { window.loadedBefore = true })
 const badge = page => page.locator('commonweal-preview #badge')
 const panel = page => page.locator('commonweal-preview #panel')
 
-// Nine tabs, more than the six connections that a browser opens to a host.
+// Nine tabs: a browser opens only six connections to a host.
 const addresses = ['/', '/about/', '/partners/', '/partners/old-mill-cinema/', '/policies/', '/policies/volunteering/', '/events/', '/events/repair-cafe/', '/cy/', '/news/']
 const tabs = new Map()
 for (const address of addresses) tabs.set(address, await open(address))
@@ -102,13 +102,13 @@ const change = async (what, changed, make, shows) => {
 }
 const text = (address, selector = 'body') => tabs.get(address).locator(selector).first().innerText()
 
-// A page.
+// The text of a page.
 let odd = await change('a paragraph', ['/policies/volunteering/'],
   () => fs.appendFileSync(path.join(root, 'content/policies/volunteering.md'), '\nThe newest paragraph of all.\n'),
   async () => (await text('/policies/volunteering/', 'main')).includes('The newest paragraph of all.'))
 expect(odd.length === 0, `a paragraph changes no other tab: ${odd}`)
 
-// Both times that a tab is told of something new, of the edition and of its checks, its request for what changed is lost.
+// Both requests of a tab for changes fail: after the new snapshot, and after its checks.
 const unlucky = tabs.get('/about/')
 let asked = 0
 await unlucky.route('**/.preview/state?*', route => asked++ < 2 ? route.abort() : route.continue())
@@ -117,7 +117,7 @@ await change('a page whose tab was not answered', ['/about/'],
   async () => (await text('/about/', 'main')).includes('Said once more.'))
 await unlucky.unroute('**/.preview/state?*')
 
-// A partner's title, shown on lists and on what names the partner.
+// A partner's title, which lists and referring pages show.
 odd = await change('a title', ['/partners/', '/partners/old-mill-cinema/'],
   () => write('content/partners/old-mill-cinema.md', read('content/partners/old-mill-cinema.md').replace(/^title = ".*"/m, 'title = "New Mill Cinema"')),
   async () => (await text('/partners/', 'main')).includes('New Mill Cinema'))
@@ -128,32 +128,32 @@ for (const address of named) {
   if (response.ok()) expect((await response.text()).includes('New Mill Cinema') && !(await response.text()).includes('Old Mill Cinema<'), `${address} has the new title`)
 }
 
-// An event's time, on its page and on the list of events.
+// An event's time, which its page and the list of events show.
 const before = read('content/events/repair-cafe.md')
 odd = await change("an event's time", ['/events/repair-cafe/'],
   () => write('content/events/repair-cafe.md', before.replace(/^start = (\S+?T)\d\d:\d\d(\S*)/m, 'start = $109:05$2')),
   async () => (await text('/events/repair-cafe/', 'main')).includes('9:05am'))
 expect(!odd.includes('/policies/') && !odd.includes('/about/'), `an event's time leaves policies alone: ${odd}`)
 
-// A template: the pages that it makes.
+// A template, which affects the pages that it renders.
 const template = fs.readFileSync(path.join(repository, 'themes/commons/templates/policies/policy.html'), 'utf8')
 odd = await change('a template', ['/policies/volunteering/'],
   () => write('themes/commons/templates/policies/policy.html', template.replace('{% block content %}', '{% block content %}<p>From the template</p>')),
   async () => (await text('/policies/volunteering/')).includes('From the template'))
 expect(odd.length === 0, `a template of policies changes no other tab: ${odd}`)
 
-// The stylesheet: no tab is loaded again, all wear it.
+// The stylesheet: all tabs apply it without a reload.
 odd = await change('a stylesheet', [], () => write('themes/commons/styles/90-own.css', 'h1 { letter-spacing: 7px }\n'),
   () => tabs.get('/about/').evaluate(() => getComputedStyle(document.querySelector('h1')).letterSpacing === '7px'))
-expect(odd.length === 0, `a stylesheet loads no tab again: ${odd}`)
-for (const [address, page] of tabs) await eventually(`${address} wears the new style`, () => page.evaluate(() => getComputedStyle(document.querySelector('h1')).letterSpacing === '7px'))
+expect(odd.length === 0, `a stylesheet reloads no tab: ${odd}`)
+for (const [address, page] of tabs) await eventually(`${address} has the new style`, () => page.evaluate(() => getComputedStyle(document.querySelector('h1')).letterSpacing === '7px'))
 
-// site.toml: all.
+// site.toml affects all tabs.
 await change('site.toml', addresses.filter(address => address !== '/cy/'),
   () => write('site.toml', read('site.toml').replace(/^title = ".*"/m, 'title = "Renamed Trust"')),
   async () => (await tabs.get('/about/').title()).includes('Renamed Trust'))
 
-// Scroll, focus and what was typed survive.
+// Scroll, focus and form input survive.
 const pledge = await open('/pledges/good-neighbour/')
 const field = pledge.locator('main [name=idea]')
 if (await field.count()) {
@@ -164,16 +164,16 @@ if (await field.count()) {
   const name = await field.getAttribute('name')
   await mark(pledge)
   fs.appendFileSync(path.join(root, 'content/pledges/good-neighbour.md'), '\nOne more promise.\n')
-  await eventually('the form is loaded again', () => wasLoaded(pledge))
+  await eventually('the form is reloaded', () => wasLoaded(pledge))
   await pledge.waitForLoadState('load')
-  await eventually('what was typed is there', async () => await field.inputValue() === 'Half of a sent')
-  expect(await pledge.locator('main [name=help]').nth(1).isChecked(), 'what was chosen is there')
-  expect(await pledge.evaluate(name => document.activeElement.name === name, name), 'focus is where it was')
-  expect(await pledge.evaluate(() => document.activeElement.selectionStart === 4 && document.activeElement.selectionEnd === 6), 'the selection is what it was')
-  await eventually('the page is scrolled as it was', async () => Math.abs(await pledge.evaluate(() => scrollY) - at) < 3)
+  await eventually('the typed text is there', async () => await field.inputValue() === 'Half of a sent')
+  expect(await pledge.locator('main [name=help]').nth(1).isChecked(), 'the chosen option is there')
+  expect(await pledge.evaluate(name => document.activeElement.name === name, name), 'the focus is unchanged')
+  expect(await pledge.evaluate(() => document.activeElement.selectionStart === 4 && document.activeElement.selectionEnd === 6), 'the selection is unchanged')
+  await eventually('the scroll position is unchanged', async () => Math.abs(await pledge.evaluate(() => scrollY) - at) < 3)
 } else expect(false, 'the pledge has a form')
 
-// A vague link is told by the badge, and pointed at, by keyboard alone.
+// The badge counts a vague link and leads to it, by keyboard only.
 const about = tabs.get('/about/')
 await mark(about)
 fs.appendFileSync(path.join(root, 'content/about/index.md'), '\nTo see the rooms, [click here](@/policies/lettings.md).\n')
@@ -184,7 +184,7 @@ await about.keyboard.press('Enter')
 expect(await panel(about).isVisible() && await badge(about).getAttribute('aria-expanded') === 'true', 'Enter opens the panel')
 expect((await panel(about).innerText()).includes('click here'), 'the panel shows the words')
 await about.screenshot({ path: path.join(os.tmpdir(), 'preview-panel.png') })
-await eventually('Tab reaches the way to the element', async () => {
+await eventually('Tab reaches the link to the element', async () => {
   await about.keyboard.press('Tab')
   return about.evaluate(() => document.querySelector('commonweal-preview').shadowRoot.activeElement?.textContent === 'Show on the page')
 })
@@ -196,7 +196,7 @@ expect(await about.evaluate(() => {
   return box && box.left < link.left && box.right > link.right && link.top > 0 && link.bottom < innerHeight
 }), 'a box stands around it, in view')
 
-// A broken file: the last good page stays, every tab tells where, and the words go when it is mended.
+// A broken file: the last good page stays, every tab shows the location, and the panel closes after the repair.
 const good = read('content/policies/volunteering.md')
 const policy = tabs.get('/policies/volunteering/')
 await mark(policy)
@@ -205,9 +205,9 @@ const line = good.split('\n').findIndex(text => text.startsWith('title = ')) + 1
 await eventually('the panel opens by itself', () => panel(policy).isVisible())
 expect((await panel(policy).innerText()).includes(`content/policies/volunteering.md, line ${line},`), 'it names the file and the line')
 expect(!await wasLoaded(policy) && (await text('/policies/volunteering/', 'h1')).length > 0, 'the last good page stays')
-await eventually('another tab tells it too', () => panel(tabs.get('/events/')).isVisible())
+await eventually('another tab shows the error too', () => panel(tabs.get('/events/')).isVisible())
 const findings = await open('/.preview/findings/')
-await eventually('the badge tells it on the list of findings', async () => /error/.test(await badge(findings).innerText()))
+await eventually('the badge reports the error on the list of findings', async () => /error/.test(await badge(findings).innerText()))
 expect(await panel(findings).isHidden(), 'nothing opens by itself over the list of findings')
 await findings.close()
 for (const [scheme, width] of [['light', 1280], ['dark', 1280], ['light', 320]]) {
@@ -229,31 +229,31 @@ await policy.keyboard.press('Escape')
 expect(await panel(policy).isHidden() && await policy.evaluate(() => document.querySelector('commonweal-preview').shadowRoot.activeElement?.id === 'badge'), 'Escape closes the panel, focus is on the badge')
 write('content/policies/volunteering.md', good)
 for (const address of ['/policies/volunteering/', '/events/']) await eventually(`${address}: the panel goes by itself`, () => panel(tabs.get(address)).isHidden())
-await eventually('the badge is quiet again', async () => !/error/.test(await badge(policy).innerText()))
+await eventually('the badge reports no error', async () => !/error/.test(await badge(policy).innerText()))
 
-// The server goes and comes back; tabs say so, and catch up.
+// The server stops and restarts; the tabs report it, and update.
 await stop()
-await eventually('the badge tells that the server is gone', async () => /stopped/.test(await badge(policy).innerText()))
+await eventually('the badge reports that the server has stopped', async () => /stopped/.test(await badge(policy).innerText()))
 fs.appendFileSync(path.join(root, 'content/policies/volunteering.md'), '\nWritten meanwhile.\n')
 await mark(policy)
 origin = await start(port, '--navigate')
-await eventually('a tab catches up by itself', async () => (await text('/policies/volunteering/', 'main')).includes('Written meanwhile.'), 15000)
+await eventually('a tab updates by itself', async () => (await text('/policies/volunteering/', 'main')).includes('Written meanwhile.'), 15000)
 
-// The tab that was used last follows the edited document; the others stay.
-for (const address of ['/', '/about/', '/news/']) await eventually(`${address} hears again`, async () => !/stopped/.test(await badge(tabs.get(address)).innerText()), 15000)
+// Only the tab that was used last opens the edited document.
+for (const address of ['/', '/about/', '/news/']) await eventually(`${address} is connected again`, async () => !/stopped/.test(await badge(tabs.get(address)).innerText()), 15000)
 await tabs.get('/news/').bringToFront()
 await tabs.get('/news/').evaluate(() => dispatchEvent(new Event('focus')))
 fs.appendFileSync(path.join(root, 'content/policies/lettings.md'), '\nRooms are cheaper.\n')
-await eventually('the tab in use goes to the edited page', () => new URL(tabs.get('/news/').url()).pathname === '/policies/lettings/')
+await eventually('the tab in use opens the edited page', () => new URL(tabs.get('/news/').url()).pathname === '/policies/lettings/')
 expect(new URL(tabs.get('/').url()).pathname === '/', 'other tabs stay where they are')
 
-// Another day, for this browser alone.
+// Another day, in this browser only.
 const later = await browser.newContext()
 const other = await open('/?date=2027-06-01', later)
-await eventually('the badge tells the day', async () => /1 June 2027/.test(await badge(other).innerText()))
+await eventually('the badge shows the day', async () => /1 June 2027/.test(await badge(other).innerText()))
 expect(!/2027/.test(await badge(tabs.get('/about/')).innerText()), 'another browser sees today')
 
-// The writer's views.
+// The views under /.preview/.
 for (const view of ['', 'findings/', 'drafts/', 'scheduled/', 'expiring/', 'internal/', 'types/', 'types/policy/', 'widths/?page=/about/']) {
   const page = await open(`/.preview/${view}`)
   const session = await context.newCDPSession(page)
@@ -266,12 +266,12 @@ for (const view of ['', 'findings/', 'drafts/', 'scheduled/', 'expiring/', 'inte
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `/.preview/${view} fits ${width} pixels`)
   }
   if (view.startsWith('widths')) {
-    await eventually('the page stands at three widths', async () => (await Promise.all(page.frames().slice(1).map(frame => frame.evaluate(() => innerWidth)))).join() === '320,768,1280')
+    await eventually('the page is shown at three widths', async () => (await Promise.all(page.frames().slice(1).map(frame => frame.evaluate(() => innerWidth)))).join() === '320,768,1280')
     await page.screenshot({ path: path.join(os.tmpdir(), 'preview-widths.png') })
   }
   await page.close()
 }
-expect(refused.length === 0, `nothing is refused by a content security policy: ${refused[0]}`)
+expect(refused.length === 0, `no content security policy blocks anything: ${refused[0]}`)
 
 await browser.close()
 await stop()

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Writes one made-up school trust's site twice: as Commonweal's authors would write it, and as Hugo's would.
+"""Writes the site of a fictional school trust twice: for Commonweal and for Hugo.
 
     corpus.py PAGES FOLDER
 
-FOLDER/commonweal and FOLDER/hugo hold the same pages with the same words, menu, breadcrumbs, contents lists, facts, lists of twenty to a
-page, and a list for each partner, pillar and audience. Of each six pages one is an event, a policy, a partner, a pillar, a piece of news and
-a page of guidance. The same PAGES give the same bytes. What Hugo cannot do (calendar feeds, checks) only Commonweal does.
+FOLDER/commonweal and FOLDER/hugo contain the same pages with the same text, menu, breadcrumbs, contents lists, facts, lists with twenty entries a
+page, and a list for each partner, pillar and audience. A sixth of the pages each are events, policies, partners, pillars, news and guidance. The same
+PAGES give the same bytes. Calendar feeds and checks, which Hugo does not have, run only in Commonweal.
 """
 
 import random
@@ -53,7 +53,7 @@ def main(pages, folder):
 
 
 def name(number, pages):
-    """Where a page is, without its ending."""
+    """Returns the path of a page, without its extension."""
     kind, at = KINDS[number % 6], number // 6
     within = f"frameworks/promise-{at // 100}" if kind == "frameworks" else kind
     return f"{within}/{title_of(number).lower().replace(' ', '-')}"
@@ -102,7 +102,7 @@ def sentence(dice):
 
 
 def body(dice):
-    """About four hundred words: four sections with paragraphs, a list, a table and links."""
+    """Yields about four hundred words: four sections with paragraphs, lists, tables and links."""
     for section, what in enumerate(dice.sample(WHAT, 4)):
         yield f"## How we run {what}\n"
         yield " ".join(sentence(dice) for _ in range(4)) + "\n"

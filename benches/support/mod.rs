@@ -1,4 +1,4 @@
-//! What benchmarks share: the site that they read, processor time, and how long each may take.
+//! Shared code of the benchmarks: the site that they read, processor time, and the time of each benchmark.
 #![allow(dead_code, reason = "each benchmark uses its own part")]
 
 use std::path::PathBuf;
@@ -10,16 +10,16 @@ use cpu_time::ProcessTime;
 use criterion::measurement::{Measurement, ValueFormatter, WallTime};
 use criterion::{BenchmarkGroup, Criterion, SamplingMode, Throughput};
 
-/// Every stage of a run and all of them together, by this name.
+/// The name for all stages of a run together.
 pub(crate) const ALL: &str = "all";
 
-/// Criterion counting processor time, and one thread to count.
+/// Returns a Criterion that measures processor time, and limits rayon to one thread.
 pub(crate) fn criterion() -> Criterion<ProcessorTime> {
     rayon::ThreadPoolBuilder::new().num_threads(1).build_global().expect("the first pool");
     Criterion::default().with_measurement(ProcessorTime).without_plots().configure_from_args()
 }
 
-/// A group of benchmarks that each run for about so long, and ten times at least; what they do, they do to so many things.
+/// Returns a group of benchmarks that each run for about `time`, at least ten times, and process `things` items.
 pub(crate) fn group<'c, M: Measurement>(
     criterion: &'c mut Criterion<M>,
     name: &str,
@@ -27,25 +27,25 @@ pub(crate) fn group<'c, M: Measurement>(
     things: usize,
 ) -> BenchmarkGroup<'c, M> {
     let mut group = criterion.benchmark_group(name);
-    // One run tells how many go into a sample; ten samples need few resamples.
+    // One run determines the size of a sample; ten samples need few resamples.
     group.sampling_mode(SamplingMode::Flat).sample_size(10).nresamples(10_000);
     group.warm_up_time(Duration::from_nanos(1)).measurement_time(time).throughput(Throughput::Elements(things as u64));
     group
 }
 
-/// The folder of the site that the environment names by SITE, else of this repository's own.
+/// Returns the folder of the site in the environment variable SITE, else of the example site.
 pub(crate) fn folder() -> PathBuf {
     std::env::var_os("SITE").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from)
 }
 
-/// What stands in that folder, and how many documents.
+/// Returns the content of that folder, and its number of documents.
 pub(crate) fn read() -> (Inputs, usize) {
     let inputs = disk::read(&folder(), None).expect("a site's folder");
     let documents = inputs.sources.iter().filter(|(_, source)| source.path.starts_with("content/")).count();
     (inputs, documents)
 }
 
-/// A number that the environment gives by this name.
+/// Returns the number in an environment variable, else `otherwise`.
 pub(crate) fn number(name: &str, otherwise: usize) -> usize {
     std::env::var(name).map_or(otherwise, |number| number.parse().expect("a number"))
 }
@@ -54,14 +54,14 @@ pub(crate) fn options() -> Options {
     Options { today: jiff::civil::date(2026, 11, 23), drafts: false, internal: false, base_url: None }
 }
 
-/// The names of the stages of loading, in their order.
+/// Returns the names of the stages of loading, in order.
 pub(crate) fn stages(inputs: &Inputs) -> Vec<&'static str> {
     let mut stages = Vec::new();
     Memo::default().load_in_stages(inputs.clone(), &options(), &mut |stage| stages.push(stage));
     stages
 }
 
-/// Tells the stages of one run apart.
+/// Measures the stages of one run separately.
 pub(crate) struct Clock {
     taken: Vec<(&'static str, Duration)>,
     last: ProcessTime,
@@ -78,14 +78,14 @@ impl Clock {
         self.last = ProcessTime::now();
     }
 
-    /// How long this stage took, or [`ALL`].
+    /// Returns the time of a stage, or the sum for [`ALL`].
     pub(crate) fn of(&self, stage: &str) -> Duration {
         let is_meant = |name: &str| stage == ALL || stage == name;
         self.taken.iter().filter(|(name, _)| is_meant(name)).map(|(_, taken)| *taken).sum()
     }
 }
 
-/// The processor's time for the whole process.
+/// Measures the processor time of the whole process.
 pub(crate) struct ProcessorTime;
 
 impl Measurement for ProcessorTime {

@@ -1,4 +1,4 @@
-//! Any text as a document: its type is that of a folder named by the first byte, so that each type's fields are met.
+//! Parses any text as a document; the first byte chooses the folder and so the type, to cover the fields of all types.
 
 #![no_main]
 
@@ -10,7 +10,7 @@ use commonweal::source::{FileId, Source, Sources};
 use commonweal::types::Types;
 use libfuzzer_sys::fuzz_target;
 
-/// Where the documents of each type stand.
+/// The path of a document of each type.
 const PLACES: [&str; 16] = [
     "about.md",
     "policies/x.md",

@@ -1,4 +1,5 @@
-//! A state folder that somebody made with our own key, with links where the first bytes say: every command leaves the world outside alone.
+//! Reads a state folder that somebody created with our own key, with links at places that the first bytes choose: no
+//! command may change anything outside the site.
 
 #![no_main]
 
@@ -14,7 +15,7 @@ use libfuzzer_sys::fuzz_target;
 
 static KEY: LazyLock<Key> = LazyLock::new(|| Key::random().expect("random bytes"));
 
-/// Places where a link may stand, and where it may lead.
+/// The places of links, and their targets.
 const LINKS: [&str; 8] = [
     "site/public/a",
     "site/public/a/b",
@@ -53,7 +54,7 @@ fuzz_target!(|input: (u8, u8, &str, &str)| {
     fs::write(state.join(MANIFEST), KEY.seal(MANIFEST, manifest.as_bytes().to_vec())).expect("a file");
     for (number, link) in LINKS.iter().enumerate().filter(|(number, _)| links >> number & 1 == 1) {
         let (link, to) = (top.join(link), top.join(LEADS[usize::from(lead >> (number % 4)) % LEADS.len()]));
-        // A link that was made before may lead from here to the outside, which this program must not change itself.
+        // An earlier link may make this path lead outside, where the fuzz target itself must change nothing.
         let above = link.parent().expect("it is within the folder");
         if !fs::canonicalize(above).is_ok_and(|real| real.ends_with(above.strip_prefix(top).expect("it is beneath"))) {
             continue;
@@ -64,7 +65,7 @@ fuzz_target!(|input: (u8, u8, &str, &str)| {
     }
     let before = outside(top);
     for round in 0..2 {
-        // It may refuse; it may not touch what is outside.
+        // The publisher may fail, but may not change files outside.
         if let Ok(publisher) = Publisher::open(&top.join("site/public"), &KEY) {
             let put = publisher.put("a/b/index.html", b"a page").and_then(|_| publisher.put("index.html", b"home"));
             let _ = if round == 0 { put.and_then(|_| publisher.finish()) } else { publisher.clean() };

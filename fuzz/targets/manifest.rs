@@ -1,4 +1,4 @@
-//! Any text as what was published and what is still to be done: no path that is read leads out of a folder, and all of it reads back.
+//! Parses any text as a manifest and a journal: no path leads out of a folder, and the result writes and parses again.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! Any text as Markdown: parsed, outlined, walked, written as HTML. Every place that comes out must be one in the text.
+//! Parses any text as Markdown, outlines it and writes HTML. Every resulting position must be within the text.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! Any text as the messages of a site's own theme (Fluent); every finding has a place that can be shown.
+//! Parses any text as Fluent messages of a site's own theme. Every finding must have a position within the text.
 
 #![no_main]
 

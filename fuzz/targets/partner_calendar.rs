@@ -1,4 +1,4 @@
-//! Any bytes as a partner's calendar: what is taken in is written as a feed of ours, which reads itself back.
+//! Imports any bytes as a partner's calendar and writes the events as a feed, which must parse again.
 
 #![no_main]
 

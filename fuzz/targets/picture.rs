@@ -1,4 +1,4 @@
-//! Any bytes as a picture: what its header says is within the limits, and what is made of it can be read again.
+//! Reads any bytes as a picture: an accepted header is within the limits, and the encoded picture decodes again.
 
 #![no_main]
 
@@ -9,7 +9,7 @@ use commonweal::images::{Format, ImageVariant, check_size, height, make, read_he
 use commonweal::source::PictureFormat;
 use libfuzzer_sys::fuzz_target;
 
-/// Larger ones take too long to try many of them.
+/// The most pixels: larger pictures take too long to try many of them.
 const MOST_PIXELS: u64 = 1 << 16;
 
 fuzz_target!(|bytes: &[u8]| {
@@ -25,7 +25,7 @@ fuzz_target!(|bytes: &[u8]| {
         _ => None,
     };
     if let Some(format) = cleaned {
-        // Nothing is decoded: what is private is taken out of the bytes.
+        // Removes metadata from the bytes without decoding.
         let _ = make(&bytes, &[ImageVariant { format, width }]);
         return;
     }
@@ -41,7 +41,7 @@ fuzz_target!(|bytes: &[u8]| {
     if let Ok(made) = make(&bytes, &[ImageVariant { format: own, width }]) {
         let again = read_header(&made[0]).expect("what was made can be read");
         let (made_width, made_height) = again.dimensions;
-        // Where nothing is decoded, the note on how the picture lies is taken out.
+        // Without decoding, the orientation in the metadata is removed, so the sides may be swapped.
         let sides = [header.dimensions, (own_height, width)];
         assert!(sides.contains(&(made_width, made_height)), "{header:?} became {again:?}");
     }
@@ -58,7 +58,7 @@ fuzz_target!(|bytes: &[u8]| {
     }
 });
 
-/// A PNG whose checksums are right: a fuzzer finds none by itself, and decoders read no further than the first wrong one.
+/// Corrects the checksums of a PNG: a fuzzer finds none by itself, and decoders stop at the first wrong one.
 fn with_checksums(bytes: &[u8]) -> Cow<'_, [u8]> {
     const SIGNATURE: usize = 8;
     if !bytes.starts_with(b"\x89PNG") {

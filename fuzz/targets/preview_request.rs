@@ -1,5 +1,5 @@
-//! Any bytes as what a browser sends to a preview, request after request: nothing is answered that the site does not publish, and nothing
-//! leads to another host.
+//! Sends any bytes to a preview as requests of a browser: the preview may serve nothing that the site does not
+//! publish, and may redirect to no other host.
 
 #![no_main]
 
@@ -8,7 +8,7 @@ use std::fs;
 use commonweal::preview::{DayReader, Preview, PreviewSettings};
 use libfuzzer_sys::fuzz_target;
 
-/// Stands in files that nobody may be shown.
+/// Occurs in files that the preview must not serve.
 const SECRET: &str = "qzx-for-nobody";
 const TODAY: &DayReader<'static> = &|_| jiff::civil::date(2026, 11, 23);
 
@@ -56,7 +56,7 @@ fuzz_target!(|bytes: &[u8]| {
             assert!(*name != "Location" || own, "leads to {value:?}");
         }
         let shown = body.windows(SECRET.len()).any(|window| window == SECRET.as_bytes());
-        // What was asked for may be said back.
+        // A response may repeat the request.
         let asked = bytes.windows(3).any(|window| window == &SECRET.as_bytes()[..3]);
         assert!(!shown || asked, "shows what nobody may see");
     };

@@ -1,4 +1,4 @@
-//! Any bytes as a file that is published as it is: looked through for scripts, by every name that a browser runs.
+//! Scans any bytes as a published file for scripts, under every file name that a browser runs.
 
 #![no_main]
 

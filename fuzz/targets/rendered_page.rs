@@ -1,4 +1,4 @@
-//! Any text as pages of a site, cut where a zero byte stands: read as browsers read them, and judged by every rule on rendered pages.
+//! Parses any text, split at zero bytes, as pages of a site, and runs every rule on rendered pages.
 
 #![no_main]
 
@@ -35,7 +35,7 @@ fuzz_target!(|text: &str| {
         addresses: &addresses,
     };
     let weights = rendered::AssetSizes { files: HashMap::from([(address(0), (9, 9))]), built_in_styles: (9, 9) };
-    let document = SITE.routes.iter().find_map(|route| route.subject.document);
+    let document = SITE.routes.iter().find_map(|route| route.key.document());
     let read = pages.iter().enumerate().map(|(at, (address, html))| {
         rendered::read(&context, &weights, rendered::RenderedPage { address, language: at % 2, document, html })
     });

@@ -1,4 +1,4 @@
-//! Any text as site.toml, and the same as the second language's.
+//! Parses any text as site.toml and as the settings of the second language.
 
 #![no_main]
 

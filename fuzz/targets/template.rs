@@ -1,4 +1,4 @@
-//! Any text as a template of a site's own theme: read, and rendered. Every finding has a place that can be shown.
+//! Parses and renders any text as a template of a site's own theme. Every finding must have a position in the text.
 
 #![no_main]
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Starts the program of this computer's platform, which npm installs beside this package as an optional dependency.
+// Starts the program for this platform, which npm installs beside this package as an optional dependency.
 "use strict";
 
 const { spawn } = require("node:child_process");
@@ -13,9 +13,9 @@ function find() {
     return require.resolve(`@SCOPE@/${platform}/bin/${name}`);
   } catch {
     console.error(
-      `error: there is no Commonweal for ${platform} here\n` +
+      `error: the Commonweal program for ${platform} is not installed\n` +
         "  = help: if npm left out optional packages, run `npm install --include=optional commonweal`; " +
-        "else this computer is not among the platforms that Commonweal is made for",
+        "otherwise Commonweal does not support this platform",
     );
     process.exit(3);
   }
@@ -23,7 +23,7 @@ function find() {
 
 const child = spawn(find(), process.argv.slice(2), { stdio: "inherit" });
 
-// A terminal sends its signals to both programs. Others send theirs to this one alone, so it passes them on and waits.
+// A terminal sends its signals to both programs. Other programs send them only to this one, so it forwards them and waits.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
   process.on(signal, () => child.kill(signal));
 }
@@ -32,6 +32,6 @@ child.on("error", (error) => {
   process.exit(3);
 });
 child.on("exit", (code, signal) => {
-  // 128 and the number of the signal, as shells report it.
+  // 128 plus the number of the signal, as shells report it.
   process.exit(signal ? 128 + os.constants.signals[signal] : code);
 });

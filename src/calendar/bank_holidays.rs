@@ -1,4 +1,5 @@
-//! Bank holidays of the four nations: dated data of this project (`bank_holidays.toml`, from gov.uk), read once.
+//! The bank holidays of the four nations. They are dated data of this project
+//! (`bank_holidays.toml`, from gov.uk), parsed once.
 
 use std::sync::LazyLock;
 
@@ -6,7 +7,7 @@ use jiff::civil::Date;
 
 use crate::datetime::PartialDate;
 
-/// A nation of the United Kingdom, as `[calendar].nation` names it.
+/// A nation of the United Kingdom: the `nation` of `[calendar]`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Nation {
     /// England.
@@ -21,7 +22,7 @@ pub enum Nation {
 }
 
 impl Nation {
-    /// Names in site.toml, in their order.
+    /// The names of the nations in site.toml, in their order.
     pub const NAMES: [(&'static str, Nation); 4] = [
         ("england", Nation::England),
         ("wales", Nation::Wales),
@@ -29,28 +30,29 @@ impl Nation {
         ("northern-ireland", Nation::NorthernIreland),
     ];
 
-    /// The nation of that name.
+    /// Returns the nation with that name.
     pub fn parse(name: &str) -> Option<Nation> {
         Nation::NAMES.iter().find(|(own, _)| *own == name).map(|(_, nation)| *nation)
     }
 }
 
-/// Whether that day is a bank holiday. Days before [`first_known`] and after [`last_known`] are unknown, and not one.
+/// Returns whether a day is a bank holiday. Days before [`first_known`] and after [`last_known`]
+/// are unknown and count as none.
 pub(crate) fn is_bank_holiday(nation: Nation, date: Date) -> bool {
     DATA.dates[nation as usize].binary_search(&date).is_ok()
 }
 
-/// The first day of which the data tells.
+/// Returns the first day of the data.
 pub(crate) fn first_known() -> Date {
     Date::new(DATA.first_year, 1, 1).unwrap_or(Date::MIN)
 }
 
-/// The last day of which the data tells.
+/// Returns the last day of the data.
 pub(crate) fn last_known() -> Date {
     Date::new(DATA.last_year, 12, 31).unwrap_or(Date::MAX)
 }
 
-/// The day on which the data was last compared with its source.
+/// Returns the day on which the data was last compared with its source.
 pub(crate) fn as_of() -> Date {
     DATA.as_of
 }
@@ -63,7 +65,7 @@ struct BankHolidayTable {
 }
 
 static DATA: LazyLock<BankHolidayTable> = LazyLock::new(|| {
-    // The table is part of the program: a test reads it whole, so what is missing here cannot be missing there.
+    // The table is compiled in and a test parses all of it, so it is always valid here.
     let table: toml::Table = include_str!("bank_holidays.toml").parse().unwrap_or_default();
     let date = |value: &toml::Value| match PartialDate::parse(&value.as_datetime()?.to_string()) {
         Some(PartialDate::Day(date)) => Some(date),
@@ -95,7 +97,7 @@ mod tests {
             for year in first_known().year()..=last_known().year() {
                 let own: Vec<Date> =
                     DATA.dates[*nation as usize].iter().copied().filter(|date| date.year() == year).collect();
-                // One more each: the coronation in 2023, the World Cup in Scotland in 2026.
+                // One more in each: the coronation in 2023, the World Cup in Scotland in 2026.
                 let more = usize::from(year == 2023 || (*name == "scotland" && year == 2026));
                 assert_eq!(own.len(), days + more, "{name} {year}");
                 let weekend = |date: &Date| matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday);
@@ -119,14 +121,15 @@ mod tests {
                 }
                 let monday_after = easter(year).tomorrow().unwrap();
                 assert_eq!(days.contains(&monday_after), nation != Nation::Scotland, "{nation:?} {monday_after}");
-                // A fixed day that falls on a weekend is made up for on the next day that is none (the 1971 Act).
+                // If a fixed day falls on a weekend, the next day that is none is its substitute
+                // (the 1971 Act).
                 let substitutes = days.iter().filter(|day| day.year() == year && day.month() == 12 && day.day() >= 25);
                 assert_eq!(substitutes.count(), 2, "{nation:?} {year}");
             }
         }
     }
 
-    /// Easter Sunday (the anonymous Gregorian computus).
+    /// Computes Easter Sunday (the anonymous Gregorian computus).
     fn easter(year: i16) -> Date {
         let (a, b, c) = (year % 19, year / 100, year % 100);
         let h = (19 * a + b - b / 4 - (b - (b + 8) / 25 + 1) / 3 + 15) % 30;

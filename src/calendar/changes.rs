@@ -1,5 +1,5 @@
-//! Changes to single dates of a series: `[[occurrence]]` tables and the dates of the rule in, when each changed date happens
-//! instead out. A change that hits no date is refused, and so is an exception.
+//! Changes to single dates of a series. `[[occurrence]]` tables and the dates of the rule come in;
+//! the new time of each changed date goes out. A change or an exception without a matching date is an error.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,8 @@ use crate::diagnostic::Finding;
 use crate::schema::fields::{Fields, Value};
 use crate::source::Span;
 
-/// The changes by the dates that they change; a finding for each that hits no date, or makes none that programs share.
+/// Returns the changes by the dates that they change. Reports each change without a matching date,
+/// and each that calendar programs would show differently.
 pub(crate) fn read(
     fields: &Fields,
     context: &EventContext,
@@ -26,7 +27,7 @@ pub(crate) fn read(
     for table in fields.tables("occurrence") {
         let Some(PartialDate::Day(date)) = table.date("date") else {
             if table.get("date").is_some() {
-                let message = "a change names one whole date";
+                let message = "a change needs one whole date";
                 findings.push(
                     Finding::error("event-exception", table.span_of("date"), message)
                         .note("calendar programs would show the date unchanged")
@@ -52,15 +53,15 @@ pub(crate) fn read(
             let message = format!("the date {date} is changed twice");
             findings.push(
                 Finding::error("event-exception", span, message)
-                    .note("some calendar programs would show the one change, some the other")
-                    .help("say all of it in one `[[occurrence]]`"),
+                    .note("some calendar programs would show the first change, others the second")
+                    .help("write all of it in one `[[occurrence]]`"),
             );
         }
     }
     changes
 }
 
-/// When a changed date happens: what the table says, and the rest as on every date.
+/// Returns when a changed date happens: the times in the table, and those of the event for the rest.
 fn changed_when(table: &Fields, date: Date, event: &Event, findings: &mut Vec<Finding>) -> Option<TimeRange> {
     let regular = event.when.on(date);
     let start = point(table, "start");
@@ -68,7 +69,7 @@ fn changed_when(table: &Fields, date: Date, event: &Event, findings: &mut Vec<Fi
     let mut refuse = |name: &str, message: &str, help: &str| {
         findings.push(
             Finding::error("event-time", table.span_of(name), message)
-                .note("calendar programs leave out such a date, or each give it another end")
+                .note("calendar programs leave out such a date, or show different ends")
                 .help(help),
         );
         None
@@ -81,17 +82,17 @@ fn changed_when(table: &Fields, date: Date, event: &Event, findings: &mut Vec<Fi
             None => TimeRange::Days { first, last: first },
             Some(ChangedTime::Day(last)) if last >= first => TimeRange::Days { first, last },
             Some(ChangedTime::Day(_)) => {
-                return refuse("end", "this date ends before it starts", "its end is its last day");
+                return refuse("end", "this date ends before it starts", "write its last day as its end");
             }
             Some(_) => {
-                return refuse("end", "a date of whole days cannot end at a time", "give both a time, or neither");
+                return refuse("end", "an all-day date cannot end at a time", "give both a time, or neither");
             }
         },
         (Some(ChangedTime::Time(_)), None, TimeRange::Days { .. }) | (None, Some(_), TimeRange::Days { .. }) => {
             return refuse(
                 "start",
-                "a date of whole days needs both times to become shorter",
-                "write `start` and `end`",
+                "an all-day date needs a start and an end time to become shorter",
+                "write both `start` and `end`",
             );
         }
         (start, end, regular) => {
@@ -127,7 +128,7 @@ fn changed_when(table: &Fields, date: Date, event: &Event, findings: &mut Vec<Fi
     Some(when)
 }
 
-/// What `start` or `end` of a change says.
+/// The `start` or `end` of a change.
 enum ChangedTime {
     Day(Date),
     Clock(Time),
@@ -148,10 +149,10 @@ fn point(table: &Fields, name: &str) -> Option<ChangedTime> {
     }
 }
 
-/// The finding for an exception or a change that hits no date, with the nearest dates.
+/// Returns the finding for an exception or a change without a matching date, with the nearest dates.
 pub(crate) fn no_such_date(what: &str, date: Date, span: Span, announced: &[Date], reason: Option<&str>) -> Finding {
     let why = reason.map_or_else(String::new, |reason| format!(": {reason}"));
-    let message = format!("the {what} {} hits no date of this series{why}", words(date));
+    let message = format!("the {what} {} is not a date of this series{why}", words(date));
     let at = announced.partition_point(|own| *own < date);
     let near: Vec<String> = [at.checked_sub(1), Some(at)]
         .into_iter()
@@ -160,13 +161,11 @@ pub(crate) fn no_such_date(what: &str, date: Date, span: Span, announced: &[Date
         .map(|date| words(*date))
         .collect();
     Finding::error("event-exception", span, message)
-        .note(
-            "some calendar programs would then show the series as it was, and people would stand before a closed door",
-        )
+        .note("some calendar programs would show the series unchanged, and people would arrive at a closed door")
         .help(format!("the nearest dates are {}", near.join(" and ")))
 }
 
-/// A date as a person checks it: with its weekday.
+/// Formats a date with its weekday, so that people can check it.
 pub(crate) fn words(date: Date) -> String {
     date.strftime("%A %-d %B %Y").to_string()
 }

@@ -1,5 +1,6 @@
-//! A property of the whole calendar: made-up `repeat` tables and made-up rules of partners mean the same dates and the same
-//! words to our own list, to the `rrule` crate, and to a reader that expands our written feed by itself; or they are refused.
+//! A property test of the whole calendar. For generated `repeat` tables and generated rules of
+//! partners, our own list, the `rrule` crate, and a reader that expands our written feed agree on
+//! dates and texts, or the event is rejected.
 
 use std::collections::BTreeSet;
 
@@ -19,7 +20,7 @@ use super::write::{day_stamp, stamp};
 use crate::datetime::DayOrTime;
 use crate::source::{Source, Sources};
 
-/// When a date begins and ends, by its local clock.
+/// The start and end of a date in local time.
 type LocalRange = (DateTime, DateTime);
 
 fn feed(events: &[Event]) -> Vec<u8> {
@@ -31,7 +32,7 @@ fn feed(events: &[Event]) -> Vec<u8> {
     })
 }
 
-/// Title, description and place of every VEVENT, as the other reader has them.
+/// The title, description and place of every VEVENT, as the other reader returns them.
 fn texts_are_the_same(feed: &Feed, bytes: &[u8]) {
     let calendar = parsed(bytes);
     let components = calendar.components.iter();
@@ -59,8 +60,9 @@ fn parsed(bytes: &[u8]) -> ICalendar {
     ICalendar::parse(&text).unwrap_or_else(|entry| panic!("{entry:?}\n{text}"))
 }
 
-/// Every date as the other reader expands it, by the local clock. It compares UNTIL, which is told in UTC as RFC 5545 section
-/// 3.3.10 has it, with the local clock as it stands (calcard 0.3.14): so it is given the local clock of that moment.
+/// Returns every date in local time as the other reader (calcard 0.3.14) expands it. It compares
+/// UNTIL, which is in UTC by RFC 5545 section 3.3.10, with local times. So this function replaces
+/// UNTIL by its local time.
 fn theirs(bytes: &[u8], event: &Event) -> BTreeSet<LocalRange> {
     let mut text = String::from_utf8_lossy(bytes).replace("\r\n ", "");
     if let Some((_, until)) = event.series.as_ref().and_then(|series| series.rule.rsplit_once(";UNTIL="))
@@ -89,10 +91,10 @@ fn ours(event: &Event) -> BTreeSet<LocalRange> {
     event.occurrences.iter().map(|occurrence| (occurrence.when.begins(), occurrence.when.end_time())).collect()
 }
 
-/// The dates that the rule as written gives, by the `rrule` crate, less those that fall out.
+/// Returns the dates of the written rule by the `rrule` crate, without the exceptions.
 fn by_rrule(event: &Event) -> BTreeSet<Date> {
     let Some(series) = &event.series else { return ours(event).into_iter().map(|(begins, _)| begins.date()).collect() };
-    // The clock of the series, as if it were UTC's: the end likewise.
+    // Treats the local time of the series as UTC, also for its end.
     let (rule, _) = series.rule.rsplit_once(";UNTIL=").expect("every rule ends");
     let last =
         event.occurrences.iter().map(|occurrence| occurrence.date).chain(series.except.iter().map(|at| at.date()));
@@ -109,7 +111,7 @@ fn by_rrule(event: &Event) -> BTreeSet<Date> {
     expand_text(&text).expect("our own rules are rules").filter(|date| !except.contains(date)).collect()
 }
 
-/// All that must hold of an event that was not refused.
+/// Checks everything that must be true for an event that was accepted.
 fn agrees(event: &Event) {
     let announced: BTreeSet<Date> = event
         .occurrences
@@ -132,7 +134,7 @@ fn agrees(event: &Event) {
 
 const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
-/// A `repeat` table and the event around it. Many are refused: that is the other half of the property.
+/// A `repeat` table and the event around it. Many are rejected, which is the other half of the property.
 fn front_matter() -> impl Strategy<Value = String> {
     let start = (0..900i64).prop_map(|days| date(2026, 8, 1) + jiff::Span::new().days(days));
     let when = prop_oneof![
@@ -148,11 +150,11 @@ fn front_matter() -> impl Strategy<Value = String> {
     ];
     let zone = prop::sample::select(vec!["Europe/London", "Europe/London", "America/New_York", "Asia/Kolkata"]);
     let more = (any::<bool>(), any::<bool>(), prop::bool::weighted(0.25));
-    // Between letters: how a reader trims the ends of a text is not what is compared here.
+    // Blanks are only between letters: the trimming of texts is not tested here.
     let words = "[ -~éŵ\\n👩]{0,60}";
     (start, when, every, 1..4u8, on, nth, ends, zone, more, words).prop_map(
         |(mut start, when, every, interval, on, nth, ends, zone, (fit, bank, term), words)| {
-            // A start that fits its own rule, more often than chance would give.
+            // A start that fits its own rule, more often than by chance.
             if fit && let Some(first) = on.first().filter(|_| every == "week") {
                 let day = DAYS.iter().position(|day| day == first).unwrap_or(0) as i64;
                 start = start + jiff::Span::new().days((day - i64::from(start.weekday().to_monday_zero_offset())).rem_euclid(7));
@@ -191,7 +193,7 @@ fn front_matter() -> impl Strategy<Value = String> {
     )
 }
 
-/// Takes dates out of a series, and changes others, by their places in it.
+/// Adds exceptions and changes to a series, by the index of the date.
 fn with_changes(toml: &str, event: &Event, out: &[usize], changed: &[(usize, u8)]) -> String {
     let dates: Vec<Date> = event.occurrences.iter().map(|occurrence| occurrence.date).collect();
     let out: BTreeSet<Date> = out.iter().map(|at| dates[at % dates.len()]).filter(|date| *date != dates[0]).collect();
@@ -221,7 +223,7 @@ fn with_changes(toml: &str, event: &Event, out: &[usize], changed: &[(usize, u8)
     toml
 }
 
-/// A rule as partners' programs write it, with dates that fall out and one that is changed.
+/// A rule as partners' programs write it, with exceptions and one change.
 fn partners_file() -> impl Strategy<Value = String> {
     let parts = (
         prop::sample::select(vec!["DAILY", "WEEKLY", "WEEKLY", "MONTHLY", "MONTHLY", "YEARLY"]),
@@ -325,7 +327,7 @@ proptest! {
 }
 
 proptest! {
-    // Fewer, for the `rrule` crate takes its time over rules that hit little.
+    // Fewer cases, because the `rrule` crate is slow for rules with few dates.
     #![proptest_config(crate::amount::cases(100))]
 
     #[test]

@@ -1,4 +1,4 @@
-//! What an event is read against besides its own fields: its site's settings, terms and places.
+//! The context in which an event is read: the site's settings, terms and places.
 
 use jiff::civil::Date;
 
@@ -8,23 +8,24 @@ use crate::calendar::terms::Terms;
 use crate::calendar::write::remove_controls;
 use crate::schema::fields::{Field, Value};
 
-/// What the site knows about one event beyond its fields.
+/// The data of the site that an event needs besides its own fields.
 pub struct EventContext<'a> {
-    /// The whole site's.
+    /// The settings of the whole site.
     pub settings: &'a CalendarSettings,
     /// The document's id.
     pub id: &'a str,
-    /// The whole address of its page.
+    /// The absolute address of its page.
     pub url: &'a str,
     /// Its publish date, if it has one.
     pub published: Option<Date>,
-    /// A place by reference; `None` for one that is unknown (the site has told) or hidden.
+    /// Resolves a reference to a place; `None` for a hidden one, and for an unknown one, which the
+    /// site has reported.
     pub place: &'a dyn Fn(&str) -> Option<EventPlace>,
     /// All terms documents.
     pub terms: &'a [Terms],
 }
 
-/// A place by id, or one written in the event.
+/// Returns a place by its id, or the one described in the event.
 pub(crate) fn place(field: &Field, context: &EventContext) -> Option<EventPlace> {
     match &field.value {
         Value::Text(id) => (context.place)(id),
@@ -43,7 +44,7 @@ pub(crate) fn place(field: &Field, context: &EventContext) -> Option<EventPlace>
     }
 }
 
-/// Lines of an address as one, with commas.
+/// Joins the lines of an address with commas.
 pub(crate) fn one_line(text: &str) -> String {
     let lines = text.lines().map(|line| line.trim().trim_end_matches(',')).filter(|line| !line.is_empty());
     lines.collect::<Vec<_>>().join(", ")

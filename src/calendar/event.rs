@@ -1,5 +1,6 @@
-//! The event as meant: what an author's front matter (or a partner's calendar) says, checked, with every date on which it
-//! happens. Made by `read.rs` and `import/`, never changed afterwards; pages and feeds read the same values.
+//! The validated event: the data of an author's front matter (or a partner's calendar), with every
+//! date on which it happens. `read.rs` and `import/` create it; it never changes afterwards, and
+//! pages and feeds read the same values.
 
 use std::sync::Arc;
 
@@ -17,32 +18,34 @@ use crate::source::Span;
 pub struct Event {
     /// The document's id; for an imported event the prefix and its UID as a slug.
     pub id: String,
-    /// Stable over moves and languages (RFC 7986 section 5.3): from the id and the site's host unless the author gave one.
+    /// Stable across moves and languages (RFC 7986 section 5.3): made from the id and the site's
+    /// host unless the author gave one.
     pub uid: String,
-    /// Its name, without any word about its state.
+    /// Its title, without its status.
     pub title: String,
-    /// One or two sentences; tidy as [`tidy`](crate::calendar::write::remove_controls) makes them.
+    /// One or two sentences, normalised by
+    /// [`remove_controls`](crate::calendar::write::remove_controls).
     pub summary: Option<String>,
-    /// What a partner's calendar says below the title, as plain text; tidy as well. Empty for the site's own events: their text is the body
-    /// of their document, which decides nothing else.
+    /// The description in a partner's calendar, as normalised plain text. Empty for the site's own
+    /// events: their description is the body of their document, which has no other effect.
     pub description: Arc<str>,
-    /// The whole address of its page.
+    /// The absolute address of its page.
     pub url: String,
-    /// Its first (or only) date as its rule has it.
+    /// Its first (or only) date by its rule.
     pub when: TimeRange,
     /// The zone of all its local times.
     pub zone: Zone,
-    /// When the doors open.
+    /// When doors open.
     pub doors: Option<Time>,
     /// Whether it takes place as planned.
     pub status: EventStatus,
-    /// Where it stood before it was rescheduled.
+    /// Its start before it was rescheduled.
     pub previous_start: Option<DayOrTime>,
-    /// Where it happens.
+    /// The place.
     pub place: Option<EventPlace>,
-    /// Where it happens online.
+    /// The online meeting.
     pub online: Option<OnlinePlace>,
-    /// Who holds it.
+    /// The organiser.
     pub organiser: Organiser,
     /// The places (schools) that it is for, by id.
     pub places: Vec<String>,
@@ -52,31 +55,31 @@ pub struct Event {
     pub pillars: Vec<String>,
     /// Themes, by id.
     pub themes: Vec<String>,
-    /// Who it is for.
+    /// The audiences.
     pub audience: Vec<String>,
     /// Ages, as written.
     pub age_range: Option<String>,
     /// Languages spoken there, as written.
     pub languages: Vec<String>,
-    /// Tags: CATEGORIES of the feed.
+    /// Tags, which are CATEGORIES in the feed.
     pub categories: Vec<String>,
     /// What it costs.
     pub cost: Option<EventCost>,
     /// How to book.
     pub booking: Option<EventBooking>,
-    /// How everybody can take part.
+    /// Access information.
     pub access: Option<EventAccess>,
     /// The day of its last change: DTSTAMP and LAST-MODIFIED.
     pub updated: Date,
-    /// How often time, place or status changed.
+    /// The number of changes of time, place or status.
     pub sequence: u32,
     /// Its rule, if it repeats.
     pub series: Option<Series>,
-    /// Every date on which it happens or was to happen, in the order of the rule. A single event has one.
+    /// Every date on which it happens or was planned, in the order of the rule. A single event has one.
     pub occurrences: Vec<Occurrence>,
-    /// The calendar that it was taken from.
+    /// The calendar that it was imported from.
     pub imported: Option<Provenance>,
-    /// Where its start was written, for findings about it.
+    /// The position of its start, for findings about it.
     pub span: Span,
 }
 
@@ -86,22 +89,22 @@ pub enum EventStatus {
     /// As planned.
     #[default]
     Scheduled,
-    /// Not certain yet.
+    /// Not confirmed yet.
     Tentative,
     /// Called off.
     Cancelled,
-    /// Called off for now; no new date yet.
+    /// Postponed, without a new date yet.
     Postponed,
-    /// At another time than first said.
+    /// Moved to another time.
     Rescheduled,
     /// Online instead.
     MovedOnline,
-    /// No room left.
+    /// No places left.
     Full,
 }
 
 impl EventStatus {
-    /// Each status with the word that authors write for it.
+    /// Each status with the keyword that authors write for it.
     pub const WORDS: [(&'static str, EventStatus); 7] = [
         ("scheduled", EventStatus::Scheduled),
         ("tentative", EventStatus::Tentative),
@@ -112,17 +115,17 @@ impl EventStatus {
         ("full", EventStatus::Full),
     ];
 
-    /// The status of that word.
+    /// Returns the status with that keyword.
     pub fn parse(word: &str) -> Option<EventStatus> {
         EventStatus::WORDS.iter().find(|(own, _)| *own == word).map(|(_, status)| *status)
     }
 
-    /// Its word.
+    /// Returns its keyword.
     pub fn word(self) -> &'static str {
         EventStatus::WORDS.iter().find(|(_, own)| *own == self).map_or("", |(word, _)| word)
     }
 
-    /// What feeds say for it (RFC 5545 section 3.8.1.11).
+    /// Returns the value of STATUS in feeds (RFC 5545 section 3.8.1.11).
     pub fn in_feeds(self) -> &'static str {
         match self {
             EventStatus::Cancelled | EventStatus::Postponed => "CANCELLED",
@@ -131,92 +134,91 @@ impl EventStatus {
         }
     }
 
-    /// Whether nobody should come at that time.
+    /// Returns whether the event does not take place at its time.
     pub fn is_off(self) -> bool {
         matches!(self, EventStatus::Cancelled | EventStatus::Postponed)
     }
 }
 
-/// The rule of an event that repeats, as people and as programs read it.
+/// The rule of a repeating event, for people and for programs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Series {
-    /// The rule as its author wrote it; none for an imported series that no `repeat` table means.
+    /// The rule as its author wrote it; `None` for an imported series that no `repeat` table can express.
     pub repeat: Option<RepeatRule>,
-    /// The value of RRULE (RFC 5545 section 3.3.10). Always ends, by UNTIL. Empty for a partner's event that
-    /// lists its dates.
+    /// The value of RRULE (RFC 5545 section 3.3.10). It always ends with UNTIL. Empty for a
+    /// partner's event that lists its dates.
     pub rule: String,
-    /// The dates that the rule gives and that are no date of the event: EXDATE.
+    /// The dates of the rule that are not dates of the event: EXDATE.
     pub except: Vec<DayOrTime>,
-    /// Whether there are dates after these: a partner's series without an end, or with one that is far off, is
-    /// followed up to a day of ours. Pages do not state that day as its end.
+    /// Whether there are later dates: a partner's series without an end, or with a distant one, is
+    /// expanded only up to a day that we choose. Pages do not show that day as its end.
     pub goes_on: bool,
 }
 
 /// One date of an event.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Occurrence {
-    /// The date that the rule gives; stays when the occurrence moves.
+    /// The date that the rule gives; it stays the same when the occurrence moves.
     pub date: Date,
     /// When it happens.
     pub when: TimeRange,
-    /// How a feed carries it.
+    /// Its form in feeds.
     pub form: OccurrenceForm,
-    /// What differs from the rest of the series, if the author said so.
+    /// Its differences from the rest of the series, if there are any.
     pub change: Option<Box<OccurrenceChange>>,
 }
 
-/// How a feed carries one date of a series.
+/// The form of one date of a series in a feed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OccurrenceForm {
-    /// The rule says it all.
+    /// The rule is enough.
     Regular,
     /// A second VEVENT with RECURRENCE-ID.
     Override,
-    /// An EXDATE and an event of its own: readers disagree on an override that turns times into days.
+    /// An EXDATE and an event of its own: programs disagree on an override that turns times into days.
     Detached,
 }
 
-/// What an author changed about one date.
+/// The changes of one date.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct OccurrenceChange {
     /// Another place.
     pub place: Option<EventPlace>,
     /// Another status.
     pub status: Option<EventStatus>,
-    /// A word about it, as Markdown.
+    /// A note about it, as Markdown.
     pub note: Option<String>,
-    /// It happens at another time than the rule has it.
+    /// Whether its time differs from the rule.
     pub moved: bool,
-    /// How new the change is, if a partner's calendar says so; else it is as new as its event.
+    /// The version of the change, if a partner's calendar states one; otherwise it is that of the event.
     pub version: Option<Revision>,
 }
 
-/// How new one version of an event or of one of its dates is, as a partner's calendar program wrote it. A
-/// later version is greater
-/// (RFC 5546 section 2.1.5).
+/// The version of an event or of one of its dates, as a partner's calendar program wrote it. A
+/// later version is greater (RFC 5546 section 2.1.5).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Revision {
     /// SEQUENCE.
     pub sequence: u32,
-    /// DTSTAMP, in UTC; LAST-MODIFIED where it is missing.
+    /// DTSTAMP, in UTC; LAST-MODIFIED if it is missing.
     pub stamped: Option<DateTime>,
-    /// LAST-MODIFIED, in UTC; DTSTAMP where it is missing.
+    /// LAST-MODIFIED, in UTC; DTSTAMP if it is missing.
     pub modified: Option<DateTime>,
 }
 
-/// The calendar that an event was taken from.
+/// The calendar that an event was imported from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Provenance {
     /// The file, relative to the site's root.
     pub file: String,
     /// The partner that it comes from, by id.
     pub partner: Option<String>,
-    /// The event's own page there, if it names one.
+    /// The address of the event's own page there, if it has one.
     pub url: Option<String>,
 }
 
 impl Event {
-    /// The status of one of its dates: its own, else the event's.
+    /// Returns the status of one of its dates: its own, else the event's.
     pub fn status_of(&self, occurrence: &Occurrence) -> EventStatus {
         match &occurrence.change {
             _ if self.status.is_off() => self.status,
@@ -225,18 +227,18 @@ impl Event {
         }
     }
 
-    /// The place of one of its dates: its own, else the event's.
+    /// Returns the place of one of its dates: its own, else the event's.
     pub fn place_of<'e>(&'e self, occurrence: &'e Occurrence) -> Option<&'e EventPlace> {
         occurrence.change.as_ref().and_then(|change| change.place.as_ref()).or(self.place.as_ref())
     }
 
-    /// Whether a place is only the address at which the event meets online.
+    /// Returns whether a place is only the address of the online meeting.
     pub fn meets_at(&self, place: &EventPlace) -> bool {
         self.online.as_ref().is_some_and(|online| online.url == place.name)
     }
 
-    /// Every place whose feed it is in, by id: where it happens, where a date of it happens, and the schools that it is
-    /// for; each once.
+    /// Returns the ids of all places whose feeds contain it, each once: the places of the event and
+    /// of its dates, and the schools that it is for.
     pub fn all_places(&self) -> Vec<&str> {
         let mut ids: Vec<&str> = self.places.iter().map(String::as_str).collect();
         let own = self.place.iter();
@@ -249,13 +251,13 @@ impl Event {
         ids
     }
 
-    /// The last day that any of its dates touches.
+    /// Returns the last day of all its dates.
     pub fn last_day(&self) -> Date {
         self.occurrences.iter().map(|occurrence| occurrence.when.last_day()).max().unwrap_or(self.when.last_day())
     }
 
-    /// The UID of a date that has become an event of its own. Of several on one date all but the first carry
-    /// their time too.
+    /// Returns the UID of a date that is an event of its own. If there are several on one date, all
+    /// but the first also have their time in it.
     pub fn detached_uid(&self, occurrence: &Occurrence) -> String {
         let first = self.occurrences.partition_point(|own| own.date < occurrence.date);
         let is_first =
@@ -270,7 +272,7 @@ impl Event {
         }
     }
 
-    /// How new one of its dates is: its own version, if a partner's calendar gave one, else the event's.
+    /// Returns the version of one of its dates: its own, if a partner's calendar gave one, else the event's.
     pub fn version_of(&self, occurrence: Option<&Occurrence>) -> Revision {
         let own = occurrence.and_then(|occurrence| occurrence.change.as_ref()?.version);
         own.unwrap_or_else(|| {

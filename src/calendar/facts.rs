@@ -1,10 +1,10 @@
-//! Facts of an event beside its dates: where, who, what it costs, how to book, how everybody can take part. Plain values that
-//! pages show and feeds put into words.
+//! Facts about an event besides its dates: place, organiser, cost, booking, access. Plain values
+//! that pages show and feeds format as text.
 
 use crate::datetime::{DayOrTime, PartialDate};
 use crate::schema::fields::Fields;
 
-/// Where an event happens: a place's document, or words written in the event itself.
+/// The place of an event: a place's document, or a description in the event itself.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct EventPlace {
     /// The id of the place's document, if it has one.
@@ -17,75 +17,75 @@ pub struct EventPlace {
     pub postcode: Option<String>,
     /// Latitude and longitude in degrees (WGS 84).
     pub position: Option<(f64, f64)>,
-    /// How to get in: the table as the event has it, for pages to show as they show that of a place's document.
+    /// Access to the place, as in the event's table; pages show it like that of a place's document.
     pub access: Option<Fields>,
 }
 
 impl EventPlace {
-    /// Name, address and postcode on one line: LOCATION, and what a map is asked for.
+    /// Returns name, address and postcode on one line, for LOCATION and for map searches.
     pub fn line(&self) -> String {
         let parts = [self.name.as_str(), self.address.as_str(), self.postcode.as_deref().unwrap_or("")];
         parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(", ")
     }
 }
 
-/// Where an event happens online.
+/// The online meeting of an event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OnlinePlace {
-    /// The address to join at.
+    /// The address to join.
     pub url: String,
-    /// What it is called.
+    /// The name of the link.
     pub label: Option<String>,
 }
 
-/// Who holds an event.
+/// The organiser of an event.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Organiser {
-    /// A name.
+    /// The name.
     pub name: String,
-    /// Where to write.
+    /// The email address.
     pub email: Option<String>,
 }
 
 /// What an event costs.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct EventCost {
-    /// Nothing.
+    /// Whether it is free.
     pub free: bool,
-    /// The price in words: "£5", "£3.50", "from £2".
+    /// The price as text: "£5", "£3.50", "from £2".
     pub price: Option<String>,
     /// Who pays less, and how much.
     pub concessions: Option<String>,
-    /// More to know, as Markdown.
+    /// More information, as Markdown.
     pub note: Option<String>,
 }
 
 /// How to book.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct EventBooking {
-    /// Where.
+    /// The address to book.
     pub url: Option<String>,
-    /// From when.
+    /// The opening of booking.
     pub opens: Option<DayOrTime>,
-    /// Until when.
+    /// The end of booking.
     pub closes: Option<DayOrTime>,
-    /// For how many.
+    /// The number of places.
     pub capacity: Option<i64>,
 }
 
-/// How everybody can take part.
+/// Access to an event.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct EventAccess {
-    /// British Sign Language: yes, or words about it.
+    /// British Sign Language: yes, or a description.
     pub bsl: Option<String>,
-    /// A relaxed session: yes, or words about it.
+    /// A relaxed session: yes, or a description.
     pub relaxed: Option<String>,
-    /// An interpreter: yes, or which.
+    /// An interpreter: yes, or for which languages.
     pub interpreter: Option<String>,
-    /// More to know, as Markdown.
+    /// More information, as Markdown.
     pub note: Option<String>,
-    /// Whom to ask.
+    /// Who to ask.
     pub contact: Option<String>,
-    /// By when to ask.
+    /// The last day to ask.
     pub ask_by: Option<PartialDate>,
 }

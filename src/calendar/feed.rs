@@ -1,4 +1,5 @@
-//! Feeds: events in, the bytes of a calendar file out, read back and compared before anybody subscribes to it.
+//! Writes feeds. Events come in; the bytes of a calendar file go out, and a parser reads them back
+//! and compares them before publication.
 
 use std::collections::BTreeMap;
 
@@ -12,34 +13,35 @@ use crate::calendar::zone::{SINCE, Zone};
 use crate::datetime::{DayOrTime, Length};
 use crate::diagnostic::Finding;
 
-/// One calendar file: its header's words and its events.
+/// One calendar file: its header texts and its events.
 #[derive(Debug, Clone)]
 pub struct Feed<'a> {
-    /// What calendar programs call the subscription.
+    /// The name of the subscription in calendar programs.
     pub name: &'a str,
     /// A sentence about it; may be empty.
     pub description: &'a str,
-    /// The whole address of the page that it belongs to.
+    /// The absolute address of the page that it belongs to.
     pub url: &'a str,
-    /// Its own whole address.
+    /// The absolute address of the feed itself.
     pub source: &'a str,
     /// The messages of its language.
     pub strings: &'a FeedStrings,
-    /// A colour's CSS name; others are left out (RFC 7986 section 5.9).
+    /// The CSS name of a colour; other colours are left out (RFC 7986 section 5.9).
     pub color: Option<&'a str>,
-    /// How often programs should ask.
+    /// How often programs should refresh it.
     pub refresh: Length,
-    /// The site's zone: what a feed without events holds.
+    /// The site's zone: the only one in a feed without events.
     pub zone: &'a Zone,
-    /// The events in the order in which they are written, each with its text: the body of its document as plain text.
+    /// The events in order, each with its text: the body of its document as plain text.
     pub events: Vec<(&'a Event, &'a str)>,
 }
 
 impl Feed<'_> {
-    /// The bytes of the file, and a `feed-text` finding for each event that does not read back as it was meant. One event is written and read
-    /// at a time: a feed of a large trust has tens of megabytes.
+    /// Returns the bytes of the file, and a `feed-text` finding for each event that does not read
+    /// back correctly. It writes and reads back one event at a time, because the feed of a large
+    /// trust has tens of megabytes.
     pub fn write(&self) -> (Vec<u8>, Vec<Finding>) {
-        // Beside its words an event takes about 700 bytes, and lines are folded.
+        // Besides its text an event takes about 700 bytes, and lines are folded.
         let expected: usize = self.events.iter().map(|(_, text)| text.len() * 17 / 16 + 1024).sum();
         let mut writer = FeedWriter::with_capacity(2048 + expected);
         let mut findings = Vec::new();
@@ -55,7 +57,7 @@ impl Feed<'_> {
         (writer.finish(), findings)
     }
 
-    /// What the feed is meant to say of an event: itself, then its changed dates, one entry for each VEVENT.
+    /// Returns the feed entries of an event: itself, then its changed dates, one for each VEVENT.
     pub fn entries<'e>(&self, event: &'e Event, text: &str) -> Vec<FeedEvent<'e>> {
         parts(event).map(|occurrence| entry(event, text, occurrence, self.strings, self.zone)).collect()
     }
@@ -82,7 +84,8 @@ impl Feed<'_> {
         }
     }
 
-    /// One VTIMEZONE for each zone used, over the years of its events; the site's for a feed without events.
+    /// Writes one VTIMEZONE for each zone used, for the years of its events; for a feed without
+    /// events, the site's zone.
     fn zones(&self, writer: &mut FeedWriter) {
         let mut zones: BTreeMap<&str, (&Zone, i16, i16)> = BTreeMap::new();
         for (event, _) in &self.events {
@@ -105,13 +108,15 @@ impl Feed<'_> {
     }
 }
 
-/// Whether feeds still hold an event: until `keep_past` after its last date, if cancelled until `keep_cancelled`.
+/// Returns whether feeds still contain an event: until `keep_past` after its last date, or
+/// `keep_cancelled` if it is cancelled.
 pub fn is_kept(event: &Event, settings: &CalendarSettings) -> bool {
     let keep = if event.status.is_off() { settings.keep_cancelled } else { settings.keep_past };
     keep.after(event.last_day()) >= settings.today
 }
 
-/// A length of time by RFC 5545 section 3.3.6. Months count as thirty days: the standard has none.
+/// Formats a duration by RFC 5545 section 3.3.6. A month counts as thirty days, because the
+/// standard has no months.
 fn duration(length: Length) -> String {
     let minutes =
         i64::from(length.months) * 30 * 24 * 60 + i64::from(length.days) * 24 * 60 + i64::from(length.minutes);

@@ -1,5 +1,6 @@
-//! A feed that was published before and the events of today in; out, a finding for each event that programs would keep
-//! showing as it was: one that vanished, and one whose time, place or status changed without a sign (RFC 5546 section 2.1.4).
+//! Compares a published feed with the events of today. Reports each event that calendar programs
+//! would keep showing unchanged: a deleted one, and one whose time, place or status changed without
+//! a new version (RFC 5546 section 2.1.4).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,8 +12,9 @@ use crate::calendar::settings::CalendarSettings;
 use crate::diagnostic::Finding;
 use crate::source::FileId;
 
-/// Compares a feed that was published with the events as they are now. `file` and `source` name the feed: what vanished is
-/// told on its line there, what changed where the event stands now. A feed that cannot be read is an error.
+/// Compares a published feed with the current events. `file` and `source` name the feed: a deleted
+/// event is reported at its line there, a changed one at its present position. A feed that cannot
+/// be read is an error.
 pub fn compare(bytes: &[u8], file: &str, source: FileId, now: &[&Event], settings: &CalendarSettings) -> Vec<Finding> {
     let mut findings = Vec::new();
     let old =
@@ -29,7 +31,7 @@ pub fn compare(bytes: &[u8], file: &str, source: FileId, now: &[&Event], setting
     findings
 }
 
-/// One UID of a feed.
+/// All components of a feed with one UID.
 struct FeedComponent<'e> {
     event: &'e Event,
     dates: BTreeMap<InstantRange, &'e Occurrence>,
@@ -37,7 +39,7 @@ struct FeedComponent<'e> {
     states: BTreeSet<(InstantRange, &'static str)>,
 }
 
-/// When a date begins and ends: days, or seconds since 1970, so that a zone's name does not matter.
+/// The start and end of a date: days, or seconds since 1970, so that the zone's name does not matter.
 type InstantRange = (bool, i64, i64);
 
 fn published<'e>(
@@ -84,15 +86,14 @@ fn vanished(uid: &str, old: &FeedComponent, settings: &CalendarSettings) -> Opti
     if off || settings.keep_past.after(last) < settings.today {
         return None;
     }
-    let finding = Finding::error("feed-gone", old.event.span, format!("the event `{}` has vanished", old.event.title));
+    let finding = Finding::error("feed-gone", old.event.span, format!("the event `{}` is gone", old.event.title));
     Some(finding.label(format!("its UID is {uid}")).note(NOBODY_LEARNS).help(
-        "leave the event in, with `status = \"cancelled\"`; if it has only moved to another file, give it this UID as its `uid`",
+        "keep the event with `status = \"cancelled\"`; if it has only moved to another file, give it this UID as its `uid`",
     ))
 }
 
-/// Why a sign matters.
-const NOBODY_LEARNS: &str =
-    "Some calendar programs would go on showing it as it was, and people would stand before a closed door.";
+/// The reason why calendar programs need a new version.
+const NOBODY_LEARNS: &str = "Some calendar programs would show it unchanged, and people would arrive at a closed door.";
 
 fn changed(uid: &str, old: &FeedComponent, new: &FeedComponent) -> Option<Finding> {
     let (was, is) = (old.event, new.event);
@@ -104,7 +105,8 @@ fn changed(uid: &str, old: &FeedComponent, new: &FeedComponent) -> Option<Findin
     if is.sequence > was.sequence || is.updated > was.updated {
         return None;
     }
-    // A partner marks the change of one date on that date alone. Such dates are followed, and are not compared.
+    // A partner marks the change of one date only on that date. Programs follow such a change, so
+    // such dates are not compared.
     let versions = |own: &FeedComponent| -> BTreeMap<Date, Revision> {
         own.dates.values().map(|date| (date.date, own.event.version_of(Some(date)))).collect()
     };
@@ -135,7 +137,7 @@ fn changed(uid: &str, old: &FeedComponent, new: &FeedComponent) -> Option<Findin
         [first, second] => format!("{first} and {second}"),
         _ => "time, place and status".into(),
     };
-    let message = format!("the {what} of `{}` changed, and nothing tells calendar programs so", is.title);
+    let message = format!("the {what} of `{}` changed, but its version for calendar programs did not", is.title);
     let gone = old.dates.iter().find(|(times, _)| old_times.contains(*times) && !new_times.contains(*times));
     let label = gone.map_or_else(
         || format!("its UID is {uid}"),
@@ -165,7 +167,7 @@ mod tests {
         with_feed(events, |feed| feed.write().0)
     }
 
-    /// Code, line of the old feed (1 for a place elsewhere), message.
+    /// The code, the line of the old feed (1 for other sources), the message.
     fn told(old: &[u8], now: &[Event]) -> Vec<(&'static str, usize, String)> {
         let mut sources = Sources::default();
         sources.push(Source { path: "content/events/club.md".into(), text: String::new() });
@@ -242,7 +244,7 @@ mod tests {
             (format!("{moved}\nDTSTAMP:20261120T090000Z\nSEQUENCE:2"), "", 0),
             (format!("{moved}\nDTSTAMP:20261120T090000Z\nSEQUENCE:1"), "", 0),
             (format!("{moved}\n{stamp}"), "", 1),
-            // The mark on one date says nothing of the others.
+            // The version of one date does not apply to the others.
             (format!("{moved}\nDTSTAMP:20261120T090000Z\nSEQUENCE:2"), "EXDATE:20261203T100000Z\n", 1),
         ] {
             let told = told(&old, &read(file(&more, first)));
@@ -254,7 +256,7 @@ mod tests {
     fn what_has_vanished_is_told_at_its_old_line_unless_it_was_off_or_long_ago() {
         let old = feed(&[event("club", CLUB)]);
         let line = 1 + String::from_utf8_lossy(&old).lines().position(|line| line == "BEGIN:VEVENT").unwrap();
-        assert_eq!(told(&old, &[]), [("feed-gone", line, "the event `Club` has vanished".to_owned())]);
+        assert_eq!(told(&old, &[]), [("feed-gone", line, "the event `Club` is gone".to_owned())]);
         let off = event("off", "title = \"A\"\nstart = 2026-12-01\nstatus = \"cancelled\"");
         let past = event("past", "title = \"A\"\nstart = 2025-09-01");
         assert_eq!(told(&feed(&[off, past]), &[]), []);

@@ -1,4 +1,4 @@
-//! What a feed says of an event: the event in, one entry for each VEVENT out, with the words of the feed's language; then its lines.
+//! The entries of an event in a feed: one for each VEVENT, with texts in the feed's language.
 
 use std::borrow::Cow;
 
@@ -11,7 +11,7 @@ use crate::calendar::write::{FeedWriter, day_stamp, stamp};
 use crate::calendar::zone::Zone;
 use crate::datetime::DayOrTime;
 
-/// One VEVENT as it is meant: written by the writer, compared with what is read back.
+/// The intended content of one VEVENT, which is written and then compared with what a parser reads back.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FeedEvent<'a> {
     /// The event that it comes from.
@@ -44,29 +44,31 @@ pub struct FeedEvent<'a> {
     pub status: &'static str,
 }
 
-/// What an event has an entry for: itself (`None`), unless each of its dates is an event of its own, then its changed dates.
+/// Iterates over the entries of an event: itself (`None`), unless each of its dates is an event of
+/// its own; then its changed dates.
 pub(crate) fn parts(event: &Event) -> impl Iterator<Item = Option<&Occurrence>> {
     let changed = event.occurrences.iter().filter(|occurrence| occurrence.form != OccurrenceForm::Regular);
     is_whole(event).then_some(None).into_iter().chain(changed.map(Some))
 }
 
-/// Whether any date of the event is told by the event itself.
+/// Returns whether the entry of the event itself covers any date.
 fn is_whole(event: &Event) -> bool {
     event.occurrences.iter().any(|occurrence| occurrence.form != OccurrenceForm::Detached)
 }
 
-/// When an entry takes place.
+/// Returns the time of an entry.
 pub(crate) fn times(event: &Event, occurrence: Option<&Occurrence>) -> TimeRange {
     occurrence.map_or(event.when, |occurrence| occurrence.when)
 }
 
-/// The date of the series that an entry replaces.
+/// Returns the date of the series that an entry replaces.
 pub(crate) fn recurrence(event: &Event, occurrence: Option<&Occurrence>) -> Option<DayOrTime> {
     let replaces = occurrence.filter(|occurrence| occurrence.form != OccurrenceForm::Detached)?;
     Some(event.when.on(replaces.date).start())
 }
 
-/// What the feed says of an event (`None`), or of one of its changed dates. `text` is the event's, `zone` the site's.
+/// Returns the entry of an event (`None`), or of one of its changed dates. `text` is the event's
+/// text, `zone` the site's zone.
 pub(crate) fn entry<'a>(
     event: &'a Event,
     text: &str,
@@ -101,7 +103,7 @@ pub(crate) fn entry<'a>(
 }
 
 impl FeedEvent<'_> {
-    /// Writes its lines.
+    /// Writes the lines of the entry.
     pub fn write(&self, writer: &mut FeedWriter) {
         let event = self.event;
         let utc =

@@ -1,5 +1,5 @@
-//! The words of a feed: an event in, the plain text that calendar programs show out, in the language of the feed.
-//! Facts that a program may hide (status, cost, access) are said in words.
+//! The texts of a feed. An event comes in; the plain text that calendar programs show goes out, in
+//! the language of the feed. Facts that a program may not display (status, cost, access) are part of the text.
 
 use std::fmt;
 
@@ -114,7 +114,7 @@ impl FeedStrings {
         self.last_day.write(&[title])
     }
 
-    /// The title, with the word before it that tells that nobody should come: Outlook ignores STATUS.
+    /// Returns the title, with a prefix if the event does not take place, because Outlook ignores STATUS.
     pub(crate) fn title(&self, event: &Event, status: EventStatus) -> String {
         match status {
             EventStatus::Cancelled => self.cancelled.write(&[&event.title]),
@@ -123,8 +123,8 @@ impl FeedStrings {
         }
     }
 
-    /// What the program shows below the title: the state first, then the summary and its `own` text, then the time by the site's clock where that
-    /// is another, cost, booking and access.
+    /// Returns the description: the status first, then the summary and the event's `own` text, then
+    /// the time in the site's zone if it differs, cost, booking and access.
     pub(crate) fn description(&self, event: &Event, own: &str, occurrence: Option<&Occurrence>, zone: &Zone) -> String {
         let status = occurrence.map_or(event.status, |occurrence| event.status_of(occurrence));
         let mut text = String::with_capacity(own.len() + 256);
@@ -144,7 +144,8 @@ impl FeedStrings {
                 text.push_str("\n\n");
             }
         };
-        // What a partner says of one date may repeat its description with a word changed: it stands after the description, which says what the event is.
+        // A partner's note about one date may repeat the description with small changes, so it
+        // follows the description.
         let note = note.as_deref().filter(|note| !note.is_empty());
         let (first, last) = if event.imported.is_some() { (None, note) } else { (note, None) };
         let paragraphs = [first, event.summary.as_deref()];
@@ -168,7 +169,7 @@ impl FeedStrings {
         text
     }
 
-    /// What stands beneath the words of an event, a line each.
+    /// Returns the facts below an event's text, one on each line.
     fn facts(&self, event: &Event, occurrence: Option<&Occurrence>, zone: &Zone) -> String {
         let mut text = String::new();
         if let Some(times) = own_clock::times(self, event, occurrence, zone) {
@@ -227,7 +228,7 @@ impl FeedStrings {
         (self.messages)("feed-clock", &[("city", &city)])
     }
 
-    /// A day, or a time of a day; with the site's own time, where the event's clock is another.
+    /// Formats a day, or a time on a day; adds the site's local time if the event has another zone.
     fn moment(&self, moment: DayOrTime, event: &Event, zone: &Zone) -> String {
         let time = match moment {
             DayOrTime::Day(date) => return self.day(date),
@@ -264,7 +265,7 @@ impl FeedStrings {
     }
 }
 
-/// The words of a note in Markdown: calendar programs show no markup.
+/// Returns the plain text of a Markdown note, because calendar programs show no markup.
 fn plain(markdown: &str) -> String {
     use pulldown_cmark::{Event as Part, Parser, TagEnd};
     if !markdown.contains(['*', '_', '[', '`', '<', '&', '\\', '#', '>']) {

@@ -1,18 +1,19 @@
-//! Links that add one event to a calendar on the web, for people who do not subscribe. An event in, addresses out; nothing
-//! is loaded from either service until a reader follows one.
+//! Creates links that add one event to a web calendar, for people who do not subscribe. A page
+//! loads nothing from either service until a reader follows the link.
 
 use crate::calendar::event::{Event, Occurrence, OccurrenceForm};
 use crate::calendar::time_range::TimeRange;
 use crate::calendar::write::{day_stamp, stamp};
 use crate::url::encode_query;
 
-/// Whether a rule alone tells every date of the event: such links know no dates that fall out or change.
+/// Returns whether one rule covers every date of the event: such links support no exceptions or changes.
 pub(crate) fn fits_one_rule(event: &Event) -> bool {
     let regular = |occurrence: &Occurrence| occurrence.form == OccurrenceForm::Regular;
     event.series.as_ref().is_none_or(|series| series.except.is_empty()) && event.occurrences.iter().all(regular)
 }
 
-/// Where Google Calendar offers to add the event: the whole of it, or where its rule does not tell every date, this one.
+/// Returns the link that adds the event to Google Calendar: all of it, or only this date if one
+/// rule does not cover every date.
 pub(crate) fn google(event: &Event, date: Option<&Occurrence>) -> String {
     let date = date.filter(|_| !fits_one_rule(event));
     let when = date.map_or(event.when, |date| date.when);
@@ -34,7 +35,7 @@ pub(crate) fn google(event: &Event, date: Option<&Occurrence>) -> String {
     url
 }
 
-/// Where Outlook on the web offers to add one date of the event, for Outlook's links know no rules.
+/// Returns the link that adds one date of the event to Outlook on the web: its links support no rules.
 pub(crate) fn outlook(event: &Event, date: Option<&Occurrence>) -> String {
     let when = date.map_or(event.when, |date| date.when);
     let (start, end, days) = match when {
@@ -57,7 +58,7 @@ pub(crate) fn outlook(event: &Event, date: Option<&Occurrence>) -> String {
     url
 }
 
-/// The address that opens a calendar program's own subscription: `webcal:` instead of `https:`.
+/// Returns the address that subscribes in a calendar program: `webcal:` instead of `https:`.
 pub(crate) fn webcal(feed: &str) -> String {
     match feed.split_once("://") {
         Some((_, rest)) => format!("webcal://{rest}"),

@@ -1,13 +1,13 @@
-//! Calendars: events in, every date on which they happen, in order and by facet, and the feeds that families subscribe to
-//! out.
+//! Calendars: events come in; every date on which they happen, in order and by facet, and the feeds
+//! for subscribers go out.
 
-// The event as meant.
+// The validated event.
 pub(crate) mod time_range;
 
 pub mod event;
 pub(crate) mod facts;
 
-// What it is read against.
+// The context in which events are read.
 pub(crate) mod bank_holidays;
 
 pub(crate) mod windows;
@@ -19,7 +19,7 @@ pub(crate) mod terms;
 
 pub(crate) mod context;
 
-// How it is read, and its dates.
+// Reading events and computing their dates.
 pub(crate) mod read;
 pub(crate) mod repeat;
 
@@ -27,10 +27,10 @@ pub(crate) mod occurrences;
 
 pub(crate) mod changes;
 
-// The dates of one place.
+// The dates at one place.
 pub(crate) mod part;
 
-// What is written, and read back.
+// Writing feeds and reading them back.
 mod feed_strings;
 pub(crate) mod write;
 
@@ -42,7 +42,7 @@ pub(crate) mod feed;
 
 pub(crate) mod links;
 
-// What is taken in, and what was published before.
+// Importing partners' calendars, and comparing with the published feed.
 pub mod import;
 
 pub mod feed_diff;
@@ -66,11 +66,12 @@ pub use read::unfit_body;
 pub use settings::CalendarSettings;
 pub use terms::Terms;
 pub use time_range::TimeRange;
+pub use write::FeedWriter;
 pub use zone::Zone;
 
 use crate::diagnostic::Finding;
 
-/// All events of one language with all their dates, in order. Made once, read ever after.
+/// All events of one language with all their dates, in order. Never changed after creation.
 #[derive(Debug, Default)]
 pub struct Calendar {
     /// The events, by their first start, then by id.
@@ -79,40 +80,40 @@ pub struct Calendar {
     pub dates: Vec<OccurrenceRef>,
     facets: BTreeMap<EventFacet, BTreeMap<String, Vec<usize>>>,
     by_id: BTreeMap<String, usize>,
-    /// The days that the longest event lasts: how far back to look for one that still runs.
+    /// The length of the longest event in days: how far back to search for one that is still running.
     longest: i32,
 }
 
-/// One date of one event, by their places in the calendar.
+/// One date of one event, by their indices in the calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OccurrenceRef {
-    /// Which event, in [`Calendar::events`].
+    /// The index of the event in [`Calendar::events`].
     pub event: usize,
-    /// Which of its dates, in [`Event::occurrences`].
+    /// The index of its date in [`Event::occurrences`].
     pub occurrence: usize,
     /// The local time at which it starts.
     pub begins: DateTime,
-    /// The last day that it touches.
+    /// Its last day.
     pub last_day: Date,
 }
 
-/// By what feeds and lists are cut.
+/// The criteria by which feeds and lists are filtered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum EventFacet {
-    /// What it serves.
+    /// The pillars that it serves.
     Pillar,
-    /// Who takes part in holding it.
+    /// The partners that take part.
     Partner,
-    /// Where it happens, and for which school.
+    /// The place, and the schools that it is for.
     Place,
-    /// What it is about.
+    /// Its title.
     Theme,
-    /// Who it is for.
+    /// The audiences.
     Audience,
 }
 
 impl Calendar {
-    /// Puts events in order and finds them by facet. Two events with one UID are a `feed-uid` error.
+    /// Sorts events and indexes them by facet. Two events with one UID are a `feed-uid` error.
     pub fn assemble(mut events: Vec<Arc<Event>>, findings: &mut Vec<Finding>) -> Calendar {
         events.sort_by(|a, b| (a.when.begins(), &a.id).cmp(&(b.when.begins(), &b.id)));
         let mut calendar = Calendar::default();
@@ -125,9 +126,7 @@ impl Calendar {
                             "calendar programs would show only one of them: `{}` or `{}`",
                             other.title, event.title
                         ))
-                        .help(
-                            "remove the `uid` of one of them; an imported event is not written a second time by hand",
-                        ),
+                        .help("remove the `uid` of one of them; do not write an imported event a second time by hand"),
                 );
             }
             calendar.by_id.insert(event.id.clone(), at);
@@ -149,18 +148,18 @@ impl Calendar {
         calendar
     }
 
-    /// The event of that id.
+    /// Returns the event with that id.
     pub fn event(&self, id: &str) -> Option<&Event> {
         self.by_id.get(id).map(|at| &*self.events[*at])
     }
 
-    /// The event and the occurrence that a date stands for.
+    /// Returns the event and the occurrence of a date.
     pub fn get(&self, date: &OccurrenceRef) -> (&Event, &Occurrence) {
         let event = &self.events[date.event];
         (event, &event.occurrences[date.occurrence])
     }
 
-    /// The dates that touch a day from the first to the last, both included, in order.
+    /// Iterates over the dates that overlap the days from the first to the last, both included, in order.
     pub fn between(&self, first: Date, last: Date) -> impl Iterator<Item = &OccurrenceRef> {
         let back = first.saturating_sub(jiff::Span::new().days(self.longest));
         let from = self.dates.partition_point(|date| date.begins.date() < back);
@@ -170,18 +169,18 @@ impl Calendar {
             .filter(move |date| date.last_day >= first)
     }
 
-    /// The dates that are not over on that day, in order.
+    /// Iterates over the dates that are not over on that day, in order.
     pub fn coming(&self, from: Date) -> impl Iterator<Item = &OccurrenceRef> {
         self.between(from, Date::MAX)
     }
 
-    /// The dates that touch a month.
+    /// Iterates over the dates that overlap a month.
     pub fn month(&self, year: i16, month: i8) -> impl Iterator<Item = &OccurrenceRef> {
         let first = Date::new(year, month, 1).unwrap_or(Date::MAX);
         self.between(first, first.last_of_month())
     }
 
-    /// The months that have dates, in order: year and month.
+    /// Returns the months with dates, in order: year and month.
     pub fn months(&self) -> Vec<(i16, i8)> {
         let mut months = Vec::new();
         for date in &self.dates {
@@ -197,12 +196,14 @@ impl Calendar {
         months
     }
 
-    /// The events of one facet, by their places in [`Calendar::events`]: of a pillar, a partner, a place, …
+    /// Returns the events of one facet value (a pillar, a partner, a place, …), by their indices in
+    /// [`Calendar::events`].
     pub fn facet(&self, facet: EventFacet, id: &str) -> &[usize] {
         self.facets.get(&facet).and_then(|own| own.get(id)).map_or(&[], Vec::as_slice)
     }
 
-    /// The events of any of these, each once, in order: a pillar's and those of everything beneath it.
+    /// Returns the events of any of these values, each once, in order: a pillar's and those of
+    /// everything beneath it.
     pub fn any_of<'i>(&self, facet: EventFacet, ids: impl IntoIterator<Item = &'i str>) -> Vec<usize> {
         let mut events: Vec<usize> = ids.into_iter().flat_map(|id| self.facet(facet, id)).copied().collect();
         events.sort_unstable();
@@ -210,18 +211,13 @@ impl Calendar {
         events
     }
 
-    /// Of these events, by their places in [`Calendar::events`], those that feeds still hold.
-    pub fn kept(&self, of: impl IntoIterator<Item = usize>, settings: &CalendarSettings) -> Vec<&Event> {
-        of.into_iter().map(|at| &*self.events[at]).filter(|event| is_kept(event, settings)).collect()
-    }
-
-    /// The ids that a facet has, in order.
+    /// Iterates over the ids of a facet, in order.
     pub fn ids(&self, facet: EventFacet) -> impl Iterator<Item = &str> {
         self.facets.get(&facet).into_iter().flat_map(|own| own.keys()).map(String::as_str)
     }
 
-    /// Pairs of dates in one place of which the second starts before the first is over. Dates that are off clash with
-    /// nothing; whole days are left out, for they rarely fill a room.
+    /// Returns pairs of dates at one place that overlap in time. Cancelled dates conflict with
+    /// none; whole days are left out, because they rarely occupy a room.
     pub fn conflicts(&self) -> Vec<(&OccurrenceRef, &OccurrenceRef)> {
         let mut running: BTreeMap<&str, Vec<&OccurrenceRef>> = BTreeMap::new();
         let mut conflicts = Vec::new();
@@ -240,12 +236,12 @@ impl Calendar {
     }
 }
 
-/// The year in which the school year of a month begins: 1 September to 31 August.
+/// Returns the year in which the school year of a month begins: 1 September to 31 August.
 pub fn school_year(year: i16, month: i8) -> i16 {
     if month >= 9 { year } else { year - 1 }
 }
 
-/// Each facet that an event has, and whose.
+/// Iterates over the facets of an event, each with its value.
 fn facets(event: &Event) -> impl Iterator<Item = (EventFacet, &str)> {
     let own = [
         (EventFacet::Pillar, &event.pillars),

@@ -1,5 +1,6 @@
-//! From a rule to dates. A checked `repeat` table, term dates, bank holidays, exceptions and changes come in; out come the
-//! dates that pages list, and the RRULE and EXDATE by which calendar programs find the same ones.
+//! Computes the dates of a rule. A validated `repeat` table, term dates, bank holidays, exceptions
+//! and changes come in; the dates that pages list go out, and the RRULE and EXDATE from which
+//! calendar programs compute the same dates.
 
 use std::collections::BTreeMap;
 
@@ -18,13 +19,13 @@ use crate::diagnostic::Finding;
 use crate::schema::fields::{Fields, Value};
 use crate::source::Span;
 
-/// More dates of one rule than any announced series has; a rule that gives more is told to be shorter.
+/// The limit of dates of one rule; no announced series has more.
 pub(crate) const MOST_DATES: usize = 5000;
 
-/// Years for which the rule of a count is followed: no announced series runs for a lifetime.
+/// The number of years for which a rule with a count is expanded: no announced series lasts longer.
 const LONGEST: i16 = 40;
 
-/// Gives the event its series and its dates. `None` when the rule makes no sense; a finding tells why.
+/// Sets the series and the dates of the event. Returns `None`, with a finding, if the rule is invalid.
 pub(crate) fn read(
     fields: &Fields,
     context: &EventContext,
@@ -60,8 +61,9 @@ pub(crate) fn read(
     Some(())
 }
 
-/// Advice for an event in term time that is announced for a bank holiday, when schools are closed. There is none for a date that has a change
-/// of its own, nor where the author has said whether bank holidays count.
+/// Advises the author of an event in term time that one of its dates is a bank holiday, when
+/// schools are closed. There is no advice for a date with a change of its own, nor if the author
+/// has set `except_bank_holidays`.
 fn on_bank_holiday(
     table: &Fields,
     repeat: &RepeatRule,
@@ -77,7 +79,7 @@ fn on_bank_holiday(
     let message = format!("this event in term time is announced for {}, a bank holiday", date.strftime("%A %-d %B %Y"));
     Some(
         Finding::advice("event-repeat", table.span_of("during"), message)
-            .note("Families would come on a day on which schools are closed.")
+            .note("Families would come on a day when schools are closed.")
             .help("write `except_bank_holidays = true`; if it takes place on bank holidays too, write `except_bank_holidays = false`"),
     )
 }
@@ -86,15 +88,15 @@ fn errors(findings: &[Finding]) -> usize {
     findings.iter().filter(|finding| finding.level == crate::diagnostic::Level::Error).count()
 }
 
-/// What takes dates out of a rule.
+/// The reasons that remove dates from a rule.
 struct Exclusions<'a> {
     terms: Vec<&'a Terms>,
     bank_holidays: Option<crate::calendar::bank_holidays::Nation>,
-    /// Date and place of each exception, and whether a date of the rule was found there.
+    /// The date and position of each exception, and whether it matches a date of the rule.
     except: BTreeMap<Date, (Span, bool)>,
 }
 
-/// The dates of a rule: those of the event, and those that were taken out before its last one.
+/// The dates of a rule: those of the event, and those that were removed before its last one.
 struct Dates {
     announced: Vec<Date>,
     taken: Vec<Date>,
@@ -131,8 +133,8 @@ impl<'a> Exclusions<'a> {
                 _ => {
                     findings.push(
                         Finding::error("event-exception", field.span, "an exception is one whole date")
-                            .note("calendar programs would show the date that was meant to fall out")
-                            .help("write each date that falls out: `except = [2027-03-05]`"),
+                            .note("calendar programs would show the date that should be left out")
+                            .help("write each date to leave out: `except = [2027-03-05]`"),
                     );
                     continue;
                 }
@@ -141,7 +143,7 @@ impl<'a> Exclusions<'a> {
                 let message = format!("the exception {date} is written twice");
                 findings.push(
                     Finding::warning("event-exception", field.span, message)
-                        .note("another date may have been meant, which calendars show still")
+                        .note("you may have meant another date, which calendars still show")
                         .help("remove one of them"),
                 );
             }
@@ -149,7 +151,7 @@ impl<'a> Exclusions<'a> {
         Exclusions { terms, bank_holidays: repeat.except_bank_holidays.then_some(context.settings.nation), except }
     }
 
-    /// Why a date of the rule is no date of the event.
+    /// Returns why a date of the rule is not a date of the event.
     fn reason(&self, date: Date) -> Option<&'static str> {
         if self.except.contains_key(&date) {
             Some("it is one of the exceptions")
@@ -162,7 +164,7 @@ impl<'a> Exclusions<'a> {
         }
     }
 
-    /// The last day that the terms tell of.
+    /// Returns the last day of the term dates.
     fn terms_end(&self) -> Option<Date> {
         self.terms.iter().filter_map(|terms| terms.range()).map(|(_, last)| last).max()
     }
@@ -182,7 +184,7 @@ impl<'a> Exclusions<'a> {
             let message = format!("the term dates end on {end}, before this series ends on {until}");
             findings.push(
                 Finding::error("terms", table.span_of("until"), message)
-                    .note("nobody can tell yet which of the later dates are in term")
+                    .note("it is not known yet which of the later dates are in term")
                     .help(format!("write `until = {end}`, or add the term dates of the next school year")),
             );
             return None;
@@ -202,10 +204,10 @@ impl<'a> Exclusions<'a> {
         for date in repeat.dates(start, until) {
             given += 1;
             if given == 1 && date != start {
-                let message = format!("the start, {}, is not a date of its own rule", words(start));
+                let message = format!("the start, {}, does not match the rule", words(start));
                 findings.push(
                     Finding::error("event-repeat", event.span, message)
-                        .note("some calendar programs would show it, some not")
+                        .note("some calendar programs would show it, others would not")
                         .help(format!("the first date of the rule is {}: start then, or change `repeat`", words(date))),
                 );
                 return None;
@@ -231,7 +233,7 @@ impl<'a> Exclusions<'a> {
         (!dates.announced.is_empty()).then_some(dates)
     }
 
-    /// Findings about the dates as a whole.
+    /// Reports findings about the dates as a whole.
     fn tell(
         &self,
         repeat: &RepeatRule,
@@ -243,20 +245,20 @@ impl<'a> Exclusions<'a> {
     ) {
         let start = event.when.first_day();
         let Some((first, last)) = dates.announced.first().zip(dates.announced.last()) else {
-            let message = "this series has no date at all: each one falls out";
+            let message = "this series has no dates: all of them are left out";
             findings.push(
                 Finding::error("event-repeat", table.span, message)
-                    .note("some calendar programs would show its first date, some none")
+                    .note("some calendar programs would show its first date, others none")
                     .help("check `until`, `during` and `except`"),
             );
             return;
         };
         if *first != start {
-            let reason = self.reason(start).unwrap_or("its rule gives another");
+            let reason = self.reason(start).unwrap_or("the rule gives another date");
             let message = format!("the series starts on {}, but {reason}", words(start));
             findings.push(
                 Finding::error("event-repeat", event.span, message)
-                    .note("calendar programs disagree on a series whose first date falls out")
+                    .note("calendar programs disagree on a series whose first date is left out")
                     .help(format!("start on its first date, {}", words(*first))),
             );
         }
@@ -269,7 +271,7 @@ impl<'a> Exclusions<'a> {
                 };
                 findings.push(
                     Finding::error("terms", table.span_of("count"), message)
-                        .note("nobody can tell yet on which day the series ends")
+                        .note("it is not known yet on which day the series ends")
                         .help(help),
                 );
             }
@@ -277,7 +279,7 @@ impl<'a> Exclusions<'a> {
                 let message = format!("this series has more than {MOST_DATES} dates");
                 findings.push(
                     Finding::error("event-repeat", table.span_of("until"), message)
-                        .note("calendar programs stop somewhere in so long a series, each at another date")
+                        .note("each calendar program stops at a different date in such a long series")
                         .help("end it earlier"),
                 );
             }
@@ -288,8 +290,8 @@ impl<'a> Exclusions<'a> {
                 format!("bank holidays after {} are not known yet, and this series ends on {last}", last_known());
             findings.push(
                 Finding::warning("event-repeat", table.span_of("except_bank_holidays"), message)
-                    .note(format!("the built-in dates are those of {}", as_of()))
-                    .help("end the series earlier, or name the later ones in `except`"),
+                    .note(format!("the built-in dates were last updated on {}", as_of()))
+                    .help("end the series earlier, or list the later ones in `except`"),
             );
         }
         if self.bank_holidays.is_some() && *first < first_known() {
@@ -297,8 +299,8 @@ impl<'a> Exclusions<'a> {
                 format!("bank holidays before {} are not known, and this series starts on {first}", first_known());
             findings.push(
                 Finding::warning("event-repeat", table.span_of("except_bank_holidays"), message)
-                    .note("Its page and feed would show dates that fell out.")
-                    .help("name those that fell out in `except`"),
+                    .note("Its page and feed would show dates that did not take place.")
+                    .help("list the dates that did not take place in `except`"),
             );
         }
         for (date, (span, found)) in &self.except {
@@ -314,17 +316,18 @@ impl<'a> Exclusions<'a> {
         });
         findings.extend(doubtful.take(1).map(|finding| {
             finding
-                .help("choose a time outside that hour for the whole series: one date alone cannot be left out safely")
+                .help("choose a time outside that hour for the whole series: programs disagree if one date is left out")
         }));
     }
 }
 
-/// The dates of any rule, by the `rrule` crate, in order: of imported series, and to check our own. Wall-clock dates,
-/// marked as UTC. `None` if it refuses the rule.
+/// Expands any rule with the `rrule` crate, in order: for imported series, and to check our own.
+/// The dates are local, marked as UTC. Returns `None` if the crate rejects the rule.
 pub(crate) fn expand_text(text: &str) -> Option<impl Iterator<Item = Date> + use<>> {
-    // A rule has letters of ASCII only (RFC 5545 section 3.3.10), and the crate panics where it cuts others in two.
+    // A rule contains only ASCII (RFC 5545 section 3.3.10), and the crate panics if it splits
+    // another character.
     let set: rrule::RRuleSet = text.is_ascii().then(|| text.parse().ok())??;
-    // `RRuleSet` iterates by reference only, so what it gives is collected.
+    // `RRuleSet` iterates only by reference, so its results are collected.
     let moments: Vec<i64> = (&set).into_iter().take(MOST_DATES + 1).map(|moment| moment.timestamp()).collect();
     Some(moments.into_iter().filter_map(|second| {
         let moment = jiff::Timestamp::from_second(second).ok()?;
@@ -332,7 +335,7 @@ pub(crate) fn expand_text(text: &str) -> Option<impl Iterator<Item = Date> + use
     }))
 }
 
-/// Gives the event its dates, each in the form in which feeds carry it, and the rule that finds them.
+/// Sets the dates of the event, each in its form in feeds, and its rule.
 fn assemble(
     event: &mut Event,
     repeat: RepeatRule,
@@ -343,8 +346,9 @@ fn assemble(
         TimeRange::Times { start, end: Some(end) } => event.zone.changes_between(start, end),
         _ => false,
     };
-    // Programs measure a series by its first date, some in hours, some by the clock: where the clock changes overnight,
-    // they differ, so that such a date says its end itself. If it is the first one, every date does.
+    // Some programs measure a series by the hours of its first date, others by the clock. They
+    // differ if the clock changes overnight, so such a date states its own end. If it is the first
+    // date, every date does.
     let first_crosses = crosses(event.when);
     let first_day = event.when.first_day();
     let mut except = dates.taken;

@@ -1,4 +1,5 @@
-//! An event and a choice of its dates in; out, the event as a feed carries it that holds those dates alone: a place's feed.
+//! Reduces an event to some of its dates: returns the event for a feed with only those dates, such
+//! as a place's feed.
 
 use std::borrow::Cow;
 
@@ -6,20 +7,21 @@ use crate::calendar::event::{Event, Occurrence, OccurrenceForm, Series};
 use crate::calendar::time_range::TimeRange;
 
 impl Event {
-    /// Whether one of its dates is of interest to a place: it happens there, or the event is for that school.
+    /// Returns whether one of its dates concerns a place: it happens there, or the event is for that school.
     pub fn is_at(&self, occurrence: &Occurrence, place: &str) -> bool {
         self.place_of(occurrence).and_then(|own| own.id.as_deref()) == Some(place)
             || self.places.iter().any(|own| own == place)
     }
 
-    /// Whether its rule tells of dates at a place: a date that has no change of its own is there.
+    /// Returns whether dates without a change of their own concern a place.
     pub fn is_usually_at(&self, place: &str) -> bool {
         self.place.as_ref().and_then(|own| own.id.as_deref()) == Some(place)
             || self.places.iter().any(|own| own == place)
     }
 
-    /// The event with its dates at a place alone; `None` if it has none there. Dates elsewhere are exceptions of the rule. Where no date
-    /// of the rule is left, each date is an event of its own: calendar programs disagree on changes without their series.
+    /// Returns the event with only its dates at a place; `None` if it has none there. Dates
+    /// elsewhere become exceptions of the rule. If no date of the rule is left, each date becomes
+    /// an event of its own, because calendar programs disagree on changes without their series.
     pub fn part_at(&self, place: &str) -> Option<Cow<'_, Event>> {
         let is_here = |occurrence: &&Occurrence| self.is_at(occurrence, place);
         let here: Vec<&Occurrence> = self.occurrences.iter().filter(is_here).collect();
@@ -31,7 +33,8 @@ impl Event {
         }
         let first = here.iter().find(|own| own.form == OccurrenceForm::Regular).map(|own| own.date);
         let alone = |own: &&Occurrence| {
-            // Calendar programs disagree on a series whose first date falls out: it begins with its first date here.
+            // Calendar programs disagree on a series whose first date is an exception, so the
+            // series begins with its first date here.
             let has_series = first.is_some_and(|first| own.date >= first);
             let form = if has_series { own.form } else { OccurrenceForm::Detached };
             Occurrence { form, ..(*own).clone() }
@@ -73,7 +76,7 @@ mod tests {
         )
     }
 
-    /// The feed that holds the dates at a place alone; it reads back as it was meant.
+    /// Returns the feed with only the dates at a place, and checks that it reads back correctly.
     fn feed(event: &Event, place: &str) -> String {
         let part = event.part_at(place).map(Cow::into_owned);
         with_feed(part.as_slice(), |feed| {

@@ -1,5 +1,5 @@
-//! Front matter in, [`Event`] out: field by field, with a finding for each thing that calendar programs would show
-//! differently. Names of fields and their shapes are the schema's (`types/event.toml`).
+//! Reads an [`Event`] from front matter, field by field, and reports everything that calendar
+//! programs would show differently. The schema (`types/event.toml`) defines the names and shapes of the fields.
 
 use std::sync::Arc;
 
@@ -20,8 +20,8 @@ use crate::schema::fields::{Field, Fields, Value};
 use crate::source::Span;
 
 impl Event {
-    /// The event that these fields mean, with every date on which it happens. `None` when there is no title or start, or
-    /// its times make no sense: then a finding was made, here or by the schema.
+    /// Returns the event of these fields, with every date on which it happens. Returns `None` if it
+    /// has no title or start, or its times are invalid: then this function or the schema has reported it.
     pub fn read(fields: &Fields, context: &EventContext, findings: &mut Vec<Finding>) -> Option<Event> {
         let settings = context.settings;
         let title = remove_controls(fields.text("title")?);
@@ -98,14 +98,15 @@ impl Event {
     }
 }
 
-/// What people would ask at once: where to join, when it was to be, how doors can open once it has begun.
+/// Reports missing facts that readers need at once: where to join, the original start, doors that
+/// open after the start.
 fn unsaid(fields: &Fields, event: &Event) -> impl Iterator<Item = Finding> + use<> {
     let warn = |name: &str, message: &str, note: &str, help: &str| {
         Finding::warning("event-time", fields.span_of(name), message).note(note).help(help)
     };
     let moved = event.status == EventStatus::Rescheduled && event.previous_start.is_none();
     let online = event.status == EventStatus::MovedOnline && event.online.is_none();
-    // Doors at 11:30pm for a start at half past midnight are the evening before.
+    // Doors at 11:30pm for a start at half past midnight open the evening before.
     let late = match (event.when, event.doors) {
         (TimeRange::Times { start, .. }, Some(doors)) => {
             doors > start.time() && start.time().duration_until(doors) < jiff::SignedDuration::from_hours(12)
@@ -116,16 +117,16 @@ fn unsaid(fields: &Fields, event: &Event) -> impl Iterator<Item = Finding> + use
         moved.then(|| {
             warn(
                 "status",
-                "this event is rescheduled, but not said from when",
-                "whoever had noted the first date cannot tell that it is the same event",
-                "add `previous_start`, the date or time at which it was to start",
+                "this event is rescheduled, but its original start is missing",
+                "people who noted the first date cannot see that it is the same event",
+                "add `previous_start` with the date or time of the original start",
             )
         }),
         online.then(|| {
             warn(
                 "status",
-                "this event has moved online, but not said where",
-                "people would look for the link and not find it",
+                "this event has moved online, but its link is missing",
+                "people would not know how to join",
                 "add `online = { url = \"https://…\" }`",
             )
         }),
@@ -133,7 +134,7 @@ fn unsaid(fields: &Fields, event: &Event) -> impl Iterator<Item = Finding> + use
             warn(
                 "doors",
                 "the doors open after the start",
-                "people would stand before a closed door, or come late",
+                "people would arrive at a closed door, or come late",
                 "correct `doors` or `start`",
             )
         }),
@@ -141,11 +142,11 @@ fn unsaid(fields: &Fields, event: &Event) -> impl Iterator<Item = Finding> + use
     told.into_iter().flatten()
 }
 
-/// Start and end, from `end` or `duration`.
+/// Returns the start and end, from `end` or `duration`.
 fn when(fields: &Fields, start: DayOrTime, findings: &mut Vec<Finding>) -> Option<TimeRange> {
     let wrong = |name: &str, message: String, help: String| {
         let finding = Finding::error("event-time", fields.span_of(name), message);
-        Some(finding.note("calendar programs leave out such an event, or each give it another end").help(help))
+        Some(finding.note("calendar programs leave out such an event, or show different ends").help(help))
     };
     let end = fields.day_or_time("end");
     let length = fields.length("duration");
@@ -165,7 +166,7 @@ fn when(fields: &Fields, start: DayOrTime, findings: &mut Vec<Finding>) -> Optio
         }
         (DayOrTime::Day(_), None, Some(_)) => wrong(
             "duration",
-            "an event that lasts whole days cannot last hours".into(),
+            "an all-day event cannot last hours".into(),
             "give the `start` a time, such as `2026-11-27T08:00`, or write the duration in days".into(),
         ),
         (DayOrTime::Time(start), None, None) => return Some(TimeRange::Times { start, end: None }),
@@ -174,25 +175,23 @@ fn when(fields: &Fields, start: DayOrTime, findings: &mut Vec<Finding>) -> Optio
         }
         (DayOrTime::Time(start), None, Some(length)) => match start.checked_add(length.span()) {
             Ok(end) => return Some(TimeRange::Times { start, end: Some(end) }),
-            Err(_) => {
-                wrong("duration", "this event would end after the last year there is".into(), "shorten it".into())
-            }
+            Err(_) => wrong("duration", "this event would end after the year 9999".into(), "make it shorter".into()),
         },
         (DayOrTime::Day(_), Some(DayOrTime::Time(_)), None) | (DayOrTime::Time(_), Some(DayOrTime::Day(_)), None) => {
             wrong(
                 "end",
-                "`start` and `end` must both have a time, or both be whole days".into(),
+                "`start` and `end` must both have a time, or both be days".into(),
                 "write both as `2026-11-27T08:00`, or both as `2026-11-27`".into(),
             )
         }
         (DayOrTime::Day(_), Some(_), None) => wrong(
             "end",
             "this event ends before it starts".into(),
-            "the end of an event of whole days is its last day, which may be the day of its start".into(),
+            "the end of an all-day event is its last day, which may be the day of its start".into(),
         ),
         (DayOrTime::Time(start), Some(end), None) => wrong(
             "end",
-            if end.start() == start { "this event ends as it starts" } else { "this event ends before it starts" }
+            if end.start() == start { "this event ends when it starts" } else { "this event ends before it starts" }
                 .into(),
             "check the times; an event that runs past midnight ends on the next day".into(),
         ),
@@ -201,7 +200,7 @@ fn when(fields: &Fields, start: DayOrTime, findings: &mut Vec<Finding>) -> Optio
     None
 }
 
-/// Refuses a start or end that the clock skips or repeats.
+/// Rejects a start or end that the clock skips or repeats.
 fn clear(zone: &Zone, when: TimeRange, fields: &Fields, findings: &mut Vec<Finding>) -> Option<()> {
     let TimeRange::Times { start, end } = when else { return Some(()) };
     let ending = if fields.get("end").is_some() { "end" } else { "duration" };
@@ -223,8 +222,8 @@ fn uid(fields: &Fields, context: &EventContext, findings: &mut Vec<Finding>) -> 
     if given.is_empty() || given.chars().any(|c| c.is_whitespace() || c.is_control()) {
         findings.push(
             Finding::error("feed-uid", span, "a `uid` is one word, without spaces")
-                .note("calendar programs would lose the event at its next change")
-                .help("copy it as it stands in the calendar that it comes from, or leave it out: one is made"),
+                .note("calendar programs would lose the event when it changes")
+                .help("copy it exactly from the calendar that it comes from, or leave it out: one is generated"),
         );
     }
     given.to_string()
@@ -238,43 +237,43 @@ fn organiser(fields: &Fields, settings: &CalendarSettings, findings: &mut Vec<Fi
     own.or_else(|| settings.organiser.clone()).unwrap_or_else(|| {
         findings.push(
             Finding::error("missing-field", fields.span, "this event has no `organiser`")
-                .note("Outlook takes no calendar whose events do not say who organises them.")
+                .note("Outlook accepts no calendar whose events do not say who organises them.")
                 .help("write `organiser = { name = \"…\", email = \"…\" }` here, or once for all under `[calendar]` in site.toml"),
         );
         Organiser::default()
     })
 }
 
-/// A finding if the body of an event, as plain text, holds a character that no feed can carry.
+/// Reports a character in the plain text of an event's body that feeds may not contain.
 pub fn unfit_body(body: &str, dialect: &Dialect, span: Span) -> Option<Finding> {
-    // Such a character stands in the body itself, or HTML names it.
+    // Such a character is in the body itself or written as an HTML entity.
     let may_be = body.contains('&') || refused(body).is_some();
     may_be.then(|| unfit(&plain_text(body, dialect), span, "the text of this event"))?
 }
 
-/// A finding if a text holds a character that no feed can carry.
+/// Reports a character that feeds may not contain.
 fn unfit(text: &str, span: Span, name: &str) -> Option<Finding> {
     let c = refused(text)?;
     let why = if matches!(c, '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}') {
-        "which ends a line in some calendars"
+        "which ends a line in some calendar programs"
     } else {
-        "which no calendar may carry"
+        "which calendar feeds may not contain"
     };
-    let message = format!("{name} holds the character U+{:04X}, {why}", c as u32);
+    let message = format!("{name} contains the character U+{:04X}, {why}", c as u32);
     let finding = Finding::error("feed-text", span, message)
-        .note("all that follows it could be lost there")
+        .note("the text after it could be lost")
         .help("remove it; it is invisible and often comes from copying out of a document");
     Some(finding)
 }
 
-/// Refuses characters that no feed can carry, and a comma in a tag.
+/// Rejects characters that feeds may not contain, and a comma in a tag.
 fn texts_are_fit(fields: &Fields, findings: &mut Vec<Finding>) {
     for (name, _, field) in fields.iter() {
         strings(field, &mut |text, span| findings.extend(unfit(text, span, &format!("`{name}`"))));
     }
     for tag in fields.texts("tags").filter(|tag| tag.value.contains(',')) {
         findings.push(
-            Finding::error("feed-text", tag.span, format!("the tag `{}` holds a comma", tag.value))
+            Finding::error("feed-text", tag.span, format!("the tag `{}` contains a comma", tag.value))
                 .note("calendar programs would read it as two tags")
                 .help("write two tags, or leave out the comma"),
         );
@@ -290,7 +289,7 @@ fn strings(field: &Field, visit: &mut dyn FnMut(&str, Span)) {
     }
 }
 
-/// A price in pounds, or its words as they stand.
+/// Returns a price in pounds, or its text as written.
 fn price(cost: &Fields) -> Option<String> {
     match cost.number("price") {
         Some(pounds) if pounds.fract() == 0.0 => Some(format!("£{pounds:.0}")),
@@ -299,7 +298,7 @@ fn price(cost: &Fields) -> Option<String> {
     }
 }
 
-/// A value of words, or of true ("yes").
+/// Returns a text value, or the text for true ("yes").
 fn said(fields: &Fields, name: &str) -> Option<String> {
     match &fields.get(name)?.value {
         Value::Text(text) => Some(text.to_string()),

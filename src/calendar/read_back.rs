@@ -1,5 +1,6 @@
-//! Reads written events back with a parser that is not ours and compares them with what was meant. Bytes and entries in,
-//! findings out; a feed that says something else than its pages is never published in silence.
+//! Reads written events back with an independent parser and compares them with the intended
+//! content. Bytes and entries come in, findings go out; so a feed that differs from its pages is
+//! always reported.
 
 use std::borrow::Cow;
 
@@ -10,7 +11,7 @@ use crate::calendar::write::{day_stamp, stamp};
 use crate::datetime::DayOrTime;
 use crate::diagnostic::Finding;
 
-/// A `feed-text` finding for each entry that does not read back as it was meant.
+/// Returns a `feed-text` finding for each entry that does not read back correctly.
 pub(crate) fn read_back(bytes: &[u8], entries: &[FeedEvent]) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut meant = entries.iter();
@@ -26,7 +27,7 @@ pub(crate) fn read_back(bytes: &[u8], entries: &[FeedEvent]) -> Vec<Finding> {
             "BEGIN" if event => properties = Some(Vec::with_capacity(24)),
             "END" if event => {
                 let Some(entry) = meant.next() else {
-                    findings.extend(entries.last().map(|entry| unlike(entry, "more than was meant follows it")));
+                    findings.extend(entries.last().map(|entry| unlike(entry, "unexpected content follows it")));
                     break;
                 };
                 let difference = difference(entry, &properties.take().unwrap_or_default());
@@ -40,13 +41,13 @@ pub(crate) fn read_back(bytes: &[u8], entries: &[FeedEvent]) -> Vec<Finding> {
 }
 
 fn unlike(entry: &FeedEvent, difference: &str) -> Finding {
-    let message = format!("the feed does not read back as it was meant: `{}`, {difference}", entry.title);
+    let message = format!("the event `{}` does not read back correctly from the feed: {difference}", entry.title);
     Finding::error("feed-text", entry.event.span, message)
-        .note("families would see something else in their calendars than on the page")
-        .help("look for unusual characters in the event's words; if there are none, this is a fault in Commonweal")
+        .note("the event in people's calendars would differ from the page")
+        .help("look for unusual characters in the event's text; if there are none, this is a bug in Commonweal")
 }
 
-/// Lines unfolded (RFC 5545 section 3.1): the parser's own unfolding trims.
+/// Unfolds lines (RFC 5545 section 3.1), because the parser's own unfolding trims them.
 fn unfold(bytes: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(bytes.len());
     for line in bytes.split_inclusive(|byte| *byte == b'\n') {
@@ -61,7 +62,7 @@ fn unfold(bytes: &[u8]) -> Vec<u8> {
     out
 }
 
-/// The first property that differs, in words.
+/// Describes the first property that differs.
 fn difference(entry: &FeedEvent, properties: &[Property]) -> Option<String> {
     let value = |name: &str| {
         properties.iter().find(|property| property.name == name).and_then(|property| property.value.as_deref())
@@ -110,7 +111,7 @@ fn moment(at: DayOrTime) -> String {
     }
 }
 
-/// Whether a value, its escapes undone, is that text.
+/// Returns whether a value is that text after its escapes are undone.
 fn reads_as(value: &str, meant: &str) -> bool {
     if value.contains('\\') { unescape(value) == meant } else { value == meant }
 }

@@ -1,5 +1,5 @@
-//! The `repeat` table as people write it in, a rule that every calendar program expands alike out; what they expand
-//! differently is refused with the reason. Which dates a rule gives is `occurrences.rs`'s business.
+//! Reads the `repeat` table and returns a rule that all calendar programs expand alike; rules that
+//! they expand differently are rejected with the reason. `occurrences.rs` computes the dates of a rule.
 
 use jiff::Span;
 use jiff::civil::{Date, Weekday};
@@ -9,22 +9,22 @@ use crate::calendar::zone::weekday_code;
 use crate::diagnostic::Finding;
 use crate::schema::fields::{Fields, Value};
 
-/// A rule as its author meant it.
+/// A validated rule.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RepeatRule {
     /// The unit.
     pub every: Frequency,
-    /// Every how many of it.
+    /// The number of units between dates.
     pub interval: u16,
-    /// On which weekdays.
+    /// The weekdays.
     pub on: Vec<Weekday>,
-    /// On the how-manieth of them (or, with no weekday, on the last day) of the month.
+    /// The position of the weekday in the month; without a weekday, the last day of the month.
     pub nth: Option<WeekdayPosition>,
-    /// How it ends.
+    /// Its end.
     pub ends: RuleEnd,
-    /// Only on days in term.
+    /// Whether only days in term count.
     pub during_term: bool,
-    /// Not on bank holidays.
+    /// Whether bank holidays are left out.
     pub except_bank_holidays: bool,
 }
 
@@ -41,7 +41,7 @@ pub enum Frequency {
     Year,
 }
 
-/// Which one of a month's weekdays.
+/// The position of a weekday in a month.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WeekdayPosition {
     /// The first to the fifth.
@@ -50,20 +50,20 @@ pub enum WeekdayPosition {
     Last,
 }
 
-/// How a rule ends.
+/// The end of a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RuleEnd {
-    /// On or before that day.
+    /// The last permitted day.
     Until(Date),
-    /// After so many announced dates.
+    /// The number of announced dates.
     Count(u32),
 }
 
 const CODE: &str = "event-repeat";
 
 impl RepeatRule {
-    /// The rule that this table means for an event at that time; a finding for each thing that is missing or would be
-    /// read differently by different programs.
+    /// Returns the rule of this table for an event at that time. Reports everything that is missing
+    /// or that programs would interpret differently.
     pub fn read(table: &Fields, when: TimeRange, findings: &mut Vec<Finding>) -> Option<RepeatRule> {
         let told = findings.len();
         let mut refuse = |name: &str, message: &str, note: &str, help: String| {
@@ -75,7 +75,7 @@ impl RepeatRule {
             Some("week") => Frequency::Week,
             Some("month") => Frequency::Month,
             Some("year") => Frequency::Year,
-            // Missing, or another word: the schema has told.
+            // Missing or invalid: the schema has reported it.
             _ => return None,
         };
         let interval = match table.integer("interval") {
@@ -83,7 +83,7 @@ impl RepeatRule {
             Some(number @ 1..=366) => number as u16,
             Some(_) => {
                 let help = "use `interval = 2` for every other one; remove it for every one".into();
-                let note = "some calendar programs would show one date, some none, some stop reading";
+                let note = "some calendar programs would show one date, some none, and some would reject the calendar";
                 refuse("interval", "`interval` must be between 1 and 366", note, help);
                 1
             }
@@ -121,7 +121,7 @@ impl RepeatRule {
                 refuse(
                     "nth",
                     "`nth` must be a number from 1 to 5, or `last`",
-                    "no month has such a weekday: calendar programs would show no date, or the first alone",
+                    "no month has such a weekday: calendar programs would show no date, or only the first",
                     "write `nth = 2`, or `nth = \"last\"`".into(),
                 );
                 None
@@ -141,7 +141,7 @@ impl RepeatRule {
                 refuse(
                     "every",
                     "this series never ends",
-                    "families' calendars would fill for years, and each program stops somewhere else",
+                    "families' calendars would fill for years, and each program stops at a different date",
                     "add `until = 2027-07-16`, or `count = 10`".into(),
                 );
                 None
@@ -150,7 +150,7 @@ impl RepeatRule {
                 refuse(
                     "until",
                     "this series ends before it starts",
-                    "some calendar programs would show its first date, some none",
+                    "some calendar programs would show its first date, others none",
                     format!("`until` must be after the start, {start}"),
                 );
                 None
@@ -161,8 +161,8 @@ impl RepeatRule {
                 refuse(
                     "count",
                     "`count` must be between 1 and 5000",
-                    "of a count of 0, some calendar programs show one date, some all of them for ever",
-                    "count the dates that you announce, cancelled ones too".into(),
+                    "with a count of 0, some calendar programs show one date, others repeat it for ever",
+                    "count the dates that you announce, including cancelled ones".into(),
                 );
                 None
             }
@@ -171,8 +171,8 @@ impl RepeatRule {
             (Frequency::Day, _) if !on.is_empty() => {
                 refuse(
                     "on",
-                    "a series of every day cannot choose weekdays",
-                    "some calendar programs would show every day, some the weekdays alone",
+                    "a daily series cannot have weekdays",
+                    "some calendar programs would show every day, others only the weekdays",
                     "write `every = \"week\"`; its `on` may name several days".into(),
                 );
             }
@@ -180,7 +180,7 @@ impl RepeatRule {
                 refuse(
                     "nth",
                     "`nth` counts weekdays of a month",
-                    "calendar programs disagree on it in a weekly rule",
+                    "calendar programs disagree on it in daily and weekly rules",
                     "write `every = \"month\"`, or remove `nth`".into(),
                 );
             }
@@ -188,8 +188,8 @@ impl RepeatRule {
             (Frequency::Month | Frequency::Year, None) if !on.is_empty() => {
                 refuse(
                     "on",
-                    "which of the month's weekdays is meant is not said",
-                    "some programs would show each of them, some one",
+                    "it is not clear which of the month's weekdays you mean",
+                    "some programs would show each of them, others only one",
                     "add `nth = 1` (to 5), or `nth = \"last\"`".into(),
                 );
             }
@@ -197,15 +197,15 @@ impl RepeatRule {
                 refuse(
                     "every",
                     &format!("some months have no day {}", start.day()),
-                    "some programs skip those months, some take the last day, some the next",
+                    "some programs skip those months, some use the last day, some the next day",
                     "add `nth = \"last\"` for the last day of each month, or choose a day up to the 28th".into(),
                 );
             }
             (Frequency::Year, None) if (start.month(), start.day()) == (2, 29) => {
                 refuse(
                     "every",
-                    "29 February comes once in four years",
-                    "some programs skip the other years, some move to 28 February or to 1 March",
+                    "29 February comes only every four years",
+                    "some programs skip the other years, others use 28 February or 1 March",
                     "start on 28 February, or add `nth = \"last\"` for the last day of February".into(),
                 );
             }
@@ -230,8 +230,8 @@ impl RepeatRule {
         (findings.len() == told).then_some(repeat)
     }
 
-    /// The rule without its end, as RRULE has it (RFC 5545 section 3.3.10). Says in full what a start would imply, so that
-    /// no program has to guess.
+    /// Returns the rule without its end, as an RRULE value (RFC 5545 section 3.3.10). It states
+    /// explicitly what follows from the start, so that no program has to guess.
     pub fn rule(&self, start: Date) -> String {
         let mut rule = String::from(match self.every {
             Frequency::Day => "FREQ=DAILY",
@@ -258,8 +258,9 @@ impl RepeatRule {
         rule + &days
     }
 
-    /// The dates that the rule gives from a start on, up to and including a day, in order; the start only if it is one.
-    /// Ours rather than a crate's, which takes a millisecond a series; a property test compares the two.
+    /// Returns the dates of the rule from a start up to and including a day, in order; the start
+    /// only if it matches. This is our own code because a crate takes a millisecond for each
+    /// series; a property test compares the two.
     pub fn dates(&self, start: Date, until: Date) -> impl Iterator<Item = Date> + '_ {
         let first_of_unit = match self.every {
             Frequency::Day => start,
@@ -283,7 +284,7 @@ impl RepeatRule {
             .filter(move |date| (start..=until).contains(date))
     }
 
-    /// The dates of one unit, which begins on that day, in order.
+    /// Returns the dates in the unit that begins on that day, in order.
     fn days_of(&self, first: Date, start: Date) -> Vec<Date> {
         if self.every == Frequency::Day {
             return vec![first];
@@ -304,7 +305,7 @@ impl RepeatRule {
     }
 }
 
-/// "tue", "Tuesday", "tuesdays", "tues".
+/// Parses "tue", "Tuesday", "tuesdays", "tues".
 fn weekday(word: &str) -> Option<Weekday> {
     const NAMES: [(&str, Weekday); 7] = [
         ("monday", Weekday::Monday),

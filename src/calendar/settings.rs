@@ -1,4 +1,5 @@
-//! What site.toml's `[calendar]` says, in: the [`CalendarSettings`] that every event and feed of a language is read and written by, out.
+//! Reads `[calendar]` of site.toml into the [`CalendarSettings`] with which a language's events and
+//! feeds are read and written.
 
 use jiff::civil::Date;
 
@@ -10,18 +11,19 @@ use crate::datetime::Length;
 use crate::source::Span;
 use crate::url::encode_query;
 
-/// What a site's `[calendar]` and its clock say to every event.
+/// The settings of `[calendar]`, and the site's time zone.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CalendarSettings {
     /// The site's zone.
     pub zone: Zone,
-    /// The site's host: who holds an event of a site that names nobody.
+    /// The site's host, which is the organiser of events if no other is known.
     pub host: String,
-    /// The second half of every UID: the site's host, with the folder that it stands in there, for a host can have several sites.
+    /// The second half of every UID: the site's host with the site's folder, because a host can
+    /// have several sites.
     pub uid_half: String,
-    /// Who holds an event that names nobody.
+    /// The organiser of events that name none.
     pub organiser: Option<Organiser>,
-    /// Whose bank holidays count.
+    /// The nation whose bank holidays apply.
     pub nation: Nation,
     /// DTSTAMP of an event that has neither `updated` nor `publish`.
     pub epoch: Date,
@@ -34,7 +36,7 @@ pub struct CalendarSettings {
 }
 
 impl CalendarSettings {
-    /// What holds when site.toml has no `[calendar]`: London, England, 400 and 90 days.
+    /// Returns the defaults for a site.toml without `[calendar]`: London, England, 400 and 90 days.
     pub fn new(host: &str, today: Date) -> CalendarSettings {
         let days = |days| Length { days, ..Length::default() };
         CalendarSettings {
@@ -50,7 +52,7 @@ impl CalendarSettings {
         }
     }
 
-    /// What site.toml says to every event, in a language, on a day.
+    /// Returns the settings of site.toml in a language, on a day.
     pub fn from_config(config: &Config, language: usize, today: Date) -> CalendarSettings {
         let named = Zone::named(&config.time_zone, Span::default());
         let own = config.fields.get(language).and_then(|fields| fields.table("calendar")?.table("organiser"));
@@ -68,13 +70,14 @@ impl CalendarSettings {
         }
     }
 
-    /// The UID of what has this id (RFC 7986 section 5.3): a word, whatever signs the id has.
+    /// Returns the UID for an id (RFC 7986 section 5.3): without spaces, whatever characters the id has.
     pub fn uid(&self, id: &str) -> String {
         let mut uid = String::with_capacity(id.len() + 1 + self.uid_half.len());
         for c in id.chars() {
             match c {
                 '/' => uid.push('.'),
-                // No id with escapes in it is the same as one with the signs that they stand for.
+                // The escape is unambiguous: no id that contains an escape equals another id with
+                // the escaped character.
                 '%' => uid.push_str("%25"),
                 c if c.is_whitespace() || c.is_control() => uid.push_str(&encode_query(c.encode_utf8(&mut [0; 4]))),
                 c => uid.push(c),

@@ -1,5 +1,5 @@
-//! Term dates. A terms document in, the days on which its schools are open out, and the events of its own feed: the first
-//! and the last day of each term, and each closure.
+//! Term dates. A terms document comes in; the days on which its schools are open go out, and the
+//! events of its own feed: the first and the last day of each term, and each closure.
 
 use std::sync::Arc;
 
@@ -20,28 +20,28 @@ pub struct Terms {
     pub id: String,
     /// Its title.
     pub title: String,
-    /// The places that it is for; none for all.
+    /// The places that it applies to; empty for all.
     pub places: Vec<String>,
-    /// The dates may still change.
+    /// Whether the dates may still change.
     pub provisional: bool,
     /// The terms, by their first day.
     pub terms: Vec<TermPeriod>,
     /// Half terms, training days and other days off, by their first day.
     pub closures: Vec<TermPeriod>,
-    /// Where the document begins.
+    /// The start of the document.
     pub span: Span,
 }
 
-/// Some days in a row, with a name.
+/// A named period of consecutive days.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TermPeriod {
     /// "Autumn term", "Half term".
     pub title: String,
     /// The first day.
     pub first: Date,
-    /// The last day, itself included.
+    /// The last day, included.
     pub last: Date,
-    /// Where its start was written.
+    /// The position of its start.
     pub span: Span,
 }
 
@@ -52,7 +52,8 @@ impl TermPeriod {
 }
 
 impl Terms {
-    /// The term dates that these fields mean; `terms` findings for those that overlap or end before they start.
+    /// Returns the term dates of these fields; reports periods that overlap or end before they
+    /// start (`terms`).
     pub fn read(fields: &Fields, id: &str, findings: &mut Vec<Finding>) -> Terms {
         let terms = stretches(fields, "terms", findings);
         let closures = stretches(fields, "closures", findings);
@@ -66,7 +67,7 @@ impl Terms {
                         pair[1].title, pair[1].first, pair[0].title, pair[0].last
                     ),
                 )
-                .note("a day cannot be in two terms; families would plan around one of them")
+                .note("a day cannot be in two terms; families would rely on wrong dates")
                 .help("check both dates; a half term is one of the `[[closures]]`, not a gap between two terms"),
             );
         }
@@ -81,19 +82,20 @@ impl Terms {
         }
     }
 
-    /// Whether schools are open for pupils on that day, as far as terms and closures tell: weekends are not looked at.
+    /// Returns whether schools are open for pupils on that day by terms and closures, ignoring weekends.
     pub fn in_term(&self, date: Date) -> bool {
         self.terms.iter().any(|term| term.holds(date)) && !self.closures.iter().any(|closure| closure.holds(date))
     }
 
-    /// The first and the last day that it tells of.
+    /// Returns the first and the last day of its terms.
     pub fn range(&self) -> Option<(Date, Date)> {
         let first = self.terms.iter().map(|term| term.first).min()?;
         let last = self.terms.iter().map(|term| term.last).max()?;
         Some((first, last))
     }
 
-    /// The events of its feed: two all-day entries a term, one for each closure. `url` is its page.
+    /// Returns the events of its feed: two all-day entries for each term, one for each closure.
+    /// `url` is its page.
     pub fn events(&self, url: &str, strings: &FeedStrings, updated: Date, settings: &CalendarSettings) -> Vec<Event> {
         let mut events = Vec::new();
         let mut add = |key: String, title: String, first: Date, last: Date| {
@@ -112,10 +114,10 @@ impl Terms {
     }
 }
 
-/// The terms documents that tell when an event's term is.
+/// Returns the terms document that applies to an event.
 ///
 /// # Errors
-/// The message and the fix, when none or several tell of the same days.
+/// The message and the help, if none or several apply.
 pub(crate) fn choose<'t>(
     all: &'t [Terms],
     named: &[&str],
@@ -127,7 +129,7 @@ pub(crate) fn choose<'t>(
         return if found.len() == named.len() {
             Ok(found)
         } else {
-            Err(("there are no such terms".into(), format!("the terms documents are {}", ids())))
+            Err(("there is no such terms document".into(), format!("the terms documents are {}", ids())))
         };
     }
     let own: Vec<&Terms> =
@@ -145,14 +147,14 @@ pub(crate) fn choose<'t>(
     ranges.sort_unstable();
     if ranges.windows(2).any(|pair| pair[1].0 <= pair[0].1) {
         return Err((
-            "several terms documents tell when this event's term is".into(),
+            "several terms documents apply to this event".into(),
             format!("add `terms = \"…\"` to `repeat`, with one of {}", ids()),
         ));
     }
     Ok(candidates)
 }
 
-/// Whether a reference, with as much of the folder as its author wrote, means that id.
+/// Returns whether a reference, with part of the folder or without, refers to that id.
 fn refers(reference: &str, id: &str) -> bool {
     let ends =
         |long: &str, short: &str| long.strip_suffix(short).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'));
@@ -177,7 +179,7 @@ fn stretches(fields: &Fields, name: &str, findings: &mut Vec<Finding>) -> Vec<Te
     stretches
 }
 
-/// An event of whole days that has nothing but a name.
+/// Returns an all-day event with only a title.
 fn all_day(
     uid: String,
     title: String,

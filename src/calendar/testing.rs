@@ -1,4 +1,4 @@
-//! For the tests of this folder: front matter as TOML in, the fields that the schema would hand on out.
+//! Support for the tests of this folder: turns front matter in TOML into the fields that the schema returns.
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource};
@@ -16,14 +16,14 @@ use crate::diagnostic::Finding;
 use crate::schema::fields::{Field, Fields, Value};
 use crate::source::{FileId, Span};
 
-/// The day of every test's build.
+/// The build day of every test.
 pub(super) fn settings() -> CalendarSettings {
     let mut settings = CalendarSettings::new("example.org", date(2026, 11, 23));
     settings.organiser = Some(Organiser { name: "Example Trust".into(), email: Some("events@example.org".into()) });
     settings
 }
 
-/// The built-in theme's messages of a language.
+/// Returns the messages of feeds in the built-in theme.
 pub(super) fn strings(language: &str) -> FeedStrings {
     let [dates, feeds] = match language {
         "cy" => [
@@ -50,7 +50,7 @@ pub(super) fn strings(language: &str) -> FeedStrings {
     })
 }
 
-/// Some events as a feed of ours, handed to whoever looks at it.
+/// Calls a function with a feed of some events.
 pub(super) fn with_feed<T>(events: &[Event], look: impl FnOnce(&Feed) -> T) -> T {
     let zone = settings().zone;
     look(&Feed {
@@ -66,7 +66,7 @@ pub(super) fn with_feed<T>(events: &[Event], look: impl FnOnce(&Feed) -> T) -> T
     })
 }
 
-/// The fields of a table in TOML.
+/// Returns the fields of a TOML table.
 pub(super) fn fields(toml: &str) -> Fields {
     let table = DeTable::parse(toml).unwrap_or_else(|error| panic!("{error}\n{toml}"));
     of_table(table.get_ref(), false)
@@ -116,7 +116,7 @@ fn of_value(name: &str, value: &DeValue, dates: bool) -> Value {
     }
 }
 
-/// Mill Lane and Riverside: places that documents tell of.
+/// Mill Lane and Riverside: places with documents.
 pub(super) fn place(id: &str) -> Option<EventPlace> {
     let (name, address) = match id {
         "mill-lane-primary" => ("Mill Lane Primary School", "Mill Lane, Otley"),
@@ -133,7 +133,7 @@ pub(super) fn place(id: &str) -> Option<EventPlace> {
     })
 }
 
-/// The term dates of one school year.
+/// Returns the term dates of one school year.
 pub(super) fn terms() -> Terms {
     let toml = r#"
         title = "Term dates 2026 to 2027"
@@ -153,7 +153,7 @@ pub(super) fn terms() -> Terms {
     terms
 }
 
-/// The event of that front matter, and what was found.
+/// Returns the event of some front matter, and its findings.
 pub(super) fn read(id: &str, toml: &str) -> (Option<Event>, Vec<Finding>) {
     let mut findings = Vec::new();
     let terms = [terms()];
@@ -163,14 +163,14 @@ pub(super) fn read(id: &str, toml: &str) -> (Option<Event>, Vec<Finding>) {
     (Event::read(&fields(toml), &context, &mut findings), findings)
 }
 
-/// The event of front matter without fault.
+/// Returns the event of valid front matter.
 pub(super) fn event(id: &str, toml: &str) -> Event {
     let (event, findings) = read(id, toml);
     assert_eq!(findings, [], "{toml}");
     event.unwrap()
 }
 
-/// The only finding of front matter: code, the text that it marks without its quotes, message.
+/// Returns the only finding of some front matter: the code, the marked text without its quotes, the message.
 pub(super) fn refused(toml: &str) -> (&'static str, String, String) {
     let (_, findings) = read("a", toml);
     assert_eq!(findings.len(), 1, "{findings:#?}");

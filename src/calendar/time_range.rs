@@ -1,4 +1,4 @@
-//! A stretch of time as authors mean it: whole days, or local times by the clock; the days that it touches.
+//! A time range as authors write it: whole days, or local times.
 
 use jiff::civil::{Date, DateTime, Time};
 
@@ -11,20 +11,20 @@ pub enum TimeRange {
     Days {
         /// The first day.
         first: Date,
-        /// The last day, itself included.
+        /// The last day, included.
         last: Date,
     },
     /// Local times in the event's zone.
     Times {
-        /// When it begins.
+        /// The start.
         start: DateTime,
-        /// When it ends, if that was said.
+        /// The end, if the author stated one.
         end: Option<DateTime>,
     },
 }
 
 impl TimeRange {
-    /// Its start as authors write it.
+    /// Returns its start as authors write it.
     pub fn start(self) -> DayOrTime {
         match self {
             TimeRange::Days { first, .. } => DayOrTime::Day(first),
@@ -32,12 +32,12 @@ impl TimeRange {
         }
     }
 
-    /// The local time from which it runs: midnight for whole days.
+    /// Returns the local time at which it begins: midnight for whole days.
     pub fn begins(self) -> DateTime {
         self.start().start()
     }
 
-    /// The local time at which it is over: the midnight after its last day; its start, if no end was said.
+    /// Returns the local time at which it is over: the midnight after its last day; its start, if it has no end.
     pub fn end_time(self) -> DateTime {
         match self {
             TimeRange::Days { last, .. } => last.tomorrow().unwrap_or(last).to_datetime(Time::midnight()),
@@ -45,12 +45,12 @@ impl TimeRange {
         }
     }
 
-    /// The first day that it touches.
+    /// Returns its first day.
     pub fn first_day(self) -> Date {
         self.begins().date()
     }
 
-    /// The last day that it touches; an end at midnight belongs to the day before.
+    /// Returns its last day; an end at midnight belongs to the day before.
     pub fn last_day(self) -> Date {
         match self {
             TimeRange::Days { last, .. } => last,
@@ -65,12 +65,12 @@ impl TimeRange {
         }
     }
 
-    /// Whether it lasts whole days.
+    /// Returns whether it consists of whole days.
     pub fn is_days(self) -> bool {
         matches!(self, TimeRange::Days { .. })
     }
 
-    /// The same stretch, by days and clock, on another date.
+    /// Returns the same range, in days and clock time, on another date.
     pub fn on(self, date: Date) -> TimeRange {
         let shift = |from: Date, to: Date| jiff::Span::new().days(from.until(to).map_or(0, |span| span.get_days()));
         match self {

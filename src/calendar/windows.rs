@@ -1,13 +1,13 @@
-//! What other programs call time zones. Such a name in, the name in the IANA database out.
+//! Maps the names that other programs give to time zones to names in the IANA database.
 
-/// The names that Windows gives to time zones, from Unicode CLDR; the file says of which version.
+/// Windows' names of time zones, from Unicode CLDR; the file states the version.
 const WINDOWS: &str = include_str!("windows-zones.tsv");
 
-/// The zone of the IANA database that a Windows name, an abbreviation or a name for people means.
+/// Returns the IANA name for a Windows name, an abbreviation or a display name.
 pub(crate) fn iana_name(name: &str) -> Option<&'static str> {
     let lower = name.trim().to_ascii_lowercase();
     Some(match lower.as_str() {
-        // "(UTC+00:00) Dublin, Edinburgh, Lisbon, London": what Outlook shows to people.
+        // "(UTC+00:00) Dublin, Edinburgh, Lisbon, London" is the name that Outlook displays.
         _ if lower.starts_with('(') && lower.ends_with("london") => "Europe/London",
         "utc" | "z" => "UTC",
         "british summer time" | "bst" | "gmt" | "london" | "uk" | "gb" | "gb-eire" => "Europe/London",
@@ -19,7 +19,7 @@ pub(crate) fn iana_name(name: &str) -> Option<&'static str> {
     })
 }
 
-/// Each Windows name with its zone.
+/// Iterates over the Windows names with their zones.
 pub(crate) fn rows() -> impl Iterator<Item = (&'static str, &'static str)> {
     WINDOWS.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'))
 }

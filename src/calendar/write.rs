@@ -1,15 +1,16 @@
-//! The iCalendar writer: names, parameters and values in, content lines out (RFC 5545 section 3.1, parameters by RFC 6868).
-//! Small because it only writes; what no calendar program could show alike was refused before.
+//! Writes iCalendar: names, parameters and values come in, content lines go out (RFC 5545 section
+//! 3.1, parameters by RFC 6868). It only writes; content that calendar programs would show
+//! differently was rejected before.
 
 use jiff::civil::{Date, DateTime};
 
-/// Octets in a line without its line break (RFC 5545 section 3.1).
+/// In octets: the limit of a line without its line break (RFC 5545 section 3.1).
 const LINE: usize = 75;
 
-/// Bytes of a feed as they grow. One line is built in a buffer that is used again, then folded.
+/// The growing bytes of a feed. Each line is built in a reused buffer, then folded.
 ///
 /// ```
-/// use commonweal::calendar::write::FeedWriter;
+/// use commonweal::calendar::FeedWriter;
 ///
 /// let mut writer = FeedWriter::default();
 /// writer.text("SUMMARY", "Music, food; and a walk");
@@ -26,39 +27,39 @@ pub struct FeedWriter {
 }
 
 impl FeedWriter {
-    /// A writer with room for so many bytes.
+    /// Returns a writer with capacity for `bytes`.
     pub fn with_capacity(bytes: usize) -> FeedWriter {
         FeedWriter { out: Vec::with_capacity(bytes), line: String::with_capacity(1024) }
     }
 
-    /// What was written up to now.
+    /// Returns the bytes written so far.
     pub fn bytes(&self) -> &[u8] {
         &self.out
     }
 
-    /// The bytes written.
+    /// Returns the bytes.
     pub fn finish(self) -> Vec<u8> {
         self.out
     }
 
-    /// A short line of ASCII as it stands: `BEGIN:VEVENT`.
+    /// Writes a short line of ASCII unchanged: `BEGIN:VEVENT`.
     pub fn raw(&mut self, line: &str) {
         debug_assert!(line.len() <= LINE && line.is_ascii(), "{line}");
         self.out.extend_from_slice(line.as_bytes());
         self.out.extend_from_slice(b"\r\n");
     }
 
-    /// Lines that another writer has written.
+    /// Writes the lines of another writer.
     pub fn lines(&mut self, lines: &[u8]) {
         self.out.extend_from_slice(lines);
     }
 
-    /// A property whose value needs no escaping: a number, a date, a rule, a word.
+    /// Writes a property whose value needs no escaping: a number, a date, a rule, a keyword.
     pub fn property(&mut self, name: &str, value: &str) {
         self.property_with(name, &[], value);
     }
 
-    /// The same with parameters; their values may be any text.
+    /// Writes a property with parameters, whose values may be any text.
     pub fn property_with(&mut self, name: &str, parameters: &[(&str, &str)], value: &str) {
         self.begin(name, parameters);
         if value.bytes().any(|byte| !(b' '..0x7f).contains(&byte)) {
@@ -69,7 +70,7 @@ impl FeedWriter {
         self.end();
     }
 
-    /// A property whose value is an address; what RFC 3986 forbids is percent-encoded.
+    /// Writes a property whose value is an address; percent-encodes what RFC 3986 forbids.
     pub fn uri(&mut self, name: &str, parameters: &[(&str, &str)], value: &str) {
         self.begin(name, parameters);
         for byte in value.trim().bytes() {
@@ -83,14 +84,14 @@ impl FeedWriter {
         self.end();
     }
 
-    /// A property whose value is text for people (RFC 5545 section 3.3.11).
+    /// Writes a property whose value is text for people (RFC 5545 section 3.3.11).
     pub fn text(&mut self, name: &str, value: &str) {
         self.begin(name, &[]);
         escape(&mut self.line, value);
         self.end();
     }
 
-    /// A property of several texts: CATEGORIES.
+    /// Writes a property with several texts: CATEGORIES.
     pub fn texts<'t>(&mut self, name: &str, values: impl IntoIterator<Item = &'t str>) {
         self.begin(name, &[]);
         for (at, value) in values.into_iter().enumerate() {
@@ -129,7 +130,8 @@ impl FeedWriter {
         self.line.push(':');
     }
 
-    /// Folds the line: never inside a character, and next to no space as long as the text lets us, for readers that trim.
+    /// Folds the line: never inside a character, and not beside a space if possible, because some
+    /// readers trim lines.
     fn end(&mut self) {
         let mut rest = self.line.as_str();
         let mut room = LINE;
@@ -145,7 +147,7 @@ impl FeedWriter {
     }
 }
 
-/// Where to cut a line that is longer than `room` octets.
+/// Returns where to fold a line that is longer than `room` octets.
 fn fold_at(line: &str, room: usize) -> usize {
     let bytes = line.as_bytes();
     let space = |at: usize| matches!(bytes[at], b' ' | b'\t');
@@ -154,13 +156,14 @@ fn fold_at(line: &str, room: usize) -> usize {
         .rev()
         .filter(whole)
         .find(|&at| !space(at) && !space(at - 1))
-        // Words of one letter each leave no such place: then the space opens the next line, where readers keep it.
+        // A text of one-letter words has no such position: then the space begins the next line,
+        // where readers keep it.
         .or_else(|| (room / 2..=room).rev().filter(whole).find(|&at| !space(at - 1)))
         .or_else(|| (1..=room).rev().find(whole))
         .unwrap_or(line.len())
 }
 
-/// TEXT (RFC 5545 section 3.3.11). Control characters are left out: [`refused`] has told of them.
+/// Escapes TEXT (RFC 5545 section 3.3.11). Control characters are left out: [`refused`] has reported them.
 fn escape(line: &mut String, value: &str) {
     let mut rest = value;
     while let Some(at) = rest.bytes().position(may_be_special) {
@@ -181,7 +184,8 @@ fn escape(line: &mut String, value: &str) {
     line.push_str(rest);
 }
 
-/// Whether a special character may begin with this byte: of those beyond ASCII, two bytes do. The words of an event stand in half a dozen feeds.
+/// Returns whether a special character may begin with this byte: beyond ASCII only two bytes can.
+/// This test is cheap, because an event's text is in half a dozen feeds.
 fn may_be_special(byte: u8) -> bool {
     matches!(byte, b'\\' | b';' | b',' | 0..0x20 | 0x7F | 0xC2 | 0xE2)
 }
@@ -190,14 +194,15 @@ fn is_special(c: char) -> bool {
     matches!(c, '\\' | ';' | ',' | '\u{2028}' | '\u{2029}') || c.is_control()
 }
 
-/// The first character that no feed may carry: controls but for the tab and the line break, and three that some readers
-/// take for the end of a line.
+/// Returns the first character that feeds may not contain: control characters except the tab and
+/// the line break, and three that some readers treat as a line end.
 pub(crate) fn refused(text: &str) -> Option<char> {
     text.chars().find(|&c| (c.is_control() && !matches!(c, '\n' | '\r' | '\t')) || matches!(c, '\u{2028}' | '\u{2029}'))
 }
 
-/// Text as feeds show it: line breaks as `\n`, no space doubled, before a break or at an end, no two empty lines in
-/// a row, and no straight quotes around the whole.
+/// Normalises text for feeds: line breaks as `
+/// `, no double spaces, none before a break or at an end, at most one empty line in a row, and no
+/// straight quotes around the whole.
 pub(crate) fn remove_controls(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut breaks = 0;
@@ -209,7 +214,7 @@ pub(crate) fn remove_controls(text: &str) -> String {
         if !out.is_empty() {
             out.push_str(if breaks > 1 { "\n\n" } else { "\n" });
         }
-        // Most lines are tidy already, and each event's words stand in several feeds.
+        // Most lines are normalised already, and each event's text is in several feeds.
         if is_tidy(line) {
             out.push_str(line);
         } else {
@@ -218,14 +223,14 @@ pub(crate) fn remove_controls(text: &str) -> String {
         }
         breaks = 1;
     }
-    // Straight quotes around the whole are taken by one reader for those of a parameter, and dropped.
+    // One reader takes straight quotes around the whole for those of a parameter and drops them.
     if out.len() > 2 && out.starts_with('"') && out.ends_with('"') {
         out = format!("\u{201c}{}\u{201d}", &out[1..out.len() - 1]);
     }
     out
 }
 
-/// Whether a line has no blanks but single spaces between its words.
+/// Returns whether the only blanks of a line are single spaces between words.
 fn is_tidy(line: &str) -> bool {
     let mut before = ' ';
     for c in line.chars() {
@@ -237,7 +242,7 @@ fn is_tidy(line: &str) -> bool {
     before != ' '
 }
 
-/// `20261127T080000`.
+/// Formats a time: `20261127T080000`.
 pub(crate) fn stamp(time: DateTime) -> String {
     let (date, clock) = (time.date(), time.time());
     format!(
@@ -251,7 +256,7 @@ pub(crate) fn stamp(time: DateTime) -> String {
     )
 }
 
-/// `20261127`.
+/// Formats a date: `20261127`.
 pub(crate) fn day_stamp(date: Date) -> String {
     format!("{:04}{:02}{:02}", date.year(), date.month(), date.day())
 }
@@ -271,7 +276,7 @@ mod tests {
     fn text_is_escaped() {
         let text = written(|w| w.text("SUMMARY", "Tea, cake; a \\ and\nŵyl"));
         assert_eq!(text, "SUMMARY:Tea\\, cake\\; a \\\\ and\\nŵyl\r\n");
-        // Characters that begin as special ones do, and two that are.
+        // Characters that begin like special ones, and two special ones.
         assert_eq!(written(|w| w.text("SUMMARY", "£1 – €2\u{2028}\u{85}.")), "SUMMARY:£1 – €2.\r\n");
     }
 

@@ -1,5 +1,5 @@
-//! Time zones. A name comes in; out go a [`Zone`] whose local times are checked for hours that the clock skips or repeats,
-//! and the VTIMEZONE that tells every calendar program the same (RFC 5545 section 3.6.5).
+//! Time zones. A name comes in. A [`Zone`] goes out, whose local times are checked for hours that
+//! the clock skips or repeats, and its VTIMEZONE for calendar programs (RFC 5545 section 3.6.5).
 
 use std::fmt::Write;
 use std::sync::{Arc, OnceLock};
@@ -13,12 +13,13 @@ use crate::calendar::write::{FeedWriter, stamp};
 use crate::diagnostic::{Finding, nearest};
 use crate::source::Span;
 
-/// From which year on every zone is told: where the law has not changed since, that costs no line.
+/// The year from which every zone is written; if the law has not changed since, that costs no line.
 pub(crate) const SINCE: i16 = 2020;
-/// Where every change of the clock up to this year follows the law in force, later ones do too: the database lists most zones' up to here.
+/// If every change of the clock up to this year follows the law in force, later ones do too: the
+/// database lists most zones up to this year.
 const UNTIL: i16 = 2037;
 
-/// A zone of the IANA database, under the name that feeds carry.
+/// A zone of the IANA database, with its name in feeds.
 #[derive(Debug, Clone)]
 pub struct Zone {
     name: Arc<str>,
@@ -27,12 +28,13 @@ pub struct Zone {
     kept: Arc<ZoneCache>,
 }
 
-/// What feeds ask of a zone again and again; clones share it.
+/// Computed parts that feeds need repeatedly; clones share them.
 #[derive(Debug, Default)]
 struct ZoneCache {
-    /// The rules of the law in force.
+    /// The yearly rules of the law in force.
     yearly: OnceLock<Vec<TransitionRule>>,
-    /// The lines of the VTIMEZONE, whatever the years, if that law was in force in [`SINCE`] already: thousands of feeds hold the same.
+    /// The lines of the VTIMEZONE for all years, if that law was already in force in [`SINCE`]:
+    /// thousands of feeds contain the same lines.
     since: OnceLock<Option<Box<[u8]>>>,
 }
 
@@ -42,7 +44,7 @@ impl PartialEq for Zone {
     }
 }
 
-/// Why a local time names no single moment.
+/// The reason why a local time is not a unique moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LocalTimeAmbiguity {
     /// The clock skips it in spring.
@@ -52,7 +54,7 @@ pub enum LocalTimeAmbiguity {
 }
 
 impl Zone {
-    /// The zone of that name; `event-zone` for one that calendar programs do not share.
+    /// Returns the zone with that name; `event-zone` for one that calendar programs do not share.
     ///
     /// # Errors
     /// A finding for an unknown name, a Windows name, or an abbreviation such as `BST`.
@@ -70,12 +72,12 @@ impl Zone {
         };
         Err(Box::new(
             Finding::error("event-zone", span, format!("`{name}` is not a time zone that calendar programs share"))
-                .note("families' phones would each guess another hour")
+                .note("families' phones would show different times")
                 .help(help),
         ))
     }
 
-    /// The zone of that name in the database.
+    /// Returns the zone with that name in the database.
     pub fn known(name: &str) -> Option<Zone> {
         let fits = name == "UTC" || name.contains('/');
         let zone = fits.then(|| TimeZone::get(name).ok()).flatten()?;
@@ -87,38 +89,39 @@ impl Zone {
         Zone { name, zone, shared: true, kept: Arc::default() }
     }
 
-    /// The zone that a site has unless it says otherwise: Europe/London, or UTC should the database lack it.
+    /// Returns the default zone of a site: Europe/London, or UTC if the database lacks it.
     pub fn london() -> Zone {
         let name = "Europe/London";
         TimeZone::get(name).map_or_else(|_| Zone::utc(), |zone| Zone::new(Arc::from(name), zone))
     }
 
-    /// Coordinated Universal Time.
+    /// Returns Coordinated Universal Time.
     pub fn utc() -> Zone {
         Zone::new(Arc::from("UTC"), TimeZone::UTC)
     }
 
-    /// The zone that another program means: its IANA name or a Windows name.
+    /// Returns the zone that another program's name means: an IANA name or a Windows name.
     pub fn outside_united_kingdom(name: &str) -> Option<Zone> {
         Zone::known(name).or_else(|| windows::iana_name(name).and_then(Zone::known))
     }
 
-    /// The zone that a calendar file defines itself. Feeds cannot carry its name: see [`Zone::is_shared`].
+    /// Returns a zone that a calendar file defines itself. Feeds cannot use its name: see
+    /// [`Zone::is_shared`].
     pub fn defined(name: &str, zone: TimeZone) -> Zone {
         Zone { shared: false, ..Zone::new(Arc::from(name), zone) }
     }
 
-    /// Whether it is a zone of the IANA database, which calendar programs share by its name.
+    /// Returns whether it is a zone of the IANA database, whose name calendar programs share.
     pub fn is_shared(&self) -> bool {
         self.shared
     }
 
-    /// The offset from UTC at a moment.
+    /// Returns the offset from UTC at a moment.
     pub fn offset(&self, moment: Timestamp) -> Offset {
         self.zone.to_offset(moment)
     }
 
-    /// The changes of the offset after a moment and before another: when each takes place, and the offset from then on.
+    /// Returns the changes of the offset between two moments: the time of each, and the offset after it.
     pub fn changes(&self, after: Timestamp, before: Timestamp) -> Vec<(Timestamp, Offset)> {
         let mut offset = self.offset(after);
         let onsets = self.zone.following(after).take_while(|onset| onset.timestamp() < before);
@@ -128,23 +131,23 @@ impl Zone {
             .collect()
     }
 
-    /// Its IANA name.
+    /// Returns its IANA name.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The moment of a local time. In a skipped or repeated hour, where [`Zone::ambiguity`] has refused it already, the
-    /// reading of RFC 5545 section 3.3.5 (the offset before the change).
+    /// Returns the moment of a local time. A skipped or repeated time, which [`Zone::ambiguity`]
+    /// has already reported, is interpreted by RFC 5545 section 3.3.5 (the offset before the change).
     pub fn instant(&self, local: DateTime) -> Timestamp {
         self.zone.to_ambiguous_timestamp(local).compatible().unwrap_or(Timestamp::MAX)
     }
 
-    /// The local time of a moment.
+    /// Returns the local time of a moment.
     pub fn local(&self, moment: Timestamp) -> DateTime {
         self.zone.to_datetime(moment)
     }
 
-    /// Whether the clock skips or repeats this local time.
+    /// Returns whether the clock skips or repeats this local time.
     pub fn ambiguity(&self, local: DateTime) -> Option<LocalTimeAmbiguity> {
         match self.zone.to_ambiguous_timestamp(local).offset() {
             AmbiguousOffset::Unambiguous { .. } => None,
@@ -153,29 +156,29 @@ impl Zone {
         }
     }
 
-    /// The finding for a local time that the clock skips or repeats; `name` is what it is the time of.
+    /// Returns the finding for a local time that the clock skips or repeats; `name` is the name of its field.
     pub fn report_ambiguity(&self, time: DateTime, name: &str, span: Span) -> Option<Finding> {
         let clock = time.strftime("%H:%M on %-d %B %Y");
         let (message, why) = match self.ambiguity(time)? {
             LocalTimeAmbiguity::Missing => (
                 format!("the {name}, {clock}, does not exist in `{}`: the clocks go forward over it", self.name()),
-                "some calendar programs would show it an hour early, some an hour late",
+                "some calendar programs would show it an hour early, others an hour late",
             ),
             LocalTimeAmbiguity::Repeated => (
                 format!("the {name}, {clock}, comes twice in `{}`: the clocks go back over it", self.name()),
-                "some calendar programs take the first, some the second, an hour apart",
+                "some calendar programs use the first, others the second, an hour later",
             ),
         };
         Some(Finding::error("event-time", span, message).note(why).help("choose a time outside that hour"))
     }
 
-    /// Whether the clock changes between two local times.
+    /// Returns whether the clock changes between two local times.
     pub fn changes_between(&self, start: DateTime, end: DateTime) -> bool {
         self.zone.to_offset(self.instant(start)) != self.zone.to_offset(self.instant(end))
     }
 
-    /// Writes the VTIMEZONE that covers events of these years, and those before them that calendar programs show too. The
-    /// rule in force is left open-ended.
+    /// Writes the VTIMEZONE for events of these years, and for earlier ones that calendar programs
+    /// also show. The rule in force has no end.
     pub fn write(&self, writer: &mut FeedWriter, first_year: i16, last_year: i16) {
         let first_year = first_year.saturating_sub(2).min(SINCE);
         let since = self.kept.since.get_or_init(|| {
@@ -208,8 +211,9 @@ impl Zone {
         writer.raw("END:VTIMEZONE");
     }
 
-    /// The changes of the clock from the one in force when the first year begins. Those that follow the rule of today's
-    /// law are one onset with that rule, from the first year in which they follow it for good.
+    /// Returns the clock changes from the one in force at the start of the first year. Changes that
+    /// follow the law in force become one entry with its rule, from the first year in which all
+    /// later changes follow it.
     fn onsets(&self, first_year: i16, last_year: i16) -> Vec<Transition> {
         let begin = self.instant(date(first_year.clamp(1, 9000), 1, 1).at(0, 0, 0, 0));
         let end = self.instant(date(last_year.clamp(first_year.clamp(1, 9000), 9000) + 2, 1, 1).at(0, 0, 0, 0));
@@ -261,9 +265,9 @@ impl Zone {
         kept
     }
 
-    /// The rules by which the clock changes each year in the far future: the law in force, continued.
+    /// Returns the yearly rules of clock changes in the far future: the continuation of the law in force.
     fn yearly(&self) -> Vec<TransitionRule> {
-        /// A stretch that holds each weekday on each date, leap years too, and no century.
+        /// A range of years with each weekday on each date, including leap years, without a century year.
         const SAMPLE: (i16, i16) = (2068, 2096);
         let begin = date(SAMPLE.0, 1, 1).at(0, 0, 0, 0);
         let end = self.instant(date(SAMPLE.1, 1, 1).at(0, 0, 0, 0));
@@ -298,7 +302,7 @@ impl Zone {
     }
 }
 
-/// One change of the clock, or a yearly one.
+/// One clock change, or a yearly one.
 struct Transition {
     local: DateTime,
     from: Offset,
@@ -308,7 +312,7 @@ struct Transition {
     rule: Option<String>,
 }
 
-/// A change that comes each year on one weekday within seven dates of one month.
+/// A yearly change on one weekday within seven dates of one month.
 #[derive(Debug)]
 struct TransitionRule {
     sample: DateTime,
@@ -345,7 +349,7 @@ impl TransitionRule {
     }
 }
 
-/// The two letters of a weekday (RFC 5545 section 3.3.10).
+/// Returns the two letters of a weekday (RFC 5545 section 3.3.10).
 pub(crate) fn weekday_code(day: Weekday) -> &'static str {
     match day {
         Weekday::Monday => "MO",
@@ -358,7 +362,7 @@ pub(crate) fn weekday_code(day: Weekday) -> &'static str {
     }
 }
 
-/// `+0100`; seconds only where there are some (RFC 5545 section 3.3.14).
+/// Formats an offset: `+0100`; seconds only if there are some (RFC 5545 section 3.3.14).
 fn offset_text(offset: Offset) -> String {
     let seconds = offset.seconds();
     let (sign, seconds) = if seconds < 0 { ('-', -seconds) } else { ('+', seconds) };

@@ -1,6 +1,7 @@
 //! An abbreviation is not explained.
 //!
-//! Readers who do not work with you have to guess. Once in glossary.toml, it is explained at its first use on every page.
+//! Readers from outside your organisation have to guess its meaning. If `glossary.toml` contains it, every
+//! page explains it at its first use.
 //!
 //! Bad: `Speak to the SENCO.`
 //!
@@ -11,8 +12,8 @@ use std::collections::HashSet;
 use super::link_file::FORMATS;
 use super::{CheckedPage, RuleReporter};
 
-/// Known to nearly everyone in the UK, units, or words that are written in capitals. Formats of files are known from `link-file`, which asks for
-/// them.
+/// Abbreviations that nearly everyone in the UK knows, units, and words that are written in capitals. File
+/// formats are included, because `link-file` requires them.
 #[rustfmt::skip]
 const KNOWN: [&str; 108] = [
     "AA", "AM", "AND", "ANY", "ASAP", "ATM", "BBC", "BC", "BST", "BSL", "CCTV", "CD", "CEO", "CV", "DIY", "DNA", "DVD", "DVLA", "EC", "EU", "FAQ", "FM",
@@ -22,7 +23,7 @@ const KNOWN: [&str; 108] = [
     "SHOULD", "SIM", "SMS", "SOS", "TB", "TV", "UFO", "UK", "UN", "URL", "US", "USA", "USB", "VAT", "VI", "VII", "VIII", "VIP", "WC", "WIFI", "XI", "YES",
 ];
 
-/// Short words that no abbreviation stands beside: `BACK TO BASICS`.
+/// Short words. Abbreviations do not occur beside them: `BACK TO BASICS`.
 const WORDS: [&str; 14] = ["A", "ALL", "AND", "BE", "FOR", "IN", "IS", "NOT", "OF", "ON", "OR", "THE", "TO", "YOU"];
 
 pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
@@ -50,8 +51,8 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
             {
                 report
                     .report(block.place(word.start..word.start + abbreviation.len()), format!("`{abbreviation}` is not explained"))
-                    .note("Readers who do not work with you have to guess what it means.")
-                    .help(format!("write it in full at first, with ({abbreviation}) after it, or add it to `content/glossary.toml`"));
+                    .note("Readers from outside your organisation have to guess what it means.")
+                    .help(format!("write it in full the first time, with ({abbreviation}) after it, or add it to `content/glossary.toml`"));
             }
         }
     }
@@ -63,14 +64,14 @@ fn is_known(word: &str) -> bool {
         || EMPHASISED.contains(&word)
 }
 
-/// Words that people write in capitals to stress them, and names of files that are written so.
+/// Words that people write in capitals for emphasis, and file names in capitals.
 #[rustfmt::skip]
 const EMPHASISED: [&str; 32] = [
     "ALL", "ALWAYS", "AND", "ANY", "ARE", "AVOID", "BOTH", "CAVEAT", "DO", "DOES", "EACH", "EVERY", "FREE", "HELP", "HERE", "IS", "LATER", "MORE",
     "NEVER", "NEW", "NONE", "NOW", "ONLY", "OPEN", "README", "STILL", "STOP", "THIS", "TODO", "WAS", "WILL", "XXL",
 ];
 
-/// Without the ending of a plural or a possessive: `MPs`, `DBS's`.
+/// Returns the word without a plural or possessive ending: `MPs`, `DBS's`.
 fn stem(word: &str) -> &str {
     let word = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word);
     match word.strip_suffix('s') {
@@ -83,7 +84,8 @@ fn is_abbreviation(word: &str) -> bool {
     (2..=6).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_uppercase())
 }
 
-/// Whether the words beside the one at `at` are capitals too: a shout, which another check tells.
+/// Returns whether the neighbours of the word at `at` are in capitals too. The rule `caps-run` reports such
+/// text.
 fn shouted(block: &super::Block, at: usize) -> bool {
     let capitals = |at: Option<usize>| {
         at.and_then(|at| block.word(at))

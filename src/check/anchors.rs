@@ -1,4 +1,5 @@
-//! The parts of a page that a link may lead to: a document comes in; whether it has a part of some `id` goes out.
+//! Determines the parts of a page that a link may lead to. Takes a document and an id, and returns whether
+//! the document has a part with that id.
 
 use std::collections::HashSet;
 
@@ -8,30 +9,30 @@ use crate::schema::{Field, Value, ValueKind};
 use crate::site::DocId;
 use crate::url::slug;
 
-/// What the ids of entries begin with where templates give them one: `term-aln`, `measure-c2`.
+/// Prefixes of the ids that templates give to entries: `term-aln`, `measure-c2`.
 const PREFIXES: [&str; 10] =
     ["measure-", "term-", "theme-", "letter-", "area-", "month-", "section-", "group-", "statement-", "issue-"];
 
-/// By what entries of tables are known.
+/// Keys that identify entries of tables.
 const KEYS: [&str; 8] = ["id", "code", "term", "name", "number", "kind", "group", "title"];
 
-/// The parts of one document, read once for all links that lead to them.
+/// The parts of one document, computed once for all links to them.
 pub(super) struct Anchors {
-    /// The ids of headings, tables and footnotes, in its body and in the Markdown of its fields.
+    /// The ids of headings, tables and footnotes in its body and in the Markdown of its fields.
     written: HashSet<Box<str>>,
-    /// What the entries of its tables are known by, as ids write it.
+    /// The identifying values of its table entries, in the form of ids.
     entries: HashSet<String>,
-    /// The ids of the documents right beneath it.
+    /// The ids of the documents directly beneath it.
     children: HashSet<Box<str>>,
 }
 
-/// The parts of a document. They are found for the first link that leads to one of them.
+/// Returns the parts of a document. Computes them at the first link to one of them.
 pub(super) fn cached<'p>(page: &'p CheckedPage<'_>, id: DocId) -> &'p Anchors {
     page.index.anchors[id.0 as usize].get_or_init(|| Anchors::read(page.context, id))
 }
 
 impl Anchors {
-    /// Reads them; rules that look at a [`CheckedPage`] ask [`cached`], which reads them once.
+    /// Computes the parts. Rules with a [`CheckedPage`] use [`cached`].
     pub(super) fn read(context: &CheckContext<'_>, id: DocId) -> Anchors {
         let site = context.site;
         let document = site.document(id);
@@ -69,14 +70,15 @@ impl Anchors {
         }
     }
 
-    /// Whether the page has a part of that name: in its body, in the Markdown of its fields, in an entry of
-    /// its tables, or in its template. Templates name their own parts (`contact`, `events`), and own themes
-    /// may add more: an id that no text of the document holds is an error only if it cannot be one of those.
+    /// Returns whether the page has a part with that name: in its body, in the Markdown of its fields, in
+    /// an entry of its tables, or in its template. Templates contain their own parts (`contact`, `events`),
+    /// and a site's own theme may add more. So an id that the document lacks is an error only if it cannot
+    /// be one of those.
     pub(super) fn has(&self, part: &str) -> bool {
         self.written.contains(part) || is_of_template(part) || self.has_entry(part) || self.is_generated(part)
     }
 
-    /// Whether an entry makes that id, with or without what comes before it.
+    /// Returns whether an entry has that id, with or without its prefix.
     fn has_entry(&self, part: &str) -> bool {
         let bare = PREFIXES.iter().find_map(|prefix| part.strip_prefix(prefix)).unwrap_or(part);
         let mut ends = part.match_indices('-').map(|(at, _)| &part[at + 1..]);
@@ -85,7 +87,7 @@ impl Anchors {
             || (!self.entries.is_empty() && ends.any(|end| self.entries.contains(end)))
     }
 
-    /// Whether the id stands for a child, a month or a numbered measure.
+    /// Returns whether the id belongs to a child, a month or a numbered measure.
     fn is_generated(&self, part: &str) -> bool {
         let numbered = PREFIXES.iter().filter_map(|prefix| part.strip_prefix(prefix));
         let numbered = numbered.into_iter().any(|rest| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit()));
@@ -94,7 +96,7 @@ impl Anchors {
     }
 }
 
-/// Whether the built-in templates write that id letter for letter.
+/// Returns whether the built-in templates contain exactly that id.
 fn is_of_template(part: &str) -> bool {
     TEMPLATE_IDS.binary_search(&part).is_ok()
 }

@@ -1,5 +1,5 @@
-//! The words of a page, block by block: the text of one paragraph, heading or field comes in, cut into words once for all rules that look at
-//! them; each word leads back to its place in the source.
+//! Splits the text of a page into blocks and words. Takes the text of one paragraph, heading or field, and
+//! splits it once for all rules. Each word maps back to its position in the source.
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -11,84 +11,85 @@ use super::language_detection::LanguageCounts;
 use crate::markdown::{BlockContext, ProseKind, SourceMap};
 use crate::source::Span;
 
-/// A block of words.
+/// A block of text.
 pub(super) struct Block<'a> {
-    /// The words as they read.
+    /// The text as readers see it.
     pub text: Cow<'a, str>,
-    /// What kind of block it is; [`ProseKind::Other`] for a field without Markdown.
+    /// The kind of block, or [`ProseKind::Other`] for a field without Markdown.
     pub kind: ProseKind,
-    /// What it stands within.
+    /// The enclosing element.
     pub inside: BlockContext,
-    /// The language of its words: `cy`.
+    /// The language of the text: `cy`.
     pub lang: &'a str,
-    /// The text in [`CheckedPage::texts`] that it stands in; none for a field without Markdown.
+    /// The index in [`CheckedPage::texts`], or `None` for a field without Markdown.
     pub within: Option<usize>,
-    /// The name of the field whose value it is, for a field without Markdown: `title`.
+    /// The name of the field, for a field without Markdown: `title`.
     pub field: Option<&'a str>,
-    /// Where its words stand, parted at blanks.
+    /// The positions of its words, which whitespace separates.
     words: Vec<WordRange>,
-    /// How many little words of each language it has.
+    /// The number of common short words of each language.
     pub tongues: LanguageCounts,
     /// Whether any word has a digit.
     pub has_digit: bool,
-    /// Whether two capitals stand side by side.
+    /// Whether it contains two adjacent capitals.
     pub has_capitals: bool,
-    /// Whether any character lies past the alphabets and punctuation of Europe.
+    /// Whether it contains a character outside of the alphabets and punctuation of Europe.
     pub has_symbols: bool,
     /// Whether any word has a hyphen or a dash.
     pub has_dash: bool,
-    /// Cut once for the rules that ask.
+    /// Its sentences, computed once for the rules that need them.
     sentences: OnceCell<Vec<Sentence>>,
     place: BlockSource,
 }
 
-/// Where a word stands in its block's text, as bytes. Found once: a dozen rules look at every word.
+/// The position of a word in its block's text, in bytes. Computed once, because a dozen rules read every
+/// word.
 #[derive(Debug, Clone, Copy)]
 struct WordRange {
-    /// Punctuation and all.
+    /// With punctuation.
     raw: (u32, u32),
     /// Without punctuation at its ends.
     core: (u32, u32),
-    /// What tells the core from words that are watched for.
+    /// The key of the core for a [`KeywordFilter`].
     glance: WordKey,
     /// Whether the core begins with a capital.
     capital: bool,
-    /// Whether the core begins with a small letter.
+    /// Whether the core begins with a lower-case letter.
     small: bool,
 }
 
-/// The way from a block's text back to the source.
+/// The mapping from a block's text to the source.
 pub(super) enum BlockSource {
-    /// By the places that its Markdown tells.
+    /// The map of its Markdown.
     Prose(SourceMap),
-    /// Letter for letter from where this begins.
+    /// The text is the same as the source from the start of this span.
     Letters(Span),
-    /// Nothing finer than the whole of this.
+    /// Every position maps to this whole span.
     Whole(Span),
 }
 
 /// A word of a block.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Word<'b> {
-    /// As it stands, with what hangs on it: `(ALN),`.
+    /// The word with adjacent punctuation: `(ALN),`.
     pub raw: &'b str,
     /// Without punctuation at its ends: `ALN`.
     pub core: &'b str,
-    /// Where the core begins in the block's text.
+    /// The start of the core in the block's text.
     pub start: usize,
     /// Whether the core begins with a capital.
     pub capital: bool,
-    /// Where the core begins in `raw`.
+    /// The start of the core in `raw`.
     lead: usize,
 }
 
 impl Word<'_> {
-    /// One past the core's last byte in the block's text.
+    /// Returns the end of the core in the block's text.
     pub(super) fn end(&self) -> usize {
         self.start + self.core.len()
     }
 
-    /// What hangs on its end: `),`.
+    /// Returns the punctuation after the core: `),`.
     pub(super) fn tail(&self) -> &str {
         &self.raw[self.lead + self.core.len()..]
     }
@@ -97,18 +98,18 @@ impl Word<'_> {
 /// One sentence of a block.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Sentence {
-    /// How many words it counts: a name of several words, an address and a piece of code count once each.
+    /// The number of words. A name of several words, an address and a piece of code count as one.
     pub count: usize,
-    /// Which of the block's words it holds.
+    /// The range of the block's words.
     pub words: Range<usize>,
-    /// Where it stands in the block's text, without its full stop.
+    /// The range in the block's text, without the full stop.
     pub range: Range<usize>,
 }
 
-/// What a character is to a block, as bits.
+/// The class of a character, as bit flags.
 type CharacterClass = u8;
 const BLANK: CharacterClass = 1;
-/// It counts to a word even at its ends.
+/// The character belongs to a word even at its ends.
 const CORE: CharacterClass = 2;
 const CAPITAL: CharacterClass = 4;
 const DIGIT: CharacterClass = 8;
@@ -125,12 +126,12 @@ fn class(c: char) -> CharacterClass {
         | bit(matches!(c, '-' | '–'), DASH)
 }
 
-/// Every character of every page is asked of: those of ASCII once, so that a block is cut into words in half the time.
+/// The classes of ASCII characters, computed once. This halves the time to split a block.
 static OF_ASCII: LazyLock<[CharacterClass; 128]> =
     LazyLock::new(|| std::array::from_fn(|byte| class(byte as u8 as char)));
 
 impl<'a> Block<'a> {
-    /// Cuts a text into words.
+    /// Splits a text into words.
     pub(super) fn new(
         text: Cow<'a, str>,
         kind: ProseKind,
@@ -143,12 +144,12 @@ impl<'a> Block<'a> {
         let (mut has_capitals, mut seen) = (false, 0);
         let word = |raw: (u32, u32), core: Option<(u32, u32)>| {
             let core = core.unwrap_or(raw);
-            // The places come from the text's own characters, so they cut it between them.
+            // The positions are between the text's own characters, so slicing cannot fail.
             let own = &text[core.0 as usize..core.1 as usize];
             let (capital, small) = (own.starts_with(char::is_uppercase), own.starts_with(char::is_lowercase));
             WordRange { raw, core, glance: WordKey::at(own.as_bytes()), capital, small }
         };
-        // Of the word being read: where it starts, and where its core starts and ends.
+        // The current word: its start, and the start and end of its core.
         let (mut start, mut core, mut capital) = (None, None, false);
         let mut rest = text.as_bytes();
         while let [byte, ..] = rest {
@@ -198,12 +199,12 @@ impl<'a> Block<'a> {
         }
     }
 
-    /// Whether its words are English.
+    /// Returns whether its text is English.
     pub(super) fn is_english(&self) -> bool {
         self.lang == "en" || self.lang.starts_with("en-")
     }
 
-    /// Where a stretch of its text stands in the source.
+    /// Returns the source position of a range of its text.
     pub(super) fn place(&self, range: Range<usize>) -> Span {
         match &self.place {
             BlockSource::Prose(places) => places.place(range),
@@ -215,8 +216,8 @@ impl<'a> Block<'a> {
         }
     }
 
-    /// Whether a stretch of its text stands in quotation marks: these are the words of somebody else. Marks that nobody closes reach to the end of
-    /// the block, as they do where a quotation has several paragraphs.
+    /// Returns whether a range of its text is in quotation marks, so that somebody else wrote it. Unclosed
+    /// marks extend to the end of the block, as in a quotation of several paragraphs.
     pub(super) fn is_quoted(&self, range: &Range<usize>) -> bool {
         let (mut before, mut open): (Option<char>, Option<char>) = (None, None);
         for (at, c) in self.text.char_indices() {
@@ -224,7 +225,8 @@ impl<'a> Block<'a> {
                 return false;
             }
             let after = self.text[at + c.len_utf8()..].chars().next();
-            // The apostrophe of `o'clock` and of `the pupils' lunch` opens nothing, and closes nothing within a word.
+            // The apostrophe of `o'clock` and of `the pupils' lunch` opens no quotation, and within a word
+            // it closes none.
             let opens = before.is_none_or(|c| !c.is_alphanumeric()) && after.is_some_and(|c| !c.is_whitespace());
             let closes = after.is_none_or(|c| !c.is_alphanumeric());
             match (open, c) {
@@ -243,37 +245,37 @@ impl<'a> Block<'a> {
             }
             before = Some(c);
         }
-        // An apostrophe before a word, as in ‘’tis’ and `'90s`, is not closed.
+        // An apostrophe before a word, as in ‘’tis’ and `'90s`, has no closing mark.
         matches!(open, Some('"' | '“' | '«' | '„'))
     }
 
-    /// How many words it has.
+    /// Returns the number of words.
     pub(super) fn len(&self) -> usize {
         self.words.len()
     }
 
-    /// Its words in order.
+    /// Returns its words in order.
     pub(super) fn words(&self) -> impl Iterator<Item = Word<'_>> + Clone {
         (0..self.words.len()).filter_map(|at| self.word(at))
     }
 
-    /// Its sentences in order.
+    /// Returns its sentences in order.
     pub(super) fn sentences(&self) -> &[Sentence] {
         self.sentences.get_or_init(|| sentences(self))
     }
 
-    /// Which of its words may be among those watched for: each needs a closer look.
+    /// Returns the words that may match the filter. Each needs an exact comparison.
     pub(super) fn watched<'w>(&'w self, watch: &'w KeywordFilter) -> impl Iterator<Item = usize> + 'w {
         let words = self.words.iter().enumerate();
         words.filter(|(_, word)| watch.may_be(word.glance)).map(|(at, _)| at)
     }
 
-    /// Which of its words begin with a capital.
+    /// Returns the words that begin with a capital.
     pub(super) fn capitals(&self) -> impl Iterator<Item = usize> + '_ {
         self.words.iter().enumerate().filter(|(_, word)| word.capital).map(|(at, _)| at)
     }
 
-    /// One of its words.
+    /// Returns one of its words.
     pub(super) fn word(&self, at: usize) -> Option<Word<'_>> {
         let WordRange { raw, core, capital, .. } = *self.words.get(at)?;
         let slice = |(from, to): (u32, u32)| self.text.get(from as usize..to as usize);
@@ -282,12 +284,13 @@ impl<'a> Block<'a> {
     }
 }
 
-/// The sentences of a block, in order. One ends with a full stop, a question or an exclamation, unless the next word begins small.
+/// Returns the sentences of a block, in order. A sentence ends with a full stop, a question mark or an
+/// exclamation mark, unless the next word begins with a lower-case letter.
 fn sentences(block: &Block) -> Vec<Sentence> {
     let mut out = Vec::new();
     let (mut count, mut name, mut first) = (0, false, 0);
     for (at, word) in block.words.iter().enumerate() {
-        // Punctuation between the words of a name parts it in two.
+        // Punctuation between the words of a name splits it in two.
         if !(name && word.capital) {
             count += 1;
         }
@@ -303,7 +306,8 @@ fn sentences(block: &Block) -> Vec<Sentence> {
     out
 }
 
-/// Whether the words before one say that it is only an example: "for example name@example.com", "er enghraifft 07700 900 900".
+/// Returns whether the words before a word introduce an example: "for example name@example.com", "er
+/// enghraifft 07700 900 900".
 pub(super) fn is_example(block: &Block, at: usize) -> bool {
     let before = |back: usize| at.checked_sub(back).and_then(|at| block.word(at)).map_or("", |word| word.core);
     let two = [("for", "example"), ("for", "instance"), ("such", "as"), ("er", "enghraifft")];

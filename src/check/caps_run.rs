@@ -1,6 +1,7 @@
 //! Several words in a row are in capitals.
 //!
-//! Capitals have no shape, so people who read slowly or with dyslexia must read them letter by letter, and some screen readers spell them.
+//! Words in capitals have no distinct shape, so slow readers and people with dyslexia must read them letter
+//! by letter, and some screen readers spell them.
 //!
 //! Bad: `PLEASE NOTE THAT SNOW DAYS ARE ANNOUNCED HERE`
 //!
@@ -10,9 +11,9 @@ use std::borrow::Cow;
 
 use super::{CheckedPage, RuleReporter};
 
-/// Words of this length that are all capitals are seldom abbreviations.
+/// A word in capitals with at least this many letters is rarely an abbreviation.
 const LETTERS: usize = 4;
-/// So many of them side by side are a run.
+/// Number of adjacent words that are reported.
 const RUN: usize = 3;
 
 pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
@@ -39,13 +40,13 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     }
 }
 
-/// Words in capitals, side by side.
+/// A sequence of words in capitals.
 struct CapitalRun {
     start: usize,
     end: usize,
-    /// How many long ones since the last comma.
+    /// Number of long words since the last comma.
     stretch: usize,
-    /// The most without a comma between: `IDE, SATA, USB` is a list of short forms, not a shout.
+    /// Most long words without a comma between them: `IDE, SATA, USB` is a list of abbreviations.
     longest: usize,
 }
 
@@ -56,13 +57,14 @@ fn tell(block: &super::Block, found: &CapitalRun, report: &mut RuleReporter) {
     let (start, end) = (found.start, found.end);
     report
         .report(block.place(start..end), format!("`{}` is in capitals", quoted(&block.text[start..end])))
-        .note("Words in capitals have no shape, and people with dyslexia must read them letter by letter.")
+        .note("Words in capitals have no distinct shape, so people with dyslexia must read them letter by letter.")
         .help("write it as a sentence; put it in `::: warning` if it matters");
 }
 
-/// The words as a message quotes them: a whole page in capitals is not repeated in its finding.
+/// Returns the words for a message. Shortens them, so that a finding does not repeat a whole page in
+/// capitals.
 fn quoted(words: &str) -> Cow<'_, str> {
-    /// Characters.
+    /// Most characters.
     const LONGEST: usize = 200;
     match words.char_indices().nth(LONGEST) {
         Some((end, _)) => {

@@ -1,6 +1,7 @@
-//! HTML gives words a colour of their own.
+//! HTML sets the colour of text.
 //!
-//! A colour says nothing to people who do not see it, and one that was chosen for a white page cannot be read in dark mode.
+//! People who do not see the colour miss its meaning, and a colour that suits a white page may be
+//! unreadable in dark mode.
 //!
 //! Bad: `<span style="color:red">Closed</span>`
 //!
@@ -13,9 +14,9 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for text in page.texts {
         for tag in tags(text).iter().filter(|tag| has_colour(tag.get("style")) || tag.get("color").is_some()) {
             report
-                .report(tag.span, format!("this `<{}>` has a colour of its own", tag.name))
-                .note("People who do not see the colour miss what it means, and in dark mode the words may vanish.")
-                .help("take the colour out and say it in words, in bold or in a `::: warning`");
+                .report(tag.span, format!("this `<{}>` sets a colour", tag.name))
+                .note("People who do not see the colour miss its meaning, and in dark mode the text may be invisible.")
+                .help("remove the colour and express its meaning in words, in bold or in a `::: warning`");
         }
     }
 }

@@ -1,7 +1,7 @@
-//! An email address is no link.
+//! An email address is not a link.
 //!
-//! People on a phone cannot tap it, and people who cannot type easily have to copy it letter by letter. What only shows how an address looks,
-//! `name@example.com`, is left alone.
+//! People on a phone cannot tap it, and people who cannot type easily have to copy it letter by letter.
+//! Sample addresses such as `name@example.com` are not reported.
 //!
 //! Bad: `Write to office@example.org.`
 //!
@@ -29,7 +29,8 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     }
 }
 
-/// `[the office] (office@example.org)`: a link that failed, whose words would stand beside a second link.
+/// Returns whether the address belongs to a failed link, `[the office] (office@example.org)`. A fix would
+/// put the text beside a second link.
 fn is_of_link(block: &Block, word: &Word) -> bool {
     let before = block.text[..word.start].strip_suffix('(').map(str::trim_end);
     before.is_some_and(|before| before.ends_with(']')) || block.text[word.end()..].starts_with(']')
@@ -39,7 +40,8 @@ fn linked_address(address: &str) -> String {
     format!("[{address}](mailto:{})", address.to_lowercase())
 }
 
-/// Endings of files whose names may have an `@`, as those of pictures for fine screens: `logo@2x.png`. None is the end of a host's name.
+/// Extensions of files whose names may contain `@`, such as high-resolution pictures: `logo@2x.png`. No
+/// host name ends in one of them.
 const FILE_ENDINGS: [&str; 14] =
     ["png", "jpg", "jpeg", "gif", "webp", "avif", "svg", "ico", "pdf", "docx", "css", "js", "json", "html"];
 
@@ -57,12 +59,12 @@ fn is_email(word: &str) -> bool {
         && !FILE_ENDINGS.iter().any(|own| own.eq_ignore_ascii_case(ending))
 }
 
-/// Whether the address shows only what addresses look like: `name@example.com`.
+/// Returns whether the address is only a sample: `name@example.com`.
 fn stands_for_any(address: &str) -> bool {
     let (name, host) = address.split_once('@').unwrap_or((address, ""));
     let name = name.to_ascii_lowercase();
     let anyone = ["name", "yourname", "your.name", "firstname.lastname", "user", "username", "you", "someone", "enw", "eichenw", "eich.enw"];
-    // Endings that lead nowhere (RFC 2606, RFC 6762).
+    // Top-level domains that do not exist (RFC 2606, RFC 6762).
     anyone.contains(&&*name)
         || name.contains("example") || [".example", ".invalid", ".test", ".local"].iter().any(|ending| host.ends_with(ending))
 }

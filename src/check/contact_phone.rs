@@ -1,6 +1,7 @@
-//! A telephone number is no link.
+//! A telephone number is not a link.
 //!
-//! People on a phone cannot tap it to ring. Only numbers of the UK plan are taken for such: reference numbers are left alone.
+//! People on a phone cannot tap it to call. Only numbers of the UK plan are reported, not reference
+//! numbers.
 //!
 //! Bad: `Ring 01632 960001.`
 //!
@@ -31,23 +32,24 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
             let edit = certain.then(|| page.marked(block, start..last.end(), better.as_str()));
             report
                 .report(span, format!("the telephone number `{written}` is not a link"))
-                .note("People on a phone cannot tap it to ring.")
+                .note("People on a phone cannot tap it to call.")
                 .help(format!("write `{better}`"))
                 .edit(edit.flatten());
         }
     }
 }
 
-/// Whether the word before says that people ring it: digits in one run could also be a reference.
+/// Returns whether the word before refers to telephoning. Otherwise a sequence of digits may be a
+/// reference.
 fn is_rung(block: &Block, at: usize) -> bool {
     let before = at.checked_sub(1).and_then(|at| block.word(at));
     let ringing = ["call", "ffoniwch", "mobile", "on", "phone", "ring", "tel", "telephone", "text"];
     before.is_some_and(|word| ringing.iter().any(|own| own.eq_ignore_ascii_case(word.core)))
 }
 
-/// The UK number that begins at a word: how many words it takes, and its digits.
+/// Returns the UK number that begins at a word: how many words it has, and its digits.
 fn number(block: &Block, at: usize) -> Option<(usize, String)> {
-    /// A number is written in four groups at most: `(020) 7946 0000`, `01632 960 001`.
+    /// Most groups of a number: `(020) 7946 0000`, `01632 960 001`.
     const GROUPS: usize = 4;
     let first = block.word(at)?;
     if !first.core.starts_with('0')
@@ -75,8 +77,8 @@ fn is_group(word: &str) -> bool {
     !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// Whether digits are a whole number of the UK plan (Ofcom, National Telephone Numbering Plan): 11 digits, or 10 of some areas and of freephone;
-/// Childline's has 8.
+/// Returns whether digits are a complete number of the UK plan (Ofcom, National Telephone Numbering Plan):
+/// 11 digits, or 10 in some areas and for freephone. Childline's number has 8.
 fn is_uk(digits: &str) -> bool {
     #[rustfmt::skip]
     let known = [

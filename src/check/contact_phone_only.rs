@@ -1,6 +1,7 @@
-//! A contact can be reached only by telephone.
+//! The telephone is the only way to reach a contact.
 //!
-//! Deaf people, people who stammer and people at work cannot ring. An email address, or a number for Relay UK, lets them ask too.
+//! Deaf people, people who stammer and people at work cannot call. With an email address, or a number for
+//! Relay UK, they can ask too.
 //!
 //! Bad: `contact = { phone = "01632 960 121" }`
 //!

@@ -1,7 +1,8 @@
-//! A school's contacts leave out what schools must give.
+//! A school's contacts lack something that schools must publish.
 //!
-//! A parent in a hurry looks for the telephone, the address and the name of the role to ask: the head, the chair of governors, whoever answers for
-//! additional needs. Asked of sites whose `content/what-we-publish.toml` says that they are a school.
+//! Parents in a hurry need the telephone number, the address and the role to ask for: the head, the chair
+//! of governors, the person who is responsible for additional needs. The check applies to sites whose
+//! `content/what-we-publish.toml` says that they are a school.
 //!
 //! Bad: a school's page with an email address only
 //!
@@ -9,12 +10,12 @@
 
 use super::{CheckedPage, RuleReporter};
 
-/// Who must be named, and the words that do it, in English and Welsh.
+/// The roles that must be named, with words that identify them, in English and Welsh.
 const ROLES: [(&str, &[&str]); 3] = [
     ("the head", &["head", "headteacher", "principal", "pennaeth", "prifathro", "prifathrawes"]),
     ("the chair of governors", &["chair", "cadeirydd", "gadeirydd"]),
     (
-        "who answers for additional needs",
+        "the person responsible for additional needs",
         &["senco", "sendco", "alnco", "send", "sen", "aln", "additional", "ychwanegol", "cadaaa", "anghenion"],
     ),
 ];
@@ -44,7 +45,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
         if !missing.is_empty() {
             report
                 .report(fields.key_of("title"), format!("the contacts do not say how to reach {}", missing.join(" or ")))
-                .note("Parents cannot tell whom to ask, and the law wants them told.")
+                .note("Parents do not know who to ask, and the law requires this information.")
                 .help("add `::: contact role=\"Chair of governors\" email=\"chair@example.org\"` for each");
         }
     }

@@ -1,4 +1,4 @@
-//! What every rule may read: the assembled site, its sources and the addresses that it answers to.
+//! Defines the input of every rule: the assembled site, its sources and its addresses.
 
 use std::collections::HashMap;
 
@@ -8,35 +8,37 @@ use crate::site::Site;
 use crate::source::{Sources, Span};
 use crate::url::Address;
 
-/// What rules may read.
+/// The input of every rule.
 pub struct CheckContext<'a> {
     /// The assembled site.
     pub site: &'a Site,
-    /// The sources that it was made of.
+    /// The sources of the site.
     pub sources: &'a Sources,
     /// The first language's calendar.
     pub calendar: &'a Calendar,
-    /// Every address that the site answers to: `/policies/`, `/news/feed.xml`; each with whether it is an old one that leads on.
+    /// Every address of the site: `/policies/`, `/news/feed.xml`. The value says whether it is only a
+    /// redirect.
     pub addresses: &'a HashMap<Address<'a>, bool>,
 }
 
 impl CheckContext<'_> {
-    /// Whether the site answers at an address, if only by leading on.
+    /// Returns whether the site has an address, including redirects.
     pub fn answers(&self, address: &Address) -> bool {
         self.addresses.contains_key(address)
     }
 
-    /// Whether the site has a page or file of its own at an address.
+    /// Returns whether the site has its own page or file at an address.
     pub fn has_own(&self, address: &Address) -> bool {
         self.addresses.get(address).is_some_and(|is_old| !is_old)
     }
 
-    /// The place for findings about a file that is no text; site.toml where the file is not known.
+    /// Returns the position for findings about a binary file, or site.toml if the file is unknown.
     pub fn place_of(&self, path: &str) -> Span {
         self.sources.place_of(path).unwrap_or_else(|| Span::file_start(self.site.config.file))
     }
 
-    /// The address of the page to which most servers lead on from this one: its last slash is missing, or the name of its file follows.
+    /// Returns the address of the page to which most servers redirect from this one: it lacks the trailing
+    /// slash, or includes the file name.
     pub fn led_on(&self, address: &Address) -> Option<Address<'static>> {
         let name = address.name();
         let folder = name.strip_suffix("index.html").unwrap_or(&name).trim_end_matches('/');
@@ -44,7 +46,7 @@ impl CheckContext<'_> {
         (whole != *address && self.answers(&whole)).then_some(whole)
     }
 
-    /// What to write instead of an address at which there is nothing.
+    /// Returns the fix for an address that does not exist.
     pub fn suggest(&self, address: &Address) -> String {
         if let Some(whole) = self.led_on(address) {
             return format!("write `{whole}`");

@@ -1,8 +1,8 @@
-//! An area of an outside framework is served by no pillar.
+//! No pillar serves an area of an external framework.
 //!
-//! The coverage table shows the gap to every reader. That may be meant; then say so on the framework's page.
+//! The coverage table shows the gap to every reader. If it is intended, say so on the framework's page.
 //!
-//! Bad: a reference with seven areas, of which pillars name five
+//! Bad: a reference with seven areas, five of them named by pillars
 //!
 //! Good: `maps_to = { civic-areas = [6, 7] }` on the pillar that serves them
 
@@ -24,7 +24,7 @@ pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
     let named: HashSet<&str> = served.iter().map(|(reference, _)| *reference).collect();
     for id in site.of_type("reference") {
         let (name, fields) = (site.document(*id).id(), site.fields(*id));
-        // A reference that nothing maps to is only read, not claimed.
+        // If nothing maps to a reference, the organisation does not claim to serve it.
         if !named.contains(name) {
             continue;
         }
@@ -43,7 +43,7 @@ pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
             report
                 .report(fields.key_of("areas"), message)
                 .note("The coverage table shows the gap to every reader.")
-                .help(format!("add the number to `maps_to.{name}` of the pillar that serves it, or say on the framework's page why none does"));
+                .help(format!("add the number to `maps_to.{name}` of the pillar that serves it, or explain on the framework's page why none does"));
         }
     }
 }

@@ -1,8 +1,10 @@
-//! A date in digits can be read in two ways.
+//! People can read a date in digits in two ways.
 //!
-//! 05/10/2026 is 5 October to some readers and 10 May to others, and they come on the wrong day. With dots and a short year, `5.10.26`, only what
-//! stands after a word such as "on" or "by" is taken for a date: parts of handbooks and versions are numbered so too. It is a warning where another
-//! date of the page shows which number is the day, as 25/10/2026 does, and where the year is short. Examples of how to type a date are left alone.
+//! 05/10/2026 is 5 October to some readers and 10 May to others, so some come on the wrong day. Text with
+//! dots and a short year, `5.10.26`, counts as a date only after a word such as "on" or "by", because
+//! chapters and versions have such numbers too. The level is warning if another date of the page shows
+//! which number is the day, as 25/10/2026 does, or if the year is short. Examples of how to type a date are
+//! not reported.
 //!
 //! Bad: `Come on 05/10/2026.`
 //!
@@ -22,7 +24,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
                 && month <= 12
                 && day != month
                 && !dates::counts_parts(before)
-                // `4.2.19 Finishing the installation` numbers a part.
+                // `4.2.19 Finishing the installation` is a section number.
                 && (!dates::is_short_with_dots(word.core) || dates::leads_to_date(before))
                 && !is_other(block, at)
             {
@@ -39,7 +41,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
                         block.place(word.start..word.end()),
                         format!("`{}` could be {day} {one} or {month} {other}", word.core),
                     )
-                    .note("Readers who take it the other way come on the wrong day.")
+                    .note("Readers who read it the other way come on the wrong day.")
                     .help(format!("write \"{day} {one} {year}\" if that is the day"));
             }
             before = Some(word);
@@ -47,14 +49,15 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     }
 }
 
-/// Whether a text says how dates are typed: `DD/MM/YYYY`.
+/// Returns whether a text explains how to type dates: `DD/MM/YYYY`.
 fn explains_form(text: &str) -> bool {
     const FORMS: [&str; 4] = ["dd/mm", "mm/dd", "dd.mm", "yyyy"];
     let lower = text.to_ascii_lowercase();
     FORMS.iter().any(|form| lower.contains(form))
 }
 
-/// Whether the number at a word is something else: a measure with its unit, an example, a date that is said again in words.
+/// Returns whether the number at a word is something else: a measure with a unit, an example, or a date
+/// that words repeat.
 fn is_other(block: &Block, at: usize) -> bool {
     #[rustfmt::skip]
     const UNITS: [&str; 24] = [
@@ -74,7 +77,7 @@ fn is_other(block: &Block, at: usize) -> bool {
     word.tail().starts_with('%') || is_unit || is_said || block::is_example(block, at)
 }
 
-/// Whether a date on the page has a day that can be no month, so that readers see which number is the day.
+/// Returns whether a date on the page has a day above 12, which shows readers which number is the day.
 fn order_is_shown(page: &CheckedPage, this_year: i16) -> bool {
     let blocks = page.blocks.iter().filter(|block| block.has_digit);
     blocks.flat_map(Block::words).any(|word| {

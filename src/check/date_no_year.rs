@@ -1,7 +1,8 @@
-//! A deadline has a day and a month, and no year.
+//! A deadline has a day and a month but no year.
 //!
-//! A page is read for years. Whoever finds "apply by 31 January" in March cannot tell whether it is over or to come. Dates that come round
-//! every year, days of the event that the page is about, and news (which has its date at the top) are left alone.
+//! People read a page for years. Someone who finds "apply by 31 January" in March cannot tell whether it is
+//! over or to come. Annual dates, days of the page's own event, and news (which has its date at the top)
+//! are not reported.
 //!
 //! Bad: `Apply by 31 January.`
 //!
@@ -9,12 +10,12 @@
 
 use super::{Block, CheckedPage, RuleReporter, dates};
 
-/// Words that come right before a deadline. English and Welsh.
+/// Words directly before a deadline, in English and Welsh.
 const BEFORE: [&str; 12] =
     ["by", "before", "until", "till", "deadline", "closes", "close", "ends", "erbyn", "cyn", "tan", "hyd"];
-/// Words that may stand between: "closes at 5pm on Friday 31 January".
+/// Words that may come in between: "closes at 5pm on Friday 31 January".
 const BETWEEN: [&str; 8] = ["on", "is", "the", "of", "at", "ar", "yw", "dydd"];
-/// Words that tell of a date that comes round.
+/// Words that indicate an annual date.
 const EVERY: [&str; 13] = [
     "every", "each", "year", "yearly", "annual", "annually", "always", "usually", "normally", "blwyddyn", "flwyddyn",
     "bob", "blynyddol",
@@ -43,13 +44,13 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
             let coming = if (month, number) < (today.month(), today.day()) { today.year() + 1 } else { today.year() };
             report
                 .report(block.place(day.start..name.end()), format!("`{written}` has no year"))
-                .note("Whoever reads the page later cannot tell whether the day is past or to come.")
-                .help(format!("write \"{written} {coming}\", if that is the year"));
+                .note("People who read the page later cannot tell whether the day is past or to come.")
+                .help(format!("write \"{written} {coming}\", if that is the right year"));
         }
     }
 }
 
-/// Whether the words before the one at `at` make a deadline of it.
+/// Returns whether the words before the one at `at` introduce a deadline.
 fn is_deadline(block: &Block, at: usize) -> bool {
     for before in (at.saturating_sub(4)..at).rev() {
         let Some(word) = block.word(before) else { return false };
@@ -64,9 +65,9 @@ fn is_deadline(block: &Block, at: usize) -> bool {
     false
 }
 
-/// Whether what follows is told of the past: "By 24 November the mill was empty."
+/// Returns whether the text after it is about the past: "By 24 November the mill was empty."
 fn is_told(block: &Block, from: usize) -> bool {
-    /// Words: a deadline's own verb stands before it.
+    /// Number of words to examine. The verb of a deadline comes before it.
     const NEAR: usize = 5;
     (from..from + NEAR).filter_map(|at| block.word(at)).any(|word| is_in(&["was", "were", "had"], word.core))
 }

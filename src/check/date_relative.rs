@@ -1,6 +1,6 @@
-//! A date is named from the day of writing.
+//! A date depends on the day of writing.
 //!
-//! The page is read next month and next year, when "next week" is long past.
+//! People read the page next month and next year, when "next week" is long past.
 //!
 //! Bad: `Places open next week.`
 //!
@@ -16,7 +16,7 @@ const PHRASES: [&[&str]; 17] = [
     &["coming", "soon"], &["at", "present"],
 ];
 
-/// The words that phrases begin with.
+/// The first words of the phrases.
 const FIRST: KeywordFilter = {
     let (mut watch, mut at) = (KeywordFilter::new(), 0);
     while at < PHRASES.len() {
@@ -52,7 +52,8 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     }
 }
 
-/// Whether the words only look like a time of writing: "the last year of the plan", "this term means", "more recently".
+/// Returns whether the words do not refer to the time of writing: "the last year of the plan", "this term
+/// means", "more recently".
 fn names_another_time(block: &Block, at: usize, words: &[&str]) -> bool {
     let before = at.checked_sub(1).and_then(|at| block.word(at)).map_or("", |word| word.core);
     let after = block.word(at + words.len()).map_or("", |word| word.core);

@@ -1,6 +1,7 @@
-//! A date is not written as on the rest of the site.
+//! A date has another format than the rest of the site.
 //!
-//! Dates with the day, the month's name and the year are read right by everyone, and by screen readers. In tables short months are fine.
+//! Everyone reads dates with the day, the month's name and the year correctly, and so do screen readers. In
+//! tables short month names are fine.
 //!
 //! Bad: `5th October`, `5 Oct 2026`, `October 5, 2026`, `25/10/2026`
 //!
@@ -19,15 +20,16 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
             let written = &block.text[first.start..last.end()];
             let certain = stands_alone(block, at, words).then(|| page.replacement(block, first.start..last.end(), better.as_str()));
             report
-                .report(block.place(first.start..last.end()), format!("the date `{written}` is written in another way"))
-                .note("Dates in one form are found at a glance, and screen readers say them right.")
+                .report(block.place(first.start..last.end()), format!("the date `{written}` has another format"))
+                .note("Dates in one format are easy to find, and screen readers read them correctly.")
                 .help(format!("write \"{better}\""))
                 .edit(certain.flatten());
         }
     }
 }
 
-/// Whether the words before leave the date as it is: `the 5th of October` and `4th and 5th October` have to be written anew by hand.
+/// Returns whether the words before permit the replacement. `the 5th of October` and `4th and 5th October`
+/// need to be rewritten by hand.
 fn stands_alone(block: &Block, at: usize, words: usize) -> bool {
     let part = |word: Option<super::Word>| {
         word.is_some_and(|word| {
@@ -43,7 +45,7 @@ fn stands_alone(block: &Block, at: usize, words: usize) -> bool {
     !before(1).eq_ignore_ascii_case("the") && !joined
 }
 
-/// `25/10/2026`, of which only one reading is a date.
+/// Parses `25/10/2026`, which is a valid date in only one order.
 fn digits(block: &Block, at: usize, this_year: i16) -> Option<(usize, String)> {
     let word = block.word(at)?;
     let (first, second, year) = dates::numeric(word.core, this_year)?;
@@ -58,7 +60,7 @@ fn digits(block: &Block, at: usize, this_year: i16) -> Option<(usize, String)> {
     Some((1, format!("{day} {} {year}", dates::month_name(month))))
 }
 
-/// `5th October`, `5th of October`, `5 Oct 2026`.
+/// Parses `5th October`, `5th of October`, `5 Oct 2026`.
 fn day_first(block: &Block, at: usize) -> Option<(usize, String)> {
     let (day, ordinal) = dates::day(block.word(at)?.core)?;
     if !block.word(at)?.tail().is_empty() {
@@ -83,7 +85,8 @@ fn day_first(block: &Block, at: usize) -> Option<(usize, String)> {
     })
 }
 
-/// `October 5, 2026`, `October 5th`. Without a year or an ending, `in May 20 people came` would be a date too.
+/// Parses `October 5, 2026`, `October 5th`. Requires a year or an ordinal, because `in May 20 people came`
+/// is not a date.
 fn month_first(block: &Block, at: usize) -> Option<(usize, String)> {
     let name = block.word(at)?;
     let month = dates::month(name.core).or_else(|| dates::short_month(name.core))?;

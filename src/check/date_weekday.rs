@@ -1,6 +1,6 @@
-//! A weekday does not fit its date.
+//! A weekday does not match its date.
 //!
-//! Half the readers come on the weekday, the others on the date.
+//! Some readers come on the weekday, others on the date.
 //!
 //! Bad: `Monday 6 October 2026`
 //!

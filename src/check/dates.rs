@@ -1,4 +1,5 @@
-//! Dates as people write them in texts: the words of a block in, months, weekdays and numbers out, in English and Welsh.
+//! Recognises dates in texts. Takes the words of a block and returns months, weekdays and numbers, in
+//! English and Welsh.
 
 use jiff::civil::{Date, Weekday};
 
@@ -30,25 +31,25 @@ const WEEKDAYS: [(&str, &str, Weekday); 7] = [
     ("Sunday", "Sul", Weekday::Sunday),
 ];
 
-/// The number of the month, from 1, that a word names in full.
+/// Returns the number of the month, from 1, for a full month name.
 pub(super) fn month(word: &str) -> Option<i8> {
     let at = MONTHS.iter().position(|names| names.contains(&word))?;
     Some(at as i8 + 1)
 }
 
-/// The month that an English short form names: "Oct", "Sept".
+/// Returns the number of the month for an English short name: "Oct", "Sept".
 pub(super) fn short_month(word: &str) -> Option<i8> {
     let short = ["Jan", "Feb", "Mar", "Apr", "", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let word = if word == "Sept" { "Sep" } else { word };
     Some(short.iter().position(|own| !own.is_empty() && *own == word)? as i8 + 1)
 }
 
-/// The month's name in English.
+/// Returns the month's name in English.
 pub(super) fn month_name(month: i8) -> &'static str {
     MONTHS.get((month - 1).max(0) as usize).map_or("", |names| names[0])
 }
 
-/// A date as people say it, as exact as it is known: "5 October 2026", "October 2026", "2026".
+/// Formats a date as exactly as it is known: "5 October 2026", "October 2026", "2026".
 pub(super) fn in_words(date: PartialDate) -> String {
     let first = date.first_day();
     match date {
@@ -58,7 +59,7 @@ pub(super) fn in_words(date: PartialDate) -> String {
     }
 }
 
-/// The weekday that a word names, and whether in Welsh.
+/// Returns the weekday of a name, and whether the name is Welsh.
 pub(super) fn weekday(word: &str) -> Option<(Weekday, bool)> {
     WEEKDAYS.iter().find_map(|(english, welsh, day)| match word {
         word if word == *english => Some((*day, false)),
@@ -67,7 +68,7 @@ pub(super) fn weekday(word: &str) -> Option<(Weekday, bool)> {
     })
 }
 
-/// The name of a date's weekday.
+/// Returns the name of a date's weekday.
 pub(super) fn weekday_name(date: Date, welsh: bool) -> &'static str {
     let day = date.weekday();
     WEEKDAYS
@@ -76,7 +77,7 @@ pub(super) fn weekday_name(date: Date, welsh: bool) -> &'static str {
         .map_or("", |(english, cymraeg, _)| if welsh { cymraeg } else { english })
 }
 
-/// The day that a word of digits names, and whether it ends in st, nd, rd or th.
+/// Parses a day, and returns whether it ends in st, nd, rd or th.
 pub(super) fn day(word: &str) -> Option<(i8, bool)> {
     let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let ending = &word[digits.len()..];
@@ -88,13 +89,13 @@ pub(super) fn day(word: &str) -> Option<(i8, bool)> {
     (1..=31).contains(&number).then_some((number, ordinal))
 }
 
-/// The year that a word of four digits names.
+/// Parses a year of four digits.
 pub(super) fn year(word: &str) -> Option<i16> {
     let plain = word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());
     plain.then(|| word.parse().ok()).flatten().filter(|year| (1800..2200).contains(year))
 }
 
-/// A date in digits alone, `5/10/2026` or `05.10.26`: its first and second number and its year.
+/// Parses a date in digits, `5/10/2026` or `05.10.26`: its first and second number and its year.
 pub(super) fn numeric(word: &str, this_year: i16) -> Option<(i8, i8, i16)> {
     let mark = if word.contains('/') { '/' } else { '.' };
     let mut parts = word.split(mark);
@@ -108,7 +109,8 @@ pub(super) fn numeric(word: &str, this_year: i16) -> Option<(i8, i8, i16)> {
         2 => 2000 + year.parse::<i16>().ok()?,
         _ => return None,
     };
-    // `2.4.11` names a success criterion or a section far more often than a day: a year near to ours is a year.
+    // `2.4.11` is a success criterion or a section far more often than a day. Accept only years near to
+    // today.
     if is_short_with_dots(word) && (written - this_year).abs() > 10 {
         return None;
     }
@@ -117,12 +119,14 @@ pub(super) fn numeric(word: &str, this_year: i16) -> Option<(i8, i8, i16)> {
     (could_be(first, second) || could_be(second, first)).then_some((first, second, written))
 }
 
-/// Whether a date in digits has dots and a year of two digits, `5.10.26`: so are parts of a handbook and versions of a program numbered.
+/// Returns whether a date in digits has dots and a year of two digits, `5.10.26`. Chapters and versions
+/// have such numbers too.
 pub(super) fn is_short_with_dots(word: &str) -> bool {
     word.rsplit_once('.').is_some_and(|(_, year)| year.len() == 2)
 }
 
-/// Whether the word before makes a date of numbers with dots and a short year: "by 5.10.26". After "to", "from" or "since" stand versions as well.
+/// Returns whether the word before introduces a date with dots and a short year: "by 5.10.26". Versions
+/// occur after "to", "from" and "since" too.
 pub(super) fn leads_to_date(before: Option<Word<'_>>) -> bool {
     #[rustfmt::skip]
     let words = ["on", "by", "dated", "date", "starts", "ends", "closes", "deadline", "due", "until", "till", "ar", "erbyn", "tan", "dyddiad"];
@@ -130,7 +134,7 @@ pub(super) fn leads_to_date(before: Option<Word<'_>>) -> bool {
         .is_some_and(|word| weekday(word.core).is_some() || words.iter().any(|own| word.core.eq_ignore_ascii_case(own)))
 }
 
-/// Whether the word before says that numbers with dots are no date: "version 2.4.26".
+/// Returns whether the word before shows that a number with dots is not a date: "version 2.4.26".
 pub(super) fn counts_parts(before: Option<Word<'_>>) -> bool {
     #[rustfmt::skip]
     let words = [

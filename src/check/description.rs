@@ -1,7 +1,7 @@
 //! A page has no summary, or a long one.
 //!
-//! Search results and lists show it below the title: without one people cannot tell whether the page is what they look for; past 160
-//! characters it is cut off.
+//! Search results and lists show the summary below the title. Without it people cannot tell whether they
+//! need the page. After 160 characters it is cut off.
 //!
 //! Bad: a page without `summary`
 //!
@@ -9,14 +9,14 @@
 
 use super::{CheckedPage, RuleReporter};
 
-/// Characters that search engines show.
+/// Number of characters that search engines show.
 const LONGEST: usize = 160;
 
 pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let fields = page.fields();
     match fields.get("summary") {
-        // What a translation leaves out is told once, with its other words.
-        // A page without even a title could not be read.
+        // A translation without a summary is reported once, with its other missing texts.
+        // A page without a title could not be parsed.
         None if page.is_original() && fields.get("title").is_some() => {
             report
                 .report(fields.key_of("title"), "the page has no `summary`")

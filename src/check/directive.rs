@@ -1,6 +1,6 @@
-//! A directive is not known, or takes something else.
+//! A directive is unknown, or has wrong attributes.
 //!
-//! What stands in it would be shown without its box, list or player, or not at all.
+//! Readers would see its content without its box, list or player, or not at all.
 //!
 //! Bad: `::: warnign`
 //!
@@ -11,7 +11,7 @@ use crate::diagnostic::nearest;
 use crate::markdown::Directive;
 use crate::source::Span;
 
-/// What each built-in directive takes: its name, what it must have, what it may have.
+/// The attributes of each built-in directive: its name, required attributes, optional attributes.
 const TAKES: [(&str, &[&str], &[&str]); 12] = [
     ("warning", &[], &[]),
     ("inset", &[], &[]),
@@ -30,12 +30,12 @@ const TAKES: [(&str, &[&str], &[&str]); 12] = [
 /// The attributes of lists that name a document, by its type.
 const NAMES: [&str; 4] = ["place", "partner", "pillar", "framework"];
 
-/// What every directive may say: its language.
+/// The attributes of every directive.
 const ALL: [&str; 1] = ["lang"];
 
 pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for text in page.texts {
-        // Those of the body are told where documents are read.
+        // Directives in the body are reported when the document is parsed.
         if !text.is_body {
             for finding in text.outline.findings.iter().filter(|finding| finding.code == "directive") {
                 report
@@ -63,7 +63,7 @@ fn one(page: &CheckedPage, directive: &Directive, at: &dyn Fn(Span) -> Span, rep
         };
         report
             .report(at(directive.name_span), format!("there is no directive `{name}`"))
-            .note("What stands in it would be shown without its meaning.")
+            .note("Readers would see its content without its meaning.")
             .help(fix);
         return;
     };
@@ -74,11 +74,11 @@ fn one(page: &CheckedPage, directive: &Directive, at: &dyn Fn(Span) -> Span, rep
             let fix = match nearest(own, known()) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None if must.is_empty() && may.is_empty() => "remove it".into(),
-                None => format!("it takes {}", quoted(must.iter().chain(*may).copied())),
+                None => format!("its attributes are {}", quoted(must.iter().chain(*may).copied())),
             };
             report
-                .report(at(attribute.span), format!("`{name}` takes no `{own}`"))
-                .note("What it asks for is not done, and readers miss it.")
+                .report(at(attribute.span), format!("`{name}` has no attribute `{own}`"))
+                .note("The attribute has no effect, so readers miss something.")
                 .help(fix);
         }
     }
@@ -88,12 +88,12 @@ fn one(page: &CheckedPage, directive: &Directive, at: &dyn Fn(Span) -> Span, rep
     for missing in must.iter().filter(|must| directive.get(must).is_none_or(|value| value.trim().is_empty())) {
         report
             .report(at(directive.name_span), format!("`{name}` needs `{missing}`"))
-            .note("Without it people are not told what stands there.")
+            .note("Without it people do not know what the content is.")
             .help(format!("write `::: {name} {missing}=\"…\"`"));
     }
 }
 
-/// What a list is narrowed by must be there: a mistyped id would leave it empty.
+/// Reports a filter value of a list that does not exist. A mistyped id would leave the list empty.
 fn named(page: &CheckedPage, directive: &Directive, at: &dyn Fn(Span) -> Span, report: &mut RuleReporter) {
     let site = page.site();
     for attribute in &directive.attributes {
@@ -102,7 +102,7 @@ fn named(page: &CheckedPage, directive: &Directive, at: &dyn Fn(Span) -> Span, r
             nearest(id, site.themes().iter().map(|theme| theme.id.as_str()))
         } else if NAMES.contains(&name)
             && site.find(&[name.into()], id).is_err()
-            // `measures` takes either under both names.
+            // `measures` accepts both types under either name.
             && !(directive.name == "measures" && site.find(&["framework".into(), "pillar".into()], id).is_ok())
         {
             nearest(id, site.of_type(name).iter().map(|id| site.document(*id).id()))
@@ -111,7 +111,7 @@ fn named(page: &CheckedPage, directive: &Directive, at: &dyn Fn(Span) -> Span, r
         };
         report
             .report(at(attribute.span), format!("there is no {name} `{id}`"))
-            .label("names nothing")
+            .label("does not exist")
             .note("The list would be empty.")
             .help(near.map_or_else(|| format!("use the id of a {name}"), |near| format!("did you mean `{near}`?")));
     }

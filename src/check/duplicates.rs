@@ -1,8 +1,10 @@
-//! Which of many have the same words: the words are made when they are asked for, and none are kept, because a site has tens of thousands.
+//! Finds items with the same text. Computes each text on demand and stores none, because a site has tens of
+//! thousands.
 
 use xxhash_rust::xxh3::xxh3_64;
 
-/// Each that has the words of an earlier one, after the first that has them. `words` adds those of one to an empty text.
+/// Returns each item with the same text as an earlier one, with the first such item. `words` appends an
+/// item's text to an empty string.
 pub(super) fn find_duplicates<T: Copy>(all: &[T], words: impl Fn(T, &mut String)) -> Vec<(T, T)> {
     let mut text = String::new();
     let mut of = |item: T| {

@@ -1,7 +1,9 @@
-//! Something that must be published has a day by which it must be there, or must be renewed, and the day is near or past.
+//! Something that must be published or renewed has a due day, and the day is near or past.
 //!
-//! 60 days before, it is advice, so that there is time for a board to meet. After it, what is out of date is a warning; what is missing is reported by
-//! `policy-statutory`, and the review of a policy by `policy-review`. `commonweal check --duties` lists every duty with its day.
+//! The level is advice from 60 days before the day, so that there is time for a board to meet. After the
+//! day, an outdated item is a warning. The check `policy-statutory` reports missing items, and
+//! `policy-review` reports the review of a policy. `commonweal check --duties` lists every duty with its
+//! day.
 //!
 //! Bad: a pupil premium statement that was last renewed in 2024
 //!
@@ -38,7 +40,7 @@ pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
         };
         let level = if due.days < 0 { report.level() } else { Level::Advice };
         let help = match (missing, item.status) {
-            (true, _) => format!("publish it, and say where it is under `[[items]]`, `id = \"{}\"`", item.duty.id),
+            (true, _) => format!("publish it, and add its address under `[[items]]`, `id = \"{}\"`", item.duty.id),
             (false, RequirementStatus::Document(_)) => "renew it, and write the day as its `updated`".to_owned(),
             (false, _) => {
                 format!("renew it, and write the day as `reviewed` under `[[items]]`, `id = \"{}\"`", item.duty.id)
@@ -46,7 +48,7 @@ pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
         };
         report
             .report_as(level, span, message)
-            .note("Families, members and inspectors rely on the latest one, and boards answer for it.")
+            .note("Families, members and inspectors rely on the latest version, and the board is responsible for it.")
             .help(help);
     }
 }

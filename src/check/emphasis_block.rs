@@ -1,7 +1,7 @@
-//! A whole paragraph is bold or in italics.
+//! A whole paragraph is in bold or italics.
 //!
-//! Where all is stressed, nothing is; long italics are hard for people with dyslexia, and a screen reader says none of it. Quotations (`>`) are left
-//! alone.
+//! If everything is emphasised, nothing stands out. Long italics are hard to read for people with dyslexia,
+//! and a screen reader does not convey the emphasis. Quotations (`>`) are not reported.
 //!
 //! Bad: `**Everyone who comes in must sign the book at the desk, and sign it again when they go.**`
 //!
@@ -10,13 +10,13 @@
 use super::{CheckedPage, RuleReporter};
 use crate::markdown::{Kind, Tag};
 
-/// Words: fewer may well be a line to remember.
+/// Fewest words that are reported. A shorter line may be a key message.
 const FEWEST: usize = 8;
 
 pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for text in page.texts {
         let parsed = &text.parsed;
-        // Past the quotation that is open.
+        // The depth of open quotations.
         let mut quoted = 0;
         for (at, event) in parsed.events.iter().enumerate() {
             match event.kind {
@@ -32,13 +32,13 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
                 _ => continue,
             };
             let words = parsed.words_of(only);
-            // A short line without a full stop is a heading in disguise, which another check tells.
+            // A short bold line without a full stop is a fake heading, which `heading-fake` reports.
             let is_heading = how == "bold" && words.chars().count() < 80 && !words.trim_end().ends_with(['.', '!', '?']);
             if !is_heading && words.split_whitespace().count() >= FEWEST {
                 report
                     .report(text.span(only), format!("a whole paragraph is {how}"))
-                    .note("Where all is stressed nothing is, and long stretches of it are hard for people with dyslexia.")
-                    .help("leave only the words that matter bold, or put the paragraph in `::: warning` or `::: inset`");
+                    .note("If everything is emphasised, nothing stands out, and long emphasis is hard to read for people with dyslexia.")
+                    .help("put only the important words in bold, or put the paragraph in `::: warning` or `::: inset`");
             }
         }
     }

@@ -1,10 +1,11 @@
-//! An event leaves out what people need to decide whether they can come.
+//! An event lacks facts that people need to decide whether they can come.
 //!
-//! When it ends, where it is, what it costs, and whether they can get in: people who are not told often stay at home.
+//! They need to know when it ends, where it is, what it costs, and whether they can get in. People without
+//! these facts often stay at home.
 //!
-//! An event cannot be free and have a price: its page would show one of the two.
+//! An event cannot be free and have a price, because its page would show only one of them.
 //!
-//! Bad: an event with only `start`; `cost = { free = true, price = 3 }`
+//! Bad: an event with only `start`; `cost = { free = true, price = 3 }`; `cost = { free = false }` without a price
 //!
 //! Good: `end`, `place`, `cost = { free = true }`, `access = { note = "Step-free from Mill Lane." }`
 
@@ -20,13 +21,13 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     if let Some(cost) = fields.table("cost").filter(|cost| cost.boolean("free") == Some(true) && has_price(cost)) {
         report
             .report_as(Level::Error, cost.span_of("price"), "the event is free and has a price")
-            .note("The page would say that it is free, and people would not know that they have to pay.")
-            .help("take `free = true` out if people pay; or move the price to `note` if only some do");
+            .note("The page would say that it is free, so people would not know that they have to pay.")
+            .help("remove `free = true` if people pay, or move the price to `note` if only some do");
     }
     if is_over(page) || is_off(fields) {
         return;
     }
-    // Whole days end with the day.
+    // An all-day event ends with the day.
     let ends = fields.get("end").is_some()
         || fields.get("duration").is_some()
         || matches!(fields.day_or_time("start"), Some(crate::datetime::DayOrTime::Day(_)));
@@ -34,7 +35,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let wanted = [
         ("end", ends, "`end = …`"),
         ("place", place, "`place = \"…\"` with the id of a place, or `online`"),
-        ("cost", fields.get("cost").is_some(), "`cost = { … }`: `free = true` if it costs nothing, else `price`"),
+        ("cost", says_cost(fields), "`cost = { … }`: `free = true` if it costs nothing, else `price`"),
         ("access", has_access(page), "`access = { note = \"…\" }`: step-free access, a hearing loop, a quiet room"),
     ];
     let missing: Vec<_> = wanted.iter().filter(|(_, there, _)| !there).collect();
@@ -43,12 +44,19 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
         let fixes = missing.iter().map(|(_, _, fix)| *fix).collect::<Vec<_>>().join("; ");
         report
             .report(fields.key_of("title"), format!("the event does not give {names}"))
-            .note("People who cannot tell whether they can come, most of all disabled people, stay at home.")
+            .note("People who cannot tell whether they can come stay at home, especially disabled people.")
             .help(format!("add {fixes}"));
     }
 }
 
-/// Whether it says a price above nothing.
+/// Returns whether the event says what it costs. `cost = { free = false }` alone does not, and its page would show no
+/// price.
+fn says_cost(fields: &Fields) -> bool {
+    let Some(cost) = fields.table("cost") else { return fields.get("cost").is_some() };
+    cost.is_true("free") || ["price", "concessions", "note"].iter().any(|name| cost.get(name).is_some())
+}
+
+/// Returns whether it has a price above zero.
 fn has_price(cost: &Fields) -> bool {
     match cost.get("price").map(|price| &price.value) {
         Some(Value::Integer(price)) => *price != 0,
@@ -69,7 +77,7 @@ fn is_off(fields: &Fields) -> bool {
     matches!(fields.text("status"), Some("cancelled" | "postponed"))
 }
 
-/// The event's own facts, its place's, or that it is held online.
+/// Returns whether the event or its place has facts on access, or the event is online.
 fn has_access(page: &CheckedPage) -> bool {
     let fields = page.fields();
     let own = |fields: &Fields| fields.table("access").is_some_and(|access| !access.is_empty());

@@ -1,6 +1,7 @@
-//! An event is over and was never settled.
+//! An event is over but still tentative or postponed.
 //!
-//! People who look back find it still announced as tentative or postponed, and cannot tell whether it took place.
+//! People who look back find it still announced as tentative or postponed, and cannot tell whether it took
+//! place.
 //!
 //! Bad: `status = "tentative"` on an event of last month
 //!
@@ -18,7 +19,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
         page.context.calendar.event(page.document.id()).is_some_and(|event| event.last_day() < site.options.today);
     if over {
         report
-            .report(fields.span_of("status"), format!("the event's day is past and it is still `{status}`"))
+            .report(fields.span_of("status"), format!("the event's day is past, but its status is still `{status}`"))
             .note("People who look back cannot tell whether it took place.")
             .help("remove `status` if it took place, write `status = \"cancelled\"` if not, or give it its new date");
     }

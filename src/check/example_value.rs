@@ -1,17 +1,20 @@
-//! A value of the starter or of an example was left in place.
+//! A value of the starter site or of an example was not replaced.
 //!
-//! `www.example.org` is nobody's address: links, feeds and the site map would lead there, and people would write to nobody. So are the names
-//! beneath it, such as `news.example.org`. A site whose own `base_url` is such a name, `https://trust.example.org`, is an example as a whole: its
-//! names beneath `example.org` are meant, and are not reported.
+//! `www.example.org` is not a real address: links, feeds and the site map would lead to it, and people
+//! would write to nobody. The same applies to its subdomains, such as `news.example.org`. A site whose own
+//! `base_url` is such a name, `https://trust.example.org`, is itself an example, so its subdomains of
+//! `example.org` are not reported.
 //!
-//! The starter policy of an older version of `commonweal init` said that `The board` approved it, which nobody did. It is reported while the policy
-//! names the owner of the starter and was approved on the day on which it was issued. A policy whose `owner` or dates were changed was worked on:
-//! the approval by a board of that name is taken as real.
+//! The starter policy of an older version of `commonweal init` said that `The board` approved it, which was
+//! not true. It is reported while the policy has the owner of the starter and was approved on the day on
+//! which it was issued. If its `owner` or dates were changed, the approval counts as real.
 //!
-//! `…` is what `commonweal new` writes where a text belongs. The example that it writes behind `#` becomes a fact as soon as the `#` is taken away: a
-//! sentence of an example that was left as it is, or three values of one section, such as those of one entry of `[[measures]]`, are reported.
+//! `commonweal new` writes `…` for a missing text. The example that it writes after `#` becomes a fact when
+//! somebody removes the `#`. A sentence of an unchanged example is reported, and so are three values of one
+//! section, such as those of one entry of `[[measures]]`.
 //!
-//! A new site that holds only what `commonweal init` wrote is not reported: nothing of it is published yet.
+//! A new site that contains only what `commonweal init` wrote is not reported, because it is not published
+//! yet.
 //!
 //! Bad: `base_url = "https://www.example.org"`, `email = "hello@example.org"`, `chair = "…"`
 //!
@@ -25,7 +28,7 @@ use crate::site::Site;
 use crate::source::Span;
 use crate::url::{AddressScope, host_of};
 
-/// The names that RFC 2606 section 3 keeps for examples, as instructions and the starter write them.
+/// The example names of RFC 2606 section 3, in the forms that instructions and the starter use.
 const EXAMPLE_HOSTS: [&str; 6] =
     ["example.org", "example.com", "example.net", "www.example.org", "www.example.com", "www.example.net"];
 
@@ -44,7 +47,7 @@ pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
     for (_, document) in site.visible() {
         let before = found.len();
         examples.fields(&document.fields, &mut found);
-        // `form-endpoint` reports where a form is sent.
+        // `form-endpoint` reports the target of a form.
         let endpoint = document.fields.table("form").and_then(|form| form.table("endpoint"));
         if let Some(endpoint) = endpoint.filter(|_| !is_on_example_host) {
             let span = endpoint.span_of("url");
@@ -54,19 +57,19 @@ pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
         let links = document.content_summary.links.iter().filter(|link| examples.has(&link.target));
         found.extend(links.map(|link| (link.place, link.target.to_string())));
     }
-    // What a translation inherits stands in one place only.
+    // Report a value that translations inherit only once.
     let mut reported = HashSet::new();
     for (span, value) in found.into_iter().filter(|(span, _)| reported.insert(*span)) {
         if is_blank(&value) {
             report
-                .report(span, "`…` stands where a value belongs")
-                .note("`commonweal new` wrote it for you to replace, and visitors would read it as it stands.")
-                .help("write what is meant; or take the line out, if the field is not required");
+                .report(span, "`…` is a placeholder for a value")
+                .note("`commonweal new` wrote it for you to replace, and visitors would see it.")
+                .help("write the value, or remove the line if the field is not required");
             continue;
         }
         report
-            .report(span, format!("`{value}` is the value of an example"))
-            .note("It leads to nobody, so people who follow it or write to it get no answer.")
+            .report(span, format!("`{value}` is an example value"))
+            .note("It is not a real address, so people who follow it or write to it get no answer.")
             .help("write your own address");
     }
     if !examples.is_example_site {
@@ -81,19 +84,20 @@ pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
         && site.fields(id).text("owner") == Some("Head of communications")
     {
         report
-            .report(approved.span_of("by"), "the policy says that `The board` approved it on the day on which the site was started")
-            .note("`commonweal init` wrote that in an older version, so nobody may have approved it.")
-            .help("write who approved it and when, or remove `approved` until then");
+            .report(approved.span_of("by"), "the policy says that `The board` approved it on the day on which the site was created")
+            .note("An older version of `commonweal init` wrote that, so perhaps it was never approved.")
+            .help("write who approved it and when, or remove `approved` until somebody approves it");
     }
 }
 
-/// Words that an example has at least, so that nobody wrote the same by chance.
+/// Fewest words of an example that authors do not write by chance.
 const TELLING: usize = 4;
 
-/// Values of one section that are those of the example, from which on it surely is the example.
+/// Number of values of one section that must equal the example.
 const SAME: usize = 3;
 
-/// Reports values that are the examples of their own declaration, which `commonweal new` writes for authors to replace.
+/// Reports values that equal the examples of their own declaration, which `commonweal new` writes for
+/// authors to replace.
 fn scaffolded(context: &CheckContext, shape: &Shape, fields: &Fields, is_document: bool, report: &mut RuleReporter) {
     let mut same: Vec<(&str, Span, bool)> = Vec::new();
     for (name, _, field) in fields.iter() {
@@ -109,14 +113,14 @@ fn scaffolded(context: &CheckContext, shape: &Shape, fields: &Fields, is_documen
     let is_example = same.iter().any(|(.., is_telling)| *is_telling) || (!is_document && same.len() >= SAME);
     let Some((_, span, _)) = same.iter().find(|(.., is_telling)| *is_telling).or(same.first()).filter(|_| is_example) else { return };
     let names: Vec<String> = same.iter().map(|(name, ..)| format!("`{name}`")).collect();
-    let (says, values) = if names.len() == 1 { ("says", "the value") } else { ("say", "the values") };
+    let (says, values) = if names.len() == 1 { ("has", "the value") } else { ("have", "the values") };
     report
-        .report(*span, format!("{} still {says} what the example of `commonweal new` does", names.join(", ")))
-        .note("Visitors read it as a fact about your organisation.")
-        .help(format!("write what is true, or take {values} out"));
+        .report(*span, format!("{} still {says} the text of the example of `commonweal new`", names.join(", ")))
+        .note("Visitors believe that it is a fact about your organisation.")
+        .help(format!("write the facts, or remove {values}"));
 }
 
-/// Whether a value of a kind is in its author's own words or figures, so that two seldom write the same.
+/// Returns whether a value of a kind is in its author's own words or figures, so that two rarely agree.
 fn is_own_words(kind: &ValueKind) -> bool {
     match kind {
         ValueKind::Choice(_) | ValueKind::Boolean | ValueKind::Reference(_) | ValueKind::File | ValueKind::Link | ValueKind::Colour | ValueKind::Free | ValueKind::Table(_) | ValueKind::Map(_) => false,
@@ -126,18 +130,18 @@ fn is_own_words(kind: &ValueKind) -> bool {
     }
 }
 
-/// Whether a field is written as its example is.
+/// Returns whether a field has the value of its example.
 fn is_example_of(context: &CheckContext, field: &Field, example: &str) -> bool {
     let written = context.sources.text(field.span).trim();
     !example.is_empty() && (written == example || example.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) == Some(written))
 }
 
-/// Whether a value is the mark that `commonweal new` writes where a text belongs.
+/// Returns whether a value is the placeholder that `commonweal new` writes for a missing text.
 fn is_blank(value: &str) -> bool {
     value.trim() == "…"
 }
 
-/// The host of a value that is, as a whole, a web address or an email address.
+/// Returns the host of a value that consists of a web address or an email address.
 fn host(value: &str) -> Option<String> {
     let value = value.trim();
     if value.contains(char::is_whitespace) {
@@ -150,9 +154,9 @@ fn host(value: &str) -> Option<String> {
     Some(host.split('?').next().unwrap_or_default().to_ascii_lowercase())
 }
 
-/// Which hosts are examples on a site.
+/// The hosts that count as examples on a site.
 struct Examples {
-    /// Whether the site itself is one, and names beneath the hosts for examples are meant.
+    /// Whether the site itself is an example, so that subdomains of the example hosts are intended.
     is_example_site: bool,
 }
 
@@ -175,7 +179,7 @@ impl Examples {
         }
     }
 
-    /// Whether a value is, as a whole, an address on a host for examples.
+    /// Returns whether a value consists of an address on an example host.
     fn has(&self, value: &str) -> bool {
         host(value).is_some_and(|host| match self.is_example_site {
             true => EXAMPLE_HOSTS.contains(&host.as_str()),

@@ -1,8 +1,9 @@
-//! A file would be published under a name that other systems refuse.
+//! A file would have a name that other systems do not support.
 //!
-//! Whoever copies the site to a computer or a host with Windows gets an error, or a site with a page missing: there no file is called `con` or `aux`,
-//! none has `:` or `?` in its name or ends with a dot, and `Map.pdf` and `map.pdf` are one file. On a Mac two names that differ only in how an accent is
-//! stored are one too. Two files where one would replace the other are an error.
+//! People who copy the site to a computer or host with Windows get an error, or a site without that page.
+//! On Windows no file can be called `con` or `aux`, no name can contain `:` or `?` or end with a dot, and
+//! `Map.pdf` and `map.pdf` are the same file. On a Mac two names are the same if they differ only in how an
+//! accent is stored. If one file would replace another, it is an error.
 //!
 //! Bad: `content/con.md`, `static/menu: spring.pdf`, `static/map.pdf` beside `static/Map.pdf`
 //!
@@ -16,19 +17,19 @@ use crate::diagnostic::Level;
 use crate::source::Span;
 use crate::url::{Address, composed};
 
-/// Names that Windows keeps for devices, with any ending.
+/// Names of devices on Windows, with any extension.
 #[rustfmt::skip]
 const DEVICES: [&str; 22] = [
     "aux", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "con", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7",
     "lpt8", "lpt9", "nul", "prn",
 ];
-/// Bytes: no common file system takes more in one name.
+/// Longest name in bytes that common file systems support.
 const LONGEST: usize = 255;
 
 pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
     let mut addresses: Vec<&Address> = context.addresses.keys().collect();
     addresses.sort_unstable();
-    // Of pages in one folder only the first is told.
+    // Report only the first page of a folder.
     let mut told: HashSet<String> = HashSet::new();
     for &address in &addresses {
         let path = address.name();
@@ -39,8 +40,8 @@ pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
                 && told.insert(path[..end].to_lowercase())
             {
                 report
-                    .report_as(level, place(context, address), format!("`{}` cannot be copied everywhere: {what}", path.trim_matches('/')))
-                    .note("Whoever moves the site to such a computer or host finds this file missing.")
+                    .report_as(level, place(context, address), format!("`{}` cannot be copied to every system: {what}", path.trim_matches('/')))
+                    .note("People who copy the site to such a computer or host lose this file.")
                     .help(format!("rename the file or folder `{name}`"));
             }
             end += 1;
@@ -54,30 +55,31 @@ pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
         };
         report
             .report_as(Level::Error, place(context, address), format!("`{address}` and `{other}` differ {in_what}"))
-            .note("Many computers and hosts take them for one file, so visitors would reach only one of the two.")
+            .note("For many computers and hosts they are the same file, so visitors would reach only one of them.")
             .help("rename one of the two files, or give its page another `slug`");
     }
 }
 
-/// Why a name is refused, and how bad that is.
+/// Returns why a name is not supported, and the level.
 fn refused(name: &str) -> Option<(String, Level)> {
     let stem = name.split('.').next().unwrap_or(name);
     if name.len() > LONGEST {
-        return Some((format!("its name has {} bytes, and {LONGEST} is the most", name.len()), Level::Error));
+        return Some((format!("its name has {} bytes, and the limit is {LONGEST}", name.len()), Level::Error));
     }
     let refused = if DEVICES.iter().any(|own| own.eq_ignore_ascii_case(stem)) {
         format!("on Windows `{stem}` is a device, not a file")
     } else if let Some(sign) = name.chars().find(|c| matches!(c, '<' | '>' | ':' | '"' | '\\' | '|' | '?' | '*') || c.is_control()) {
-        format!("on Windows no name may have `{}` in it", sign.escape_default())
+        format!("on Windows a name cannot contain `{}`", sign.escape_default())
     } else if name.ends_with(['.', ' ']) {
-        "on Windows no name may end with a dot or a space".to_owned()
+        "on Windows a name cannot end with a dot or a space".to_owned()
     } else {
         return None;
     };
     Some((refused, Level::Warning))
 }
 
-/// Where it is reported: at the file that stands there, else on the page; for what the program makes, in site.toml.
+/// Returns the position of the finding: the file with that name, else the page, or site.toml for generated
+/// files.
 fn place(context: &CheckContext, address: &Address) -> Span {
     let site = context.site;
     let name = address.name();

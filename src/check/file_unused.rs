@@ -1,13 +1,16 @@
 //! A file in `content/` is not published, because nothing public uses it.
 //!
-//! A file there is published if a link, a picture, a field or a component of a page that visitors see names it. Notes, drafts and old versions that
-//! lie beside a page stay private. A file that is meant for visitors and that no page names would be missing for them, so it is reported.
-//! Files beside a hidden `index.md` are private with it, and are not reported, unless visitors see other pages of that folder.
-//! A file that only a draft, a scheduled or another hidden page uses is published with that page: that is advice, so that you can make sure.
+//! A file in `content/` is published if a link, a picture, a field or a component of a visible page names
+//! it. Notes, drafts and old versions beside a page stay private. A file that is meant for visitors but not
+//! named by any page would be missing for them, so it is reported. Files beside a hidden `index.md` are
+//! private with it, and are not reported, unless visitors see other pages of that folder. A file that only
+//! a draft, a scheduled or another hidden page uses is published with that page. This is advice, so that
+//! you can make sure.
 //!
 //! Bad: `content/policies/appeal-form.docx`, which no page links to
 //!
-//! Good: a link to it, `[Appeal form](appeal-form.docx)`; or the file in `static/`, which is published whole; or no file
+//! Good: a link to it, `[Appeal form](appeal-form.docx)`; or the file in `static/`, which is published
+//! completely; or no file
 
 use super::dates::in_words;
 use super::{CheckContext, RuleReporter};
@@ -24,9 +27,9 @@ pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
             WithheldReason::Unused => {
                 report
                     .report(context.place_of(path), format!("`{path}` is not published, because nothing public uses it"))
-                    .note("Visitors cannot open it. If it is private, that is right.")
+                    .note("Visitors cannot open it. If it is private, ignore this finding.")
                     .help(format!(
-                        "link to `{name}` from a page, or move it to `static/` to publish it without a link, or take it out of `content/`"
+                        "link to `{name}` from a page, or move it to `static/` to publish it without a link, or move it out of `content/`"
                     ));
             }
             WithheldReason::OfHidden(user) => of_hidden(context, path, *user, report),
@@ -35,7 +38,7 @@ pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
     }
 }
 
-/// A file that only a hidden page uses.
+/// Reports a file that only a hidden page uses.
 fn of_hidden(context: &CheckContext, path: &str, user: DocId, report: &mut RuleReporter) {
     let site = context.site;
     let document = site.document(user);
@@ -45,20 +48,20 @@ fn of_hidden(context: &CheckContext, path: &str, user: DocId, report: &mut RuleR
     let (why, help) = match shown {
         Visibility::Scheduled(day) => (
             format!("is shown from {}", in_words(Day(day))),
-            format!("nothing is to be done: it is published with that page on {}", in_words(Day(day))),
+            format!("you need not do anything: it is published with that page on {}", in_words(Day(day))),
         ),
-        Visibility::Draft => ("is a draft".to_owned(), "nothing is to be done: it is published with that page".to_owned()),
+        Visibility::Draft => ("is a draft".to_owned(), "you need not do anything: it is published with that page".to_owned()),
         Visibility::Expired(day) => (
             format!("was shown until {}", in_words(Day(day))),
-            "take it out of `content/` with that page; or link to it from a page that is shown, if visitors still need it".to_owned(),
+            "move it out of `content/` with that page, or link to it from a visible page if visitors still need it".to_owned(),
         ),
         Visibility::Internal | Visibility::Public => (
             "is internal".to_owned(),
-            "nothing is to be done if it is private; else link to it from a page that visitors see".to_owned(),
+            "you need not do anything if it is private; else link to it from a visible page".to_owned(),
         ),
     };
     report
         .report_as(Level::Advice, context.place_of(path), format!("`{path}` is not published: only `{page}` uses it, which {why}"))
-        .note("Visitors cannot open it yet, or no longer.")
+        .note("Visitors cannot open it yet, or no longer can.")
         .help(help);
 }

@@ -1,7 +1,7 @@
-//! A form that children may fill in asks how to reach them.
+//! A form for children asks for their contact details.
 //!
-//! A child under 13 cannot agree to that alone (UK GDPR, article 8; the Children's code), and an address that a child gives can be used to reach
-//! that child. Ask for a parent's or carer's instead.
+//! A child under 13 cannot consent to that alone (UK GDPR, article 8; the Children's code), and somebody
+//! could use the address to contact the child. Ask for a parent's or carer's address instead.
 //!
 //! Bad: `audience = ["pupils"]` and `fields = ["name", "email"]`
 //!
@@ -25,9 +25,9 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     if !asked.is_empty() {
         let span = form.span_of("fields");
         report
-            .report(span, format!("the form may be filled in by children and asks for `{}`", asked.join("`, `")))
-            .note("A child under 13 cannot agree to that alone, and someone else could use it to reach the child.")
-            .help("ask for a parent's or carer's instead, and say so in the `label`; or take `pupils` out of `audience`");
+            .report(span, format!("children may fill in the form, and it asks for `{}`", asked.join("`, `")))
+            .note("A child under 13 cannot consent to that alone, and somebody could use it to contact the child.")
+            .help("ask for a parent's or carer's instead, and say so in the `label`; or remove `pupils` from `audience`");
     }
 }
 

@@ -1,13 +1,14 @@
-//! A form is sent to nobody.
+//! Nobody receives the answers of a form.
 //!
-//! The page would stand there without its form, and those who want to take part would not learn how; or they would send their answers, and nobody
-//! would read them. A form names who receives the answers: a server of your own with its address, Netlify, or Formspree with the address that it
-//! gave you. Browsers cannot send a form by `mailto:`. An address on `localhost` or in your own network opens for you alone. An address on a host for
-//! examples, such as `example.org`, and a stand-in such as `your_form_id` come from instructions: replace them. On a site that itself is an example
-//! (its `base_url` is on such a host), addresses on hosts for examples are not reported.
-//! A page takes no answers either: a page of this site, a form that people fill in at Google or Microsoft, or the page at Formspree on which you
-//! manage a form.
-//! A statement without a form says so: `kind = "none"`. A form that asks nothing is not on the page either.
+//! The page would not show the form, and people who want to take part would not learn how. Or people would
+//! send their answers, and nobody would receive them. A form names the receiver of the answers: your own
+//! server with its address, Netlify, or Formspree with the address that it gave you. Browsers cannot send a
+//! form to `mailto:`. An address on `localhost` or in your own network works only for you. An address on an
+//! example host such as `example.org`, and a placeholder such as `your_form_id`, come from instructions:
+//! replace them. If the site itself is an example (its `base_url` is on such a host), addresses on example
+//! hosts are not reported. A page does not receive answers either: a page of this site, a form that people
+//! fill in at Google or Microsoft, or the page at Formspree on which you manage a form. A statement without
+//! a form needs `kind = "none"`. A form without questions is not shown either.
 //!
 //! Bad: `[form]` without `[form.endpoint]`; `endpoint = {}`; `kind = "own"` without `url`; `url = "mailto:office@trust.org"`; `kind = "formspree"`, `url = "abcd"`;
 //! `url = "http://localhost:3000/form"`; `url = "https://formspree.io/f/your_form_id"`; `url = "https://forms.gle/abcd"`; `url = "/contact/"`, a page
@@ -20,11 +21,11 @@ use crate::source::Span;
 use crate::types::pledge::{Endpoint, endpoint, questions};
 use crate::url::{AddressScope, WrittenAddress, host_of};
 
-/// A page without its form.
+/// The note for a page that does not show its form.
 const NO_FORM: &str = "The page has no form, so people who want to take part cannot.";
 
-/// A form whose answers are lost.
-const LOST: &str = "People would send their answers, and nobody would receive them.";
+/// The note for a form whose answers are lost.
+const LOST: &str = "People would send their answers, but you would not receive them.";
 
 pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     if !page.is_original() {
@@ -34,9 +35,9 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let (has_questions, sent_to) = (questions(form).next().is_some(), endpoint(form));
     if !has_questions && sent_to != Endpoint::None {
         report
-            .report(form.span, "the form asks nothing")
+            .report(form.span, "the form has no questions")
             .note(NO_FORM)
-            .help("add what it asks, such as `fields = [\"name\", \"email\"]`, to `[form]`");
+            .help("add its questions to `[form]`, such as `fields = [\"name\", \"email\"]`");
     }
     if !has_questions {
         return;
@@ -53,22 +54,24 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     }
 }
 
-/// A page of this site as endpoint: a static page takes no answers.
+/// Returns the message and fix if the endpoint is a page of this site, because a static page receives no
+/// answers.
 fn page_of_site(page: &CheckedPage, sent_to: &Endpoint) -> Option<(String, String)> {
     let Endpoint::Own(url) = sent_to else { return None };
     let url = url.trim();
     let bases = page.site().config.bases();
     let own = bases.iter().find_map(|base| base.within(url));
     let address = WrittenAddress::parse(own.unwrap_or(url))?.address;
-    // A program that takes forms may stand in `static/`.
+    // A program that receives forms may be in `static/`.
     let is_page = address.as_str().ends_with('/') && page.context.addresses.contains_key(&address);
     is_page.then(|| {
-        let help = "write the address of the program that takes your form; people see the page with thanks without being sent there";
-        (format!("`{url}` is a page of this site, which takes no answers"), help.to_owned())
+        let help = "write the address of the program that receives your form; people see the thank-you page without a link to it";
+        (format!("`{url}` is a page of this site, which receives no answers"), help.to_owned())
     })
 }
 
-/// Where people fill in or manage a form, which no other form can be sent to: the host, and what the path holds.
+/// Pages on which people fill in or manage a form. No other form can be sent to them: the host, a part of
+/// the path, and the name.
 const PAGES_OF_FORMS: [(&str, &str, &str); 7] = [
     ("forms.gle", "", "Google"),
     ("docs.google.com", "viewform", "Google"),
@@ -79,14 +82,14 @@ const PAGES_OF_FORMS: [(&str, &str, &str); 7] = [
     ("formspree.io", "integration", "Formspree"),
 ];
 
-/// The program at which an address is a page for people.
+/// Returns the provider if an address is a page for people.
 fn page_elsewhere(url: &str) -> Option<&'static str> {
     let host = host_of(url)?;
     let is_it = |(own, part, _): &&(&str, &str, &str)| host == *own && url.contains(part);
     PAGES_OF_FORMS.iter().find(is_it).map(|(_, _, program)| *program)
 }
 
-/// Why nobody receives what is sent to an endpoint that has an address, and what to do.
+/// Returns why an endpoint with an address receives nothing, and the fix.
 fn received_by_nobody(sent_to: Endpoint, is_example_site: bool) -> Option<(String, String)> {
     let (url, is_formspree) = match sent_to {
         Endpoint::Own(url) => (url.trim(), false),
@@ -96,38 +99,38 @@ fn received_by_nobody(sent_to: Endpoint, is_example_site: bool) -> Option<(Strin
     let given = if is_formspree {
         "copy the address of your form from Formspree, such as `https://formspree.io/f/abcdwxyz`"
     } else {
-        "write the address of the program that takes your form; or `endpoint = { kind = \"none\" }` until there is one"
+        "write the address of the program that receives your form; or `endpoint = { kind = \"none\" }` until there is one"
     };
     if has_stand_in(url, is_formspree) {
-        return Some((format!("`{url}` is an address from instructions, with a part that you are meant to replace"), given.into()));
+        return Some((format!("`{url}` is an address from instructions, with a part that you need to replace"), given.into()));
     }
     if let Some(program) = page_elsewhere(url) {
         let help = match program {
             "Formspree" => given.to_owned(),
-            _ => format!("link to that form from the text of the page, and write `endpoint = {{ kind = \"none\" }}`; or write the address of a program that takes this form, because {program} does not"),
+            _ => format!("link to that form from the text of the page, and write `endpoint = {{ kind = \"none\" }}`; or write the address of a program that receives this form, because {program} does not"),
         };
-        return Some((format!("`{url}` is a page at {program}, which takes no answers from here"), help));
+        return Some((format!("`{url}` is a page at {program}, which receives no answers from this site"), help));
     }
     let what = match AddressScope::of(url)? {
         AddressScope::OwnComputer => format!("`{url}` is an address of your own computer"),
         AddressScope::OwnNetwork => format!("`{url}` is an address of your own network"),
-        AddressScope::Example if !is_example_site => format!("`{url}` is an address for examples"),
+        AddressScope::Example if !is_example_site => format!("`{url}` is an example address"),
         AddressScope::Example => return None,
         AddressScope::Public => {
             let is_bare = is_formspree && parts(url).next().is_none();
-            return is_bare.then(|| (format!("`{url}` does not say which form it is"), given.into()));
+            return is_bare.then(|| (format!("`{url}` does not name the form"), given.into()));
         }
     };
     Some((what, given.into()))
 }
 
-/// What instructions put behind `your` where a value belongs. Real addresses begin so too (`yourvoice`, `your-say`).
+/// Words after `your` in instructions. Real addresses begin with `your` too (`yourvoice`, `your-say`).
 const YOURS: [&str; 22] = [
     "domain", "site", "website", "server", "host", "name", "username", "user", "account", "org", "organisation", "organization",
     "trust", "school", "council", "charity", "company", "address", "form", "formid", "id", "endpoint",
 ];
 
-/// Whether an address has a part that stands for another: `your_form_id`, `xxxx`, `…`, `<id>`.
+/// Returns whether an address contains a placeholder: `your_form_id`, `xxxx`, `…`, `<id>`.
 fn has_stand_in(url: &str, is_formspree: bool) -> bool {
     if url.contains(['…', '<', '>', '{', '}']) || url.contains("...") || url.contains("%7B") || url.contains("%3C") {
         return true;
@@ -144,18 +147,19 @@ fn has_stand_in(url: &str, is_formspree: bool) -> bool {
     labels.iter().chain(&segments).any(is_stand_in) || (is_formspree && segments.last().is_some_and(|id| id.starts_with("your")))
 }
 
-/// The parts of an address's path, but Formspree's `f`.
+/// Returns the parts of an address's path, without Formspree's `f`.
 fn parts(url: &str) -> impl Iterator<Item = &str> {
     let path = url.split_once("://").map_or(url, |(_, rest)| rest.split_once('/').map_or("", |(_, path)| path));
     let path = path.split(['?', '#']).next().unwrap_or_default();
     path.split('/').filter(|part| !part.is_empty() && *part != "f")
 }
 
-/// Where a form is sent to nobody, why, and what to write. `None` for a statement that is meant to have no form.
+/// Returns why the form has no receiver, with its position and fix. Returns `None` for a statement
+/// without a form.
 fn fault(form: &Fields) -> Option<(Span, String, String)> {
-    let example = "`endpoint = { kind = \"own\", url = … }` with the address of the program that takes your form";
+    let example = "`endpoint = { kind = \"own\", url = … }` with the address of the program that receives your form";
     let unsaid = |span| {
-        let what = "the form does not say who receives it".to_owned();
+        let what = "the form does not name its receiver".to_owned();
         Some((span, what, format!("write below `[form]` {example}; or `endpoint = {{ kind = \"none\" }}` for a statement without a form")))
     };
     let Some(endpoint) = form.table("endpoint") else { return unsaid(form.span) };
@@ -165,20 +169,20 @@ fn fault(form: &Fields) -> Option<(Span, String, String)> {
         ("none", None) => None,
         ("", None) => unsaid(endpoint.span),
         ("none" | "", Some(_)) => {
-            let what = "the form has an address to be sent to, and is not sent there".to_owned();
+            let what = "the form has an address, but no `kind` that uses it".to_owned();
             Some((span, what, "add `kind = \"own\"` or `kind = \"formspree\"` beside the `url`".to_owned()))
         }
         (kind, None) => {
-            let what = format!("the form does not say at which address `{kind}` receives it");
-            Some((span, what, "add `url = …` beside `kind`, with the address of the program that takes your form".to_owned()))
+            let what = format!("the form lacks the address at which `{kind}` receives it");
+            Some((span, what, "add `url = …` beside `kind`, with the address of the program that receives your form".to_owned()))
         }
         ("formspree", Some(id)) if id.chars().all(|c| c.is_ascii_alphanumeric()) => {
-            let what = format!("`{id}` is no address that a form can be sent to");
+            let what = format!("a form cannot be sent to `{id}`");
             Some((span, what, format!("write `url = \"https://formspree.io/f/{id}\"`")))
         }
         (_, Some(url)) => {
-            let what = format!("`{url}` is no address that a form can be sent to");
-            Some((span, what, "name the program that takes the form: an address that begins with `https://`, or with `/` on this site".to_owned()))
+            let what = format!("a form cannot be sent to `{url}`");
+            Some((span, what, "write the address of the program that receives the form; it begins with `https://`, or with `/` on this site".to_owned()))
         }
     }
 }

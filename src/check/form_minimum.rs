@@ -1,6 +1,7 @@
-//! A form asks people about themselves and does not say why, or for how long it is kept.
+//! A form asks people about themselves, but does not say why, or how long the answers are kept.
 //!
-//! The law lets an organisation ask only for what it needs, for a purpose that people are told (UK GDPR, article 5).
+//! The law lets an organisation ask only for what it needs, for a purpose that it states (UK GDPR, article
+//! 5).
 //!
 //! Bad: a form with an endpoint and no `purpose`
 //!
@@ -26,7 +27,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
         if form.get(name).is_none() {
             report
                 .report_as(level, form.span, format!("the form does not say {what}"))
-                .note("People have a right to know before they tell anything about themselves.")
+                .note("People have a right to know this before they give information about themselves.")
                 .help(fix);
         }
     }

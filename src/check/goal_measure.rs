@@ -1,6 +1,6 @@
 //! A promise has no measure, or a measure has no owner or date.
 //!
-//! Nobody can tell whether it is kept, or whom to ask.
+//! Nobody can tell whether the organisation keeps the promise, or who to ask.
 //!
 //! Bad: an aim without `[[measures]]`
 //!
@@ -15,12 +15,12 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
         return;
     }
     let planned = matches!(fields.text("status"), Some("planned" | "paused" | "done"));
-    // A measure elsewhere that also serves this one is a measure of it.
+    // A measure elsewhere that also serves this promise counts.
     let shared = || site.backlinks(page.id).any(|referral| &*referral.field == "measures.also");
     if fields.list("measures").is_empty() && site.children(page.id).is_empty() && !planned && !shared() {
         report
-            .report(fields.key_of("title"), "nothing here says how anyone can tell that it is kept")
-            .note("Families, members and inspectors see a promise without a measure.")
+            .report(fields.key_of("title"), "this promise has no measure")
+            .note("Families, members and inspectors cannot tell whether you keep it.")
             .help("add `[[measures]]` with `statement`, `target`, `due` and `owner`");
     }
     for measure in fields.tables("measures") {
@@ -32,7 +32,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
             let which = measure.text("code").map_or_else(|| "a measure".to_owned(), |code| format!("measure `{code}`"));
             report
                 .report(measure.span_of("statement"), format!("{which} has no `{}`", missing.join("` and no `")))
-                .note("Nobody can tell whom to ask, or when it is to be met.")
+                .note("People cannot tell who to ask, or when you plan to meet it.")
                 .help("add `owner = \"Head of community\"` and `due = \"2027-07\"`");
         }
     }

@@ -1,7 +1,7 @@
-//! Two headings of one part read the same.
+//! Two headings in one section have the same text.
 //!
-//! In a list of headings they cannot be told apart. The same words under different headings are fine: each event of a list may have its
-//! `### Contact`.
+//! People cannot tell them apart in a list of headings. The same text under different headings is fine:
+//! each event of a list may have its `### Contact`.
 //!
 //! Bad: `### Contact` twice under `## Breakfast club`
 //!
@@ -13,7 +13,7 @@ use super::{CheckedPage, RuleReporter};
 
 pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let headings = &page.body().outline.headings;
-    // The heading that each open level stands beneath, by its index.
+    // For each open level, the index of its parent heading.
     let mut open: Vec<usize> = Vec::new();
     let mut seen: HashSet<(Option<usize>, String)> = HashSet::new();
     for (at, heading) in headings.iter().enumerate() {
@@ -22,9 +22,9 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
         }
         if !heading.text.is_empty() && !seen.insert((open.last().copied(), heading.text.to_lowercase())) {
             report
-                .report(heading.span, format!("two headings here read `{}`", heading.text))
-                .note("In a list of headings nobody can tell them apart.")
-                .help("say which it is, as `Contact the school` does beside `Contact the kitchen`, or join the two parts");
+                .report(heading.span, format!("two headings here have the text `{}`", heading.text))
+                .note("People cannot tell them apart in a list of headings.")
+                .help("make them different, such as `Contact the school` and `Contact the kitchen`, or merge the two sections");
         }
         open.push(at);
     }

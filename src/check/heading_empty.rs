@@ -1,6 +1,6 @@
-//! A heading has no words.
+//! A heading has no text.
 //!
-//! A screen reader announces it and then says nothing; lists of headings show a gap.
+//! A screen reader announces the heading and then says nothing. Lists of headings show a gap.
 //!
 //! Bad: `##` with nothing after it
 //!
@@ -13,9 +13,9 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
         let empty = text.outline.headings.iter().filter(|heading| !heading.text.chars().any(char::is_alphanumeric));
         for heading in empty {
             report
-                .report(text.at(heading.span), "a heading has no words")
+                .report(text.at(heading.span), "a heading has no text")
                 .note("A screen reader announces a heading and then says nothing.")
-                .help("give it words, or remove the line");
+                .help("give it a text, or remove the line");
         }
     }
 }

@@ -1,7 +1,7 @@
-//! A bold line stands in for a heading.
+//! A bold line serves as a heading.
 //!
-//! It looks like a heading, but screen readers, contents lists and search do not know that it is one, so people cannot jump to it. A numbered
-//! caption, "Figure 2. The river", is none.
+//! It looks like a heading, but screen readers, contents lists and search do not recognise it, so people
+//! cannot jump to it. A numbered caption such as "Figure 2. The river" is not reported.
 //!
 //! Bad: `**Who can apply**` on a line of its own
 //!
@@ -10,7 +10,7 @@
 use super::{CheckedPage, RuleReporter};
 use crate::markdown::{Kind, Tag};
 
-/// Longer lines are emphasis, not headings.
+/// Longest text in characters that is reported. A longer line is emphasis.
 const LONGEST: usize = 80;
 
 pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
@@ -32,7 +32,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
                 if words.chars().count() < LONGEST && !ends && !is_caption(&words) {
                     let marks = "#".repeat(usize::from(above.clamp(1, 5)) + 1);
                     report
-                        .report(text.span(only), format!("`{words}` looks like a heading and is only bold"))
+                        .report(text.span(only), format!("`{words}` looks like a heading but is only bold"))
                         .note("People who move from heading to heading cannot find it.")
                         .help(format!("write `{marks} {words}`"));
                 }
@@ -42,7 +42,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     }
 }
 
-/// Whether the words number a picture or a table: "Figure 1.4. The path of a form".
+/// Returns whether the words number a picture or a table: "Figure 1.4. The path of a form".
 fn is_caption(words: &str) -> bool {
     let mut words = words.split_whitespace();
     let named = ["figure", "fig", "table", "chart", "map", "example", "box", "ffigur", "tabl", "siart", "enghraifft"];

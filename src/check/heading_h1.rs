@@ -1,7 +1,7 @@
-//! A heading of level 1 stands in the text.
+//! The text contains a heading of level 1.
 //!
-//! The title in the front matter is already the page's main heading. A second one makes people who listen to the page think that another
-//! page has begun.
+//! The title in the front matter is already the page's main heading. With a second one, people who listen
+//! to the page think that another page has begun.
 //!
 //! Bad: `# Volunteering policy`
 //!
@@ -18,14 +18,15 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
         report
             .report(heading.span, format!("`# {}` is a second main heading", heading.text))
             .note(
-                "The page's title is its main heading; a screen reader user would think that another page begins here.",
+                "The page's title is its main heading, so a screen reader user would think that another page begins here.",
             )
             .help(fix)
             .edit(edit);
     }
 }
 
-/// To leave out a heading of one line, and the empty line after it; not one with an id of its own, to which others may link.
+/// Returns an edit that removes a one-line heading with the empty line after it, unless the heading has an
+/// id, to which others may link.
 fn whole_lines(page: &CheckedPage, span: Span) -> Option<TextEdit> {
     let text = &page.context.sources.get(span.file).text;
     let start = text.get(..span.start as usize)?.rfind('\n').map_or(0, |at| at + 1);

@@ -1,6 +1,7 @@
 //! A heading is very long.
 //!
-//! People scan headings to find their place; one of more than 100 characters is a sentence to read.
+//! People scan headings to find what they need. A heading of more than 100 characters is a sentence that
+//! they have to read.
 //!
 //! Bad: `## What you should know before you come to any of our training evenings for volunteers who have never helped us`
 //!
@@ -8,7 +9,7 @@
 
 use super::{CheckedPage, RuleReporter};
 
-/// Characters; GOV.UK asks for 65 at most.
+/// Most characters. GOV.UK recommends at most 65.
 const LONGEST: usize = 100;
 
 pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
@@ -17,7 +18,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
         if length > LONGEST {
             report
                 .report(heading.span, format!("a heading has {length} characters"))
-                .note("People who scan the page for their place have a whole sentence to read.")
+                .note("People who scan the headings have to read a whole sentence.")
                 .help("shorten it to under 65 characters, and put the rest in the text");
         }
     }

@@ -1,6 +1,6 @@
-//! A heading has nothing beneath it.
+//! A heading has no content.
 //!
-//! Someone who jumps to it finds the next heading at once, and wonders what is missing.
+//! People who jump to it find the next heading at once, and wonder what is missing.
 //!
 //! Bad: `## Costs`, then at once `## Dates`
 //!
@@ -23,11 +23,11 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
             && let Some(last) = last
         {
             let words = parsed.words_of(last);
-            // One without words is told by another check.
+            // `heading-empty` reports a heading without text.
             if words.chars().any(char::is_alphanumeric) {
                 report
-                    .report(text.span(last), format!("nothing stands under `{words}`"))
-                    .note("Someone who jumps to it meets the next heading at once.")
+                    .report(text.span(last), format!("there is nothing under `{words}`"))
+                    .note("People who jump to it find the next heading at once.")
                     .help("add a sentence, or remove the heading");
             }
         }

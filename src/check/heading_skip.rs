@@ -1,7 +1,8 @@
 //! A heading skips a level.
 //!
-//! People who listen to a page jump from heading to heading. When level 4 follows level 2 they think that a part of the page is missing, and
-//! look for it. The page's title is level 1, so the first heading of the text is level 2.
+//! People who listen to a page jump from heading to heading. If level 4 follows level 2, they think that a
+//! part of the page is missing, and search for it. The page's title is level 1, so the first heading of the
+//! text is level 2.
 //!
 //! Bad: `## Prices`, then `#### Halls`
 //!
@@ -19,7 +20,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
                 .report(heading.span, format!("heading `{}` of level {} follows {after}", heading.text, heading.level))
                 .note("People who move from heading to heading with a screen reader think that a part is missing.")
                 .help(format!("write `{right} {}`", heading.text));
-            // What follows is measured by the level that this one should have, or each would be told again.
+            // Compare the next heading with the corrected level, so that one mistake is reported once.
             last += 1;
         } else {
             last = heading.level;

@@ -1,7 +1,8 @@
-//! A page is public, although the page of its folder is hidden.
+//! A page is public, but the page of its folder is hidden.
 //!
-//! A hidden `index.md` hides itself and the files beside it, and no other page. Those in its folder and in the folders beneath it say for themselves
-//! who may see them. The page of a type's list, such as `policies/index.md`, and the home page do not count.
+//! A hidden `index.md` hides itself and the files beside it, but no other page. Pages in its folder and its
+//! subfolders have their own visibility. The page of a type's list, such as `policies/index.md`, and the
+//! home page do not count.
 //!
 //! Bad: `frameworks/plan/posts.md` without `visibility`, beside an internal `frameworks/plan/index.md`
 //!
@@ -32,12 +33,12 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
         None => Span::file_start(page.document.file),
     };
     report
-        .report(place, format!("this page is public, although `{path}`, the page of its folder, {state}"))
+        .report(place, format!("this page is public, but `{path}`, the page of its folder, {state}"))
         .note("Visitors can read it, and its address names the hidden page.")
-        .help(format!("add `{line}` here too; or, if it is meant for everyone, move it to another folder"));
+        .help(format!("add `{line}` here too, or move the page to another folder if it is for everyone"));
 }
 
-/// The page of the nearest folder around a document that has one: its `index.md`.
+/// Returns the page of the nearest folder around a document that has one: its `index.md`.
 fn folder_page(site: &Catalogue, path: &str) -> Option<DocId> {
     let mut folder = path;
     while let Some(end) = folder.rfind('/') {

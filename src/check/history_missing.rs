@@ -1,7 +1,7 @@
-//! A page was updated and its history does not say what changed.
+//! A page was updated, but its history does not say what changed.
 //!
-//! People who knew the page before have to read all of it again to find out. Only pages that keep a history are asked; a small change, such as a
-//! spelling, needs no new `updated`.
+//! People who knew the page before have to read it again to find the change. Only pages with a history are
+//! checked. A small change, such as a spelling correction, needs no new `updated`.
 //!
 //! Bad: `updated = 2026-10-12`, and the newest of `[[changes]]` is of 2025
 //!
@@ -18,8 +18,8 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let (Some(newest), Some(updated)) = (newest, fields.date("updated")) else { return };
     if newest.last_day() < updated.first_day() {
         report
-            .report(fields.span_of("updated"), format!("the history says nothing of the change of {}", dates::in_words(updated)))
-            .note("People who knew the page before have to read all of it again to find what changed.")
-            .help(format!("add `[[changes]]` with `date = {}` and a `note`; leave `updated` as it was after a small change", updated.iso()));
+            .report(fields.span_of("updated"), format!("the history has no entry for the change of {}", dates::in_words(updated)))
+            .note("People who knew the page before have to read it again to find the change.")
+            .help(format!("add `[[changes]]` with `date = {}` and a `note`; after a small change, keep the old `updated`", updated.iso()));
     }
 }

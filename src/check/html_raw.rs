@@ -1,7 +1,8 @@
-//! HTML stands in the text.
+//! The text contains HTML.
 //!
-//! It is left out of the page, so readers miss what it holds. Markdown and directives can do what most HTML is written for, with names and
-//! structure that everyone's tools understand. A site that must have it says `raw_html = true` under `[markdown]` in site.toml.
+//! The page leaves the HTML out, so readers miss its content. Markdown and directives replace most HTML,
+//! with names and structure that assistive technology understands. A site that needs HTML sets
+//! `raw_html = true` under `[markdown]` in site.toml.
 //!
 //! Bad: `<div class="box">Bring a coat.</div>`
 //!
@@ -16,9 +17,9 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for text in page.texts {
         for span in &text.outline.raw_html {
             report
-                .report(text.at(*span), "raw HTML is left out of the page")
-                .note("Readers would miss what it holds.")
-                .help("use Markdown or a directive such as `::: inset`; a site that must have HTML sets `raw_html = true` under `[markdown]` in site.toml");
+                .report(text.at(*span), "the page leaves out raw HTML")
+                .note("Readers would miss its content.")
+                .help("use Markdown or a directive such as `::: inset`; a site that needs HTML sets `raw_html = true` under `[markdown]` in site.toml");
         }
     }
 }

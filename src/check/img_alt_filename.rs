@@ -1,6 +1,6 @@
-//! A picture's text is a file name or a stopgap.
+//! A picture's alternative text is a file name or a placeholder.
 //!
-//! A screen reader spells out "D S C zero zero four two dot j p g", and the reader has learnt nothing.
+//! A screen reader spells out "D S C zero zero four two dot j p g", and the reader learns nothing.
 //!
 //! Bad: `![DSC_0042.jpg](DSC_0042.jpg)`
 //!
@@ -27,7 +27,7 @@ const STOPGAPS: [&str; 16] = [
     "ffotograff",
     "image description",
 ];
-/// What cameras and phones begin file names with, before digits.
+/// Prefixes of file names from cameras and phones, before digits.
 const CAMERAS: [&str; 8] = ["img", "dsc", "dscn", "pxl", "dji", "image", "photo", "screenshot"];
 
 pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
@@ -46,8 +46,8 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
 fn tell(span: crate::source::Span, alt: &str, report: &mut RuleReporter) {
     report
         .report(span, format!("`{alt}` does not say what the picture shows"))
-        .note("People who do not see it hear these letters and learn nothing.")
-        .help("say in a few words what the picture tells people");
+        .note("People who do not see the picture hear these letters and learn nothing.")
+        .help("describe the picture in a few words");
 }
 
 fn is_file_name(alt: &str) -> bool {

@@ -1,6 +1,7 @@
-//! A picture's text is long.
+//! A picture's alternative text is long.
 //!
-//! It is read in one breath: nobody can pause in it, go back or skip a part. What matters to everybody belongs on the page.
+//! A screen reader reads it without pauses: people cannot go back or skip a part. Information for everybody
+//! belongs on the page.
 //!
 //! Bad: more than 160 characters between `![` and `]`
 //!
@@ -8,7 +9,7 @@
 
 use super::{CheckedPage, RuleReporter};
 
-/// Characters: about two breaths of speech.
+/// Most characters: about two breaths of speech.
 const LONGEST: usize = 160;
 
 pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
@@ -20,9 +21,9 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
         let length = alt.chars().count();
         if length > LONGEST {
             report
-                .report(span, format!("the picture's text has {length} characters"))
-                .note("A screen reader reads it in one go: people cannot pause, go back or skip a part.")
-                .help("put the detail in the text of the page, and keep this to one short sentence");
+                .report(span, format!("the picture's alternative text has {length} characters"))
+                .note("A screen reader reads it without pauses: people cannot go back or skip a part.")
+                .help("move the details to the text of the page, and shorten this to one sentence");
         }
     }
 }

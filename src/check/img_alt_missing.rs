@@ -1,7 +1,7 @@
-//! A picture has no words for people who do not see it.
+//! A picture has no alternative text for people who do not see it.
 //!
-//! A screen reader then says "image", or reads out a file name. Only the author can say whether a picture tells something or decorates;
-//! an empty text alone does not say that someone has decided.
+//! A screen reader then says "image", or reads out a file name. Only the author knows whether a picture
+//! informs or decorates. An empty text alone does not show that the author has decided.
 //!
 //! Bad: `![](map.png)`
 //!
@@ -17,26 +17,26 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
             text.outline.images.iter().filter(|image| image.alt.is_empty() && image.get("decorative").is_none())
         {
             let fix = format!(
-                "say what the picture tells people, `![…]({0})`, or mark it as decoration, `![]({0}){{decorative}}`",
+                "describe the picture, `![…]({0})`, or mark it as decoration, `![]({0}){{decorative}}`",
                 image.src
             );
             tell(text.at(image.span), &image.src, fix, report);
         }
         for tag in tags(text).iter().filter(|tag| tag.name == "img" && tag.get("alt").is_none()) {
-            let fix = "add `alt=\"…\"` with what the picture tells people, or `alt=\"\"` if it only decorates";
+            let fix = "add `alt=\"…\"` with a description of the picture, or `alt=\"\"` if it only decorates";
             tell(tag.span, tag.get("src").unwrap_or_default(), fix.into(), report);
         }
     }
     for picture in page.pictures.iter().filter(|picture| picture.get("alt").is_none()) {
         let src = picture.text("src").unwrap_or_default();
-        let fix = "add `alt = \"…\"` with what the picture tells people, or `alt = \"\"` if it only decorates";
+        let fix = "add `alt = \"…\"` with a description of the picture, or `alt = \"\"` if it only decorates";
         tell(picture.span_of("src"), src, fix.into(), report);
     }
 }
 
 fn tell(span: Span, src: &str, fix: String, report: &mut RuleReporter) {
     report
-        .report(span, format!("the picture `{src}` has no text in its place"))
-        .note("People who do not see it are told only that something is there.")
+        .report(span, format!("the picture `{src}` has no alternative text"))
+        .note("People who do not see the picture learn only that there is one.")
         .help(fix);
 }

@@ -1,6 +1,7 @@
-//! A picture's text begins with "image of".
+//! A picture's alternative text begins with "image of".
 //!
-//! Screen readers say already that it is an image. A text about a painting or a photograph as such may of course name it.
+//! Screen readers already say that it is an image. If the painting or photograph itself is the topic, its
+//! text may name it.
 //!
 //! Bad: `![Photo of the hall](hall.jpg)`
 //!
@@ -40,8 +41,8 @@ fn tell(span: crate::source::Span, alt: &str, report: &mut RuleReporter) {
     let Some(start) = STARTS.iter().find(|start| lower.starts_with(*start)) else { return };
     let rest: String = alt.chars().skip(start.chars().count()).collect();
     report
-        .report(span, format!("the picture's text begins with `{}`", start.trim_end()))
-        .note("Screen readers say already that it is an image.")
+        .report(span, format!("the picture's alternative text begins with `{}`", start.trim_end()))
+        .note("Screen readers already say that it is an image.")
         .help(format!("write \"{}\"", capitalised(&rest)));
 }
 

@@ -1,4 +1,4 @@
-//! A picture's text and its caption are the same.
+//! A picture's alternative text and its caption are the same.
 //!
 //! People who listen to the page hear the sentence twice.
 //!
@@ -20,9 +20,9 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for (span, alt, caption) in in_texts.chain(in_fields) {
         if !alt.is_empty() && alt.trim().eq_ignore_ascii_case(caption.trim()) {
             report
-                .report(span, "the picture's text is the same as its caption")
+                .report(span, "the picture's alternative text is the same as its caption")
                 .note("People who listen to the page hear it twice.")
-                .help("say in one of them what the other leaves out, or mark the picture with `{decorative}`");
+                .help("make one of them different, or mark the picture with `{decorative}`");
         }
     }
 }

@@ -1,9 +1,11 @@
-//! A picture has a format that browsers do not show, or is no picture at all.
+//! A picture has a format that browsers do not show, or is not a picture.
 //!
-//! Most browsers show a gap in the place of a picture as telephones (HEIC), scanners (TIFF) and drawing programs save it. Such a file can also
-//! say where and with what it was taken, and that cannot be taken out of it here. It is not published. What a file is, its content decides:
-//! `photo.jpg` can be a HEIC picture too. Servers tell browsers by the end of the name what a file is: a drawing under the name of a photograph, or
-//! a picture under that of a document, is shown as a gap or not opened. A photograph under the name of another photograph is shown.
+//! Most browsers show a gap for pictures from phones (HEIC), scanners (TIFF) and drawing programs. Such a
+//! file can also contain the place where it was taken, and the program cannot remove that. So the file is
+//! not published. Its content decides, not its name: `photo.jpg` can be a HEIC picture. Servers report a
+//! file's format by its extension. So a browser shows a gap, or cannot open the file, if a drawing has the
+//! extension of a photograph, or a picture that of a document. If a photograph has the extension of another
+//! photograph format, browsers show it.
 //!
 //! Bad: `![Pupils planting trees](IMG_0042.HEIC)`, `![The form](form.docx)`, `plan.png` that is an SVG drawing
 //!
@@ -17,7 +19,7 @@ use crate::schema::{Fields, Value};
 use crate::site::WithheldReason;
 use crate::source::{Asset, FileFormat, PACKED_SVG, Span};
 
-/// The ends of names of files that are no pictures, for those whose content does not say so.
+/// Extensions of files that are not pictures, for files whose content does not show it.
 const NO_PICTURES: [&str; 12] =
     [".docx", ".doc", ".odt", ".rtf", ".pdf", ".txt", ".csv", ".xlsx", ".pptx", ".mp4", ".zip", ".ics"];
 
@@ -35,14 +37,14 @@ pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
         for (target, span, is_shown) in named(document) {
             let Some(asset) = all.file(id, target) else { continue };
             if let Some(place) = refused.get_mut(asset.path.as_str()) {
-                // The first place is kept.
+                // Keep the first position.
                 if *place == context.place_of(&asset.path) {
                     *place = span;
                 }
             } else if is_shown && let Some(what) = no_picture(asset) {
                 no_pictures.insert(asset.path.clone());
                 report
-                    .report(span, format!("`{target}` is no picture: it is {what}"))
+                    .report(span, format!("`{target}` is not a picture: it is {what}"))
                     .note("Readers see a gap in its place.")
                     .help("link to the file, or name a picture saved as JPEG, PNG or SVG");
             }
@@ -61,25 +63,26 @@ pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
         };
         report
             .report(span, format!("`{path}` is not published: it is a {format} picture, which most browsers do not show"))
-            .note("Readers would see a gap in its place, and the file can say where and with what it was taken.")
-            .help(format!("open it in a program for pictures, save it as {save}, and name that file instead"));
+            .note("Readers would see a gap in its place, and the file could reveal the place where it was taken.")
+            .help(format!("open it in a picture editor, save it as {save}, and use that file instead"));
     }
 }
 
-/// Files that are published under a name of which their content is none.
+/// Reports published files whose content does not match their extension.
 fn misnamed(context: &CheckContext, reported: &HashSet<String>, report: &mut RuleReporter) {
     for asset in context.site.assets().iter().filter(|asset| !reported.contains(&asset.path)) {
         let Some((what, ending)) = asset.format.and_then(|format| other_than_its_name(&asset.path, format)) else { continue };
         let (path, name) = (&asset.path, asset.path.rsplit('/').next().unwrap_or(&asset.path));
         let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
         report
-            .report(context.place_of(path), format!("`{path}` is {what}, which its name does not say"))
-            .note("Browsers go by the name: readers would see a gap, or a file that does not open.")
-            .help(format!("rename it to `{stem}{ending}`, in the pages that name it too"));
+            .report(context.place_of(path), format!("`{path}` is {what}, but has the wrong file extension"))
+            .note("Browsers rely on the extension: readers would see a gap, or a file that does not open.")
+            .help(format!("rename it to `{stem}{ending}`, also in the pages that use it"));
     }
 }
 
-/// The endings of drawings, of pictures in pixels, and of documents: browsers and programs read a file by them.
+/// The extensions of drawings, raster pictures and documents, by which browsers and programs choose how to
+/// open a file.
 const BY_NAME: [(&str, &[&str]); 4] = [
     (".svg", &[".svg"]),
     (".jpg", &[".jpg", ".jpeg", ".jfif", ".png", ".webp", ".gif", ".avif"]),
@@ -87,7 +90,7 @@ const BY_NAME: [(&str, &[&str]); 4] = [
     (".docx", &[".docx", ".doc", ".xlsx", ".xls", ".pptx", ".ppt", ".odt", ".ods", ".odp", ".zip", ".epub"]),
 ];
 
-/// What a file is and how its name would end, where its name says that it is something else.
+/// Returns what a file is and its right extension, if its name has another one.
 fn other_than_its_name(path: &str, format: FileFormat) -> Option<(&'static str, &'static str)> {
     let lower = path.to_lowercase();
     let group = |ending: &str| BY_NAME.iter().position(|(_, endings)| endings.contains(&ending));
@@ -107,7 +110,8 @@ fn other_than_its_name(path: &str, format: FileFormat) -> Option<(&'static str, 
     (group(ending) != Some(named)).then_some((what, ending))
 }
 
-/// What a document names that may be a picture: the words, their place, whether it is shown rather than linked to.
+/// Returns the files that a document names as pictures: the text, the position, and whether the page shows
+/// it rather than links to it.
 fn named(document: &Document) -> Vec<(&str, Span, bool)> {
     let images = document.content_summary.images.iter().map(|image| (&*image.target, image.place, true));
     let links = document.content_summary.links.iter().map(|link| (&*link.target, link.place, false));
@@ -116,7 +120,7 @@ fn named(document: &Document) -> Vec<(&str, Span, bool)> {
     named
 }
 
-/// The pictures that fields describe: tables with `src` and `alt`, however deep.
+/// Collects the pictures in fields: tables with `src` and `alt`, at any depth.
 fn pictures_of<'f>(fields: &'f Fields, named: &mut Vec<(&'f str, Span, bool)>) {
     let is_picture = fields.get("alt").is_some() || fields.get("decorative").is_some();
     for (name, _, field) in fields.iter() {
@@ -129,7 +133,7 @@ fn pictures_of<'f>(fields: &'f Fields, named: &mut Vec<(&'f str, Span, bool)>) {
     }
 }
 
-/// What a file is that is no picture.
+/// Returns what a file is, if it is not a picture.
 fn no_picture(asset: &Asset) -> Option<String> {
     let lower = asset.path.to_lowercase();
     match asset.format {

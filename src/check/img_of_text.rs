@@ -1,6 +1,7 @@
-//! A picture is likely to hold words: a poster, a flyer, a scan.
+//! A picture probably contains text: a poster, a flyer, a scan.
 //!
-//! Words in a picture cannot be read aloud, enlarged, translated or searched. Put them on the page too, and say so with `{text-on-page}`.
+//! Screen readers cannot read text in a picture, and people cannot enlarge, translate or search it. Write
+//! the text on the page too, and confirm it with `{text-on-page}`.
 //!
 //! Bad: `![Open day](open-day-poster.png)`
 //!
@@ -17,9 +18,9 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
             let mut words = file.split(|c: char| !c.is_alphanumeric());
             if words.any(|word| NAMES.contains(&word)) {
                 report
-                    .report(text.at(image.span), format!("`{}` may be a picture of words", image.src))
-                    .note("Words in a picture cannot be read aloud, enlarged or translated.")
-                    .help("put the words on the page too, then add `{text-on-page}` after the picture");
+                    .report(text.at(image.span), format!("`{}` may be a picture of text", image.src))
+                    .note("Screen readers cannot read text in a picture, and people cannot enlarge or translate it.")
+                    .help("write the text on the page too, then add `{text-on-page}` after the picture");
             }
         }
     }

@@ -1,20 +1,21 @@
-//! A picture is heavier or wider than any page needs.
+//! A picture is larger or wider than any page needs.
 //!
-//! On a telephone it costs money and time; some families give up. 300 kB and 1,600 pixels are enough for a picture as wide as the page. Photographs
-//! as JPEG, PNG and WebP are made smaller for you when they are published; drawings, moving pictures and other formats go out as they are.
+//! On a phone it costs money and time, and some families give up. A picture as wide as the page needs no
+//! more than 300 kB and 1,600 pixels. The build resizes photographs in JPEG, PNG and WebP. Drawings, moving
+//! pictures and other formats are published unchanged.
 //!
 //! Bad: a moving picture of 4.2 MB
 //!
-//! Good: a film with captions, or the same saved again 1,600 pixels wide with 140 kB
+//! Good: a film with captions, or the same picture saved again 1,600 pixels wide with 140 kB
 
 use std::collections::HashSet;
 
 use super::{CheckedPage, RuleReporter};
 use crate::source::{Asset, Span};
 
-/// Bytes.
+/// Most bytes.
 const HEAVY: u64 = 300_000;
-/// Pixels.
+/// Most pixels across.
 const WIDE: u32 = 1600;
 
 pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
@@ -31,7 +32,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
 }
 
 fn tell(asset: &Asset, span: Span, report: &mut RuleReporter) {
-    // Photographs are made smaller when they are published; drawings and moving pictures go out as they are.
+    // The build resizes photographs. Drawings and moving pictures are published unchanged.
     if asset.picture.is_some_and(|picture| !picture.moves) {
         return;
     }
@@ -46,16 +47,16 @@ fn tell(asset: &Asset, span: Span, report: &mut RuleReporter) {
     };
     let name = asset.path.rsplit('/').next().unwrap_or(&asset.path);
     let fix = match is_drawing {
-        true => "save it again without what the drawing program keeps for itself, such as hidden layers and photographs",
-        false => "save it again, 1,600 pixels wide at most and under 300 kB",
+        true => "save it again without the drawing program's own data, such as hidden layers and photographs",
+        false => "save it again, at most 1,600 pixels wide and under 300 kB",
     };
     report
         .report(span, format!("the picture `{name}` {what}"))
-        .note("On a telephone it costs people money and time before they can read the page.")
+        .note("On a phone it costs people money and time before they can read the page.")
         .help(fix);
 }
 
-/// "340 kB", "4.2 MB".
+/// Formats a number of bytes: "340 kB", "4.2 MB".
 fn size(bytes: u64) -> String {
     if bytes < 1_000_000 { format!("{} kB", bytes / 1000) } else { format!("{:.1} MB", bytes as f64 / 1e6) }
 }

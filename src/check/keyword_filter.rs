@@ -1,47 +1,47 @@
-//! A list of words to watch for in; a test of one word out that passes over nearly all others at a glance. [`Block::watched`] asks it of
+//! Implements a cheap prefilter for words, with possible false positives. [`Block::watched`] applies it to
 //! every word of a block.
 
 #[cfg(doc)]
 use super::Block;
 
-/// First letters, and the second characters and lengths that watched words have with each. Of first letters only those of ASCII count, of
-/// either case.
+/// The set of first letters, with the second characters and lengths of the keywords. Supports only ASCII
+/// first letters, in either case.
 pub(super) struct KeywordFilter {
-    /// For each first letter, a bit for each second character; some share one.
+    /// For each first letter, a bit for each second character. Some characters share a bit.
     seconds: [u32; 26],
     /// For each first letter, a bit for each length.
     lengths: [u32; 26],
 }
 
-/// What a word is known by at a glance.
+/// The features of a word that the filter compares.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct WordKey {
-    /// Its first two bytes, letters in small; nothing for what it does not have.
+    /// Its first two bytes, letters in lower case. A missing byte is zero.
     start: [u8; 2],
     /// Its length as a bit.
     length: u32,
 }
 
 impl WordKey {
-    /// Looks at a word.
+    /// Computes the features of a word.
     pub(super) const fn at(word: &[u8]) -> WordKey {
         let start = match word {
             [] => [0, 0],
             [first] => [first.to_ascii_lowercase(), 0],
             [first, second, ..] => [first.to_ascii_lowercase(), second.to_ascii_lowercase()],
         };
-        // Lengths from 31 bytes on are told as one.
+        // All lengths from 31 bytes on share a bit.
         WordKey { start, length: 1 << if word.len() < 31 { word.len() } else { 31 } }
     }
 }
 
 impl KeywordFilter {
-    /// Watches for nothing.
+    /// Creates an empty filter.
     pub(super) const fn new() -> KeywordFilter {
         KeywordFilter { seconds: [0; 26], lengths: [0; 26] }
     }
 
-    /// Watches for one word more, written in small letters, two characters or longer.
+    /// Adds a keyword of at least two characters in lower case.
     pub(super) const fn and(mut self, word: &str) -> KeywordFilter {
         let WordKey { start: [first, second], length } = WordKey::at(word.as_bytes());
         self.seconds[(first - b'a') as usize] |= 1 << (second % 32);
@@ -49,7 +49,7 @@ impl KeywordFilter {
         self
     }
 
-    /// Watches for several words more.
+    /// Adds several keywords.
     pub(super) const fn and_all(mut self, words: &[&str]) -> KeywordFilter {
         let mut at = 0;
         while at < words.len() {
@@ -59,7 +59,7 @@ impl KeywordFilter {
         self
     }
 
-    /// Whether a word may be one that is watched for: `false` is sure, `true` needs a closer look.
+    /// Returns whether a word may be a keyword. `false` is certain; `true` needs an exact comparison.
     pub(super) fn may_be(&self, word: WordKey) -> bool {
         let first = usize::from(word.start[0].wrapping_sub(b'a'));
         first < 26 && self.lengths[first] & word.length != 0 && self.seconds[first] & (1 << (word.start[1] % 32)) != 0

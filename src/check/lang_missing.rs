@@ -1,7 +1,7 @@
-//! A page, or some of its words, are not in the site's other language.
+//! A page, or a part of its text, is not in the site's other language.
 //!
-//! People who read that language are sent to the other one. In Wales the Welsh Language Standards may ask for both. A page that is meant for
-//! one language only says why: `untranslated = "…"`.
+//! People who read that language see the other one instead. In Wales the Welsh Language Standards may
+//! require both. If a page is meant for one language only, say why: `untranslated = "…"`.
 //!
 //! Bad: `policies/admissions.md` with no `policies/admissions.cy.md`
 //!
@@ -14,12 +14,13 @@ use crate::diagnostic::Level;
 use crate::schema::{Fields, Value};
 use crate::site::DocId;
 
-/// Pages of one folder that are told one by one where this is only advice; more are told together.
+/// Most pages of one folder that are reported separately at the level advice. More pages are reported
+/// together.
 const ONE_BY_ONE: usize = 3;
 
 pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
     let site = context.site;
-    // By language and folder: whole pages that are missing.
+    // Missing pages by language and folder.
     let mut missing: BTreeMap<(usize, &str), Vec<DocId>> = BTreeMap::new();
     for (id, document) in site.visible() {
         if document.language > 0 {
@@ -34,9 +35,13 @@ pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
     for ((language, folder), ids) in missing {
         let code = &site.config.languages[language];
         if report.level() == Level::Advice && ids.len() > ONE_BY_ONE {
-            let few: Vec<&str> = ids.iter().take(ONE_BY_ONE).map(|id| site.document(*id).id()).collect();
+            let few: Vec<&str> = ids.iter().take(ONE_BY_ONE).map(|id| match site.document(*id).id() {
+                "" => "index",
+                name => name,
+            }).collect();
+            let of = if folder.is_empty() { String::new() } else { format!(" of `{folder}`") };
             let message = format!(
-                "{} pages of `{folder}` are not in `{code}`: {} and {} more",
+                "{} pages{of} are not in `{code}`: {} and {} more",
                 ids.len(),
                 few.join(", "),
                 ids.len() - few.len()
@@ -50,18 +55,18 @@ pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
     }
 }
 
-/// Tells of pages that are missing, at the first of them.
+/// Reports missing pages, at the first of them.
 fn page(context: &CheckContext, id: DocId, code: &str, message: String, report: &mut RuleReporter) {
     let document = context.site.document(id);
     let path = &context.sources.get(document.file).path;
     let (stem, ending) = path.rsplit_once('.').unwrap_or((path, "md"));
     report
         .report(document.fields.key_of("title"), message)
-        .note("People who read that language are sent to another one.")
+        .note("People who read that language see another one instead.")
         .help(format!("add `{stem}.{code}.{ending}`, or say why not with `untranslated = \"…\"`"));
 }
 
-/// Tells of the words that a translation leaves out.
+/// Reports the texts that a translation lacks.
 fn words(context: &CheckContext, id: DocId, report: &mut RuleReporter) {
     let document = context.site.document(id);
     let mut left_out = Vec::new();
@@ -70,12 +75,12 @@ fn words(context: &CheckContext, id: DocId, report: &mut RuleReporter) {
         let language = &context.site.config.languages[document.language];
         report
             .report(document.fields.span, format!("{} not in `{language}`", names(&left_out)))
-            .note("People who read that language meet these words in another one.")
+            .note("People who read that language see these texts in another one.")
             .help("add them to this file's front matter");
     }
 }
 
-/// The first few of them in words.
+/// Returns the first few names as a list.
 fn names(left_out: &[String]) -> String {
     const FEW: usize = 4;
     let quoted: Vec<String> = left_out.iter().take(FEW).map(|name| format!("`{name}`")).collect();
@@ -87,11 +92,11 @@ fn names(left_out: &[String]) -> String {
     }
 }
 
-/// The fields whose words are the first language's, each once.
+/// Collects the fields that fall back to the first language.
 fn fallen_back(fields: &Fields, above: &str, out: &mut Vec<String>) {
     for (name, _, field) in fields.iter() {
         let path = if above.is_empty() { name.to_string() } else { format!("{above}.{name}") };
-        // What an internal plan says is shown in no language.
+        // The text of an internal plan is never shown.
         if &**name == "action_plan" && field.as_table().is_some_and(|plan| plan.text("visibility") == Some("internal"))
         {
             continue;
@@ -120,7 +125,7 @@ fn fallen_back(fields: &Fields, above: &str, out: &mut Vec<String>) {
     }
 }
 
-/// Whether there is anything to translate: "6,000" and "35%" read the same in every language.
+/// Returns whether there is anything to translate: "6,000" and "35%" are the same in every language.
 fn has_words(value: &Value) -> bool {
     match value {
         Value::Text(text) => text.chars().any(char::is_alphabetic),

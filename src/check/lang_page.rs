@@ -1,20 +1,21 @@
-//! A page is not in the language that it is marked as.
+//! A page is not in its declared language.
 //!
-//! Screen readers read it with the wrong voice, which nobody can follow, and search finds it in the wrong language. English and Welsh are told
-//! apart by their little words ("the", "mae"); names of people and places count for neither.
+//! Screen readers use the wrong voice, so listeners cannot follow, and search lists the page under the
+//! wrong language. Common short words ("the", "mae") distinguish English from Welsh. Names of people and
+//! places do not count.
 //!
-//! Bad: English words in `lettings.cy.md`
+//! Bad: English text in `lettings.cy.md`
 //!
-//! Good: Welsh words there, or no such file yet
+//! Good: Welsh text there, or no such file yet
 
 use super::language_detection::LanguageCounts;
 use super::{CheckedPage, RuleReporter};
 use crate::content::Location;
 use crate::diagnostic::Level;
 
-/// Words from which it is certain.
+/// Number of words from which the result is certain.
 const CERTAIN: usize = 60;
-/// Little words that it takes at least.
+/// Fewest common short words.
 const FEWEST: usize = 5;
 
 pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
@@ -35,16 +36,17 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let (said, read) = if other == "en" { ("Welsh", "English") } else { ("English", "Welsh") };
     let fix = match page.is_original() {
         true => renamed(page, other, said, read),
-        false => format!("translate it, or remove the file until it is: the {said} lists then lead to the original"),
+        false => format!("translate it, or remove the file until you have a translation: the {said} lists then link to the original"),
     };
     let level = if words >= CERTAIN { Level::Error } else { Level::Warning };
     report
-        .report_as(level, first.place(start.start..end.end()), format!("the page is marked as {said} and reads as {read}"))
-        .note("Screen readers read it with the wrong voice, and people who look for their own language are let down.")
+        .report_as(level, first.place(start.start..end.end()), format!("the page is marked as {said}, but its text is {read}"))
+        .note("Screen readers use the wrong voice, and people do not find the language that they chose.")
         .help(fix);
 }
 
-/// What to do with a page that is in another language of the site than the first: its file is a version of another page, the original.
+/// Returns the fix for a page in the wrong language of a translation: the file should be a version of
+/// another page, the original.
 fn renamed(page: &CheckedPage, language: &str, said: &str, read: &str) -> String {
     let site = page.site();
     let path = &page.context.sources.get(page.document.file).path;
@@ -54,27 +56,28 @@ fn renamed(page: &CheckedPage, language: &str, said: &str, read: &str) -> String
         return format!("write it in {said}; if the whole site is in {read}, set `languages` in site.toml");
     };
     if site.version(page.id, number).is_some_and(|version| version != page.id) {
-        return format!("write it in {said}: its {read} version is there already");
+        return format!("write it in {said}: its {read} version exists already");
     }
     let Some(base) = without_language(stem, language) else {
         return format!(
-            "name it `NAME.{language}.{extension}`, where `NAME.{extension}` is the {said} page, which must exist first; or write it in {said}"
+            "name it `NAME.{language}.{extension}`, where `NAME.{extension}` is the {said} page, which must already exist; or write it in {said}"
         );
     };
     let original = Location::from_path(&format!("{folder}/{base}.{extension}"), &site.config.languages)
         .and_then(|location| site.at_path(&location.path));
     match original.map(|id| site.version(id, number).filter(|version| *version != id)) {
         Some(None) => format!(
-            "name the file `{base}.{language}.{extension}`: then it is the {read} version of `{base}.{extension}`; or write it in {said}"
+            "name the file `{base}.{language}.{extension}`: it is then the {read} version of `{base}.{extension}`; or write it in {said}"
         ),
-        Some(Some(_)) => format!("`{base}.{language}.{extension}` is there already: keep one of the two"),
+        Some(Some(_)) => format!("`{base}.{language}.{extension}` exists already: keep one of the two"),
         None => format!(
             "write the {said} page `{base}.{extension}` first, then name this file `{base}.{language}.{extension}`; or write it in {said}"
         ),
     }
 }
 
-/// The name without the language at its end, where it ends with one: `meeting` of `meeting-cy`, `meeting.CY` and `meeting_welsh`.
+/// Returns the name without a language at its end: `meeting` of `meeting-cy`, `meeting.CY` and
+/// `meeting_welsh`.
 fn without_language<'n>(stem: &'n str, language: &str) -> Option<&'n str> {
     let names: &[&str] = match language {
         "cy" => &["cy", "cym", "wel", "welsh", "cymraeg"],

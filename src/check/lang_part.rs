@@ -1,6 +1,7 @@
-//! A paragraph is in the page's other language, and is not marked so.
+//! A paragraph is in the site's other language, but is not marked.
 //!
-//! Screen readers go on with the voice of the page's language, which nobody can follow. Names of people and places are left alone.
+//! Screen readers continue with the voice of the page's language, so listeners cannot follow. Names of
+//! people and places are not reported.
 //!
 //! Bad: a paragraph in Welsh on an English page
 //!
@@ -8,14 +9,14 @@
 
 use super::{CheckedPage, RuleReporter};
 
-/// Words: shorter ones are names, mottos and titles.
+/// Fewest words that are reported. Shorter texts are names, mottos and titles.
 const FEWEST: usize = 6;
-/// Little words that it takes.
+/// Fewest common short words.
 const LITTLE: usize = 3;
 
 pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let marked = page.site().config.languages[page.document.language].as_str();
-    // Of a page that is in the other language as a whole, another check tells.
+    // `lang-page` reports a page that is completely in the other language.
     let of_other = |language: &str| if language == "cy" { "en" } else { "cy" };
     if page.reads_as(of_other(marked), marked) {
         return;
@@ -26,19 +27,19 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
         }
         let other = of_other(block.lang);
         let (theirs, ours) = block.tongues.own_and_other(other);
-        // A sentence about a word has words of both.
+        // A sentence about a word contains words of both languages.
         if theirs < LITTLE || theirs < ours * 4 {
             continue;
         }
         let (Some(start), Some(end)) = (block.word(0), block.word(block.len() - 1)) else { continue };
         let name = if other == "cy" { "Welsh" } else { "English" };
         let fix = match block.within {
-            Some(_) => format!("write `::: {{lang={other}}}` on the line before it and `:::` after it, or `[words]{{lang={other}}}` within a line"),
-            None => format!("write it in the page's language, or make a {name} version of the page"),
+            Some(_) => format!("write `::: {{lang={other}}}` on the line before it and `:::` after it, or `[text]{{lang={other}}}` within a line"),
+            None => format!("write it in the page's language, or create a {name} version of the page"),
         };
         report
-            .report(block.place(start.start..end.end()), format!("these words are {name} and not marked as such"))
-            .note("Screen readers say them with the wrong voice, and nobody can follow.")
+            .report(block.place(start.start..end.end()), format!("this text is {name}, but is not marked as such"))
+            .note("Screen readers use the wrong voice, so listeners cannot follow.")
             .help(fix);
     }
 }

@@ -1,6 +1,6 @@
-//! A page and its translation differ in their parts.
+//! A page and its translation have different parts.
 //!
-//! A heading, table, picture or file that only one language has is likely to be missing in the other.
+//! If only one language has a heading, table, picture or file, the other probably lacks it.
 //!
 //! Bad: six headings in English, four in Welsh
 //!
@@ -37,11 +37,11 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
         [first, ..] if page.document.content_summary.headings.is_empty() => {
             format!("translate the parts from `{}` on", first.text())
         }
-        _ => "translate what is missing, or take it out of the other language".into(),
+        _ => "translate the missing parts, or remove them from the other language".into(),
     };
     report
         .report(page.fields().span, format!("this page differs from `{path}`: {}", parts.join(", ")))
-        .note("Readers of one language are told less than those of the other.")
+        .note("Readers of one language get less information than those of the other.")
         .help(fix);
 }
 

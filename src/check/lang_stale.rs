@@ -1,12 +1,12 @@
-//! The original has changed since it was translated.
+//! The original changed after its translation.
 //!
-//! Readers of the translation are told what no longer holds. A translation that wants to be watched keeps the mark of the original that it was made
-//! from, `translated_from`; the mark follows from the original's words alone, not from the dates of files. To begin, write any mark: the finding
-//! tells the right one.
+//! The translation may contain outdated information. To monitor a translation, store the original's mark in
+//! `translated_from`. The mark depends only on the original's text, not on file dates. To begin, write any
+//! mark: the finding names the right one.
 //!
-//! Bad: `translated_from = "0a1b2c3d"` in `lettings.cy.md`, when `lettings.md` has changed since
+//! Bad: `translated_from = "0a1b2c3d"` in `lettings.cy.md`, but `lettings.md` changed since
 //!
-//! Good: the translation brought up to date, and `translated_from` with the mark that the finding tells
+//! Good: an updated translation, and `translated_from` with the mark in the finding
 
 use super::{CheckedPage, RuleReporter, dates};
 use crate::content::Document;
@@ -23,26 +23,26 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     }
     let path = &page.context.sources.get(original.file).path;
     let changed = match original.fields.date("updated") {
-        Some(date) => format!("`{path}` has changed since these words were translated; it was last updated on {}", dates::in_words(date)),
-        None => format!("`{path}` has changed since these words were translated"),
+        Some(date) => format!("`{path}` changed after this translation; it was last updated on {}", dates::in_words(date)),
+        None => format!("`{path}` changed after this translation"),
     };
     report
         .report(fields.span_of("translated_from"), changed)
-        .note("Readers of this language may be told what no longer holds.")
-        .help(format!("bring the translation up to date, then write `translated_from = \"{now}\"`"));
+        .note("Readers of this language may get outdated information.")
+        .help(format!("update the translation, then write `translated_from = \"{now}\"`"));
 }
 
-/// The mark of a document's words: the same as long as no word of it changes, however its lines are broken.
+/// Returns the mark of a document's text. It stays the same if only line breaks change.
 fn mark(document: &Document, sources: &Sources) -> String {
     let mut words = Vec::new();
     take(&document.kind.shape, &document.fields, &mut words);
     words.push(sources.get(document.file).text.get(document.body.clone()).unwrap_or_default());
     let text: Vec<&str> = words.into_iter().flat_map(str::split_whitespace).collect();
-    // Eight digits tell any two versions of one page apart.
+    // Eight digits distinguish any two versions of one page.
     format!("{:08x}", xxhash_rust::xxh3::xxh3_64(text.join(" ").as_bytes()) >> 32)
 }
 
-/// The texts that a translation writes for itself, in the order of the file.
+/// Collects the texts that a translation contains itself, in the order of the file.
 fn take<'f>(shape: &Shape, fields: &'f Fields, out: &mut Vec<&'f str>) {
     for (name, _, field) in fields.iter() {
         let Some(own) = shape.get(name) else { continue };

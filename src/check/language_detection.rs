@@ -1,7 +1,7 @@
-//! Which of English and Welsh some words are in: words in, how many of each language's little words among them out. Names and places have
-//! none, so they count for neither.
+//! Distinguishes English from Welsh. Takes words and returns how many common short words of each language
+//! they contain. Names and places contain none, so they do not count.
 
-/// Little words that only English has, of those that both write alike ("a", "i", "at", "her", "has") none.
+/// Common short words of English, except those that Welsh spells alike ("a", "i", "at", "her", "has").
 #[rustfmt::skip]
 const ENGLISH: [&str; 62] = [
     "about", "after", "all", "and", "any", "are", "as", "because", "been", "before", "but", "by", "can", "each", "every", "for", "from", "have",
@@ -9,7 +9,7 @@ const ENGLISH: [&str; 62] = [
     "over", "shall", "she", "should", "so", "than", "that", "the", "their", "them", "there", "these", "they", "this", "to", "until", "was",
     "we", "what", "when", "which", "who", "with", "you", "your",
 ];
-/// Little words that only Welsh has; not those that stand in the names of places ("y", "yr", "ar").
+/// Common short words of Welsh, except those in place names ("y", "yr", "ar").
 #[rustfmt::skip]
 const WELSH: [&str; 77] = [
     "ac", "ag", "bob", "bod", "bydd", "byddwn", "cael", "chi", "chwi", "cyn", "dan", "ddim", "ddydd", "dros", "dydd", "dylai", "dylid", "ei",
@@ -19,7 +19,7 @@ const WELSH: [&str; 77] = [
     "wrth", "ydych", "yma", "yn", "yw",
 ];
 
-/// How many little words of each language.
+/// The number of common short words of each language.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct LanguageCounts {
     /// English.
@@ -28,17 +28,17 @@ pub(super) struct LanguageCounts {
     pub welsh: usize,
 }
 
-/// How much more there must be of one language than of the other.
+/// The required ratio between the counts of both languages.
 const MARGIN: (usize, usize) = (3, 2);
 
 impl LanguageCounts {
-    /// Whether the words are in this language, `en` or `cy`, by a margin of 3 to 2.
+    /// Returns whether the words are in this language, `en` or `cy`, by a ratio of 3 to 2.
     pub(super) fn is_mostly(self, language: &str) -> bool {
         let (own, other) = self.own_and_other(language);
         own > 0 && own * MARGIN.1 > other * MARGIN.0
     }
 
-    /// The little words of this language, and those of the other.
+    /// Returns the count of this language, and that of the other.
     pub(super) fn own_and_other(self, language: &str) -> (usize, usize) {
         if language == "cy" { (self.welsh, self.english) } else { (self.english, self.welsh) }
     }
@@ -62,28 +62,29 @@ impl LanguageCounts {
         }
     }
 
-    /// Both together.
+    /// Returns the sum of both counts.
     pub(super) fn and(self, other: LanguageCounts) -> LanguageCounts {
         LanguageCounts { english: self.english + other.english, welsh: self.welsh + other.welsh }
     }
 }
 
-/// Whether a word ends as only Welsh ones do: in what leans on it ("tudalennau'n", "wedi'u") or as a request ("dewiswch").
+/// Returns whether a word has a Welsh ending: a clitic ("tudalennau'n", "wedi'u") or an imperative
+/// ("dewiswch").
 fn ends_as_welsh(word: &str) -> bool {
-    /// Bytes: a shorter word may be a name, "O'r".
+    /// Shortest word in bytes. A shorter one may be a name, "O'r".
     const SHORTEST: usize = 5;
     let bytes = word.as_bytes();
     match bytes {
         _ if bytes.len() < SHORTEST => false,
         [.., b'\'', b'n' | b'r' | b'u' | b'w' | b'i'] => true,
-        // A typographic apostrophe, U+2019.
+        // The typographic apostrophe, U+2019.
         [.., 0xE2, 0x80, 0x99, b'n' | b'r' | b'u' | b'w' | b'i'] => true,
         [.., b'w', b'c', b'h'] => true,
         _ => false,
     }
 }
 
-/// Bytes: no little word is longer.
+/// Longest common short word, in bytes.
 const LONGEST: usize = 8;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,7 +93,7 @@ enum KnownLanguage {
     Welsh,
 }
 
-/// A word of at most [`LONGEST`] bytes in small letters as one number, its last byte last: compared at once.
+/// Encodes a word of at most [`LONGEST`] bytes in lower case as a number, so that one comparison suffices.
 const fn key(word: &[u8]) -> u64 {
     let (mut key, mut at) = (0, 0);
     while at < word.len() {
@@ -102,11 +103,11 @@ const fn key(word: &[u8]) -> u64 {
     key
 }
 
-/// Both lists as a table that is filled while compiling: every word of every page is looked up, and searching the lists took a tenth of the
-/// processor time of a build of 10,000 pages.
+/// A hash table of both lists, built at compile time. Every word of every page is looked up, and searching
+/// the lists took a tenth of the processor time of a build of 10,000 pages.
 struct WordTable([(u64, Option<KnownLanguage>); SLOTS]);
 
-/// Nearly twice as many as there are words, so that few share a place.
+/// Nearly twice the number of words, so that collisions are rare.
 const SLOTS: usize = 256;
 
 static LITTLE: WordTable = WordTable::EMPTY.with(&ENGLISH, KnownLanguage::English).with(&WELSH, KnownLanguage::Welsh);
@@ -129,14 +130,14 @@ impl WordTable {
         self
     }
 
-    /// Where a word is looked for first; if another is there, in the places after it (multiplicative hashing).
+    /// Returns the first slot of a key (multiplicative hashing). Collisions use the next free slot.
     const fn slot(key: u64) -> usize {
         (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 56) as usize
     }
 
     fn find(&self, key: u64) -> Option<KnownLanguage> {
         let mut slot = WordTable::slot(key);
-        // Nearly half of all places are empty, so it ends.
+        // Nearly half of all slots are empty, so this loop ends.
         while let (own, Some(tongue)) = self.0[slot] {
             if own == key {
                 return Some(tongue);
@@ -147,7 +148,7 @@ impl WordTable {
     }
 }
 
-/// Counts in words without punctuation at their ends.
+/// Counts words without punctuation at their ends.
 pub(super) fn of_words<'w>(words: impl Iterator<Item = &'w str>) -> LanguageCounts {
     let mut out = LanguageCounts::default();
     words.for_each(|word| out.count_word(word));
@@ -165,7 +166,7 @@ mod tests {
         assert!(english.is_mostly("en") && !english.is_mostly("cy"), "{english:?}");
         assert!(welsh.is_mostly("cy") && !welsh.is_mostly("en"), "{welsh:?}");
         assert!(!of_words("Ysgol Glan Afon, Pont Helyg".split(' ')).is_mostly("cy"));
-        // By endings more than by little words.
+        // Here endings count more than common short words.
         let request = of_words("Dewiswch y drefn y bydd tudalennau’n cael eu hargraffu".split(' '));
         assert_eq!(request, LanguageCounts { english: 0, welsh: 5 });
         assert_eq!(of_words("Harwich and the church, o'clock, rock'n'roll".split(' ')).welsh, 0);

@@ -1,6 +1,6 @@
-//! A Latin short form stands in an English text.
+//! An English text contains a Latin abbreviation.
 //!
-//! Some screen readers say "egg" for "eg", and many people mix up "eg" and "ie".
+//! Some screen readers say "egg" for "eg", and many people confuse "eg" and "ie".
 //!
 //! Bad: `Bring something warm, eg a coat.`
 //!
@@ -35,19 +35,19 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
             let Some((_, plain)) = FORMS.iter().find(|(form, _)| form.eq_ignore_ascii_case(word.core)) else {
                 continue;
             };
-            // `IE 11` is a program, and `EG` a name.
+            // `IE 11` is a program, and `EG` is a name.
             if matches!(word.core, "IE" | "EG" | "VIZ") {
                 continue;
             }
-            // ‘eg’ in quotation marks is spoken of.
+            // A quoted ‘eg’ is a mention of the word.
             let quotes = ['"', '\'', '“', '”', '‘', '’', '«', '»', '`'];
             let is_opened = block.text[..word.start].ends_with(quotes);
             if is_opened && word.tail().trim_start_matches('.').starts_with(quotes) {
                 continue;
             }
-            // "etc" may end a sentence, and a capital begin one or a name.
+            // "etc" may end a sentence, and a capital letter may begin a sentence or a name.
             let certain = matches!(word.core, "eg" | "ie") || (matches!(word.core, "e.g" | "i.e") && word.tail().starts_with('.'));
-            // `(eg. a colour)`: the full stop belongs to it, unless a sentence ends there.
+            // `(eg. a colour)`: the full stop belongs to the abbreviation, unless a sentence ends there.
             let goes_on = block.word(at + 1).is_some_and(|next| !next.capital);
             let is_stopped = word.tail().starts_with('.');
             let end = word.end() + usize::from(is_stopped);

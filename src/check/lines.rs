@@ -1,25 +1,26 @@
-//! Words that follow each other with no block between, line by line: a tree comes in, its [`TextRun`]s go out. Rules on what failed to parse look at
-//! how a line is written, and at which of its words the parser took for nothing but words.
+//! Finds sequences of inline text without a block boundary, and splits them into lines. Takes a tree and
+//! returns its [`TextRun`]s. Rules on failed Markdown read how a line is written, and which of its
+//! characters the parser treated as plain text.
 
 use std::ops::Range;
 
 use crate::markdown::{Event, Kind, Parsed, Tag};
 
-/// The words of one paragraph, heading, cell or tight item.
+/// The inline text of one paragraph, heading, cell or tight item.
 pub(super) struct TextRun<'p, 's> {
-    /// The tree that it stands in.
+    /// The tree that contains it.
     pub parsed: &'p Parsed<'s>,
-    /// The event that opens the block right around it; none around raw HTML alone.
+    /// The event that opens the enclosing block, or `None` for raw HTML alone.
     pub holder: Option<usize>,
-    /// Its events.
+    /// Returns its events.
     pub events: Range<usize>,
-    /// Whether it stands in a quotation, at any depth.
+    /// Whether it is in a quotation, at any depth.
     pub is_quoted: bool,
 }
 
-/// One line of a run, as bytes of the source: without the marks of the blocks around and the line end.
+/// One line of a run, in bytes of the source, without the marks of the enclosing blocks and the line end.
 pub(super) struct Line {
-    /// Where it begins; a backslash before its first character is part of it.
+    /// Its start. A backslash before its first character is included.
     pub start: usize,
     /// One past its end.
     pub end: usize,
@@ -27,7 +28,7 @@ pub(super) struct Line {
 
 /// Calls `each` with every run of a tree, in order.
 pub(super) fn each_run<'p, 's>(parsed: &'p Parsed<'s>, mut each: impl FnMut(&TextRun<'p, 's>)) {
-    // The blocks around, and how many of them are quotations.
+    // The enclosing blocks, and how many of them are quotations.
     let (mut blocks, mut quotes): (Vec<usize>, usize) = (Vec::new(), 0);
     let mut first = None;
     let mut at = 0;
@@ -61,7 +62,7 @@ pub(super) fn each_run<'p, 's>(parsed: &'p Parsed<'s>, mut each: impl FnMut(&Tex
     }
 }
 
-/// The block that an end closes.
+/// Returns the block that an end event closes.
 fn block_of<'p, 's>(parsed: &'p Parsed<'s>, end: &Event<'s>) -> Option<&'p Tag<'s>> {
     match &parsed.events[end.pair as usize].kind {
         Kind::Start(tag) if tag.is_block() => Some(tag),
@@ -78,7 +79,7 @@ fn is_quote(parsed: &Parsed, tag: &Tag) -> bool {
 }
 
 impl<'p, 's> TextRun<'p, 's> {
-    /// The block right around it.
+    /// Returns the enclosing block.
     pub(super) fn tag(&self) -> Option<&'p Tag<'s>> {
         match &self.parsed.events[self.holder?].kind {
             Kind::Start(tag) => Some(tag),
@@ -86,22 +87,22 @@ impl<'p, 's> TextRun<'p, 's> {
         }
     }
 
-    /// Whether its lines stand one below the other as a text: not a heading, a cell or a caption.
+    /// Returns whether its lines form a text: not a heading, a cell or a caption.
     pub(super) fn is_text(&self) -> bool {
         !matches!(self.tag(), None | Some(Tag::Heading(_) | Tag::TableCell | Tag::Caption | Tag::Term))
     }
 
-    /// Where it ends in the source.
+    /// Returns its end in the source.
     pub(super) fn end(&self) -> usize {
         self.own().last().map_or(0, |event| event.end as usize)
     }
 
-    /// Its events.
+    /// Returns its events.
     pub(super) fn own(&self) -> &'p [Event<'s>] {
         &self.parsed.events[self.events.clone()]
     }
 
-    /// Its lines.
+    /// Returns its lines.
     pub(super) fn lines(&self) -> impl Iterator<Item = Line> + '_ {
         let is_break = |event: &Event| matches!(event.kind, Kind::SoftBreak | Kind::HardBreak);
         self.own().split(is_break).filter_map(|line| {
@@ -112,12 +113,13 @@ impl<'p, 's> TextRun<'p, 's> {
         })
     }
 
-    /// How a stretch of it is written.
+    /// Returns a range of it as written in the source.
     pub(super) fn written(&self, range: Range<usize>) -> &'s str {
         self.parsed.text.get(range).unwrap_or("")
     }
 
-    /// Its words that are neither code nor part of a link's address or of a tag, each with where it begins in the source.
+    /// Returns its plain text, without code, link addresses and tags, each part with its start in the
+    /// source.
     pub(super) fn words(&self) -> impl Iterator<Item = (usize, &'p str)> {
         self.own().iter().filter_map(|event| match &event.kind {
             Kind::Text(text) => Some((event.start as usize, &**text)),
@@ -125,13 +127,13 @@ impl<'p, 's> TextRun<'p, 's> {
         })
     }
 
-    /// Whether the character at an offset is written with a backslash before it.
+    /// Returns whether a backslash precedes the character at an offset.
     pub(super) fn is_escaped(&self, at: usize) -> bool {
         let before = self.parsed.text.as_bytes()[..at].iter().rev().take_while(|byte| **byte == b'\\').count();
         before % 2 == 1
     }
 
-    /// Whether a stretch stands in quotation marks: it is spoken of, not meant.
+    /// Returns whether a range is in quotation marks, so that it is an example.
     pub(super) fn is_quoted_example(&self, range: &Range<usize>) -> bool {
         let text = self.parsed.text;
         let quote = |c: char| matches!(c, '"' | '\'' | '“' | '”' | '‘' | '’' | '«' | '»');
@@ -140,9 +142,9 @@ impl<'p, 's> TextRun<'p, 's> {
     }
 }
 
-/// Some words as a message quotes them: in one line, and not the whole of a long one.
+/// Returns text for a message: on one line, and shortened.
 pub(super) fn quoted(words: &str) -> String {
-    /// Characters.
+    /// Most characters.
     const LONGEST: usize = 80;
     let mut short: String = words.chars().take(LONGEST).map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
     if short.len() < words.len() && words.chars().nth(LONGEST).is_some() {

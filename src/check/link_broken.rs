@@ -1,16 +1,21 @@
-//! A link, picture or file leads nowhere.
+//! The target of a link, picture or file does not exist.
 //!
-//! Readers who follow it find an error page, or a gap where a picture should be. Links between sources are checked with their anchors: a
-//! page, a `#part` of it, a file beside the document or under static/, an address that the site makes itself. An address that servers lead on from,
-//! such as `/policies` for `/policies/`, is a warning. A character that does not show at an end of an
-//! address, as programs paste it, is named. An address of your own computer or network, an email address without `@` and a telephone number
-//! without digits lead nowhere too.
+//! Readers who follow the link find an error page, or a gap in place of a picture. The check covers links
+//! between sources with their anchors: a page, a `#part` of it, a file beside the document or under
+//! static/, and an address that the site generates. If servers redirect the address, such as `/policies` to
+//! `/policies/`, it is a warning. The finding names an invisible character at an end of an address, which
+//! some programs paste. The check also reports addresses of your own computer or network, email addresses
+//! without `@` and telephone numbers without digits.
 //!
 //! Bad: `[Volunteering](../polcies/volunteering.md)`
 //!
 //! Good: `[Volunteering](../policies/volunteering.md#start)`
 
-use std::collections::BTreeSet;
+mod folder;
+mod near;
+
+
+use near::{near_file, near_page, nearest_name};
 
 use super::nowhere::{self, Nowhere};
 use super::page::CheckedText;
@@ -46,7 +51,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
             }
         }
     }
-    // A form is sent to a server, which answers to addresses of its own.
+    // A form is sent to a server, which has its own addresses.
     let endpoint =
         page.fields().table("form").and_then(|form| form.table("endpoint")).map(|endpoint| endpoint.span_of("url"));
     for (kind, field) in page.targets.iter().filter(|(_, field)| Some(field.span) != endpoint) {
@@ -61,10 +66,22 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     }
 }
 
-/// A link as it is written: a whole address of this site is followed as one that begins with its path.
+/// Checks a link as it is written. A full address of this site is checked like one that begins with its
+/// path.
 fn follow_written(page: &CheckedPage, target: &str, lead: &Target, span: Span, report: &mut RuleReporter) {
     if !is_there(page, lead) && is_unseen(target, span, report) {
         return;
+    }
+    if let Target::Nothing(_) = lead
+        && let Some(Nowhere { level, message, note, help }) = nowhere::mistyped(target)
+    {
+        report.report_as(level, span, message).label("does not work").note(note).help(help);
+        return;
+    }
+    if let Target::Nothing(path) = lead
+        && folder::is_folder(page, path)
+    {
+        return folder::tell(page, target, path, span, report);
     }
     if *lead != Target::Elsewhere {
         return follow(page, lead, span, report);
@@ -76,9 +93,10 @@ fn follow_written(page: &CheckedPage, target: &str, lead: &Target, span: Span, r
     }
 }
 
-/// An address that stands in the words as no link, because only its author's computer or network has its host: `See http://localhost`.
+/// Reports an address in the text that is not a link, because only its author's computer or network has
+/// that host: `See http://localhost`.
 fn bare(page: &CheckedPage, text: &CheckedText, report: &mut RuleReporter) {
-    // Where the link around ends, among the events.
+    // The end of the enclosing link, as an event index.
     let mut link_end = 0;
     for (at, event) in text.parsed.events.iter().enumerate() {
         let words = match &event.kind {
@@ -91,7 +109,7 @@ fn bare(page: &CheckedPage, text: &CheckedText, report: &mut RuleReporter) {
         };
         let mut read = 0;
         for (from, _) in words.match_indices("http") {
-            // Within an address that was read already.
+            // This is within an address that was checked already.
             if from < read {
                 continue;
             }
@@ -103,9 +121,9 @@ fn bare(page: &CheckedPage, text: &CheckedText, report: &mut RuleReporter) {
                 continue;
             }
             let start = event.start as usize + from;
-            // Words that are written otherwise than they read have no place of their own.
+            // Text with escapes has no exact position.
             let is_exact = text.parsed.text.get(start..start + address.len()) == Some(address);
-            if let Some(Nowhere { message, note, help }) = nowhere::of(page.context, address).filter(|_| is_exact) {
+            if let Some(Nowhere { message, note, help, .. }) = nowhere::of(page.context, address).filter(|_| is_exact) {
                 let span = text.at(Span::new(text.parsed.file, start, start + address.len()));
                 report.report_as(Level::Warning, span, message).note(note).help(help);
             }
@@ -113,7 +131,8 @@ fn bare(page: &CheckedPage, text: &CheckedText, report: &mut RuleReporter) {
     }
 }
 
-/// Whether a target is a file, a page or an address of the site: its name may have any character.
+/// Returns whether a target is a file, a page or an address of the site. Its name may contain any
+/// character.
 fn is_there(page: &CheckedPage, lead: &Target) -> bool {
     match lead {
         Target::Asset(_) | Target::Hidden(_) | Target::Document { fragment: None, .. } => true,
@@ -126,26 +145,28 @@ fn is_there(page: &CheckedPage, lead: &Target) -> bool {
     }
 }
 
-/// Reports an address that begins or ends with a character that nobody sees. Returns whether it does.
+/// Reports an address that begins or ends with an invisible character. Returns whether it does.
 fn is_unseen(target: &str, span: Span, report: &mut RuleReporter) -> bool {
-    let Some(Nowhere { message, note, help }) = nowhere::unseen(target) else { return false };
-    report.report(span, message).label("leads nowhere").note(note).help(help);
+    let Some(Nowhere { message, note, help, .. }) = nowhere::unseen(target) else { return false };
+    report.report(span, message).label("does not work").note(note).help(help);
     true
 }
 
-/// A link that leads nowhere by how it is written.
+/// Reports an address that cannot work because of its form.
 fn unreachable(page: &CheckedPage, target: &str, span: Span, report: &mut RuleReporter) {
-    if let Some(Nowhere { message, note, help }) = nowhere::of(page.context, target) {
-        report.report(span, message).label("leads nowhere").note(note).help(help);
+    if let Some(Nowhere { level, message, note, help }) = nowhere::of(page.context, target) {
+        report.report_as(level, span, message).label("does not work").note(note).help(help);
     }
 }
 
-/// A link must lead to a page that there is, and to a part that it has.
+/// Reports a link to a page that does not exist, or to a part that the page lacks.
 fn follow(page: &CheckedPage, lead: &Target, span: Span, report: &mut RuleReporter) {
     let site = page.site();
     match lead {
         Target::Nothing(path) => {
-            let what = if path.ends_with(".md") || path.ends_with(".toml") { "page" } else { "file" };
+            // A target without an extension is the name of a page: `[Lettings](lettings)`.
+            let has_ending = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
+            let what = if path.ends_with(".md") || path.ends_with(".toml") || !has_ending { "page" } else { "file" };
             nothing(page, what, path, span, report);
         }
         Target::Document { id, fragment: Some(part) } => anchor(page, *id, part, span, report),
@@ -157,8 +178,8 @@ fn follow(page: &CheckedPage, lead: &Target, span: Span, report: &mut RuleReport
             if led_on.is_some() {
                 report
                     .report_as(Level::Warning, span, format!("`{}` is not the whole address of the page", written.address))
-                    .note("Most servers lead readers on to the page, which takes longer, and some do not.")
-                    .help(format!("write `{address}{}`, with its last slash", written.rest));
+                    .note("Most servers redirect readers to the page, which takes longer, and some servers do not.")
+                    .help(format!("write `{address}{}`, with its trailing slash", written.rest));
             }
             if !page.context.answers(address) && !page.context.answers(&own) {
                 no_address(page, address, span, report);
@@ -170,7 +191,8 @@ fn follow(page: &CheckedPage, lead: &Target, span: Span, report: &mut RuleReport
     }
 }
 
-/// The address of a page that servers answer with when its last slash is missing, or when the name of its file follows.
+/// Returns the address of a page to which servers redirect if its trailing slash is missing, or if the file
+/// name follows.
 fn led_on(page: &CheckedPage, address: &Address) -> Option<Address<'static>> {
     let answers = |address: &Address| page.context.answers(address) || page.context.answers(&page.site().in_language(address, page.document.language));
     let name = address.name();
@@ -193,13 +215,13 @@ fn anchor(page: &CheckedPage, id: DocId, part: &str, span: Span, report: &mut Ru
     let known = || page.site().document(id).content_summary.anchors();
     let fix = match page.nearest(part, known()) {
         Some(near) => format!("did you mean `#{near}`?"),
-        None if known().next().is_none() => format!("add `{{#{part}}}` after the heading that is meant"),
-        None => format!("add `{{#{part}}}` after the heading that is meant, or use one of {}", list(known())),
+        None if known().next().is_none() => format!("add `{{#{part}}}` after the right heading"),
+        None => format!("add `{{#{part}}}` after the right heading, or use one of {}", list(known())),
     };
     report
         .report(span, format!("{here} has no part `#{part}`"))
         .label("no such part")
-        .note("Readers land at the top of the page and have to look for it.")
+        .note("Readers arrive at the top of the page and have to search for it.")
         .help(fix);
 }
 
@@ -207,7 +229,7 @@ fn list<'k>(known: impl Iterator<Item = &'k str>) -> String {
     known.take(6).map(|part| format!("`#{part}`")).collect::<Vec<_>>().join(", ")
 }
 
-/// A picture or file must be there.
+/// Reports a picture or file that does not exist.
 fn file(page: &CheckedPage, src: &str, span: Span, what: &str, report: &mut RuleReporter) {
     let lead = page.site().target(page.id, src);
     if !is_there(page, &lead) && is_unseen(src, span, report) {
@@ -238,7 +260,8 @@ fn nothing(page: &CheckedPage, what: &str, path: &str, span: Span, report: &mut 
     let fix = if what == "page" {
         match near_page(page, path) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => format!("add `{path}`, or name a page that there is"),
+            None if !path.contains('.') => "name a page by its file, such as `lettings.md`".to_owned(),
+            None => format!("add `{path}`, or link to an existing page"),
         }
     } else {
         match near_file(page, path) {
@@ -246,20 +269,20 @@ fn nothing(page: &CheckedPage, what: &str, path: &str, span: Span, report: &mut 
             None => format!("add the file `{path}`, or correct its name"),
         }
     };
-    report.report(span, format!("there is no {what} `{path}`")).label("leads nowhere").note(because).help(fix);
+    report.report(span, format!("there is no {what} `{path}`")).label("does not exist").note(because).help(fix);
 }
 
-/// Reports a file that stands beside a page which visitors do not see. Returns whether it is one, or one that has a finding of its own.
+/// Reports a file beside a hidden page. Returns whether it is one, or one with its own finding.
 fn is_hidden(page: &CheckedPage, path: &str, span: Span, report: &mut RuleReporter) -> bool {
     let site = page.site();
-    // A path from the root of the site is looked for under `static/`, but such a file can stand under `content/` too.
+    // A path from the site's root refers to `static/`, but the file may be under `content/`.
     let in_content = path.strip_prefix("static/").or_else(|| path.strip_prefix('/')).map(|path| format!("content/{path}"));
     let found = [Some(path), in_content.as_deref()].into_iter().flatten().find_map(|path| site.withheld_file(path));
     let (path, owner) = match found {
         Some((_, WithheldReason::Format)) => return true,
         Some((path, WithheldReason::Hidden(owner))) => (path, owner),
         Some(_) => return false,
-        // A file that could not be taken as it is has a finding of its own, and stands among the sources for it.
+        // An unreadable file has its own finding, and is among the sources for it.
         None => {
             let is_page = |path: &str| path.ends_with(".md") || path.ends_with(".toml");
             let paths = [Some(path), in_content.as_deref()].into_iter().flatten();
@@ -270,8 +293,8 @@ fn is_hidden(page: &CheckedPage, path: &str, span: Span, report: &mut RuleReport
             };
             if names::is_leftover(path.rsplit('/').next().unwrap_or(path)) {
                 report
-                    .report(span, format!("`{path}` is not published, because its name is that of what a program left behind"))
-                    .label("leads nowhere")
+                    .report(span, format!("`{path}` is not published, because its name is that of a temporary file"))
+                    .label("not published")
                     .note("Readers who follow it find nothing.")
                     .help("give the file another name, and write that name here; or remove the link");
             }
@@ -281,8 +304,8 @@ fn is_hidden(page: &CheckedPage, path: &str, span: Span, report: &mut RuleReport
     let owner = &page.context.sources.get(site.document(owner).file).path;
     report
         .report(span, format!("`{path}` is not published, because `{owner}` is not"))
-        .label("leads nowhere")
-        .note("A page that visitors do not see hides all files in its folder, so they could not open this one.")
+        .label("not published")
+        .note("A hidden page hides all files in its folder, so visitors could not open this one.")
         .help("move the file to the folder of this page, or publish that page, or remove the link");
     true
 }
@@ -295,82 +318,11 @@ fn no_address(page: &CheckedPage, address: &Address, span: Span, report: &mut Ru
     let last = name.trim_matches('/').rsplit('/').next().unwrap_or_default();
     let fix = match nearest_name(page, last) {
         Some(id) => format!("did you mean `{}`?", page.site().address(id)),
-        None => "link to a source, such as `@/policies/volunteering.md`, or to an address that the site has".into(),
+        None => "link to a source, such as `@/policies/volunteering.md`, or to an existing address of the site".into(),
     };
     report
         .report(span, format!("there is nothing at `/{name}`"))
-        .label("leads nowhere")
+        .label("does not exist")
         .note("Readers who follow it find an error page.")
         .help(fix);
-}
-
-/// The page that was likely meant, as this document would name it.
-fn near_page(page: &CheckedPage, path: &str) -> Option<String> {
-    let stem = path.trim_end_matches(".md").trim_end_matches(".toml").trim_end_matches("/index");
-    let id = nearest_name(page, stem.rsplit('/').next().unwrap_or(stem))?;
-    let site = page.site();
-    let source = &page.context.sources.get(site.document(site.original(id)).file).path;
-    Some(relative(&format!("content/{}", site.folder_of(page.id)), source))
-}
-
-/// The document whose name is the same, or nearest to it. Names are sifted by length and first letter before they are compared, so that
-/// many broken links on a big site cost little.
-fn nearest_name(page: &CheckedPage, name: &str) -> Option<DocId> {
-    let site = page.site();
-    let folder = site.folder_of(page.id);
-    let best = |name: &str| -> Option<DocId> {
-        let common = |id: &DocId| {
-            let path = &site.document(*id).path;
-            path.bytes().zip(folder.bytes()).take_while(|(a, b)| a == b).count()
-        };
-        let visible = site.named_so(name).filter(|id| site.is_visible(*id));
-        visible.max_by_key(|id| (common(id), std::cmp::Reverse(*id)))
-    };
-    if site.named_so(name).next().is_some() {
-        return best(name);
-    }
-    if !page.may_suggest() {
-        return None;
-    }
-    let close = |own: &&str| own.len().abs_diff(name.len()) <= 3 && own.bytes().next() == name.bytes().next();
-    let originals = site.all().filter(|(_, document)| document.language == 0);
-    let names: BTreeSet<&str> = originals.map(|(_, document)| document.id()).filter(close).collect();
-    best(page.nearest(name, names)?)
-}
-
-/// The file of the same folder whose name is nearest.
-fn near_file(page: &CheckedPage, path: &str) -> Option<String> {
-    let folder = path.rfind('/').map_or("", |at| &path[..=at]);
-    if !page.may_suggest() {
-        return None;
-    }
-    let assets = page.site().files();
-    let same = assets.iter().map(|asset| asset.path.as_str()).filter(|own| own.starts_with(folder));
-    let near = page.nearest(path, same)?;
-    Some(match near.strip_prefix("static/") {
-        Some(public) => format!("/{public}"),
-        None => relative(&format!("content/{}", page.site().folder_of(page.id)), near),
-    })
-}
-
-/// A path as a document in a folder names it: `../policies/volunteering.md`.
-fn relative(folder: &str, path: &str) -> String {
-    let from: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    let to: Vec<&str> = path.split('/').collect();
-    let same = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
-    let mut out = "../".repeat(from.len() - same);
-    out.push_str(&to[same..].join("/"));
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn paths_are_named_from_the_folder_that_they_are_written_in() {
-        assert_eq!(relative("content/news", "content/policies/x.md"), "../policies/x.md");
-        assert_eq!(relative("content/policies", "content/policies/x.md"), "x.md");
-        assert_eq!(relative("content/", "content/policies/x.md"), "policies/x.md");
-    }
 }

@@ -1,8 +1,8 @@
-//! A link to a file does not say what it is.
+//! A link to a file does not name the file's format and size.
 //!
-//! People on a telephone, on little data or with a screen reader want to know before they follow it. For files of this site it is written for
-//! you: "Consent form (PDF, 84KB)". For files elsewhere say it by hand, in the link or right beside it. Pages that show a file, such as those of
-//! GitHub, are pages.
+//! People on a phone, with little data or with a screen reader want to know before they follow the link.
+//! For files of this site the page adds it: "Consent form (PDF, 84KB)". For external files, write it in the
+//! link or directly beside it. Pages that show a file, such as those of GitHub, count as pages.
 //!
 //! Bad: `[Consent form](https://example.org/consent.pdf)`
 //!
@@ -14,7 +14,7 @@ use crate::markdown::{LinkKind, Parsed};
 use crate::site::Target;
 use crate::source::Span;
 
-/// Endings of files that open in another program, and what readers call them.
+/// Extensions of files that open in another program, with the names that readers use.
 pub(super) const FORMATS: [(&str, &str, &[&str]); 13] = [
     ("pdf", "PDF", &["pdf"]),
     ("doc", "Word", &["word", "doc", "docx"]),
@@ -48,19 +48,19 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
                     let bare = shown.rfind('(').map_or(&**shown, |at| shown[..at].trim_end());
                     report
                         .report_as(Level::Warning, span, format!("`{shown}` would say its format and size twice"))
-                        .note("They are written for you, and people would hear them two times.")
+                        .note("The page adds them automatically, so people would hear them twice.")
                         .help(format!("write `[{bare}]({target})`"));
                 }
                 Target::Elsewhere if target.starts_with("http") && !says => {
                     report
                         .report(span, format!("`{shown}` does not say that it leads to a file"))
-                        .note("People on a telephone or with a screen reader are taken out of the page without notice.")
+                        .note("People on a phone or with a screen reader leave the page without warning.")
                         .help(format!("write `[{shown} ({name}, 84KB)]({target})`, with its own size"));
                 }
                 Target::Elsewhere if target.starts_with("http") && !has_size(&lower) && !has_size(&beside) => {
                     report
                         .report_as(Level::Advice, span, format!("`{shown}` does not say how large the file is"))
-                        .note("People on little data want to know before they follow it.")
+                        .note("People with little data want to know before they follow it.")
                         .help(format!("add the size, such as `({name}, 84KB)`"));
                 }
                 _ => {}
@@ -69,24 +69,25 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     }
 }
 
-/// Whether words name the format, one or several of it: "PDF", "PDFs".
+/// Returns whether the text names the format, in singular or plural: "PDF", "PDFs".
 fn names_format(lower: &str, words: &[&str]) -> bool {
     lower.split(|c: char| !c.is_alphanumeric()).any(|word| {
         words.contains(&word) || word.strip_suffix('s').is_some_and(|one| words.contains(&one))
     })
 }
 
-/// The few words right beside a link that say what it leads to, in small letters: those in brackets or up to the end of the sentence after it, and
-/// the last before it. A paragraph may be written over several lines.
+/// Returns the text directly beside a link that describes its target, in lower case: the text in brackets
+/// or up to the end of the sentence after it, and the last words before it. A paragraph may span several
+/// lines.
 fn beside(parsed: &Parsed, link: Span) -> String {
-    /// Bytes, before and after.
+    /// Bytes before and after.
     const FEW: (usize, usize) = (24, 80);
     let (start, end) = (link.start as usize, link.end as usize);
     let (before, after) = (parsed.text.get(..start).unwrap_or(""), parsed.text.get(end..).unwrap_or(""));
     let cut = |text: &str, at: usize| (at..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
     let before = &before[cut(before, before.len().saturating_sub(FEW.0))..];
     let after = one_line(&after[..cut(after, after.len().min(FEW.1))]);
-    // Another link's address is not about this one.
+    // The address of another link does not describe this one.
     let before = before.rsplit(['\n', ']', ')', '.']).next().unwrap_or("");
     let after = after.trim_start();
     let after = match (after.strip_prefix('('), after.strip_prefix('[')) {
@@ -95,15 +96,15 @@ fn beside(parsed: &Parsed, link: Span) -> String {
         (_, Some(bracket)) => bracket.split_once(']').filter(|(_, rest)| !rest.starts_with(['(', '['])).map_or("", |(remark, _)| remark),
         (None, None) => {
             let after = after.split(['[', ';']).next().unwrap_or("");
-            // The point of `1.2 MB` ends no sentence.
+            // The point of `1.2 MB` does not end a sentence.
             after.split(". ").next().unwrap_or("")
         }
     };
     format!("{before} {after}").to_lowercase()
 }
 
-/// The rest of a paragraph as one line: its line breaks and the blanks that are written as `&nbsp;` are plain blanks. It ends where the next item,
-/// row, heading or block begins.
+/// Returns the rest of a paragraph on one line. Replaces line breaks and `&nbsp;` by spaces. Ends at the
+/// next item, row, heading or block.
 fn one_line(after: &str) -> String {
     let mut out = String::new();
     for (at, line) in after.lines().enumerate() {
@@ -121,7 +122,8 @@ fn one_line(after: &str) -> String {
     out.replace("&nbsp;", " ").replace(['\u{a0}', '\u{202f}'], " ")
 }
 
-/// Whether an address leads to a page that shows a file, on a host for program source or in an encyclopedia.
+/// Returns whether an address leads to a page that shows a file, on a source code host or in an
+/// encyclopedia.
 fn is_page_of_host(target: &str) -> bool {
     let Some((_, rest)) = target.split_once("://") else { return false };
     let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
@@ -134,14 +136,14 @@ fn is_page_of_host(target: &str) -> bool {
     (is_source_host && is_shown && !is_raw) || path.starts_with("wiki/")
 }
 
-/// What kind of file an address ends in.
+/// Returns the file format of an address, by its extension.
 pub(super) fn format_of(target: &str) -> Option<&'static (&'static str, &'static str, &'static [&'static str])> {
     let path = target.split(['#', '?']).next().unwrap_or_default();
     let ending = path.rsplit('/').next()?.rsplit_once('.')?.1.to_ascii_lowercase();
     FORMATS.iter().find(|(own, _, _)| *own == ending)
 }
 
-/// Whether words hold a size, `84KB` or `1.2 MB`.
+/// Returns whether the text contains a size, `84KB` or `1.2 MB`.
 fn has_size(lower: &str) -> bool {
     let units = ["kb", "mb", "kilobytes", "megabytes"];
     units.iter().any(|unit| lower.split(unit).next().is_some_and(|before| {

@@ -1,9 +1,10 @@
-//! Something can be had only as a PDF or an office file.
+//! Information is available only as a PDF or an office file.
 //!
-//! On a telephone, enlarged, read aloud or translated, a page works and such a file mostly does not. The law asks public bodies for pages; a
-//! file that has to stay is named in the accessibility statement, with what people can do instead.
+//! A page works on a phone, enlarged, read aloud or translated, and such a file mostly does not. The law
+//! requires public bodies to publish pages. If a file has to stay, list it in the accessibility statement,
+//! with an alternative.
 //!
-//! Bad: `[Menu](menu.pdf)` and no page that says the same
+//! Bad: `[Menu](menu.pdf)` without a page with the same information
 //!
 //! Good: `menu.md`, and the file beside it if anyone needs it; a policy's signed copy under `document`
 
@@ -31,7 +32,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
 
 fn tell(page: &CheckedPage, target: &str, span: Span, report: &mut RuleReporter) {
     let site = page.site();
-    // Data is for programs: nobody reads it on a page.
+    // Data files are for programs.
     let Some((_, format, words)) = link_file::format_of(target).filter(|(own, _, _)| !matches!(*own, "csv" | "zip")) else { return };
     let Target::Asset(asset) = site.target(page.id, target) else { return };
     let stem = asset.path.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map_or("", |(stem, _)| stem);
@@ -40,12 +41,12 @@ fn tell(page: &CheckedPage, target: &str, span: Span, report: &mut RuleReporter)
         return;
     }
     report
-        .report(span, format!("`{stem}` can be had only as a file ({format})"))
-        .note("People who read on a telephone, enlarged, aloud or in another language cannot use it.")
-        .help(format!("write it as a page, `{stem}.md`; if that cannot be, list it under `[[issues]]` in `content/accessibility.toml`"));
+        .report(span, format!("`{stem}` is available only as a file ({format})"))
+        .note("People on a phone, with enlarged text, with a screen reader or in need of a translation cannot use it.")
+        .help(format!("write it as a page, `{stem}.md`; if that is not possible, list it under `[[issues]]` in `content/accessibility.toml`"));
 }
 
-/// Whether the accessibility statement speaks of the file by name, or of files of its format.
+/// Returns whether the accessibility statement mentions the file by name, or files of its format.
 fn is_listed(site: &Site, stem: &str, words: &[&str]) -> bool {
     let named = |issue: &Fields| {
         let texts = ["what", "alternative"].into_iter().filter_map(|name| issue.text(name));

@@ -1,7 +1,8 @@
 //! A link leads to a page that visitors do not see.
 //!
-//! Its words are shown without the link, so readers are told of something that they cannot open. A link to an internal page is an error,
-//! because its very name may be internal; one to a draft, or to a page that is scheduled or has expired, is a warning.
+//! The page shows the text without the link, so readers learn about something that they cannot open. A link
+//! to an internal page is an error, because its very name may be internal. A link to a draft, or to a
+//! scheduled or expired page, is a warning.
 //!
 //! Bad: `[our plan](plan.md)`, where plan.md has `visibility = "internal"`
 //!
@@ -21,7 +22,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
             let shown = if original.shown == Visibility::Public { document.shown } else { original.shown };
             let (level, why, fix) = match shown {
                 Visibility::Internal => {
-                    (Level::Error, "is internal".into(), "remove the link and what names the page".into())
+                    (Level::Error, "is internal".into(), "remove the link and any text that names the page".into())
                 }
                 Visibility::Draft => {
                     (Level::Warning, "is a draft".into(), "publish the page, or remove the link until then".into())
@@ -34,14 +35,14 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
                 Visibility::Expired(day) => (
                     Level::Warning,
                     format!("was shown until {day}"),
-                    "remove the link, or link to what took its place".into(),
+                    "remove the link, or link to its replacement".into(),
                 ),
                 Visibility::Public => continue,
             };
             let path = &page.context.sources.get(document.file).path;
             report
                 .report_as(level, text.at(link.target_span), format!("`{path}` {why}"))
-                .note("Readers are told of something that they cannot open: the words stand there without a link.")
+                .note("Readers learn about something that they cannot open: the page shows the text without a link.")
                 .help(fix);
         }
     }

@@ -1,7 +1,7 @@
-//! A link has no address of its own.
+//! A link has no address.
 //!
-//! It does nothing where scripts are off, cannot be opened in a new window or copied, and confuses people who use a keyboard. `#` leads to the top
-//! of the page: it is fine where the words say so, as in `[Back to top](#)`.
+//! It does nothing without scripts, cannot be copied or opened in a new window, and confuses people who use
+//! a keyboard. `#` leads to the top of the page, which is fine if the text says so: `[Back to top](#)`.
 //!
 //! Bad: `[Apply](javascript:apply())`, `[Apply]()`
 //!
@@ -17,9 +17,10 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
             let lower = target.get(..target.len().min(11)).unwrap_or("").to_ascii_lowercase();
             let mut level = Level::Error;
             let what = if target.is_empty() {
-                "leads nowhere"
+                "has no address"
             } else if target == "#" && !names_top(&link.text) {
-                // To browsers it is the top of the page (HTML section 7.4.6.4); to authors it is mostly an address that they still owe.
+                // To browsers it is the top of the page (HTML section 7.4.6.4). Authors mostly use it as a
+                // placeholder.
                 level = Level::Warning;
                 "leads to the top of this page"
             } else if ["javascript:", "vbscript:", "data:"].iter().any(|scheme| lower.starts_with(scheme)) {
@@ -37,7 +38,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     }
 }
 
-/// Whether the words of a link say that it leads to the top of the page.
+/// Returns whether the text of a link says that it leads to the top of the page.
 fn names_top(text: &str) -> bool {
     let lower = text.to_lowercase();
     let mut words = lower.split(|c: char| !c.is_alphanumeric());

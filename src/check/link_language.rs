@@ -1,7 +1,8 @@
-//! A link leads to a page in another language and does not say so.
+//! A link leads to a page in another language, but does not say so.
 //!
-//! Links within this site are marked for you, "(in Welsh)", with `hreflang`. For another site, say it by hand; most people who follow such a link
-//! without notice turn back. Told only where the address itself names the language.
+//! For links within this site, the page adds "(in Welsh)" and `hreflang`. For another site, write it
+//! yourself: most people who follow such a link without warning turn back. The check reports only addresses
+//! that name the language.
 //!
 //! Bad: `[Term dates](https://example.org/cy/tymhorau/)` on an English page
 //!
@@ -10,7 +11,7 @@
 use super::{CheckedPage, RuleReporter, language_detection};
 use crate::markdown::{Kind, Tag};
 
-/// Parts of an address that name Welsh, and the words by which a link says so.
+/// Parts of an address that indicate Welsh, and words with which a link says so.
 const WELSH: [&str; 4] = ["cy", "cymraeg", "cy-gb", "welsh"];
 const ENGLISH: [&str; 4] = ["en", "english", "en-gb", "saesneg"];
 const SAYS: [&str; 6] = ["welsh", "english", "cymraeg", "gymraeg", "saesneg", "bilingual"];
@@ -31,19 +32,19 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
             let words = text.parsed.words_of(at);
             let lower = words.to_lowercase();
             let says = lower.split(|c: char| !c.is_alphanumeric()).any(|word| SAYS.contains(&word));
-            // Words in the other language say it by themselves, once they are marked, which `lang-part` sees to.
+            // Text in the other language suffices if it is marked. `lang-part` checks that.
             if says || language_detection::of_words(lower.split(|c: char| !(c.is_alphanumeric() || c == '\''))).is_mostly(named) {
                 continue;
             }
             report
                 .report(text.span(at), format!("`{words}` leads to a page in another language"))
-                .note("People who do not read that language turn back, and screen readers say it with the wrong voice.")
+                .note("People who do not read that language turn back, and screen readers use the wrong voice.")
                 .help(format!("say so: `[{words} ({there})]({})`", link.target));
         }
     }
 }
 
-/// Whether an address of another site names one of these languages, as its first part or its host's.
+/// Returns whether an external address names one of these languages, in the first part of its path or host.
 fn names(target: &str, languages: &[&str]) -> bool {
     let Some(rest) = target.strip_prefix("https://").or_else(|| target.strip_prefix("http://")) else { return false };
     let mut parts = rest.split('/');

@@ -1,6 +1,6 @@
-//! Two links side by side lead to the same place.
+//! Two adjacent links lead to the same page.
 //!
-//! People who move by keyboard stop twice, and hear the same page offered twice.
+//! People who use a keyboard stop twice, and hear the same page twice.
 //!
 //! Bad: `[Lettings policy](lettings.md) [Read it](lettings.md)`
 //!
@@ -12,7 +12,7 @@ use crate::markdown::{Kind, Tag};
 pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for text in page.texts {
         let events = &text.parsed.events;
-        // The target of the link that has just ended, with nothing but blanks since.
+        // The target of the previous link, if only whitespace follows it.
         let mut before: Option<&str> = None;
         let mut next = 0;
         while let Some(event) = events.get(next) {
@@ -21,9 +21,9 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
                 Kind::Start(Tag::Link(link)) => {
                     if before.is_some_and(|before| before == &*link.target) && !link.target.is_empty() {
                         report
-                            .report(text.span(next - 1), "two links side by side lead to the same place")
-                            .note("People who move by keyboard stop twice, and are offered the same page twice.")
-                            .help("join them into one link, with the words of both that matter");
+                            .report(text.span(next - 1), "two adjacent links lead to the same page")
+                            .note("People who use a keyboard stop twice, and hear the same page twice.")
+                            .help("join them into one link, with the important words of both");
                     }
                     before = Some(&link.target);
                     next = event.pair as usize + 1;

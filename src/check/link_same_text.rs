@@ -1,6 +1,6 @@
-//! Links with the same words lead to different places.
+//! Links with the same text lead to different pages.
 //!
-//! In a list of links nobody can tell which is which.
+//! In a list of links people cannot tell them apart.
 //!
 //! Bad: `[Report](2025.md)` and `[Report](2026.md)`
 //!
@@ -19,7 +19,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
         let links = text.links().filter(|(link, _)| matches!(link.kind, LinkKind::Inline | LinkKind::Reference));
         for (link, lead) in links {
             let words = link.text.to_lowercase();
-            // `[7]` leads to a note: its number is its name.
+            // `[7]` leads to a note. Its number is its name.
             if !words.chars().any(char::is_alphabetic) {
                 continue;
             }
@@ -27,10 +27,10 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
             match first.get(&words) {
                 Some(other) if *other != place => {
                     report
-                        .report(text.at(link.span), format!("links that read `{}` lead to different places", link.text))
-                        .note("In a list of the page's links nobody can tell which is which.")
+                        .report(text.at(link.span), format!("links with the text `{}` lead to different pages", link.text))
+                        .note("In a list of the page's links people cannot tell them apart.")
                         .help(format!(
-                            "say which: `[{} …]({})`, with a year, a place or a name",
+                            "make them different: `[{} …]({})`, with a year, a place or a name",
                             link.text, link.target
                         ));
                 }
@@ -43,7 +43,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     }
 }
 
-/// Where a link leads, the same for all ways to write it.
+/// Returns the target of a link, in a form that is the same for all notations.
 fn place(page: &CheckedPage, target: &str, lead: &Target) -> String {
     match lead {
         Target::Document { id, fragment } => {
@@ -58,7 +58,8 @@ fn place(page: &CheckedPage, target: &str, lead: &Target) -> String {
     }
 }
 
-/// The place of a page of this site that an address leads to: `/` is `../index.md`, and so is the whole address with the site's name.
+/// Returns the page of this site that an address leads to: `/` and the full address both lead to
+/// `../index.md`.
 fn own_page(page: &CheckedPage, target: &str, lead: &Target) -> Option<String> {
     let site = page.site();
     let written = match lead {

@@ -1,7 +1,8 @@
-//! A link's words say nothing on their own.
+//! The text of a link has no meaning on its own.
 //!
-//! People who use a screen reader list the links of a page and hear "click here, click here, more". People who scan the page see only the
-//! underlined words too. The whole text is compared, so `[read more about breakfast]` is fine; so is a page's own title, whatever it is.
+//! People with a screen reader list the links of a page and hear "click here, click here, more". People who
+//! scan the page also see only the underlined words. The check compares the whole text, so
+//! `[read more about breakfast]` is fine. A page's own title is always fine.
 //!
 //! Bad: `[click here](../policies/volunteering.md)`
 //!
@@ -26,46 +27,46 @@ const WELSH: [&str; 36] = [
 
 pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for text in page.texts {
-        // `[A](#part-a) [B](#part-b)`: the letters of an index.
+        // `[A](#part-a) [B](#part-b)` are the letters of an index.
         let has_letters = text.outline.links.iter().filter(|link| is_letter(&link.text)).take(FEW_LETTERS).count() == FEW_LETTERS;
         for link in text.outline.links.iter().filter(|link| matches!(link.kind, LinkKind::Inline | LinkKind::Reference))
         {
             let span = text.at(link.span);
             if link.text.is_empty() {
                 report
-                    .report(span, "a link has no words")
+                    .report(span, "a link has no text")
                     .note("A screen reader reads out its address instead, letter by letter.")
-                    .help(format!("write what it leads to: `[{}]({})`", named(page, &link.target), link.target));
+                    .help(format!("name the target: `[{}]({})`", named(page, &link.target), link.target));
             } else if has_letters && is_letter(&link.text) {
                 continue;
             } else if is_vague(&link.text) && !named(page, &link.target).eq_ignore_ascii_case(&link.text) {
                 report
                     .report(span, format!("`{}` does not say where the link leads", link.text))
-                    .note("People who list the links of a page hear these words alone.")
-                    .help(format!("name what it leads to: `[{}]({})`", named(page, &link.target), link.target));
+                    .note("People who list the links of a page hear only these words.")
+                    .help(format!("name the target: `[{}]({})`", named(page, &link.target), link.target));
             }
         }
     }
 }
 
-/// The links of one letter that make an index.
+/// Fewest single-letter links that form an index.
 const FEW_LETTERS: usize = 3;
 
-/// Whether it is one letter; some letters of Welsh are two signs, as `Ll`.
+/// Returns whether the text is one letter. Some Welsh letters have two characters: `Ll`.
 fn is_letter(text: &str) -> bool {
     let mut signs = text.trim().chars();
     let first = signs.next().is_some_and(char::is_uppercase);
     first && signs.next().is_none_or(|second| second.is_alphabetic() && matches!(&*text.trim().to_lowercase(), "ch" | "dd" | "ff" | "ng" | "ll" | "ph" | "rh" | "th")) && signs.next().is_none()
 }
 
-/// Whether all its words are such as say nothing, in either language.
+/// Returns whether all words have no meaning on their own, in English or Welsh.
 fn is_vague(text: &str) -> bool {
     let lower = text.to_lowercase();
     let words = || lower.split(|c: char| !(c.is_alphanumeric() || c == '\'')).filter(|word| !word.is_empty());
     words().all(|word| ENGLISH.contains(&word)) || words().all(|word| WELSH.contains(&word))
 }
 
-/// The title of the page that a link leads to; an ellipsis where it is not known.
+/// Returns the title of the page that a link leads to, or an ellipsis if it is unknown.
 fn named<'a>(page: &CheckedPage<'a>, target: &str) -> &'a str {
     match page.site().target(page.id, target) {
         Target::Document { id, .. } => page.site().title(id),

@@ -1,8 +1,10 @@
-//! A list is made of lines that begin with a bullet, a letter or a number that Markdown does not read.
+//! The lines of a list begin with a bullet, a letter or a number that Markdown does not recognise.
 //!
-//! It is one paragraph to a screen reader: nobody hears how many items there are or where one ends. On the page the lines run together. Such lines
-//! come with text from word processors: `•`, Word's own bullet (U+F0B7), `o` and a tab, `a)`, `(i)`, `1.1`, or `-` with a no-break space after it.
-//! Of letters and numbers two lines in their order are a list, one line alone is none; `A. Smith` and `B. Jones` are two people.
+//! To a screen reader it is one paragraph: listeners do not hear how many items there are or where one
+//! ends. On the page the lines run together. Such lines come from word processors: `•`, Word's own bullet
+//! (U+F0B7), `o` and a tab, `a)`, `(i)`, `1.1`, or `-` with a no-break space after it. With letters and
+//! numbers, two lines in order are a list, but a single line is not. `A. Smith` and `B. Jones` are two
+//! people.
 //!
 //! Bad: `• one`, and on the next line `• two`
 //!
@@ -27,7 +29,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
 
 /// Lines of one run that are items of one list.
 struct FakeList {
-    /// Where the first begins.
+    /// The start of the first line.
     start: usize,
     /// Its label.
     first: LabelKind,
@@ -35,7 +37,7 @@ struct FakeList {
     second: Option<LabelKind>,
     last: LabelKind,
     lines: usize,
-    /// The name of the character after the number that looks like a space and is none.
+    /// The name of a character after the number that looks like a space but is not.
     unseen: Option<String>,
 }
 
@@ -44,7 +46,7 @@ fn check_run(text: &CheckedText, run: &TextRun, report: &mut RuleReporter) {
     for line in run.lines() {
         let written = run.written(line.start..line.end);
         let Some(Label { kind, length }) = label(written) else { continue };
-        // `1.` and a no-break space: the number would do, were it not for the space.
+        // `1.` and a no-break space: only the space is wrong.
         let unseen = Some(&written[..length]).filter(|_| is_plain_number(kind)).and_then(first_invisible);
         let unseen = unseen.map(|(_, _, name)| name);
         let belongs = |group: &&mut FakeList| match kind.is_counted() {
@@ -66,17 +68,17 @@ fn check_run(text: &CheckedText, run: &TextRun, report: &mut RuleReporter) {
         let first_line = line.split('\n').next().unwrap_or("").trim_end();
         let span = text.at(Span::new(run.parsed.file, group.start, group.start + first_line.len()));
         let mut noted = report
-            .report(span, format!("lines that begin with {what} are no list"))
+            .report(span, format!("lines that begin with {what} are not a list"))
             .note("A screen reader reads them as one sentence, and on the page they run together.")
             .help(if group.unseen.is_some() { "type a plain space after each number" } else { advice(group.first) });
-        // The edits of a run belong together: the first finding has them all.
+        // The edits of a run belong together, so the first finding has them all.
         for edit in edits.drain(..) {
             noted = noted.edit(Some(edit));
         }
     }
 }
 
-/// So many lists of one paragraph are looked at for the one that a line belongs to: a list and those within it.
+/// Number of previous lists of a paragraph that a line may belong to: a list and its sublists.
 const NEAR: usize = 4;
 
 fn describe(group: &FakeList) -> String {
@@ -99,7 +101,7 @@ fn describe(group: &FakeList) -> String {
     }
 }
 
-/// A counted label as it is written.
+/// Returns a counted label as it is written.
 fn shown(label: LabelKind) -> String {
     let wrap = |name: String, ordinal: labels::Ordinal| {
         let open = if ordinal.opened { "(" } else { "" };
@@ -129,24 +131,25 @@ fn shown(label: LabelKind) -> String {
 
 fn advice(label: LabelKind) -> &'static str {
     match label {
-        LabelKind::Clause(..) => "leave an empty line between them, so that each clause is a paragraph, or write them as a list with `1. `",
+        LabelKind::Clause(..) => "put an empty line between them, so that each clause is a paragraph, or write them as a list with `1. `",
         label if label.is_counted() => {
-            "write `1. ` at the beginning of each line; where the letters or numbers must stay, leave an empty line between the lines"
+            "begin each line with `1. `; if you need the letters or numbers, put an empty line between the lines"
         }
-        _ => "begin each line with `- `, and leave an empty line before the first",
+        _ => "begin each line with `- `, and put an empty line before the first",
     }
 }
 
-/// Whether it is a number as Markdown writes one: `1.` or `2)`.
+/// Returns whether it is a number in Markdown's notation: `1.` or `2)`.
 fn is_plain_number(label: LabelKind) -> bool {
     matches!(label, LabelKind::Number(own) if !own.opened && own.closed != ' ')
 }
 
-/// How to write the lines of a paragraph from its first bullet as items: only if each has a bullet, and then words that begin nothing else.
+/// Returns edits that turn the lines of a paragraph, from its first bullet on, into items. Requires that
+/// each line has a bullet, followed by text that begins no other block.
 fn items(run: &TextRun, first: usize) -> Option<Vec<TextEdit>> {
     let source = run.parsed.text;
     let line_start = source.get(..first)?.rfind('\n').map_or(0, |at| at + 1);
-    // Within a quotation or an item a line may belong to it only by grace.
+    // In a quotation or an item, a line may be a lazy continuation.
     let paragraph = run.parsed.events[run.holder?].start as usize;
     let before = source.get(..paragraph)?.rsplit('\n').next()?;
     before.chars().all(|c| c == ' ').then_some(())?;

@@ -1,9 +1,9 @@
-//! A list begins with nothing that says what it lists.
+//! A list has no introduction.
 //!
-//! After a table, a picture or another list, people who listen hear "list, four items" and have to guess of what. A list right below a
-//! heading is fine: the heading says it.
+//! After a table, a picture or another list, people who listen hear "list, four items" and do not know what
+//! it lists. A list directly below a heading is fine, because the heading introduces it.
 //!
-//! Bad: a list right after a table
+//! Bad: a list directly after a table
 //!
 //! Good: `Bring these:`, an empty line, and the list
 
@@ -14,17 +14,17 @@ use crate::markdown::{Kind, Tag};
 pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let text = page.body();
     let parsed = &text.parsed;
-    // Whether what stands before could not introduce a list.
+    // Whether the previous block cannot introduce a list.
     let mut says_nothing = false;
     for at in parsed.children(None) {
         match &parsed.events[at].kind {
             Kind::Start(Tag::List(_)) => {
-                // A list right below another one is a part of it that fell out (`markdown-leftover`).
+                // A list directly below another one is a detached part of it (`markdown-leftover`).
                 if says_nothing && list_above(parsed, at).is_none() {
                     let first = parsed.children(Some(at)).next().unwrap_or(at);
                     report
-                        .report(text.span(first), "nothing says what this list is of")
-                        .note("People who listen to the page hear \"list\" and have to guess.")
+                        .report(text.span(first), "this list has no introduction")
+                        .note("People who listen to the page hear \"list\" and do not know what it lists.")
                         .help("write a line before it that ends in a colon, such as `Bring these:`");
                 }
                 says_nothing = true;

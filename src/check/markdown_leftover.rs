@@ -1,41 +1,56 @@
-//! Marks stand on the page as they were typed, because Markdown does not read them.
+//! The page shows marks as they were typed, because Markdown does not recognise them.
 //!
-//! One blank too many, or a sign that another program reads, and what was meant as a heading, a link or a table is shown as signs and words. Screen
-//! readers read out each sign, the link cannot be followed, and a contents list misses the heading. The finding names the sign that is in the way,
-//! also one that nobody sees, such as a no-break space. Code and what stands in quotation marks are left alone.
+//! With an extra space, or the notation of another program, an intended heading, link or table appears as
+//! raw characters. Screen readers read out each character, readers cannot follow the link, and the contents
+//! list lacks the heading. The finding names the wrong character, even if it is invisible, such as a
+//! no-break space. Code and text in quotation marks are not reported.
 //!
-//! It finds: `##` with no space after it, or with one that is none; doubled marks (`## ## Dates`); `**bold **`; `[words] (address)`; addresses with
-//! blanks (`![x](my photo.jpg)`, `mailto: office@example.org`); tables without their line of dashes, or with tabs between the columns; lists that
-//! fell out of the item they belong to; shortcodes and placeholders of Hugo, Jekyll, WordPress and Govspeak (`{{< figure >}}`,
-//! `{% include %}`, `[gallery ids="1,2"]`, `$CTA`); numbers and marks of lists without a space (`1.One`); notes that are not there (`[^9]`); a
-//! sentence that a line of dashes makes a heading; links and bold words in fields that take no Markdown, such as `title`. Where something would be on no page it is an error: a
-//! row of a table with more cells than its header, a picture, a shortcode of Hugo, a tag of Jekyll.
+//! It reports: `##` without an ordinary space after it; doubled marks (`## ## Dates`); `**bold **`;
+//! `[words] (address)`; addresses with spaces (`![x](my photo.jpg)`, `mailto: office@example.org`); tables without
+//! their line of dashes, or with tabs between the columns; lists that are detached from their item; shortcodes and
+//! placeholders of Hugo, Jekyll, WordPress and Govspeak (`{{< figure >}}`, `{% include %}`, `[gallery ids="1,2"]`,
+//! `$CTA`); list numbers and bullets without a space (`1.One`); missing footnotes (`[^9]`); a sentence that a line
+//! of dashes turns into a heading; an unclosed `[words](address` or `**words`; `[words][name]` without a line
+//! `[name]: address`; list numbers that Markdown changes (`1. 2. 4.`); a code block that never ends, and sentences
+//! that four spaces turn into code; placeholders of a model document (`[insert name of school]`, `Lorem ipsum`,
+//! `20XX`); links and bold text in fields that do not support Markdown, such as `title`. It is an error if content
+//! is missing from the page: a row of a table with more cells than its header, a picture, a shortcode of Hugo, a
+//! tag of Jekyll.
 //!
 //! Bad: `Read [the rules] (rules.md).`
 //!
 //! Good: `Read [the rules](rules.md).`
 
+mod addresses;
+mod code;
 mod emphasis;
 mod headings;
 mod links;
 mod lists;
+mod numbers;
+mod placeholders;
 mod plain;
+mod references;
 mod shortcodes;
 pub(crate) mod sublists;
 mod tables;
+mod unclosed;
 
 use super::page::CheckedText;
 use super::{CheckedPage, RuleReporter, lines};
 
-/// Who is hurt by leftovers, and how.
-const BECAUSE: &str = "It stands on the page as it was typed, and screen readers read out each sign.";
+/// The note that says who is affected.
+const BECAUSE: &str = "The page shows it as it was typed, and screen readers read out each character.";
 
 pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for text in page.texts {
         tables::lost_cells(text, report);
         sublists::check(text, report);
+        numbers::check(text, report);
+        code::check(text, report);
         let has_tab = text.parsed.text.contains('\t');
         let mut shortcodes = shortcodes::ShortcodeScanner::new(text);
+        let mut stars = unclosed::UnclosedScanner::default();
         lines::each_run(&text.parsed, |run| {
             headings::check(text, run, report);
             if run.is_text() {
@@ -44,26 +59,31 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
             }
             if !run.is_quoted {
                 links::check(text, run, report);
+                references::check(text, run, report);
+                stars.check(text, run, report);
                 emphasis::check(text, run, report);
                 shortcodes.check(run, report);
             }
         });
     }
-    // Titles and other fields without Markdown may hold placeholders too.
+    // Titles and other fields without Markdown may contain placeholders too.
     for block in page.blocks.iter().filter(|block| block.within.is_none() && block.text.contains(['{', '['])) {
         shortcodes::check_plain(block, report);
     }
     for block in page.blocks.iter().filter(|block| block.within.is_none()) {
         plain::check(block, report);
     }
+    for block in page.blocks.iter() {
+        placeholders::check(block, report);
+    }
 }
 
-/// A stretch of a text, as a place.
+/// Returns the source position of a range of a text.
 fn span(text: &CheckedText, range: std::ops::Range<usize>) -> crate::source::Span {
     text.at(crate::source::Span::new(text.parsed.file, range.start, range.end))
 }
 
-/// What to write instead of a stretch, where the text can be edited.
+/// Returns an edit that replaces a range, if the text can be edited.
 fn edit(text: &CheckedText, range: std::ops::Range<usize>, with: impl Into<String>) -> Option<crate::source::TextEdit> {
     text.is_exact().then(|| crate::source::TextEdit { span: span(text, range), text: with.into() })
 }

@@ -1,6 +1,6 @@
-//! A measure's day is past and nothing says how it came out.
+//! A measure's day is past, but its result is missing.
 //!
-//! A promise that ends in silence reads as one that was not kept.
+//! Without a result, readers assume that the promise was not kept.
 //!
 //! Bad: `due = "2026-07"` and `status = "on-track"`, in November; `status = "met"` without a `value`
 //!
@@ -19,14 +19,14 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
         if is_past_due(measure, site.options.today) {
             let due = measure.date("due").map(dates::in_words).unwrap_or_default();
             report
-                .report(measure.span_of("due"), format!("{} was due by {due} and is still open", name(measure)))
+                .report(measure.span_of("due"), format!("{} was due by {due}, but is still open", name(measure)))
                 .note("Families, members and inspectors cannot tell whether the promise was kept.")
                 .help("write `status = \"met\"` or `status = \"missed\"`, with `value` and `as_of`; or a new `due`");
         } else if matches!(MeasureStatus::stated(measure), Some(MeasureStatus::Met | MeasureStatus::Missed)) && !says_result(measure) {
             report
-                .report(measure.span_of("status"), format!("{} is closed and does not say what came out", name(measure)))
-                .note("Nobody can tell how close it came, or what to learn from it.")
-                .help("add `value = …` and `as_of = …`, or a `note` of what was found");
+                .report(measure.span_of("status"), format!("{} is closed, but has no result", name(measure)))
+                .note("Readers cannot tell how close it came, or what to learn from it.")
+                .help("add `value = …` and `as_of = …`, or a `note` on the result");
         }
     }
 }

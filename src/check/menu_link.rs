@@ -1,12 +1,15 @@
-//! The menu or the alert leads to an address where there is nothing, or an entry of the menu leads nowhere.
+//! The menu or the alert leads to an address that does not exist, or an entry of the menu has no address.
 //!
-//! They stand on every page, so everyone who follows them finds an error page. The addresses of the organisation in the footer are looked at too.
-//! Of an address of another site only what is certain is reported, such as one of your own computer: `check --links` asks the others. An entry with neither `page` nor `url` would be left out of the menu.
+//! They are on every page, so everyone who follows them finds an error page. The addresses of the
+//! organisation in the footer are checked too. An external address is reported only if it certainly cannot
+//! work, such as one of your own computer; `check --links` checks the others. The menu leaves out an entry
+//! with neither `page` nor `url`.
 //!
-//! Bad: `url = "/polices/"` in an entry of `[[menu]]`; an entry with a `title` alone
+//! Bad: `url = "/polices/"` in an entry of `[[menu]]`; an entry with only a `title`
 //!
-//! Good: `url = "/policies/"`, or `page = "policies"`, whose address follows when the page moves
+//! Good: `url = "/policies/"`, or `page = "policies"`, which still works when the page moves
 
+use super::anchors::Anchors;
 use super::nowhere::{self, Nowhere};
 use super::{CheckContext, RuleReporter};
 use crate::diagnostic::Level;
@@ -20,10 +23,10 @@ pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
         if entry.get("page").is_none() && entry.get("url").is_none() && !has_unread_target(context, entry) {
             let title = entry.text("title").unwrap_or_default();
             report
-                .report(entry.span_of("title"), format!("the entry `{title}` of the menu leads nowhere"))
+                .report(entry.span_of("title"), format!("the entry `{title}` of the menu has no address"))
                 .label("left out")
-                .note("The menu does not show it, so people do not find what it stands for.")
-                .help("add `page = \"about\"` with a page's place under `content/`, or `url = \"/about/\"` with an address");
+                .note("The menu does not show it, so people do not find its page.")
+                .help("add `page = \"about\"` with the page's path under `content/`, or `url = \"/about/\"` with an address");
         }
     }
     for fields in &config.fields {
@@ -31,16 +34,23 @@ pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
         let footer = organisation.into_iter().flat_map(|own| own.tables("social").chain([own]));
         for entry in fields.tables("menu").chain(fields.table("alert")).chain(footer) {
             let Some(url) = entry.text("url") else { continue };
+            if let Some(Nowhere { message, note, help, .. }) = nowhere::unseen(url) {
+                report.report(entry.span_of("url"), message).label("leads nowhere").note(note).help(help);
+                continue;
+            }
             let own = config.bases().iter().find_map(|base| base.within(url));
             match WrittenAddress::parse(own.unwrap_or(url)) {
-                Some(written) => within(context, &written.address, entry.span_of("url"), report),
+                Some(written) => {
+                    within(context, &written.address, entry.span_of("url"), report);
+                    part(context, &written, entry.span_of("url"), report);
+                }
                 None => elsewhere(context, url, entry.span_of("url"), report),
             }
         }
     }
 }
 
-/// Whether an entry has a line for where it leads that could not be read: that has a finding of its own.
+/// Returns whether the target of an entry could not be parsed, which has its own finding.
 fn has_unread_target(context: &CheckContext, entry: &Fields) -> bool {
     let text = &context.sources.get(entry.span.file).text;
     let rest = text.get(entry.span.start as usize..).unwrap_or_default();
@@ -52,29 +62,42 @@ fn has_unread_target(context: &CheckContext, entry: &Fields) -> bool {
     lines.skip(1).any(|(_, line)| is_target(line))
 }
 
-/// An address of this site.
+/// Checks an address of this site.
 fn within(context: &CheckContext, address: &Address, span: Span, report: &mut RuleReporter) {
     if context.addresses.contains_key(address) {
         return;
     }
     if let Some(whole) = context.led_on(address) {
-        let what = if whole.as_str().len() > address.as_str().len() { "with its last slash" } else { "without the name of its file" };
+        let what = if whole.as_str().len() > address.as_str().len() { "with its trailing slash" } else { "without the name of its file" };
         report
             .report_as(Level::Warning, span, format!("`{address}` is not the whole address of the page"))
-            .note("Most servers lead readers on to the page, which takes longer, and some do not.")
+            .note("Most servers redirect readers to the page, which takes longer, and some servers do not.")
             .help(format!("write `{whole}`, {what}"));
         return;
     }
     report
         .report(span, format!("there is nothing at `{address}`"))
-        .label("leads nowhere")
+        .label("does not exist")
         .note("Everyone who follows the link finds an error page.")
         .help(context.suggest(address));
 }
 
-/// An address that is none of this site's.
+/// Reports a link to a part that the target page lacks.
+fn part(context: &CheckContext, written: &WrittenAddress, span: Span, report: &mut RuleReporter) {
+    let (Some(id), Some(part)) = (context.site.at_address(&written.address), written.part()) else { return };
+    if part.is_empty() || part == "top" || Anchors::read(context, id).has(&part) {
+        return;
+    }
+    report
+        .report(span, format!("`{}` has no part `#{part}`", written.address))
+        .label("no such part")
+        .note("Readers arrive at the top of the page and have to search for it.")
+        .help("name the `id` of a heading of that page, or remove `#` and the text after it");
+}
+
+/// Checks an external address.
 fn elsewhere(context: &CheckContext, url: &str, span: Span, report: &mut RuleReporter) {
-    if let Some(Nowhere { message, note, help }) = nowhere::of(context, url) {
-        report.report(span, message).label("leads nowhere").note(note).help(help);
+    if let Some(Nowhere { level, message, note, help }) = nowhere::of(context, url) {
+        report.report_as(level, span, message).label("leads nowhere").note(note).help(help);
     }
 }

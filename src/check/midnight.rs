@@ -1,7 +1,7 @@
-//! Something is due at midnight.
+//! A deadline is at midnight.
 //!
-//! Midnight on 14 June is the start of the day to some readers and its end to others: they miss the deadline by a whole day. Hours that something
-//! is open or runs, "from 7pm to midnight", are left alone.
+//! For some readers midnight on 14 June is the start of the day, and for others its end, so they miss the
+//! deadline by a day. Opening and running times, "from 7pm to midnight", are not reported.
 //!
 //! Bad: `Apply by midnight on 14 June.`
 //!
@@ -20,37 +20,38 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
             if word.core != "midnight" {
                 continue;
             }
-            // `at midnight mass`: the name of something, not a time.
+            // `at midnight mass` is a name, not a time.
             let names = block.word(at + 1).is_some_and(|next| {
                 word.tail().is_empty() && matches!(next.core, "mass" | "Mass" | "feast" | "walk" | "run" | "oil")
             });
             if is_deadline(block, at, last.core) && !names && !is_history(block, at, this_year) {
                 report
-                    .report(block.place(word.start..word.end()), "`midnight` does not say of which day")
-                    .note("Readers who take it for the end of the day come, or apply, a day late.")
-                    .help("write \"11:59pm\" and the day that it ends");
+                    .report(block.place(word.start..word.end()), "`midnight` can be the start or the end of the day")
+                    .note("Readers who understand the end of the day come, or apply, a day late.")
+                    .help("write \"11:59pm\" and the day that ends then");
             }
         }
     }
 }
 
-/// Whether something is due then: "by midnight", or "until midnight" in a sentence about what people have to do by a time.
+/// Returns whether it is a deadline: "by midnight", or "until midnight" in a sentence about something that
+/// people have to do.
 fn is_deadline(block: &Block, at: usize, before: &str) -> bool {
-    /// Beginnings of words: "apply", "application".
+    /// Prefixes of words: "apply", "application".
     #[rustfmt::skip]
     const DUE: [&str; 26] = [
         "appl", "ballot", "bid", "booking", "competition", "complete", "consult", "deadline", "due", "enter", "entries", "expire", "nominat", "offer",
         "order", "petition", "register", "registration", "repl", "respon", "send", "sign", "submi", "survey", "tender", "vot",
     ];
-    /// A gate closes at midnight every day; something that closes at midnight on a day is over then.
+    /// A gate closes at midnight every day. Something that closes at midnight on a day is over then.
     const OVER: [&str; 2] = ["clos", "end"];
-    /// Words before "midnight" that belong to its sentence.
+    /// Number of words before "midnight" that belong to its sentence.
     const NEAR: usize = 15;
     let is = |words: &[&str]| words.iter().any(|own| own.eq_ignore_ascii_case(before));
     if is(&["by"]) {
         return true;
     }
-    // `midnight on 14 June` of a deadline; `from 7pm to midnight` are hours.
+    // `midnight on 14 June` is a deadline; `from 7pm to midnight` is a period.
     let is_day = |word: Word| {
         word.core == "the" || dates::day(word.core).is_some() || dates::month(word.core).is_some() || dates::weekday(word.core).is_some()
     };
@@ -70,9 +71,9 @@ fn is_deadline(block: &Block, at: usize, before: &str) -> bool {
     is_due
 }
 
-/// Whether the day is of a year long past: nobody can miss it any more.
+/// Returns whether the day is in a year long past, so that readers cannot miss it any more.
 fn is_history(block: &Block, at: usize, this_year: i16) -> bool {
-    /// Words from "midnight" to the year: "midnight on the night of 8 January 1892".
+    /// Most words from "midnight" to the year: "midnight on the night of 8 January 1892".
     const WORDS: usize = 9;
     (at + 1..at + WORDS).filter_map(|at| block.word(at)).any(|word| dates::year(word.core).is_some_and(|year| year + 1 < this_year))
 }

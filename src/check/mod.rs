@@ -1,5 +1,7 @@
-//! Rules on content: an assembled site in, findings out. One file and one row in [`RULES`] for each rule; the file's opening comment is the
-//! rule's manual page, which `explain` prints. Invariant: a rule reads the parsed Markdown, the typed fields and the Site, never raw text.
+//! Checks the content of an assembled site and returns findings. Each rule has one file and one row in
+//! [`RULES`]. The opening comment of the file is the rule's manual page, which `explain` prints.
+//!
+//! Invariant: a rule reads the parsed Markdown, the typed fields and the site, never raw text.
 
 mod duplicates;
 mod anchors;
@@ -30,18 +32,18 @@ use crate::diagnostic::{Finding, Level};
 use crate::site::{DocId, Site};
 use crate::source::{FileId, Span, TextEdit};
 
-/// One rule.
+/// A rule.
 pub struct Rule {
-    /// Its code, in words: `link-broken`.
+    /// Its code: `link-broken`.
     pub code: &'static str,
-    /// How much it matters unless site.toml says otherwise.
+    /// Its level, unless site.toml sets another.
     pub level: Level,
-    /// Its source, whose opening comment is the manual page.
+    /// Its source file, whose opening comment is the manual page.
     source: &'static str,
     scope: Scope,
 }
 
-/// What a rule looks at.
+/// The input of a rule.
 enum Scope {
     /// One document at a time, in parallel.
     Document(fn(&CheckedPage<'_>, &mut RuleReporter<'_>)),
@@ -49,9 +51,9 @@ enum Scope {
     Site(fn(&CheckContext<'_>, &mut RuleReporter<'_>)),
     /// One rendered page at a time: `check --rendered`.
     Rendered(fn(&rendered::HtmlPage<'_>, &mut RuleReporter<'_>)),
-    /// What was published before: `build` asks.
+    /// The published files of the previous build. Only `build` runs the rule.
     Published,
-    /// How other rules are switched off: [`suppressions`] asks.
+    /// The exceptions from other rules. [`suppressions`] runs the rule.
     Exceptions,
 }
 
@@ -181,18 +183,18 @@ rules! {
     statement_words "statement-words" Error Site;
 }
 
-/// The rule of that code.
+/// Returns the rule with that code.
 pub fn rule(code: &str) -> Option<&'static Rule> {
     rules().find(|rule| rule.code == code)
 }
 
-/// The rules on content, then those on rendered pages, then the one on what was published before.
+/// Returns the rules on content, then those on rendered pages, then the one on the previous build.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
     RULES.iter().chain(rendered::RULES).chain([&page_moved::RULE])
 }
 
-/// Runs every rule over the site. One finding for each cause on a page: the first place, with how often it stands there. `None` once nobody
-/// wants to know any more, which is asked at each page.
+/// Runs every rule over the site. Returns one finding for each cause on a page: at the first position, with
+/// the number of occurrences. Returns `None` if `is_wanted` turns false, which is checked at each page.
 pub fn run(context: &CheckContext<'_>, is_wanted: &(dyn Fn() -> bool + Sync)) -> Option<Vec<Finding>> {
     let on: Vec<(&'static Rule, Option<Level>)> =
         RULES.iter().filter_map(|rule| Some((rule, rule.level_in(context.site)?))).collect();
@@ -225,7 +227,8 @@ pub fn run(context: &CheckContext<'_>, is_wanted: &(dyn Fn() -> bool + Sync)) ->
                 }
             }
             if page.document.is_unread {
-                // One cause is one finding: what the front matter does not say is no further one.
+                // A missing field in the front matter has a finding already. Do not report its
+                // consequences.
                 let (file, body) = (page.document.file, page.document.body.start);
                 findings.retain(|finding| finding.span.file != file || finding.span.start as usize >= body);
             }
@@ -240,13 +243,13 @@ pub fn run(context: &CheckContext<'_>, is_wanted: &(dyn Fn() -> bool + Sync)) ->
     for (_, document) in context.site.visible() {
         of_file.remove(&document.file);
     }
-    // What is left is about sources that are no page, such as site.toml; `settle` puts it in order.
+    // The rest points at sources that are not pages, such as site.toml. `settle` sorts it.
     findings.extend(of_file.into_values().flatten());
     findings.extend(of_pages?.into_iter().flatten());
     Some(findings)
 }
 
-/// Leaves the first finding of each cause, and says how often it stands on the page.
+/// Keeps the first finding of each cause, and adds the number of occurrences on the page.
 fn gather(findings: &mut Vec<Finding>) {
     findings.sort_by_key(|finding| finding.span);
     let mut first: HashMap<(&'static str, String), usize> = HashMap::new();
@@ -269,23 +272,24 @@ fn gather(findings: &mut Vec<Finding>) {
 }
 
 impl Rule {
-    /// Its manual page, in Markdown: what it is about, why it matters to a reader, a bad and a good example.
+    /// Returns its manual page in Markdown: the problem, why it matters to a reader, a bad and a good
+    /// example.
     pub fn manual(&self) -> String {
         let lines = self.source.lines().take_while(|line| line.starts_with("//!"));
         lines.map(|line| line.trim_start_matches("//!").trim_start_matches(' ')).collect::<Vec<_>>().join("\n")
     }
 
-    /// Whether `build` alone asks it.
+    /// Returns whether only `build` runs it.
     pub fn runs_in_build(&self) -> bool {
         matches!(self.scope, Scope::Published)
     }
 
-    /// Whether it looks at rendered pages.
+    /// Returns whether it checks rendered pages.
     pub fn is_rendered(&self) -> bool {
         matches!(self.scope, Scope::Rendered(_))
     }
 
-    /// The level that site.toml sets, if it does (inner); `None` where it switches the rule off.
+    /// Returns the level that site.toml sets. The inner value is `None` if site.toml switches the rule off.
     fn level_in(&self, site: &Site) -> Option<Option<Level>> {
         match site.config.checks.levels.get(self.code) {
             None => Some(None),
@@ -294,7 +298,7 @@ impl Rule {
     }
 }
 
-/// Takes what one rule notices.
+/// Collects the findings of one rule.
 pub struct RuleReporter<'f> {
     rule: &'static Rule,
     /// The level that site.toml sets.
@@ -302,21 +306,22 @@ pub struct RuleReporter<'f> {
     findings: &'f mut Vec<Finding>,
 }
 
-/// A finding that has just been noted, to say more of.
+/// A new finding, to which a rule can add details.
 pub struct ReportedFinding<'f>(&'f mut Finding);
 
 impl RuleReporter<'_> {
-    /// Notes something at the rule's level.
+    /// Adds a finding at the rule's level.
     pub fn report(&mut self, span: Span, message: impl Into<String>) -> ReportedFinding<'_> {
         self.report_as(self.rule.level, span, message)
     }
 
-    /// The level of what is noted, unless the rule says otherwise.
+    /// Returns the default level of the rule's findings.
     pub fn level(&self) -> Level {
         self.set.unwrap_or(self.rule.level)
     }
 
-    /// Notes something at a level of its own, for rules that tell the certain from the likely; site.toml's level wins where it is set.
+    /// Adds a finding at another level, for rules that distinguish certain from likely problems. A level in
+    /// site.toml takes precedence.
     pub fn report_as(&mut self, level: Level, span: Span, message: impl Into<String>) -> ReportedFinding<'_> {
         let at = self.findings.len();
         self.findings.push(Finding::new(self.set.unwrap_or(level), self.rule.code, span, message));
@@ -325,25 +330,25 @@ impl RuleReporter<'_> {
 }
 
 impl ReportedFinding<'_> {
-    /// Whom it hurts, in one sentence.
+    /// Sets the sentence on who is affected.
     pub fn note(self, note: impl Into<String>) -> Self {
         self.0.note = note.into();
         self
     }
 
-    /// What to write instead.
+    /// Sets the fix.
     pub fn help(self, help: impl Into<String>) -> Self {
         self.0.help = help.into();
         self
     }
 
-    /// What `check --fix` may write at a place, if it is certain; nothing for `None`.
+    /// Sets the safe edit for `check --fix`, if there is one.
     pub fn edit(self, edit: Option<TextEdit>) -> Self {
         self.0.edits.extend(edit);
         self
     }
 
-    /// A few words beside the caret.
+    /// Sets the short text beside the marked source.
     pub fn label(self, label: impl Into<String>) -> Self {
         self.0.label = label.into();
         self

@@ -1,7 +1,7 @@
-//! A sum of money is written in a longer way than it need be.
+//! A sum of money has unnecessary digits.
 //!
-//! "£3.00" is read as "three pounds and nought pence" and misread as £300 by people who do not see the point. Tables, where pence line up, are
-//! left alone.
+//! Screen readers read "£3.00" as "three pounds and nought pence", and people who miss the point read £300.
+//! Tables, where pence are aligned, are not reported.
 //!
 //! Bad: `£3.00`, `£0.50`, `£3.5`
 //!
@@ -12,7 +12,7 @@ use super::{CheckedPage, RuleReporter};
 pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let blocks = page.own_words().filter(|block| block.has_digit && !block.inside.table);
     for block in blocks.filter(|block| block.text.contains('£')) {
-        // Beside a sum that needs its pence, "£3.00" is the same form for both.
+        // Beside a sum with pence, "£3.00" keeps the format consistent.
         let has_pence = block.words().any(|word| pence(word.core).is_some_and(|(_, pence)| !matches!(pence, "00" | "")));
         for (at, word) in block.words().enumerate().filter(|(_, word)| word.raw.contains('£')) {
             // `£1.4 million`
@@ -26,19 +26,19 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
                 (pounds, pence) if pence.len() == 1 => format!("£{pounds}.{pence}0"),
                 _ => continue,
             };
-            // With its sign, where that stands right before; half a penny's worth is not guessed.
+            // Include the pound sign directly before it. Do not guess fractions of a penny.
             let start = word.start - if block.text[..word.start].ends_with('£') { '£'.len_utf8() } else { 0 };
             let edit = (pence.len() == 2 && start < word.start).then(|| page.replacement(block, start..word.end(), better.as_str()));
             report
                 .report(block.place(word.start..word.end()), format!("`£{}` can be written more plainly", word.core))
-                .note("Screen readers say the noughts too, and people who miss the point read a hundred times as much.")
+                .note("Screen readers read out the zeros, and people who miss the point read a hundred times as much.")
                 .help(format!("write \"{better}\""))
                 .edit(edit.flatten());
         }
     }
 }
 
-/// Pounds and what follows the point.
+/// Splits a sum into pounds and the digits after the point.
 fn pence(number: &str) -> Option<(&str, &str)> {
     let (pounds, pence) = number.split_once('.')?;
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit() || b == b',');

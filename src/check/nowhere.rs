@@ -1,21 +1,26 @@
-//! Addresses that lead nowhere by how they are written: files and servers of the author's own computer or network, half an address, a `mailto:` or
-//! `tel:` that nobody can be reached by. One target in; what is wrong with it and what to write instead out.
+//! Finds addresses that cannot work because of their form: files and servers of the author's own computer
+//! or network, incomplete addresses, and invalid `mailto:` or `tel:` addresses. Takes one target and
+//! returns the problem and the fix.
 
 use super::CheckContext;
+use crate::diagnostic::Level;
 use crate::source::name_invisible;
-use crate::url::{AddressScope, WrittenAddress};
+use crate::url::{AddressScope, Mistyped, WrittenAddress, host_of};
 
-/// What is wrong with an address.
+/// The problem of an address.
 pub(super) struct Nowhere {
-    /// What it is, instead of an address for everyone.
+    /// An error, unless it works for some readers.
+    pub level: Level,
+    /// The message.
     pub message: String,
-    /// Who is hurt, and how.
+    /// The note on who is affected.
     pub note: &'static str,
-    /// What to write instead.
+    /// The fix.
     pub help: String,
 }
 
-/// What is wrong with an address that begins or ends with a character that nobody sees, as it is or with `%` signs.
+/// Returns the problem of an address that begins or ends with an invisible character, plain or
+/// percent-encoded.
 pub(super) fn unseen(target: &str) -> Option<Nowhere> {
     let decoded = crate::url::decode(target);
     let named = |c: Option<char>| c.and_then(name_invisible);
@@ -25,25 +30,26 @@ pub(super) fn unseen(target: &str) -> Option<Nowhere> {
     };
     let plain = decoded.trim_matches(|c: char| c.is_whitespace() || name_invisible(c).is_some());
     let help = match plain.is_empty() {
-        true => "delete the link, or write the address that is meant".to_owned(),
+        true => "delete the link, or write the right address".to_owned(),
         false => format!("delete the address, and type it by hand: `{}`", crate::url::encode_elsewhere(plain)),
     };
     Some(Nowhere {
-        message: format!("the address `{plain}` {place} with a {name}, which does not show"),
-        note: "It is a part of the address, so readers who follow the link find another page or none.",
+        level: Level::Error,
+        message: format!("the address `{plain}` {place} with a {name}, which is invisible"),
+        note: "It is part of the address, so readers who follow the link find another page or none.",
         help,
     })
 }
 
-/// What is wrong with an address elsewhere, if it leads nowhere.
+/// Returns the problem of an external address that cannot work.
 pub(super) fn of(context: &CheckContext, target: &str) -> Option<Nowhere> {
-    if let Some(unseen) = unseen(target) {
-        return Some(unseen);
+    if let Some(own) = unseen(target).or_else(|| mistyped(target)).or_else(|| own_host(context, target)) {
+        return Some(own);
     }
     let (message, help) = match PrivateAddress::of(target) {
         Some(PrivateAddress::File) => (
             format!("`{target}` is a file of your own computer"),
-            "put the file beside the page or into `static/`, and link to it there".to_owned(),
+            "put the file beside the page or into `static/`, and link to that copy".to_owned(),
         ),
         Some(PrivateAddress::Server(path)) => {
             let address = WrittenAddress::parse(path).filter(|written| context.answers(&written.address));
@@ -58,37 +64,80 @@ pub(super) fn of(context: &CheckContext, target: &str) -> Option<Nowhere> {
         }
         Some(PrivateAddress::Network) => (
             format!("`{}` is an address of your own network", without_user(target)),
-            "copy the address that opens at home too".to_owned(),
+            "copy the address that also works at home".to_owned(),
         ),
         Some(PrivateAddress::Half) => (
-            format!("`{target}` is no whole web address"),
+            format!("`{target}` is not a complete web address"),
             format!("write `https://{}`", target.rsplit(':').next().unwrap_or_default().trim_start_matches('/')),
         ),
         None => return contact(target),
     };
-    Some(Nowhere { message, note: "It may open for you, and for nobody else.", help })
+    Some(Nowhere { level: Level::Error, message, note: "It may open for you, but not for your readers.", help })
 }
 
-/// A `mailto:` without an email address, or a `tel:` without a number.
+/// Returns the problem of a mistyped web address.
+pub(super) fn mistyped(target: &str) -> Option<Nowhere> {
+    let Mistyped { meant, is_certain } = Mistyped::of(target)?;
+    let target = target.trim();
+    let (level, note) = match is_certain {
+        true => (Level::Error, "Readers who follow it find nothing."),
+        false => {
+            (Level::Warning, "It works on a web page, but not after a reader copies it into a document or a message.")
+        }
+    };
+    let help = match meant.is_empty() {
+        true => "write the complete address, such as `https://www.gov.uk/`, or delete the link".to_owned(),
+        false => format!("write `{meant}`"),
+    };
+    Some(Nowhere { level, message: format!("`{target}` is not a complete web address"), note, help })
+}
+
+/// Returns the problem of an address that differs from the site's own host only in `www.`.
+fn own_host(context: &CheckContext, target: &str) -> Option<Nowhere> {
+    let base = &context.site.config.base;
+    let (host, own) = (host_of(target)?, host_of(&base.origin)?);
+    let is_own = host.strip_prefix("www.") == Some(&*own) || own.strip_prefix("www.") == Some(&*host);
+    let path = is_own.then(|| target.trim().split_once("://"))??.1;
+    let path = &path[path.find(['/', '?', '#']).unwrap_or(path.len())..];
+    let page = WrittenAddress::parse(path.strip_prefix(base.path.as_str()).unwrap_or(path));
+    let help = match page.filter(|written| context.answers(&written.address)) {
+        Some(written) => {
+            format!("write `{}{}`, which still works if the site moves", written.address, written.rest)
+        }
+        None => format!("write `https://{own}{path}`, or the address of the page"),
+    };
+    let what = if host.len() > own.len() { "with" } else { "without" };
+    Some(Nowhere {
+        level: Level::Warning,
+        message: format!("`{host}` is the host of this site {what} `www.`, and `base_url` says `{own}`"),
+        note: "Readers arrive only if that host redirects to this one, and the checks do not follow the link.",
+        help,
+    })
+}
+
+/// Returns the problem of a `mailto:` without an email address, or a `tel:` without a number.
 fn contact(target: &str) -> Option<Nowhere> {
     let (scheme, rest) = target.trim().split_once(':')?;
     let written = crate::url::decode(rest.split(['?', '#']).next().unwrap_or_default());
     if scheme.eq_ignore_ascii_case("mailto") {
-        // Without a receiver, `?to=` or `?subject=` opens an empty message on purpose, as links that share a page do.
+        // Without a receiver, `?to=` or `?subject=` intentionally opens an empty message: such links share
+        // a page.
         let is_shared = written.trim().is_empty() && rest.contains('?');
         let is_right = written.split(',').all(|one| is_email(one.trim()));
         return (!is_shared && !is_right).then(|| Nowhere {
-            message: format!("`{}` is no email address", target.trim()),
+            level: Level::Error,
+            message: format!("`{}` is not an email address", target.trim()),
             note: "Readers who follow it write a message that cannot be sent.",
-            help: "write the whole address, such as `mailto:office@trust.org`".to_owned(),
+            help: "write the full address, such as `mailto:office@trust.org`".to_owned(),
         });
     }
     if scheme.eq_ignore_ascii_case("tel") {
         let number = written.split(';').next().unwrap_or_default();
         let has_trunk = number.starts_with('+') && number.replace(' ', "").contains("(0)");
         return (has_trunk || !is_phone(number)).then(|| Nowhere {
-            message: format!("`{}` is no telephone number that can be dialled", target.trim()),
-            note: "Readers who follow it on a telephone reach nobody.",
+            level: Level::Error,
+            message: format!("`{}` is not a valid telephone number", target.trim()),
+            note: "Readers who follow it on a telephone cannot call you.",
             help: match has_trunk {
                 true => {
                     format!("leave out `(0)`: write `tel:{}`", dialled(&number.replace(' ', "").replace("(0)", "")))
@@ -100,7 +149,7 @@ fn contact(target: &str) -> Option<Nowhere> {
     None
 }
 
-/// Whether a text has the parts of an email address: one `@`, and a host with a dot.
+/// Returns whether a text has the parts of an email address: one `@`, and a host with a dot.
 fn is_email(text: &str) -> bool {
     let Some((name, host)) = text.split_once('@') else { return false };
     let is_plain = |part: &str| {
@@ -110,7 +159,8 @@ fn is_email(text: &str) -> bool {
     is_plain(name) && is_plain(host) && has_dot
 }
 
-/// Whether a text is a number to dial: three digits or more, as `999` has, with signs between them that telephones skip.
+/// Returns whether a text is a telephone number: at least three digits (`999`), and punctuation that
+/// telephones skip.
 fn is_phone(text: &str) -> bool {
     let text = text.trim();
     let body = text.strip_prefix('+').unwrap_or(text);
@@ -124,7 +174,7 @@ fn dialled(number: &str) -> String {
     number.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect()
 }
 
-/// A web address without a user's name and password.
+/// Returns a web address without user name and password.
 fn without_user(url: &str) -> String {
     let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
     let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
@@ -132,16 +182,16 @@ fn without_user(url: &str) -> String {
     format!("{scheme}://{host}{}", &rest[end..])
 }
 
-/// What an address means on its author's own computer alone.
+/// The meaning of an address that works only on its author's computer.
 #[derive(Debug, PartialEq, Eq)]
 enum PrivateAddress<'t> {
     /// A file.
     File,
-    /// A server, such as the preview; with the path there.
+    /// A server, such as the preview, with the path there.
     Server(&'t str),
     /// A server of the author's own network.
     Network,
-    /// Nothing: it only begins as a web address does.
+    /// An incomplete web address.
     Half,
 }
 
@@ -149,15 +199,16 @@ impl PrivateAddress<'_> {
     fn of(target: &str) -> Option<PrivateAddress<'_>> {
         let lower = target.trim().to_ascii_lowercase();
         let bytes = lower.as_bytes();
-        // `C:\` and `C:/`, and the shares of a network.
+        // `C:\` and `C:/`, and network shares.
         let is_drive =
             bytes.len() > 2 && bytes[0].is_ascii_alphabetic() && bytes[1] == b':' && matches!(bytes[2], b'\\' | b'/');
         if is_drive || lower.starts_with("file:") || lower.starts_with("\\\\") {
             return Some(PrivateAddress::File);
         }
         let rest = lower.strip_prefix("https:").or_else(|| lower.strip_prefix("http:"))?;
-        let Some(rest) =
-            rest.strip_prefix("//").filter(|rest| !rest.starts_with("http:") && !rest.starts_with("https:"))
+        let Some(rest) = rest
+            .strip_prefix("//")
+            .filter(|rest| !rest.starts_with("http:") && !rest.starts_with("https:") && !rest.starts_with('/'))
         else {
             return Some(PrivateAddress::Half);
         };
@@ -192,7 +243,12 @@ mod tests {
         for network in ["http://192.168.1.20/a", "http://intranet/", "https://files.trust.local"] {
             assert_eq!(PrivateAddress::of(network), Some(PrivateAddress::Network), "{network}");
         }
-        for half in ["http:/council.example/", "https:council.example", "https://https://council.example/"] {
+        for half in [
+            "http:/council.example/",
+            "https:council.example",
+            "https://https://council.example/",
+            "https:///council.example",
+        ] {
             assert_eq!(PrivateAddress::of(half), Some(PrivateAddress::Half), "{half}");
         }
         for public in

@@ -1,5 +1,8 @@
-//! What rules read: the site around, one document with its Markdown parsed once, and its words block by block. A document comes in, a
-//! [`CheckedPage`] goes out. Invariant: only what its author wrote in this very source is here; what a translation inherits is its original's.
+//! Prepares one document for the rules. Parses its Markdown once, splits its text into blocks, and returns
+//! a [`CheckedPage`].
+//!
+//! Invariant: it contains only what the author wrote in this source. Inherited values of a translation are
+//! checked with its original.
 
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -16,50 +19,50 @@ use crate::schema::{Field, Fields, Language, Shape, ValueKind};
 use crate::site::{DocId, Site, Target};
 use crate::source::{FileId, Source, Span, TextEdit};
 
-/// One document, as rules see it.
+/// One document as rules see it.
 pub(super) struct CheckedPage<'a> {
-    /// The site around it.
+    /// The context of the whole site.
     pub context: &'a CheckContext<'a>,
-    /// What the whole site says, made ready to look up.
+    /// Indexes over the whole site.
     pub index: &'a SiteIndex<'a>,
-    /// The document's name.
+    /// The document's id.
     pub id: DocId,
     /// The document.
     pub document: &'a Document,
-    /// Its own texts in Markdown.
+    /// Its own Markdown texts.
     pub texts: &'a [CheckedText<'a>],
-    /// Its words, block by block, those of texts without Markdown too.
+    /// Its own text, block by block, including texts without Markdown.
     pub blocks: Vec<Block<'a>>,
     /// Its own values that name files and addresses.
     pub targets: &'a [(&'a ValueKind, &'a Field)],
     /// Its own tables that describe a picture: `src` and `alt`.
     pub pictures: &'a [&'a Fields],
-    /// How many words may still be compared with mistyped ones: see [`CheckedPage::nearest`].
+    /// How many more words may be compared with mistyped ones: see [`CheckedPage::nearest`].
     comparisons: Cell<usize>,
 }
 
-/// The most words of the site that are compared with the mistyped ones of one page: enough for a hundred
-/// broken links on a site of thousands of pages. Ten thousand broken links would cost minutes else, and
-/// nobody reads so many suggestions.
+/// Most words of the site that are compared with the mistyped ones of one page: enough for a
+/// hundred broken links on a site of thousands of pages. Otherwise ten thousand broken links would
+/// take minutes, and authors do not read so many suggestions.
 const COMPARISONS: usize = 200_000;
 
-/// One text in Markdown: the body, or a field.
+/// One Markdown text: the body, or a field.
 pub(super) struct CheckedText<'a> {
     /// Its tree.
     pub parsed: Parsed<'a>,
-    /// What stands in it. Its places may need [`CheckedText::at`].
+    /// Its outline. The positions may need [`CheckedText::at`].
     pub outline: Outline,
-    /// Where each link of the outline leads: looked up once for all rules.
+    /// The target of each link of the outline, resolved once for all rules.
     leads: Vec<Target<'a>>,
     /// Its links in raw HTML, `<a …>` to `</a>`, in order.
     anchors: Vec<Span>,
     /// Whether it is the body.
     pub is_body: bool,
-    /// Where it stands as a whole, if it is a field with escapes, so that nothing finer can be told.
+    /// The position of the whole text, if it is a field with escapes, which allow no more precise position.
     whole: Option<Span>,
 }
 
-/// The source whose fields are looked at.
+/// The source whose fields are being collected.
 #[derive(Clone, Copy)]
 struct Origin<'a, 'd> {
     file: FileId,
@@ -67,7 +70,7 @@ struct Origin<'a, 'd> {
     dialect: &'d markdown::Dialect,
 }
 
-/// The parts of a document that a [`CheckedPage`] borrows: made first, so that its blocks can point into them.
+/// The parts of a document that a [`CheckedPage`] borrows.
 pub(super) struct ParsedDocument<'a> {
     site: &'a Site,
     id: DocId,
@@ -109,8 +112,9 @@ impl<'a> ParsedDocument<'a> {
         parts
     }
 
-    /// The alert of site.toml, and of its translations, is checked with the home page of its language, from which its links lead; with the first
-    /// page that visitors see in that language where it has no home page of its own.
+    /// Adds the alert of site.toml or of its translation. It is checked with the home page of its language,
+    /// to which its links are relative, or with the first visible page in that language if there is no home
+    /// page.
     fn take_alert(&mut self, context: &'a CheckContext<'a>, language: usize, dialect: &markdown::Dialect) {
         let site = self.site;
         let Some(alert) = site.config.fields.get(language).and_then(|fields| fields.table("alert")) else { return };
@@ -135,7 +139,7 @@ impl<'a> ParsedDocument<'a> {
                 }
             }
             ValueKind::Table(shape) => {
-                // What visitors do not see is not looked at.
+                // Hidden content is not checked.
                 let Some(fields) = field.as_table().filter(|fields| !is_internal(fields)) else { return };
                 self.take_table(shape, fields, from);
             }
@@ -159,7 +163,7 @@ impl<'a> ParsedDocument<'a> {
                     self.take(name, kind, words, field, from);
                 }
             }
-            // What is inherited stands in another source, and is looked at there.
+            // An inherited value is in another source, and is checked there.
             _ if field.span.file != from.file || field.fallback => {}
             ValueKind::Markdown => {
                 let Some(value) = field.as_text().filter(|value| !value.trim().is_empty()) else { return };
@@ -199,7 +203,7 @@ fn leads<'a>(site: &'a Site, id: DocId, outline: &Outline) -> Vec<Target<'a>> {
     outline.links.iter().map(|link| site.target(id, &link.target)).collect()
 }
 
-/// The links that are written as raw HTML.
+/// Returns the links in raw HTML.
 fn anchors(parsed: &Parsed) -> Vec<Span> {
     let mut found = Vec::new();
     if parsed.raw_html.is_empty() {
@@ -219,7 +223,7 @@ fn anchors(parsed: &Parsed) -> Vec<Span> {
     found
 }
 
-/// Where a value stands letter for letter in its place; `None` if it is written with escapes.
+/// Returns the position of a value that is written without escapes, or `None`.
 fn letters(text: &str, span: Span, value: &str) -> Option<Span> {
     let written = text.get(span.range())?;
     let at = written.find(value).filter(|_| !value.is_empty())?;
@@ -228,7 +232,7 @@ fn letters(text: &str, span: Span, value: &str) -> Option<Span> {
 }
 
 impl<'a> CheckedPage<'a> {
-    /// The document with its words, ready for rules.
+    /// Creates the page with its blocks.
     pub(super) fn new(
         context: &'a CheckContext<'a>,
         index: &'a SiteIndex<'a>,
@@ -265,8 +269,8 @@ impl<'a> CheckedPage<'a> {
         CheckedPage { context, index, id, document, texts, blocks, targets, pictures, comparisons }
     }
 
-    /// The known word nearest to a mistyped one, as [`diagnostic::nearest`] finds it; `None` too where the
-    /// page has had enough suggestions.
+    /// Returns the known word nearest to a mistyped one, as [`diagnostic::nearest`] does. Returns `None`
+    /// too if the page has used up its comparisons.
     pub(super) fn nearest<'k>(&self, word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
         let mut left = self.comparisons.get();
         let known = known.into_iter().take_while(|_| {
@@ -275,12 +279,12 @@ impl<'a> CheckedPage<'a> {
         });
         let near = diagnostic::nearest(word, known);
         self.comparisons.set(left);
-        // The words that were not compared may hold a nearer one.
+        // A word that was not compared may be nearer.
         near.filter(|_| left > 0)
     }
 
-    /// Its fields that are nested too deeply to be shown (`too-deep`). No setting of a rule hides these; the
-    /// body's are told where it is read.
+    /// Returns the findings on fields that are nested too deeply to be shown (`too-deep`). No rule setting
+    /// hides them. Those of the body are reported when it is parsed.
     pub(super) fn too_deep(&self) -> impl Iterator<Item = Finding> {
         let fields = self.texts.iter().filter(|text| !text.is_body);
         let findings = fields.flat_map(|text| text.outline.findings.iter().map(move |finding| (text, finding)));
@@ -288,33 +292,34 @@ impl<'a> CheckedPage<'a> {
         deep.map(|(text, finding)| Finding { span: text.at(finding.span), ..finding.clone() })
     }
 
-    /// Whether the page has not had enough suggestions yet.
+    /// Returns whether the page has comparisons left.
     pub(super) fn may_suggest(&self) -> bool {
         self.comparisons.get() > 0
     }
 
-    /// The site around it.
+    /// Returns the site.
     pub(super) fn site(&self) -> &'a Site {
         self.context.site
     }
 
-    /// Its fields; a translation's are joined with its original's.
+    /// Returns its fields. Those of a translation include its original's.
     pub(super) fn fields(&self) -> &'a Fields {
         &self.document.fields
     }
 
-    /// The body.
+    /// Returns the body.
     pub(super) fn body(&self) -> &'a CheckedText<'a> {
-        // `Parts::of` puts the body first.
+        // `ParsedDocument::parse` puts the body first.
         &self.texts[0]
     }
 
-    /// Whether it is the original of its translations.
+    /// Returns whether it is the original of its translations.
     pub(super) fn is_original(&self) -> bool {
         self.document.language == 0
     }
 
-    /// Other words for a stretch of a block, if it stands in the source letter for letter. Not in quotation marks: a quotation stays as it is.
+    /// Returns an edit that replaces a range of a block, if the source contains it unescaped. Returns
+    /// `None` within quotation marks, because a quotation must not change.
     pub(super) fn replacement(
         &self,
         block: &Block<'_>,
@@ -324,8 +329,8 @@ impl<'a> CheckedPage<'a> {
         if block.is_quoted(&range) { None } else { self.marked(block, range, text) }
     }
 
-    /// The same words with marks around them, if they stand in the source letter for letter. Not in headings: their words make the
-    /// addresses of their parts, to which others link.
+    /// Returns an edit that replaces text by marked-up text, if the source contains it unescaped. Returns
+    /// `None` in headings, because their text determines the ids to which others link.
     pub(super) fn marked(&self, block: &Block<'_>, range: Range<usize>, text: impl Into<String>) -> Option<TextEdit> {
         let span = block.place(range.clone());
         let written = self.context.sources.text(span).replace("\r\n", " ").replace('\n', " ");
@@ -333,20 +338,20 @@ impl<'a> CheckedPage<'a> {
         certain.then(|| TextEdit { span, text: text.into() })
     }
 
-    /// Its blocks of words in English.
+    /// Returns its English blocks.
     pub(super) fn english(&self) -> impl Iterator<Item = &Block<'a>> {
         self.blocks.iter().filter(|block| block.is_english())
     }
 
-    /// Its blocks of words that are not quoted from others.
+    /// Returns its blocks that are not quotations.
     pub(super) fn own_words(&self) -> impl Iterator<Item = &Block<'a>> {
         self.blocks.iter().filter(|block| !block.inside.quote)
     }
 }
 
 impl CheckedPage<'_> {
-    /// Whether it is in `language` as a whole, not in the one that it is marked as: by its little words, and by most of its blocks, so that one long
-    /// paragraph does not speak for all.
+    /// Returns whether the whole page is in `language` instead of its declared language. Counts common
+    /// short words, and requires most blocks, so that one long paragraph does not decide.
     pub(super) fn reads_as(&self, language: &str, marked: &str) -> bool {
         let (mut all, mut theirs, mut ours) = (LanguageCounts::default(), 0, 0);
         for block in self.own_words().filter(|block| block.lang == marked) {
@@ -359,12 +364,12 @@ impl CheckedPage<'_> {
 }
 
 impl<'a> CheckedText<'a> {
-    /// Its links, each with where it leads.
+    /// Returns its links with their targets.
     pub(super) fn links(&self) -> impl Iterator<Item = (&LinkEntry, &Target<'a>)> {
         self.outline.links.iter().zip(&self.leads)
     }
 
-    /// Whether a place in the source lies within one of its links, those in raw HTML too.
+    /// Returns whether a source position is within one of its links, including those in raw HTML.
     pub(super) fn is_linked(&self, place: Span) -> bool {
         let anchors = &self.anchors;
         let after = anchors.partition_point(|anchor| anchor.start <= place.start);
@@ -373,25 +378,25 @@ impl<'a> CheckedText<'a> {
         }
         let links = &self.outline.links;
         if self.whole.is_some() {
-            // Every place of such a text is the whole text.
+            // In such a text every position is the whole text.
             return !links.is_empty();
         }
-        // Links stand in the order of the text, and none stands within another (CommonMark 0.31.2 section 6.3).
+        // Links are in the order of the text and cannot be nested (CommonMark 0.31.2 section 6.3).
         let after = links.partition_point(|link| link.span.start <= place.start);
         after.checked_sub(1).is_some_and(|at| place.end <= links[at].span.end)
     }
 
-    /// Whether every place in it is exact, so that it can be edited: `false` for a field that is written with escapes.
+    /// Returns whether its positions are exact, so that it can be edited. `false` for a field with escapes.
     pub(super) fn is_exact(&self) -> bool {
         self.whole.is_none()
     }
 
-    /// A place of its tree or outline, in the source.
+    /// Returns the source position of a span of its tree or outline.
     pub(super) fn at(&self, span: Span) -> Span {
         self.whole.unwrap_or(span)
     }
 
-    /// Where an event of its tree stands.
+    /// Returns the source position of an event of its tree.
     pub(super) fn span(&self, event: usize) -> Span {
         self.at(self.parsed.span(event))
     }

@@ -1,8 +1,10 @@
-//! A page stands elsewhere than it did when the site was last built, and nothing leads on from its old address.
+//! The address of a page changed since the last build, and the old address has no redirect.
 //!
-//! Links on other sites, bookmarks and search results that have the old address show an error page. A page moves when its file or folder is renamed, or
-//! its `slug` changes. `build` compares with the last build into the same folder, by the page's words and its title, and reports it until
-//! something answers at the old address. If it is another page, write `[[checks.off]]` with this rule in its front matter.
+//! Links on other sites, bookmarks and search results with the old address show an error page. The address
+//! changes if a file or folder is renamed, or if the `slug` changes. `build` compares the text and title of
+//! pages with the last build into the same folder. It reports the page until the old address has a page or
+//! a redirect. If the new page is a different one, write `[[checks.off]]` with this rule in its front
+//! matter.
 //!
 //! Bad: `policies/lettings.md` renamed to `policies/hall-hire.md`
 //!
@@ -13,11 +15,11 @@ use crate::diagnostic::Finding;
 use crate::site::DocId;
 use crate::url::Address;
 
-/// The rule, which a build asks: a check does not know what was published.
+/// The rule, which only a build can run: `check` does not know the published pages.
 pub(crate) static RULE: Rule =
     Rule { code: "page-moved", level: Level::Warning, source: include_str!("page_moved.rs"), scope: Scope::Published };
 
-/// What to tell of pages that moved, each with its old address.
+/// Returns the findings for pages that moved, each with its old address.
 pub(crate) fn check_build(context: &CheckContext, moved: &[(Address<'_>, DocId)]) -> Vec<Finding> {
     let mut findings = Vec::new();
     let Some(set) = RULE.level_in(context.site) else { return findings };
@@ -35,10 +37,10 @@ pub(crate) fn check_build(context: &CheckContext, moved: &[(Address<'_>, DocId)]
         report
             .report(
                 rendered::place(context, Some(*id)),
-                format!("this page stood at `{old}`, and nothing leads on from there"),
+                format!("this page was at `{old}`, and that address has no redirect"),
             )
             .label("moved")
-            .note("Links, bookmarks and search results that have the old address show an error page.")
+            .note("Links, bookmarks and search results with the old address show an error page.")
             .help(fix);
     }
     findings

@@ -1,17 +1,17 @@
 //! No menu, list or page leads to a page.
 //!
-//! It can be found only by search or in the index of all pages, so most people never meet it.
+//! People can find it only with search or in the index of all pages, so most never see it.
 //!
 //! Bad: `content/lost-property.md`, which nothing links to
 //!
-//! Good: a link to it from the page where people would look, or an entry under `[[menu]]` in site.toml
+//! Good: a link to it from a page where people would look for it, or an entry under `[[menu]]` in site.toml
 
 use std::collections::HashSet;
 
 use super::{CheckContext, RuleReporter};
 use crate::site::{DocId, Target};
 
-/// Pages that every footer leads to, and the one that hosts show for addresses that are gone.
+/// Pages that every footer links to, and the page that hosts show for missing addresses.
 const KNOWN: [&str; 7] = ["", "index", "privacy", "accessibility", "404", "contact", "cookies"];
 
 pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
@@ -23,7 +23,7 @@ pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
         .filter(|id| {
             let document = site.document(*id);
             let name = document.path.trim_end_matches(".md");
-            // Deeper ones stand on the list of their folder.
+            // Deeper pages are in the list of their folder.
             site.parent(*id).is_none()
                 && !name.contains('/')
                 && !document.is_list_page()
@@ -60,7 +60,7 @@ pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
     for id in left {
         report
             .report(site.document(id).fields.key_of("title"), "no menu, list or page leads to this page")
-            .note("It can be found only by search, so most people never meet it.")
-            .help("link to it from the page where people would look, or add it under `[[menu]]` in site.toml");
+            .note("People can find it only with search, so most never see it.")
+            .help("link to it from a page where people would look for it, or add it under `[[menu]]` in site.toml");
     }
 }

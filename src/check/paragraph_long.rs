@@ -1,6 +1,7 @@
 //! A paragraph has more than five sentences.
 //!
-//! A wall of text is skipped: on a phone it fills the screen, and people who lose their place cannot find it again. In Welsh and English alike.
+//! People skip a wall of text: on a phone it fills the screen, and people who lose their place cannot find
+//! it again. The check applies to Welsh and English.
 //!
 //! Bad: a paragraph of eight sentences
 //!
@@ -9,9 +10,9 @@
 use super::{CheckedPage, RuleReporter};
 use crate::markdown::ProseKind;
 
-/// Sentences: GOV.UK asks for five at most.
+/// Most sentences. GOV.UK recommends at most five.
 const MOST: usize = 5;
-/// Words: six very short sentences are no wall.
+/// Fewest words that are reported. Six very short sentences are easy to read.
 const FEWEST_WORDS: usize = 60;
 
 pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
@@ -22,7 +23,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
             report
                 .report(block.place(first.range.clone()), format!("a paragraph has {} sentences", all.len()))
                 .note("On a phone it fills the screen, and people who lose their place cannot find it again.")
-                .help("begin a new paragraph where the thought turns, or make a list of its steps");
+                .help("begin a new paragraph for each new thought, or write a list");
         }
     }
 }

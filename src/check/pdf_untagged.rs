@@ -1,11 +1,12 @@
 //! A PDF has no tags, no language or no title.
 //!
-//! Without tags a screen reader reads it as one run of words, tables and columns mixed. Without a language it uses the wrong voice; without a title
-//! people hear the name of the file. The law asks for all three.
+//! Without tags a screen reader reads the PDF as one long text, with tables and columns mixed up. Without a
+//! language it uses the wrong voice. Without a title people hear the file name. The law requires all three.
 //!
 //! Bad: a PDF printed from a browser, or scanned
 //!
-//! Good: the same exported again with "tagged PDF" (in Word: "Document structure tags for accessibility"), or a page instead
+//! Good: the document exported again as "tagged PDF" (in Word: "Document structure tags for
+//! accessibility"), or a page instead
 
 use std::collections::HashSet;
 
@@ -45,12 +46,12 @@ fn tell(asset: &Asset, span: Span, report: &mut RuleReporter) {
         };
         let name = asset.path.rsplit('/').next().unwrap_or(&asset.path);
         let fix = match pdf.tagged {
-            true => "set them in the properties of the document that it was made from, and export it again",
-            false => "export it again as a \"tagged PDF\", with its language and title set; or write it as a page",
+            true => "set them in the properties of the source document, and export it again",
+            false => "export it again as a \"tagged PDF\", with its language and title; or write it as a page",
         };
         report
             .report(span, format!("the PDF `{name}` has no {}", lacks))
-            .note("A screen reader cannot tell its headings and tables, or reads them with the wrong voice.")
+            .note("A screen reader does not recognise its headings and tables, or uses the wrong voice.")
             .help(fix);
     }
 }

@@ -1,6 +1,6 @@
-//! A percentage is written in words.
+//! A percentage is spelled out.
 //!
-//! With its sign it is found at a glance and translated right by every tool.
+//! People find a percentage with its sign faster, and every translation tool handles it correctly.
 //!
 //! Bad: `5 percent`, `12 per cent`
 //!
@@ -26,8 +26,8 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
             };
             let written = &block.text[number.start..last.end()];
             report
-                .report(block.place(number.start..last.end()), format!("`{written}` can be written with its sign"))
-                .note("With the sign, people who scan the page find the number at a glance.")
+                .report(block.place(number.start..last.end()), format!("`{written}` lacks the sign `%`"))
+                .note("With the sign, people who scan the page find the number faster.")
                 .help(format!("write \"{}%\"", number.core))
                 .edit(page.replacement(block, number.start..last.end(), format!("{}%", number.core)));
         }

@@ -1,10 +1,11 @@
-//! The years of a framework are over, and it says nothing of what comes next.
+//! The period of a framework is over, and the framework does not say what comes next.
 //!
-//! Readers take promises for current that nobody works on any more.
+//! Readers believe that promises are current, but the organisation does not work on them any more.
 //!
 //! Bad: `period = { from = 2020, to = 2025 }` in November 2026
 //!
-//! Good: the framework of the years that follow; `expires` on the old one; or `[[changes]]` that says how it ended
+//! Good: the framework of the next period; `expires` on the old one; or `[[changes]]` that says how it
+//! ended
 
 use super::{CheckedPage, RuleReporter, dates};
 
@@ -19,7 +20,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     if !said_since {
         report
             .report(period.span_of("to"), format!("the period of `{}` ended with {}", site.title(page.id), dates::in_words(end)))
-            .note("Readers take promises for current that nobody works on any more.")
+            .note("Readers believe that its promises are current, but your organisation does not work on them any more.")
             .help("add `[[changes]]` that says how it ended and what follows, or give it an `expires` date");
     }
 }

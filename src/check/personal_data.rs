@@ -1,6 +1,7 @@
-//! A text tells too much about a child.
+//! A text reveals too much about a child.
 //!
-//! A full name beside a class or an age lets a stranger find the child. First names, or a full name alone with the family's leave, are enough.
+//! With a full name and a class or an age, a stranger can find the child. Write only the first name, or
+//! only the full name if the family has agreed.
 //!
 //! Bad: `Carys Evans (Year 4) planted the first willow.`, `Carys Evans, aged 9, sang.`
 //!
@@ -8,7 +9,8 @@
 
 use super::{Block, CheckedPage, RuleReporter, Word};
 
-/// First names that many children in the UK have. A list, so that schools, rooms and courses ("Forest School, Year 3") are left alone.
+/// Common first names of children in the UK. The list excludes schools, rooms and courses ("Forest School,
+/// Year 3").
 #[rustfmt::skip]
 const NAMES: [&str; 120] = [
     "Abigail", "Adam", "Aisha", "Alex", "Alfie", "Alys", "Amelia", "Amina", "Amir", "Anna", "Aria", "Arthur", "Ava", "Ayesha", "Beca", "Bella",
@@ -20,11 +22,11 @@ const NAMES: [&str; 120] = [
     "Maryam", "Matilda", "Max", "Megan", "Mia", "Millie", "Mohammed", "Molly", "Muhammad", "Nansi", "Nia", "Noah", "Oliver", "Olivia",
     "Oscar", "Osian", "Owain", "Phoebe", "Poppy", "Rhys", "Rosie", "Ruby", "Samuel", "Seren", "Sophia", "Sophie", "Theo", "Thomas", "Yusuf",
 ];
-/// Second words that make a place of the name: "George Inn".
+/// Second words that indicate a place: "George Inn".
 const PLACES: [&str; 16] = [
     "Inn", "Arms", "Hotel", "House", "Street", "Road", "Lane", "Park", "Hall", "School", "Primary", "Academy", "Centre", "Church", "Room", "Club",
 ];
-/// Words after the class that make a grown-up of the person: "Megan Hughes, Year 4 teacher".
+/// Words after the class that indicate an adult: "Megan Hughes, Year 4 teacher".
 const STAFF: [&str; 12] = [
     "teacher", "lead", "leader", "head", "tutor", "governor", "manager", "assistant", "parent", "carer", "athro", "athrawes",
 ];
@@ -37,14 +39,14 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
             let stop = end.end() + usize::from(end.tail().starts_with(')'));
             let written = &block.text[first.start..stop];
             report
-                .report(block.place(first.start..stop), format!("`{written}` tells a child's full name and more"))
-                .note("A stranger could find the child by it.")
-                .help(format!("write the first name alone, \"{}\", or \"a pupil\"", first.core));
+                .report(block.place(first.start..stop), format!("`{written}` reveals a child's full name and more"))
+                .note("A stranger could find the child.")
+                .help(format!("write only the first name, \"{}\", or \"a pupil\"", first.core));
         }
     }
 }
 
-/// The first word of the full name that ends right before the word at `at`.
+/// Returns the first word of the full name that ends directly before the word at `at`.
 fn named<'b>(block: &'b Block, at: usize) -> Option<Word<'b>> {
     let surname = at.checked_sub(1).and_then(|at| block.word(at))?;
     let first = at.checked_sub(2).and_then(|at| block.word(at))?;
@@ -53,7 +55,8 @@ fn named<'b>(block: &'b Block, at: usize) -> Option<Word<'b>> {
     (!titled && capital && first.tail().is_empty() && NAMES.contains(&first.core)).then_some(first)
 }
 
-/// The last word of a class or an age that begins at `at`, in brackets or after a comma: `(Year 4)`, `, aged 9`, `(9)`.
+/// Returns the last word of a class or an age that begins at `at`, in brackets or after a comma:
+/// `(Year 4)`, `, aged 9`, `(9)`.
 fn class_or_age(block: &Block, at: usize) -> Option<usize> {
     let (before, word) = (block.word(at - 1)?, block.word(at)?);
     let set_off = word.raw.starts_with('(') || before.tail() == ",";

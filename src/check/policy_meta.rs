@@ -1,7 +1,9 @@
-//! A policy does not say who answers for it, or when it is reviewed; or it is public before the day of its issue or approval.
+//! A policy does not say who is responsible for it, or when it is reviewed, or it is public before the day
+//! of its issue or approval.
 //!
-//! Families and inspectors cannot tell whether it holds. A withdrawn or superseded policy need not say. One that is issued later is shown as current
-//! today, and one that it replaces as replaced.
+//! Families and inspectors cannot tell whether the policy is in force. A withdrawn or superseded policy is
+//! not checked. If a policy has a later day of issue, the site already shows it as current, and shows the
+//! policy that it replaces as replaced.
 //!
 //! Bad: a policy without `approved` and `next_review`; `issued = 2027-09-01` in a policy that is public in 2026
 //!
@@ -24,9 +26,9 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
         if day > today {
             let what = if name == "issued" { "issued" } else { "approved" };
             report
-                .report(fields.span_of(name), format!("the policy is public, and the day on which it is {what} is still to come"))
-                .note("Its page and the register call it current, so people would follow what does not hold yet.")
-                .help(format!("add `publish = {day}`, and it waits for its day; or correct the date"));
+                .report(fields.span_of(name), format!("the policy is public, but the day on which it is {what} is in the future"))
+                .note("Its page and the register call it current, so people would follow rules that are not in force yet.")
+                .help(format!("add `publish = {day}` to show it from that day on; or correct the date"));
         }
     }
     let approved = approval.is_some_and(|approved| approved.date("date").is_some());
@@ -46,7 +48,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
         };
         report
             .report(fields.key_of("title"), format!("the policy does not give `{}`", missing.join("`, `")))
-            .note("Families and inspectors cannot tell whether it holds and who answers for it.")
+            .note("Families and inspectors cannot tell whether it is in force and who is responsible for it.")
             .help(format!("add {}", missing.iter().map(example).collect::<Vec<_>>().join(", ")));
     }
 }

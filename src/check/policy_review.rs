@@ -1,10 +1,11 @@
 //! A policy's review is due, or overdue.
 //!
-//! The page says so to every reader. 60 days before it is advice, so that there is time for a board to meet; after it, a warning.
+//! The page tells this to every reader. From 60 days before the review day it is advice, so that there is
+//! time for a board to meet. After the day it is a warning.
 //!
 //! Bad: `next_review = 2025-09-01`, a year ago
 //!
-//! Good: a review that was held, with `approved` and `next_review` brought up to date
+//! Good: a completed review, with `approved` and `next_review` updated
 
 use super::{CheckedPage, RuleReporter};
 use crate::datetime::Length;
@@ -28,10 +29,10 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     report
         .report_as(level, fields.span_of(name), message)
         .note("The page tells every reader that it may be out of date.")
-        .help("review it, then bring `approved` and `next_review` up to date");
+        .help("review it, then update `approved` and `next_review`");
 }
 
-/// Whether another policy has taken its place.
+/// Returns whether another policy replaces it.
 pub(super) fn is_superseded(page: &CheckedPage) -> bool {
     page.site().backlinks(page.id).any(|referral| &*referral.field == "supersedes")
 }

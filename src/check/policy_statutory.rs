@@ -1,9 +1,10 @@
-//! Something that the law asks to be published is not on the site.
+//! Something that the law requires you to publish is not on the site.
 //!
-//! Families, members and inspectors are entitled to find it here. What is asked of which kind of organisation in which nation is a dated list with its
-//! sources, the same that the page made from `content/what-we-publish.toml` shows; a site without that file is not asked. What guidance recommends, and
-//! what the law wants handed out but not on a website, is advice. An entry of that file that answers nothing is reported: a second one of an `id`,
-//! and one that nobody asks of this kind of organisation.
+//! Families, members and inspectors have a right to find it here. A dated list with sources says what each
+//! kind of organisation in each nation must publish. The page from `content/what-we-publish.toml` shows the
+//! same list. A site without that file is not checked. Recommendations of guidance, and information that
+//! the law requires but not on a website, are advice. The check also reports an entry of that file without
+//! effect: a second one with the same `id`, and one that this kind of organisation need not publish.
 //!
 //! Bad: a maintained school in England without a charging and remissions policy
 //!
@@ -23,9 +24,9 @@ pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
     for item in site.statutory() {
         let duty = item.duty;
         match item.status {
-            // The day by which it must be there has not come: `duty-due` tells of it in time.
+            // The due day is in the future, and `duty-due` reports it in time.
             RequirementStatus::NotYet if duty.due.is_some_and(|Day(due)| due >= site.options.today) => {}
-            // A list that says when it will come is honest with its readers: nothing to add.
+            // The entry tells readers when it will come, so there is nothing to report.
             RequirementStatus::NotYet if item.entry.is_some_and(|(_, entry)| entry.get("note").is_some()) => {}
             RequirementStatus::NotYet => {
                 let source = duty.sources(&kinds, nation).next();
@@ -35,20 +36,20 @@ pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
                 let asked = if should { "should be" } else { "must be" };
                 let level = if should { Level::Advice } else { report.level() };
                 report
-                    .report_as(level, fields.span_of("kinds"), format!("`{}` {asked} published and is not on the site", duty.title))
+                    .report_as(level, fields.span_of("kinds"), format!("`{}` {asked} published, but is not on the site", duty.title))
                     .note(match should {
-                        true if duty.other_means => format!("It must be public, here or by other means; families look for it here{by}."),
+                        true if duty.other_means => format!("It must be public, here or by other means. Families look for it here{by}."),
                         true => format!("Families and members look for it here{by}."),
-                        false => format!("Families, members and inspectors are entitled to find it here{by}."),
+                        false => format!("Families, members and inspectors have a right to find it here{by}."),
                     })
-                    .help(format!("publish it; or say where it is with `[[items]]`, `id = \"{}\"` and `page`, `file` or `url`, why not with `does_not_apply`, or when it comes with `note`", duty.id));
+                    .help(format!("publish it; or add `[[items]]` with `id = \"{}\"` and its place (`page`, `file` or `url`), a reason (`does_not_apply`), or when it comes (`note`)", duty.id));
             }
             RequirementStatus::DoesNotApply => {
                 let Some((_, entry)) = item.entry else { continue };
                 if entry.text("does_not_apply").is_none_or(|reason| reason.split_whitespace().count() < 2) {
                     report
                         .report(entry.span_of("does_not_apply"), format!("`{}` is left out without a reason", duty.title))
-                        .note("Readers cannot tell whether it was forgotten.")
+                        .note("Readers cannot tell whether you forgot it.")
                         .help("write why it does not apply here, such as \"We have no pupils above year 6.\"");
                 }
             }
@@ -59,20 +60,20 @@ pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
         let id = entry.text("id").unwrap_or_default();
         let what = match idle {
             UnusedEntry::Repeated => format!("`{id}` has two entries in the list"),
-            UnusedEntry::NotAsked => format!("`{id}` is not asked of this kind of organisation in this nation"),
+            UnusedEntry::NotAsked => format!("this kind of organisation in this nation need not publish `{id}`"),
         };
         report
             .report(entry.span_of("id"), what)
             .label("not shown")
-            .note("What this entry says is on no page and in no report.")
+            .note("This entry is on no page and in no report.")
             .help(match idle {
-                UnusedEntry::Repeated => "keep one of the two, with all that is right in it".to_owned(),
-                UnusedEntry::NotAsked => format!("take the entry out; or add the kind that it is asked of to `kinds` ({})", kinds_asked(id)),
+                UnusedEntry::Repeated => "keep one of the two, with all correct facts".to_owned(),
+                UnusedEntry::NotAsked => format!("remove the entry; or add the kind that must publish it to `kinds` ({})", kinds_asked(id)),
             });
     }
 }
 
-/// The kinds of organisation that are asked for a thing, with their nations.
+/// Returns the kinds of organisation that must publish an item, with their nations.
 fn kinds_asked(id: &str) -> String {
     let duty = duties().iter().find(|duty| duty.id == id);
     let sources = sources().iter().filter(|source| duty.is_some_and(|duty| duty.by.contains(&source.id)));

@@ -1,7 +1,7 @@
-//! A range is written with a dash.
+//! A range has a dash.
 //!
-//! Screen readers leave the dash out or say "minus": "2025 26". The word "to" is read right by everyone. Numbers of laws, telephone numbers,
-//! scores and tables are left alone.
+//! Screen readers leave the dash out or say "minus": "2025 26". They read the word "to" correctly. Numbers
+//! of laws, telephone numbers, scores and tables are not reported.
 //!
 //! Bad: `2025-26`, `Monday–Friday`, `ages 10-12`
 //!
@@ -9,7 +9,7 @@
 
 use super::{Block, CheckedPage, RuleReporter, Word, dates};
 
-/// Words beside two numbers that make a range of them.
+/// Words that show that two numbers beside them are a range.
 #[rustfmt::skip]
 const COUNTED: [&str; 25] = [
     "age", "aged", "ages", "chapter", "chapters", "children", "days", "grades", "hours", "miles", "minutes", "months", "page", "pages",
@@ -26,10 +26,10 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
                 .or_else(|| numbers(block, at, word, from, to));
             let Some(better) = better.filter(|_| !is_copyright(block, at)) else { continue };
             report
-                .report(block.place(word.start..word.end()), format!("the range `{}` is written with a dash", word.core))
-                .note("Screen readers leave the dash out, so people hear two numbers and not a range.")
+                .report(block.place(word.start..word.end()), format!("the range `{}` has a dash", word.core))
+                .note("Screen readers leave the dash out, so people hear two numbers instead of a range.")
                 .help(if is_of_ranges(block, at) {
-                    "write it with one \"to\", from the first to the last, or say each range in a sentence of its own".to_owned()
+                    "write one \"to\" between the first and the last, or write each range in its own sentence".to_owned()
                 } else {
                     format!("write \"{better}\"")
                 })
@@ -38,13 +38,15 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     }
 }
 
-/// Whether it is the beginning or the end of another range: "2024-25 to 2026-27" would say "to" three times.
+/// Returns whether it is the start or the end of another range: "2024-25 to 2026-27" would contain "to"
+/// three times.
 fn is_of_ranges(block: &Block, at: usize) -> bool {
     let joins = |word: Option<Word>| word.is_some_and(|word| matches!(word.raw, "to" | "until" | "till" | "through" | "-" | "–"));
     joins(at.checked_sub(1).and_then(|at| block.word(at))) || joins(block.word(at + 1))
 }
 
-/// Whether "to" can stand there as it is: not after "between", which wants "and", nor in a name, "Plan 2025-26".
+/// Returns whether "to" is correct there: not after "between", which needs "and", nor in a name, "Plan
+/// 2025-26".
 fn is_certain(block: &Block, at: usize) -> bool {
     if is_of_ranges(block, at) {
         return false;
@@ -54,22 +56,22 @@ fn is_certain(block: &Block, at: usize) -> bool {
     !in_name && !before.core.eq_ignore_ascii_case("between") && block.word(at + 1).is_none_or(|next| next.core != "and")
 }
 
-/// Whether a sign of copyright stands before the years: "© 2002-2026" is a form of its own.
+/// Returns whether a copyright sign precedes the years: "© 2002-2026".
 fn is_copyright(block: &Block, at: usize) -> bool {
-    /// Words between: "Copyright (c) Mill Lane School, 2014-2020".
+    /// Most words between: "Copyright (c) Mill Lane School, 2014-2020".
     const NEAR: usize = 5;
     let before = (1..=NEAR).filter_map(|back| block.word(at.checked_sub(back)?));
     let mut signs = before.map(|word| (word.core, word.raw));
     signs.any(|(core, raw)| matches!(core, "©" | "Copyright" | "copyright" | "Hawlfraint") || matches!(raw, "(c)" | "(C)"))
 }
 
-/// The two sides of the only dash of a word.
+/// Returns the two sides of the only dash of a word.
 fn parts(word: &str) -> Option<(&str, &str)> {
     let (from, to) = word.split_once(['-', '–'])?;
     (!from.is_empty() && !to.is_empty() && !to.contains(['-', '–'])).then_some((from, to))
 }
 
-/// `2025-26`, `2025–2026`: years in a row or a few apart.
+/// Recognises `2025-26`, `2025–2026`: consecutive years or years a few apart.
 fn years(from: &str, to: &str) -> Option<String> {
     let first = dates::year(from)?;
     let last = match to.len() {
@@ -89,7 +91,7 @@ fn days_or_months(from: &str, to: &str) -> Option<String> {
     ((day(from) && day(to)) || (month(from) && month(to))).then(|| format!("{} to {}", whole(from), whole(to)))
 }
 
-/// A short weekday or month in full.
+/// Returns the full name of a short weekday or month.
 fn whole(word: &str) -> &str {
     if let Some(month) = dates::short_month(word) {
         return dates::month_name(month);
@@ -106,7 +108,7 @@ fn whole(word: &str) -> &str {
     }
 }
 
-/// `10-12` beside a word that is counted.
+/// Recognises `10-12` beside a unit.
 fn numbers(block: &Block, at: usize, word: Word, from: &str, to: &str) -> Option<String> {
     let (first, last): (u32, u32) = (from.parse().ok()?, to.parse().ok()?);
     let counted = |word: Option<Word>| word.is_some_and(|word| COUNTED.iter().any(|own| own.eq_ignore_ascii_case(word.core)));

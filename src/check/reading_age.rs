@@ -1,23 +1,24 @@
-//! A page as a whole is hard to read.
+//! A page is hard to read as a whole.
 //!
-//! The grade is that of Flesch and Kincaid: long sentences and long words raise it. GOV.UK's own pages stand at grade 8; over 9 this is advice,
-//! over 12 a warning. Only pages of 100 words and more in English are judged, as a whole: no such formula holds for Welsh or for one sentence.
+//! The grade is that of Flesch and Kincaid: long sentences and long words raise it. GOV.UK's own pages have
+//! grade 8. Over 9 this is advice, over 12 a warning. The check judges only whole English pages of at least
+//! 100 words, because no such formula is valid for Welsh or for a single sentence.
 //!
-//! Bad: a page at grade 14, which asks for a reader of 19
+//! Bad: a page with grade 14, which needs a reader of 19
 //!
-//! Good: the same in sentences of 15 words, with "use" for "utilisation"
+//! Good: the same text in sentences of 15 words, with "use" for "utilisation"
 
 use super::{Block, CheckedPage, RuleReporter};
 use crate::diagnostic::Level;
 use crate::markdown::ProseKind;
 use crate::source::Span;
 
-/// Words: on fewer the formula says nothing.
+/// Fewest words for which the formula is valid.
 const FEWEST: usize = 100;
-/// Grades. GOV.UK's pages: median 8, nine in ten below 9.7.
+/// Highest grade without a finding. GOV.UK's pages: median 8, nine in ten below 9.7.
 const HARD: f64 = 9.0;
 const VERY_HARD: f64 = 12.0;
-/// Years: past school the formula says no more.
+/// Highest age in years. Beyond school age the formula is not valid.
 const OLDEST: f64 = 18.0;
 
 pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
@@ -53,12 +54,12 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
         };
         let age = (grade + 5.0).round();
         let message = match age > OLDEST {
-            true => format!("the page asks for a reading age of more than {OLDEST}"),
-            false => format!("the page asks for a reading age of about {age}"),
+            true => format!("the page needs a reading age of more than {OLDEST}"),
+            false => format!("the page needs a reading age of about {age}"),
         };
         report
             .report_as(level, first, message)
-            .note("Half of all adults read at the level of 11 to 14 year olds, and all of us do when we are worried or tired.")
+            .note("Half of all adults read at the level of 11 to 14 year olds, and everyone does when worried or tired.")
             .help(format!("split the longest sentences, at {lines}, and use shorter words"));
     }
 }
@@ -68,13 +69,14 @@ fn is_judged(block: &Block) -> bool {
         && !(block.inside.quote || block.inside.table || block.inside.footnote)
 }
 
-/// The syllables of a sentence. Names count as two, however long: nobody can choose shorter ones.
+/// Returns the syllables of a sentence. Each name counts as two, because authors cannot choose shorter
+/// ones.
 fn in_sentence(block: &Block, words: std::ops::Range<usize>) -> usize {
     let (mut sum, mut name) = (0, false);
     for at in words.clone() {
         let Some(word) = block.word(at).filter(|word| !word.core.is_empty()) else { continue };
         if word.capital && at > words.start {
-            // A run of capitals is one name, as it is one word.
+            // A sequence of capitalised words is one name and counts as one word.
             sum += if name { 0 } else { 2 };
         } else {
             sum += syllables(word.core);
@@ -84,7 +86,7 @@ fn in_sentence(block: &Block, words: std::ops::Range<usize>) -> usize {
     sum
 }
 
-/// Which bytes are letters of a vowel's sound: asked of every letter of every page.
+/// The bytes that are vowels: a table, because every letter of every page is looked up.
 static VOWELS: [bool; 256] = {
     let (mut vowels, mut at) = ([false; 256], 0);
     while at < b"aeiouy".len() {
@@ -95,7 +97,7 @@ static VOWELS: [bool; 256] = {
     vowels
 };
 
-/// Groups of vowels, without an "e" that is not said.
+/// Counts groups of vowels, without a silent "e".
 fn syllables(word: &str) -> usize {
     if (!word.is_ascii() && word.contains('\u{FFFC}')) || word.starts_with(|c: char| c.is_ascii_digit()) {
         return 1;

@@ -1,9 +1,11 @@
-//! An old address leads nowhere, in a circle, or cannot lead on.
+//! The target of an old address does not exist, the redirect is circular, or the old address cannot have a
+//! redirect.
 //!
-//! Readers who kept the old address, and search engines, find an error page or wait until the browser gives up. `aliases` of pages and `[redirects]`
-//! in site.toml are looked at alike. A page or file of the site keeps its address. No server looks at what follows `?` or `#`, or at another host's
-//! addresses; and each reads `*` in its own way. `/help` and `/help/` are one old address. A file such as `old.pdf` leads on only where the host reads `_redirects` or its server's
-//! settings: with none of `[publish] servers` set, that is advice.
+//! Readers with the old address, and search engines, find an error page or wait until the browser gives up.
+//! The check covers `aliases` of pages and `[redirects]` in site.toml. A page or file of the site keeps its
+//! address. Servers ignore what follows `?` or `#`, and addresses of other hosts, and each interprets `*`
+//! in its own way. `/help` and `/help/` are the same old address. A file such as `old.pdf` redirects only
+//! if the host supports `_redirects` or its server's settings. Without `[publish] servers`, that is advice.
 //!
 //! Bad: `"/volunteer/" = "/polices/volunteering/"` under `[redirects]`, `aliases = ["/?p=123"]`
 //!
@@ -35,42 +37,55 @@ pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
             Err(refused) => {
                 let (what, fix) = refusal(*refused);
                 report
-                    .report(*span, format!("no server can lead on from `{value}`: {what}"))
+                    .report(*span, format!("no server can redirect `{value}`: {what}"))
                     .label("left out")
-                    .note("Readers who follow the old address find an error page, or another page than they looked for.")
+                    .note("Readers who follow the old address find an error page, or another page than they expect.")
                     .help(fix);
                 continue;
             }
         };
+        // Names of old files may contain such characters, so an alias may be intentional.
+        let is_setting = span.file == context.site.config.file;
+        if let Some(Nowhere { message, help, .. }) = nowhere::unseen(value).filter(|_| is_setting) {
+            report
+                .report(*span, format!("the old address `{}` does not work: {message}", value.escape_debug()))
+                .label("leads nowhere")
+                .note("Readers do not type that character, so those who follow the old address find an error page.")
+                .help(help);
+            continue;
+        }
         let from = &redirect.from;
         if context.has_own(from) || folder_of_index(from).is_some_and(|folder| context.has_own(&folder)) {
             report
-                .report(*span, format!("the site has a page or file at `{value}`, so it does not lead on"))
+                .report(*span, format!("the site has a page or file at `{value}`, so it cannot redirect"))
                 .label("left out")
-                .note("Readers would never see that page again on one host, and never leave it on another.")
-                .help("take the old address out, or give that page another `slug`");
+                .note("Some hosts would never show that page, and others would never redirect.")
+                .help("remove the old address, or give that page another `slug`");
             continue;
         }
         if first.get(from).is_some_and(|other| other.span != *span) {
             report
-                .report(*span, format!("`{value}` is an old address twice"))
+                .report(*span, format!("the old address `{value}` occurs twice"))
                 .label("left out")
-                .note("Only the first one counts, so readers would be led elsewhere than this line says.")
+                .note("Only the first one counts, so readers would not reach the target in this line.")
                 .help("keep one of the two");
             continue;
         }
         if leads_in_a_circle(context, redirect, &first) {
             report
-                .report_as(Level::Error, *span, format!("`{value}` leads back to itself"))
+                .report_as(Level::Error, *span, format!("`{value}` redirects to itself"))
                 .label("a circle")
-                .note("A browser goes round until it gives up, and shows an error.")
-                .help("name the page where readers should arrive");
+                .note("A browser follows the circle until it gives up, and shows an error.")
+                .help("name the page that readers should reach");
             continue;
         }
         let leads_on = |to: &Address| {
             let to = as_folder(to.clone().into_owned());
             first.contains_key(&to) && !context.has_own(&to)
         };
+        if unseen_destination(context, value, redirect, report) {
+            continue;
+        }
         if let Some(to) = context.site.next(redirect).filter(|to| !context.has_own(to) && !leads_on(to)) {
             dead_end(context, value, &to, *span, report);
         }
@@ -78,32 +93,32 @@ pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
         elsewhere(context, value, redirect, report);
         if !redirect.is_page() && !has_server {
             report
-                .report_as(Level::Advice, *span, format!("`{value}` leads on at some hosts only, because no page can stand there"))
-                .note("On hosts that read neither `_redirects` nor settings of a server, such as GitHub Pages, readers find an error page.")
-                .help("if yours is one of them, put a copy of the file into `static/` at that place; else set `redirect = \"off\"` under `[checks]`");
+                .report_as(Level::Advice, *span, format!("`{value}` redirects only on some hosts, because it is the address of a file"))
+                .note("On hosts without support for `_redirects` or server settings, such as GitHub Pages, readers find an error page.")
+                .help("if yours is one of them, put a copy of the file into `static/` at that path; else set `redirect = \"off\"` under `[checks]`");
         }
     }
 }
 
-/// What is wrong with an old address, and what to do.
+/// Returns what is wrong with an old address, and the fix.
 fn refusal(refused: RefusedRedirect) -> (&'static str, &'static str) {
     match refused {
-        RefusedRedirect::OtherHost => ("it is an address of another site", "set up the redirect at that site's host, and take the address out here"),
+        RefusedRedirect::OtherHost => ("it is an address of another site", "set up the redirect at that site's host, and remove the address here"),
         RefusedRedirect::Query => {
-            ("servers look for a page by what stands before `?`", "set up a rule at your host, and take the address out here")
+            ("servers ignore what follows `?`", "set up a rule at your host, and remove the address here")
         }
         RefusedRedirect::Part => ("browsers do not send what follows `#`", "write the address without `#` and what follows it"),
         RefusedRedirect::Pattern => {
-            ("each server reads `*` and names such as `:year` in its own way", "write each old address on a line of its own")
+            ("each server interprets `*` and names such as `:year` in its own way", "write each old address on a line of its own")
         }
-        RefusedRedirect::Empty => ("it names no page", "write the address as it was, such as `/old/page/`"),
+        RefusedRedirect::Empty => ("it names no page", "write the complete old address, such as `/old/page/`"),
     }
 }
 
-/// Whether following the old addresses from this one leads back to it.
+/// Returns whether the redirects from this address lead back to it.
 fn leads_in_a_circle(context: &CheckContext, start: &Redirect, first: &HashMap<&Address, &Redirect>) -> bool {
     let mut at = context.site.next(start);
-    // A circle that this one only leads into is reported of those in it.
+    // If this address only leads into a circle, the addresses in the circle have the finding.
     for _ in 0..=first.len() {
         match at {
             Some(to) if context.has_own(&to) => return false,
@@ -123,25 +138,41 @@ fn leads_in_a_circle(context: &CheckContext, start: &Redirect, first: &HashMap<&
     false
 }
 
-/// The folder at whose address a server sends the file of that name: `/policies/` for `/policies/index.html`.
+/// Returns the folder for which a server sends this file: `/policies/` for `/policies/index.html`.
 fn folder_of_index(address: &Address) -> Option<Address<'static>> {
     let folder = address.as_str().strip_suffix("index.html").filter(|folder| folder.ends_with('/'))?;
     Some(Address::from_encoded(folder).into_owned())
 }
 
-/// An old address leads to one that works for its author alone, or nowhere.
+/// Reports an old address whose target begins or ends with an invisible character. Returns whether it does.
+fn unseen_destination(context: &CheckContext, value: &str, redirect: &Redirect, report: &mut RuleReporter) -> bool {
+    let Destination::Within(to) = &redirect.to else { return false };
+    let Some(Nowhere { message, help, .. }) =
+        nowhere::unseen(&format!("{}{}", to.address, to.rest)).filter(|_| !context.has_own(&to.address))
+    else {
+        return false;
+    };
+    report
+        .report(redirect.span, format!("`{value}` has a target that does not work: {message}"))
+        .label("leads nowhere")
+        .note("Readers who follow the old address find an error page.")
+        .help(help);
+    true
+}
+
+/// Reports an old address whose external target works only for its author, or not at all.
 fn elsewhere(context: &CheckContext, value: &str, redirect: &Redirect, report: &mut RuleReporter) {
     let Destination::Elsewhere(to) = &redirect.to else { return };
     if let Some(Nowhere { message, help, .. }) = nowhere::of(context, to) {
         report
-            .report(redirect.span, format!("`{value}` leads nowhere: {message}"))
-            .label("leads nowhere")
+            .report(redirect.span, format!("`{value}` has a target that does not work: {message}"))
+            .label("does not work")
             .note("Readers who follow the old address find an error page.")
             .help(help);
     }
 }
 
-/// The page to which an old address leads has no part of that name.
+/// Reports a target page without the part that the old address names.
 fn dead_part(context: &CheckContext, value: &str, redirect: &Redirect, report: &mut RuleReporter) {
     let Destination::Within(to) = &redirect.to else { return };
     let (Some(id), Some(part)) = (context.site.at_address(&to.address), to.part()) else { return };
@@ -149,17 +180,17 @@ fn dead_part(context: &CheckContext, value: &str, redirect: &Redirect, report: &
         return;
     }
     report
-        .report(redirect.span, format!("`{value}` leads to `#{part}` of `{}`, where there is no such part", to.address))
-        .label("leads nowhere")
-        .note("Readers who follow the old address stay at the top of the page.")
-        .help("name the `id` of a heading of that page, or leave out `#` and what follows it");
+        .report(redirect.span, format!("`{value}` leads to `#{part}` of `{}`, which has no such part", to.address))
+        .label("does not exist")
+        .note("Readers who follow the old address arrive at the top of the page.")
+        .help("name the `id` of a heading of that page, or remove `#` and the text after it");
 }
 
-/// There is nothing where an old address leads.
+/// Reports a target that does not exist.
 fn dead_end(context: &CheckContext, value: &str, to: &Address, span: crate::source::Span, report: &mut RuleReporter) {
     report
-        .report(span, format!("`{value}` leads to `{to}`, where there is nothing"))
-        .label("leads nowhere")
+        .report(span, format!("`{value}` leads to `{to}`, which does not exist"))
+        .label("does not exist")
         .note("Readers who follow the old address find an error page.")
         .help(context.suggest(to));
 }

@@ -1,10 +1,11 @@
-//! A partner or pillar is named by nothing.
+//! Nothing refers to a partner or pillar.
 //!
-//! Readers who look for what a partner does, or how a promise is kept, find a page that leads no further.
+//! Readers who want to know what a partner does, or how you keep a promise, find a page without further
+//! links.
 //!
 //! Bad: a partner that no event, programme or page names
 //!
-//! Good: `partners = ["derw-rivers-trust"]` on what it takes part in, or `pillars` on the partner itself
+//! Good: `partners = ["derw-rivers-trust"]` on its events and programmes, or `pillars` on the partner itself
 
 use super::{CheckedPage, RuleReporter};
 
@@ -20,7 +21,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
         }
         ("partner", "name it under `partners` of an event or programme, or give it `pillars` or `themes`")
     } else if site.is_a(page.id, "pillar") {
-        // One that says in its own words what is done leads further; that it has no measure is `goal-measure`'s business.
+        // A pillar with its own text leads further. `goal-measure` reports a missing measure.
         let says = page.document.content_summary.has_words || own("measures") || own("attributes");
         if says || !site.children(page.id).is_empty() || matches!(fields.text("status"), Some("planned" | "done")) {
             return;
@@ -30,7 +31,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
         return;
     };
     report
-        .report(fields.key_of("title"), format!("nothing names this {what}"))
-        .note("Readers find a page that leads no further, and cannot see what is done.")
+        .report(fields.key_of("title"), format!("nothing refers to this {what}"))
+        .note("Readers find a page without further links, and cannot see what you do.")
         .help(fix);
 }

@@ -1,18 +1,20 @@
-//! The site's own `robots.txt` keeps search engines out, or does not name the site map.
+//! The site's own `robots.txt` blocks search engines, or does not name the site map.
 //!
-//! A file at `static/robots.txt` takes the place of the one that Commonweal writes. A file that came with another system often forbids everything,
-//! and then nobody finds the site. Without the line `Sitemap:` search engines find new pages later.
+//! A file at `static/robots.txt` replaces the one that Commonweal writes. A file from another system often
+//! blocks everything, so that nobody finds the site. Without a line `Sitemap:` search engines find new
+//! pages later.
 //!
 //! Bad: `Disallow: /` for every robot
 //!
-//! Good: `User-agent: *`, `Allow: /` and `Sitemap: https://www.example.org/sitemap.xml`; or no `static/robots.txt` at all
+//! Good: `User-agent: *`, `Allow: /` and `Sitemap: https://www.example.org/sitemap.xml`; or no
+//! `static/robots.txt`
 
 use super::{CheckContext, RuleReporter};
 use crate::diagnostic::Level;
 use crate::source::Span;
 use crate::url::Address;
 
-/// Where a site's own file stands.
+/// The path of a site's own file.
 const OWN: &str = "static/robots.txt";
 
 pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
@@ -20,7 +22,7 @@ pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
     let text = &context.sources.get(file).text;
     let base = &context.site.config.base;
     let map = base.absolute(&Address::from_name("sitemap.xml"));
-    // Lines of one group: the robots that it names, then what holds for them (RFC 9309 section 2.2).
+    // The lines of one group: the robots that it names, then their rules (RFC 9309 section 2.2).
     let (mut is_for_all, mut in_names, mut blocked, mut allowed, mut named) = (false, false, None, false, false);
     let mut at = 0;
     for line in text.split_inclusive('\n') {
@@ -49,7 +51,7 @@ pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
     }
     if let Some(span) = blocked.filter(|_| !allowed) {
         report
-            .report(span, "this line keeps every search engine away from the whole site")
+            .report(span, "this line blocks every search engine from the whole site")
             .note("Families who search for the site do not find it.")
             .help("delete the line, or delete `static/robots.txt` to use the one that Commonweal writes");
     }

@@ -1,7 +1,8 @@
 //! A sentence is long.
 //!
-//! Readers lose the beginning before they reach the end: over 25 words it could be better, over 40 it is hard for nearly everyone. Names,
-//! addresses and code count as one word; lists, tables and quotes are left alone.
+//! Readers forget the beginning before they reach the end. Over 25 words a sentence could be better, over
+//! 40 it is hard for nearly everyone. Names, addresses and code count as one word. Lists, tables and quotes
+//! are not reported.
 //!
 //! Bad: a sentence of 43 words
 //!
@@ -12,9 +13,9 @@ use crate::diagnostic::Level;
 use crate::markdown::ProseKind;
 use crate::source::Span;
 
-/// Words: GOV.UK and the Department for Education ask for 25 at most.
+/// Most words. GOV.UK and the Department for Education recommend at most 25.
 const LONG: usize = 25;
-/// Words: three sentences in a thousand of GOV.UK's own text are longer.
+/// Words above which the level is warning. Three sentences in a thousand of GOV.UK's own text are longer.
 const VERY_LONG: usize = 40;
 
 pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
@@ -47,9 +48,9 @@ fn tell(level: Level, words: usize, many: usize, span: Span, english: bool, repo
     };
     report
         .report_as(level, span, message)
-        .note("Readers lose the beginning before they reach the end, most of all those who read slowly or in a second language.")
+        .note("Readers forget the beginning before they reach the end, especially slow readers and readers in a second language.")
         .help(match english {
-            true => "split it, perhaps before \"and\" or \"which\"; a list may do for its parts",
-            false => "split it where a new thought begins; a list may do for its parts",
+            true => "split it, perhaps before \"and\" or \"which\"; or write its parts as a list",
+            false => "split it where a new thought begins; or write its parts as a list",
         });
 }

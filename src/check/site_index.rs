@@ -1,4 +1,4 @@
-//! What rules look up again and again: the assembled site comes in, tables made once for all pages go out.
+//! Builds the indexes of the whole site that rules use for every page.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
@@ -7,55 +7,55 @@ use super::CheckContext;
 use super::anchors::Anchors;
 use crate::site::{DocId, RequirementStatus, Site};
 
-/// What the whole site says, made ready to look up once for all pages.
+/// Indexes of the whole site, built once for all pages.
 pub(super) struct SiteIndex<'a> {
-    /// The directives that the site's own themes add: what they take is theirs to say.
+    /// The directives of the site's own themes. Their attributes are not checked.
     pub directives: HashSet<&'a str>,
-    /// The words that the glossaries explain, in all languages.
+    /// The terms that the glossaries explain, in all languages.
     pub glossary: HashSet<&'a str>,
-    /// Names of partners of two words or more, by their first word and by their last, in lower case.
+    /// Names of partners with at least two words, by their first word and by their last, in lower case.
     pub names: HashMap<String, Vec<PartnerName<'a>>>,
-    /// The same names whole, in small letters of ASCII.
+    /// The same names as a whole, in ASCII lower case.
     pub known: HashSet<String>,
-    /// Words that site.toml allows though there are plainer ones, in small letters.
+    /// Words that site.toml allows although there are plainer ones, in lower case.
     pub allowed: HashSet<&'a str>,
-    /// The parts of each document that a link may lead to, found when the first link leads to one of them.
+    /// The link targets within each document, computed at the first link to one of them.
     pub anchors: Vec<OnceLock<Anchors>>,
-    /// Where a school's contacts stand, if the site's publication list says that it is a school's.
+    /// The page with a school's contacts, if the site's publication list says that it is a school's site.
     pub school_contacts: Option<DocId>,
 }
 
-/// A partner's name, with what tells at a glance that other words are not like it.
+/// A partner's name, with features for cheap comparison.
 #[derive(Debug, Clone)]
 pub(super) struct PartnerName<'a> {
-    /// As its record writes it.
+    /// The name as its record writes it.
     pub text: &'a str,
-    /// As it is compared; see [`plain`].
+    /// The normalised name; see [`plain`].
     pub plain: String,
-    /// How many words it has.
+    /// The number of words.
     pub words: usize,
-    /// Whether it is found by its first word, not by its last.
+    /// Whether it is indexed by its first word instead of its last.
     pub leads: bool,
-    /// The letters of `plain`.
+    /// The letter counts of `plain`.
     pub letters: LetterCounts,
 }
 
-/// Bytes: a longer title is no name that people mistype, and each of its words would be compared at every
-/// capital of every page.
+/// Longest name in bytes. People do not mistype a longer title as a name, and comparing its words would be
+/// expensive.
 const LONGEST_NAME: usize = 150;
 
-/// A name as it is compared: whatever its case and its apostrophes.
+/// Normalises a name: ignores case and kinds of apostrophes.
 pub(super) fn plain(text: &str) -> String {
     text.to_lowercase().replace('’', "'")
 }
 
-/// How often each letter stands in a word, in no order: two words that differ in a few letters differ little here, which is told in a few
-/// nanoseconds. Several signs share a place.
+/// The count of each letter in a word. If two words differ in a few letters, so do their counts, and this
+/// comparison takes a few nanoseconds. Some characters share a counter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct LetterCounts([u8; 32]);
 
 impl LetterCounts {
-    /// Those of a text.
+    /// Counts the letters of a text.
     pub(super) fn count(text: &str) -> LetterCounts {
         let mut counts = [0_u8; 32];
         for c in text.chars() {
@@ -65,14 +65,14 @@ impl LetterCounts {
         LetterCounts(counts)
     }
 
-    /// How many there are more or fewer of, all together.
+    /// Returns the sum of the differences of all counts.
     pub(super) fn distance(&self, other: &LetterCounts) -> u32 {
         self.0.iter().zip(&other.0).map(|(a, b)| u32::from(a.abs_diff(*b))).sum()
     }
 }
 
 impl<'a> SiteIndex<'a> {
-    /// Reads what rules look up.
+    /// Builds the indexes.
     pub(super) fn new(context: &CheckContext<'a>) -> SiteIndex<'a> {
         let site = context.site;
         let mut directives = HashSet::new();
@@ -103,8 +103,8 @@ impl<'a> SiteIndex<'a> {
                 names.entry(first).or_default().push(name);
             }
         }
-        // Names of one shape side by side: the words that they are compared with are found once for all of them. Of those, the shortest first:
-        // words are compared only with names that are about as long.
+        // Sort by shape, so that the candidate words are extracted once for all names of one shape, and by
+        // length, because words are compared only with names of similar length.
         names.values_mut().for_each(|names| names.sort_by_key(|name| (name.leads, name.words, name.plain.len())));
         let allowed = site.config.checks.allow_words.iter().map(String::as_str).collect();
         let anchors = site.all().map(|_| OnceLock::new()).collect();
@@ -112,7 +112,7 @@ impl<'a> SiteIndex<'a> {
     }
 }
 
-/// The page that answers a school's duty to say how it can be reached.
+/// Returns the page that fulfils a school's duty to publish its contacts.
 fn school_contacts(site: &Site) -> Option<DocId> {
     site.statutory().into_iter().find_map(|item| match item.status {
         RequirementStatus::Document(id) if item.duty.id == "contact-details" => Some(id),

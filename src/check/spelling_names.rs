@@ -1,9 +1,9 @@
-//! A partner's name is written in another way than in its record.
+//! The spelling of a partner's name differs from its record.
 //!
-//! Readers wonder whether it is someone else, and search does not find it. Only names of two words or more are compared, with a letter or
-//! two that differ.
+//! Readers wonder whether it is another organisation, and search does not find it. The check compares only
+//! names with at least two words, and reports one or two different letters.
 //!
-//! Bad: `Derw River Trust`, where the record says `Derw Rivers Trust`
+//! Bad: `Derw River Trust`, but the record says `Derw Rivers Trust`
 //!
 //! Good: `Derw Rivers Trust`
 
@@ -12,9 +12,9 @@ use std::ops::Range;
 use super::site_index::{LetterCounts, PartnerName, plain};
 use super::{Block, CheckedPage, RuleReporter};
 
-/// Letters that may differ before it is another name.
+/// Most different letters. With more, it is another name.
 const LETTERS: usize = 2;
-/// Shorter names are too like others.
+/// Shortest name that is compared. Shorter names are too similar to others.
 const SHORTEST: usize = 9;
 
 pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
@@ -41,8 +41,8 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
                     let (name, written) = (name.text, written.text);
                     if block.is_english() || written.split(' ').next() == name.split(' ').next() {
                         report
-                            .report(block.place(start..end), format!("`{written}` is `{name}` in its record"))
-                            .note("Readers wonder whether it is someone else, and search does not find it.")
+                            .report(block.place(start..end), format!("`{written}` differs from the record, which says `{name}`"))
+                            .note("Readers wonder whether it is another organisation, and search does not find it.")
                             .help(format!("write \"{name}\", or correct the partner's title"));
                     }
                 }
@@ -51,7 +51,8 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     }
 }
 
-/// As many words as a name has, beginning or ending with the word at `at`, with no punctuation between them.
+/// Returns as many words as the name has, beginning or ending with the word at `at`, without punctuation
+/// between them.
 fn window(block: &Block, at: usize, name: &PartnerName) -> Option<Range<usize>> {
     let from = if name.leads { at } else { (at + 1).checked_sub(name.words)? };
     let joined = |at: usize| block.word(at).is_some_and(|word| word.tail().is_empty());
@@ -59,12 +60,12 @@ fn window(block: &Block, at: usize, name: &PartnerName) -> Option<Range<usize>> 
     (words.end <= block.len() && (from..words.end - 1).all(joined)).then_some(words)
 }
 
-/// Words that may be a name, made ready to be compared with many.
+/// Words that may be a name, prepared for many comparisons.
 struct NameCandidate<'b> {
     text: &'b str,
     /// Whether every longer word has a capital.
     has_capitals: bool,
-    /// As names are compared, without a possessive.
+    /// The normalised words, without a possessive ending.
     bare: String,
     letters: LetterCounts,
 }
@@ -80,10 +81,10 @@ impl NameCandidate<'_> {
         NameCandidate { text, has_capitals, bare, letters }
     }
 
-    /// Of a name that is as long, give or take as many bytes as letters may differ.
+    /// Returns whether it misspells a name of similar length.
     fn is_misspelt(&self, name: &PartnerName) -> bool {
-        // A letter put in or left out changes one count, a wrong one two. With thousands of names hardly any is looked at closer: a site that has
-        // ten times as many names and pages takes ten times as long, not a hundred.
+        // An inserted or missing letter changes one count, a wrong letter two. So nearly all names are
+        // excluded here: ten times as many names and pages take ten times as long, not a hundred.
         if self.letters.distance(&name.letters) > 2 * LETTERS as u32 {
             return false;
         }
@@ -94,7 +95,7 @@ impl NameCandidate<'_> {
     }
 }
 
-/// Whether it is the name of another partner, or of several: `Old Mill Cinemas`.
+/// Returns whether it is the name of another partner, or of several: `Old Mill Cinemas`.
 fn is_known(page: &CheckedPage, written: &str) -> bool {
     let lower = written.to_ascii_lowercase();
     let bare = lower.strip_suffix("'s").or_else(|| lower.strip_suffix("’s")).unwrap_or(&lower);

@@ -1,11 +1,12 @@
-//! The accessibility statement's required words are written over.
+//! Something replaces the required sentences of the accessibility statement.
 //!
-//! The law asks for sentences of a set form, so that a reader and the regulator find the same promise everywhere. They are made from the facts in
-//! `content/accessibility.toml`; a claim written by hand beside them can contradict them.
+//! The law requires standard sentences, so that readers and the regulator find the same promise everywhere.
+//! The program generates them from the facts in `content/accessibility.toml`. A claim that somebody writes
+//! beside them can contradict them.
 //!
 //! Bad: `This website is fully compliant with WCAG 2.2.` in the statement's `body`
 //!
-//! Good: the facts under `tested` and `[[issues]]`, from which the claim follows
+//! Good: the facts under `tested` and `[[issues]]`, from which the program generates the claim
 
 use fluent_syntax::ast::{Entry, Pattern};
 
@@ -13,16 +14,16 @@ use super::{CheckContext, RuleReporter};
 use crate::source::{FileId, Source, Span};
 use crate::theme;
 
-/// Messages of the theme that hold the required sentences.
+/// Messages of the theme that contain the required sentences.
 #[rustfmt::skip]
 const REQUIRED: [&str; 9] = [
     "statement-committed", "claim-full", "claim-full-end", "claim-partial", "claim-partial-end", "claim-not", "claim-not-end", "enforcement-gb",
     "enforcement-ni",
 ];
-/// They, as the theme that comes with the program says them.
+/// The built-in files with these messages.
 const OURS: [(&str, &str); 2] =
     [("en", include_str!("../../themes/commons/strings/en.ftl")), ("cy", include_str!("../../themes/commons/strings/cy.ftl"))];
-/// Beginnings of the claim, in lower case and without the words between.
+/// Starts of the claim, in lower case and without words in between.
 const CLAIMS: [&str; 6] = [
     "fully compliant", "partially compliant", "not compliant", "cydymffurfio'n llawn", "cydymffurfio'n rhannol", "nid yw'r wefan hon yn cydymffurfio",
 ];
@@ -44,7 +45,7 @@ pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
     }
 }
 
-/// Claims that are written by hand in the statement.
+/// Reports claims in the text of the statement.
 fn claims(context: &CheckContext, id: crate::site::DocId, report: &mut RuleReporter) {
     let document = context.site.document(id);
     let source = context.sources.get(document.file);
@@ -56,18 +57,18 @@ fn claims(context: &CheckContext, id: crate::site::DocId, report: &mut RuleRepor
     let lower = source.text.get(span.range()).unwrap_or_default().to_ascii_lowercase().replace('’', "'");
     let Some(found) = CLAIMS.iter().find(|claim| lower.contains(**claim)) else { return };
     let text = source.text.get(span.range()).unwrap_or_default().to_ascii_lowercase();
-    // A typographic apostrophe is longer; then the whole text is marked.
+    // A typographic apostrophe has more bytes. In that case mark the whole text.
     let place = text.find(found).map_or(span, |at| {
         let start = span.start as usize + at;
         Span::new(span.file, start, start + found.len())
     });
     report
-        .report(place, format!("the statement claims `{found}` in words of its own"))
-        .note("The page would make two claims, and people and the regulator cannot tell which holds.")
-        .help("take the sentence out: the claim is made from `tested` and `[[issues]]` in `content/accessibility.toml`");
+        .report(place, format!("the text of the statement claims `{found}`"))
+        .note("The page would make two claims, and people and the regulator cannot tell which is true.")
+        .help("remove the sentence: the program generates the claim from `tested` and `[[issues]]` in `content/accessibility.toml`");
 }
 
-/// Required sentences that a theme says in another way.
+/// Reports required sentences that a theme changes.
 fn overridden(file: FileId, source: &Source, ours: &str, report: &mut RuleReporter) {
     for key in REQUIRED {
         if let Some(theirs) = message(&source.text, key)
@@ -75,9 +76,9 @@ fn overridden(file: FileId, source: &Source, ours: &str, report: &mut RuleReport
         {
             let start = source.text.find(key).unwrap_or_default();
             report
-                .report(Span::new(file, start, start + key.len()), format!("`{key}` changes a sentence that the law asks for"))
-                .note("People and the regulator look for the same words on every statement.")
-                .help("take the message out, and change the facts in `content/accessibility.toml` instead");
+                .report(Span::new(file, start, start + key.len()), format!("`{key}` changes a sentence that the law requires"))
+                .note("People and the regulator expect the same sentence in every statement.")
+                .help("remove the message, and change the facts in `content/accessibility.toml` instead");
         }
     }
 }

@@ -1,8 +1,8 @@
-//! A check is switched off for nothing, or without a reason.
+//! A check is switched off without effect, or without a reason.
 //!
-//! A check can be switched off for one block by a comment above it, for one page by `[[checks.off]]`, for the whole site under `[checks]` in
-//! site.toml. Whoever keeps the page after you needs to know why; and an exception that no longer matches anything would hide the next
-//! mistake, one that readers would meet.
+//! You can switch a check off for one block with a comment above it, for one page with `[[checks.off]]`,
+//! and for the whole site under `[checks]` in site.toml. The next editor of the page needs to know why. An
+//! exception that no longer matches anything would hide the next problem.
 //!
 //! Bad: `<!-- check-off link-vague -->`
 //!
@@ -11,32 +11,32 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::{CheckContext, CheckedPage, Rule, RuleReporter, rendered, rule, rules};
+use super::{CheckContext, CheckedPage, Rule, RuleReporter, Scope, rule, rules};
 use crate::content::Document;
 use crate::diagnostic::{Finding, Level, nearest};
 use crate::site::DocId;
 use crate::source::{FileId, Span};
 
-/// One rule switched off at one place.
+/// A rule that is switched off in one place.
 struct ActiveSuppression<'a> {
     rule: &'a str,
     has_reason: bool,
-    /// Where it is written.
+    /// The position of the exception.
     span: Span,
-    /// The block that it governs; the whole page for none.
+    /// The block that it applies to, or `None` for the whole page.
     governs: Option<Span>,
-    /// Whether it stands in a comment.
+    /// Whether it is in a comment.
     is_comment: bool,
     used: bool,
 }
 
-/// Leaves out the findings that the page switches off, and tells of exceptions that say too little or match nothing.
+/// Removes findings that the page suppresses, and reports exceptions without a reason or without effect.
 pub(super) fn apply(page: &CheckedPage, on: &[(&'static Rule, Option<Level>)], findings: &mut Vec<Finding>) {
     let mut exceptions = exceptions(page);
     if exceptions.is_empty() {
         return;
     }
-    // By rule, because a page may have thousands of findings and of exceptions.
+    // Group by rule, because a page may have thousands of findings and exceptions.
     let mut governed: HashMap<&str, BlockRanges> = HashMap::new();
     for exception in &exceptions {
         governed.entry(exception.rule).or_default().add(exception.governs.unwrap_or(WHOLE));
@@ -44,7 +44,7 @@ pub(super) fn apply(page: &CheckedPage, on: &[(&'static Rule, Option<Level>)], f
     governed.values_mut().for_each(BlockRanges::sort);
     let mut left_out: HashMap<&str, BlockRanges> = HashMap::new();
     findings.retain(|finding| {
-        // The home page brings findings on the alert of site.toml.
+        // The home page also has the findings on the alert of site.toml.
         let is_off = finding.span.file == page.document.file
             && governed.get(finding.code).is_some_and(|blocks| blocks.meet(finding.span));
         if is_off {
@@ -67,12 +67,12 @@ pub(super) fn apply(page: &CheckedPage, on: &[(&'static Rule, Option<Level>)], f
 /// The whole of any source.
 const WHOLE: Span = Span { file: FileId(0), start: 0, end: u32::MAX };
 
-/// Stretches of one source, to ask whether one of them meets another stretch.
+/// Ranges of one source, for overlap queries.
 #[derive(Default)]
 struct BlockRanges {
-    /// Where each starts and ends, in the order in which they start once sorted.
+    /// The start and end of each range, sorted by start.
     stretches: Vec<(u32, u32)>,
-    /// For each, the last end of it and of those before it.
+    /// For each range, the last end of it and of those before it.
     ends: Vec<u32>,
 }
 
@@ -94,7 +94,7 @@ impl BlockRanges {
             .collect();
     }
 
-    /// Whether a stretch has anything in common with one of them.
+    /// Returns whether a range overlaps one of them.
     fn meet(&self, span: Span) -> bool {
         let before = self.stretches.partition_point(|(start, _)| *start < span.end);
         before.checked_sub(1).is_some_and(|last| self.ends[last] > span.start)
@@ -105,16 +105,16 @@ fn tell(exception: &ActiveSuppression, on: &[(&'static Rule, Option<Level>)], re
     let code = exception.rule;
     let here = if exception.is_comment { "the next block" } else { "this page" };
     if rule(code).is_none() {
-        let message =
-            if code.is_empty() { "no check is named here".into() } else { format!("there is no check `{code}`") };
+        let message = if code.is_empty() {
+            "this exception names no check".into()
+        } else {
+            format!("there is no check `{code}`")
+        };
+        report.report(exception.span, message).note("It switches nothing off.").help(near(code));
+    } else if exception.is_comment && is_on_rendered_pages(code) {
         report
-            .report(exception.span, message)
-            .note("Nothing is switched off by it, so whoever relies on it will be surprised.")
-            .help(near(code));
-    } else if exception.is_comment && rendered::RULES.iter().any(|rule| rule.code == code) {
-        report
-            .report(exception.span, format!("`{code}` looks at whole pages, so a comment does not switch it off"))
-            .note("The finding would come all the same.")
+            .report(exception.span, format!("`{code}` checks whole pages, so a comment does not switch it off"))
+            .note("The finding would still appear.")
             .help(format!("write `[[checks.off]]` with `rule = \"{code}\"` and a `reason` in the front matter"));
     } else if !exception.has_reason {
         let fix = match exception.is_comment {
@@ -123,7 +123,7 @@ fn tell(exception: &ActiveSuppression, on: &[(&'static Rule, Option<Level>)], re
         };
         report
             .report(exception.span, format!("`{code}` is switched off without a reason"))
-            .note("Whoever keeps this page after you cannot tell whether it still holds.")
+            .note("The next editor of this page cannot tell whether the exception still applies.")
             .help(fix);
     } else if !exception.used && on.iter().any(|(rule, _)| rule.code == code) {
         unused(exception, here, report);
@@ -136,11 +136,11 @@ fn unused(exception: &ActiveSuppression, here: &str, report: &mut RuleReporter) 
             exception.span,
             format!("`{}` finds nothing in {here}, so there is nothing to switch off", exception.rule),
         )
-        .note("It would hide the next mistake of its kind.")
+        .note("It would hide the next problem of its kind.")
         .help("remove it");
 }
 
-/// Whether a page switches a rule off for itself.
+/// Returns whether a page switches a rule off.
 pub(super) fn is_off(document: &Document, code: &str) -> bool {
     of_page(document).any(|own| own.rule == code)
 }
@@ -148,7 +148,7 @@ pub(super) fn is_off(document: &Document, code: &str) -> bool {
 fn near(code: &str) -> String {
     match nearest(code, rules().map(|rule| rule.code)) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => "name a check by its code, such as `link-vague`; what is told of syntax, fields, events and addresses always stands".into(),
+        None => "name a check by its code, such as `link-vague`; findings on syntax, fields, events and addresses cannot be switched off".into(),
     }
 }
 
@@ -160,7 +160,7 @@ fn exceptions<'a>(page: &CheckedPage<'a>) -> Vec<ActiveSuppression<'a>> {
                 rule: &off.rule,
                 has_reason: !off.reason.trim().is_empty(),
                 span: text.at(off.span),
-                // A comment with nothing after it governs nothing.
+                // A comment with nothing after it applies to nothing.
                 governs: Some(off.governs.map_or(Span::file_start(off.span.file), |span| text.at(span))),
                 is_comment: true,
                 used: false,
@@ -171,7 +171,7 @@ fn exceptions<'a>(page: &CheckedPage<'a>) -> Vec<ActiveSuppression<'a>> {
     all
 }
 
-/// What a page's front matter switches off.
+/// Returns the exceptions in a page's front matter.
 fn of_page(document: &Document) -> impl Iterator<Item = ActiveSuppression<'_>> {
     let tables = document.fields.table("checks").into_iter().flat_map(|checks| checks.tables("off"));
     tables.filter_map(|off| {
@@ -186,19 +186,27 @@ fn of_page(document: &Document) -> impl Iterator<Item = ActiveSuppression<'_>> {
     })
 }
 
-/// Leaves out what rendered pages' documents switch off, and tells of exceptions that match nothing. A document may have several pages.
-pub(super) fn check_rendered(context: &CheckContext<'_>, pages: &mut [rendered::PageResult]) -> Vec<Finding> {
+/// Returns whether a rule checks rendered pages.
+fn is_on_rendered_pages(code: &str) -> bool {
+    rule(code).is_some_and(|rule| matches!(rule.scope, Scope::Rendered(_)))
+}
+
+/// Removes findings on rendered pages that their documents suppress, and reports exceptions without
+/// effect. Takes the document and the findings of each page; a document may have several pages.
+pub(super) fn check_rendered<'p>(
+    context: &CheckContext<'_>,
+    pages: impl Iterator<Item = (Option<DocId>, &'p mut Vec<Finding>)>,
+) -> Vec<Finding> {
     let mut off: BTreeMap<DocId, Vec<ActiveSuppression>> = BTreeMap::new();
     for (id, document) in context.site.visible() {
-        let own: Vec<ActiveSuppression> =
-            of_page(document).filter(|own| rendered::RULES.iter().any(|rule| rule.code == own.rule)).collect();
+        let own: Vec<ActiveSuppression> = of_page(document).filter(|own| is_on_rendered_pages(own.rule)).collect();
         if !own.is_empty() {
             off.insert(id, own);
         }
     }
-    for page in pages.iter_mut() {
-        let Some(own) = page.document.and_then(|id| off.get_mut(&id)) else { continue };
-        page.findings.retain(|finding| match own.iter_mut().find(|own| own.rule == finding.code) {
+    for (document, found) in pages {
+        let Some(own) = document.and_then(|id| off.get_mut(&id)) else { continue };
+        found.retain(|finding| match own.iter_mut().find(|own| own.rule == finding.code) {
             Some(exception) => {
                 exception.used = true;
                 false
@@ -219,12 +227,12 @@ pub(super) fn check_rendered(context: &CheckContext<'_>, pages: &mut [rendered::
     findings
 }
 
-/// Levels in site.toml for checks that there are not.
+/// Reports levels in site.toml for checks that do not exist.
 pub(super) fn unknown(context: &CheckContext<'_>) -> Vec<Finding> {
     let levels = context.site.config.checks.levels.iter().filter(|(code, _)| rule(code).is_none());
     let told = levels.map(|(code, set)| {
         Finding::error("unknown-key", set.span, format!("there is no check `{code}`"))
-            .note("Its level changes nothing, so findings would come that you meant to be rid of.")
+            .note("Its level has no effect, so findings appear that you wanted to switch off.")
             .help(near(code))
     });
     told.collect()

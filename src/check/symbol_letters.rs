@@ -1,6 +1,7 @@
-//! Letters are made of mathematical signs.
+//! Letters are mathematical symbols.
 //!
-//! They look bold or slanted, but they are other characters: screen readers skip them or read out their names, and search does not find them.
+//! They look bold or italic, but they are other characters: screen readers skip them or read out their
+//! names, and search does not find them.
 //!
 //! Bad: `𝗕𝗼𝗹𝗱`
 //!
@@ -8,7 +9,7 @@
 
 use super::{CheckedPage, RuleReporter};
 
-/// Fewer may be a formula.
+/// Fewest characters that are reported. Fewer may be a formula.
 const FEWEST: usize = 3;
 
 pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
@@ -19,7 +20,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
                 report
                     .report(
                         block.place(start..start + word.raw.len()),
-                        format!("`{}` is made of signs that look like letters", word.raw),
+                        format!("`{}` consists of symbols that look like letters", word.raw),
                     )
                     .note("Screen readers cannot read them, and search does not find them.")
                     .help("type the letters, and put `**` around them for bold or `*` for italics");
@@ -28,7 +29,8 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     }
 }
 
-/// Mathematical alphanumerics, full-width letters, letters in circles and squares (Unicode blocks of these names).
+/// Returns whether a character is a mathematical alphanumeric, a full-width letter, or a letter in a circle
+/// or square (Unicode blocks with these names).
 fn is_styled(c: char) -> bool {
     matches!(c, '\u{1D400}'..='\u{1D7FF}' | '\u{FF21}'..='\u{FF5A}' | '\u{24B6}'..='\u{24E9}' | '\u{1F130}'..='\u{1F189}')
 }

@@ -1,6 +1,6 @@
 //! A table has no caption.
 //!
-//! A caption says what the table is about before anyone reads it, and is the name under which screen readers list it.
+//! A caption says what the table is about, and screen readers list the table under this name.
 //!
 //! Bad: a table with nothing before it
 //!

@@ -1,6 +1,7 @@
 //! A column of a table has no name.
 //!
-//! Screen readers say a column's name with each of its cells. Without one, people hear numbers and cannot tell what they are.
+//! Screen readers say a column's name with each of its cells. Without a name, people hear numbers and do
+//! not know what they mean.
 //!
 //! Bad: `| | Price |`
 //!
@@ -20,7 +21,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
                 };
                 report
                     .report(text.at(table.span), which)
-                    .note("Screen readers say a column's name with each cell; without it the cells mean nothing.")
+                    .note("Screen readers say a column's name with each cell. Without it people do not know what the cells mean.")
                     .help("give every column a name in the table's first row");
             }
         }

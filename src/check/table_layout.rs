@@ -1,7 +1,7 @@
-//! A table is a list in disguise.
+//! A table is really a list.
 //!
-//! One column is a list; two columns called "Detail" and "Value" are facts. Tables take long to walk through by screen reader, and are wide on
-//! a phone.
+//! A table with one column is a list. Two columns called "Detail" and "Value" are facts. Tables take long
+//! to read with a screen reader, and are wide on a phone.
 //!
 //! Bad: `| Detail | Value |`
 //!
@@ -21,14 +21,14 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
             let (message, fix) = match &headers[..] {
                 [_] => ("a table has one column", "write it as a list, one `- ` for each row"),
                 [key, value] if KEYS.contains(&&**key) && VALUES.contains(&&**value) => (
-                    "a table of facts is a list in disguise",
-                    "write it as a definition list: the name of the fact on one line, and `: ` with the fact on the next",
+                    "a table of facts is really a list",
+                    "write it as a definition list: the name of the fact on one line, and `: ` with the fact on the next line",
                 ),
                 _ => continue,
             };
             report
                 .report(text.at(table.span), message)
-                .note("People who use a screen reader walk from cell to cell through what could be read in one go.")
+                .note("People who use a screen reader have to move from cell to cell instead of reading on.")
                 .help(fix);
         }
     }

@@ -1,6 +1,7 @@
-//! Cells of a table are merged.
+//! A table has merged cells.
 //!
-//! Screen readers lose count of rows and columns there, and say the wrong header. Tables in Markdown have none; those in HTML may.
+//! Screen readers lose count of rows and columns, and say the wrong header. Only tables in HTML can have
+//! merged cells.
 //!
 //! Bad: `<td rowspan="3">Mill Lane</td>`
 //!
@@ -17,7 +18,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
                 report
                     .report(tag.span, format!("`{name}` merges cells of a table"))
                     .note("Screen readers lose count of rows and columns there, and say the wrong header.")
-                    .help("say each fact in a cell of its own, and repeat what holds for several rows");
+                    .help("write each fact in its own cell, and repeat facts that apply to several rows");
             }
         }
     }

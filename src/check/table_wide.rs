@@ -1,6 +1,6 @@
 //! A table has many columns.
 //!
-//! On a phone, or at four times the usual size, it scrolls sideways and people lose the row that they were in.
+//! On a phone, or with text at four times its size, the table scrolls sideways and people lose their row.
 //!
 //! Bad: a table of 9 columns
 //!
@@ -8,7 +8,7 @@
 
 use super::{CheckedPage, RuleReporter};
 
-/// Columns that still fit on a phone held sideways.
+/// Most columns that fit on a phone held sideways.
 const MOST: usize = 6;
 
 pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
@@ -16,7 +16,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
         for table in text.outline.tables.iter().filter(|table| table.headers.len() > MOST) {
             report
                 .report(text.at(table.span), format!("a table has {} columns", table.headers.len()))
-                .note("On a phone or much enlarged it scrolls sideways, and people lose their row.")
+                .note("On a phone, or with large text, it scrolls sideways and people lose their row.")
                 .help("split it, or turn its rows into columns");
         }
     }

@@ -1,10 +1,10 @@
-//! Raw HTML as rules see it: the HTML that a site lets through comes in, its tags with their attributes and places go out. Where HTML is left
-//! out of pages there is none: `html-raw` tells it.
+//! Parses raw HTML for the rules. Takes the HTML that a site allows, and returns its tags with attributes
+//! and positions. If a site does not allow HTML, there is none, and `html-raw` reports it.
 
 use super::page::CheckedText;
 use crate::source::Span;
 
-/// Names in lower case, each with its value.
+/// Attribute names in lower case, each with its value.
 type Attributes<'t> = Vec<(String, &'t str)>;
 
 /// One opening tag.
@@ -12,20 +12,20 @@ type Attributes<'t> = Vec<(String, &'t str)>;
 pub(super) struct RawTag<'t> {
     /// Its name in lower case.
     pub name: String,
-    /// Names in lower case, values as written without quotes; an empty value for none.
+    /// Attribute names in lower case, and values without quotes. A missing value is empty.
     attributes: Attributes<'t>,
     /// The whole tag.
     pub span: Span,
 }
 
 impl<'t> RawTag<'t> {
-    /// The value of an attribute; empty if it has none.
+    /// Returns the value of an attribute, or an empty text without one.
     pub(super) fn get(&self, name: &str) -> Option<&'t str> {
         self.attributes.iter().find(|(own, _)| own == name).map(|(_, value)| *value)
     }
 }
 
-/// The opening tags of a text's raw HTML, in order.
+/// Returns the opening tags of a text's raw HTML, in order.
 pub(super) fn tags<'t>(text: &'t CheckedText) -> Vec<RawTag<'t>> {
     let parsed = &text.parsed;
     let mut out = Vec::new();
@@ -50,7 +50,8 @@ pub(super) fn tags<'t>(text: &'t CheckedText) -> Vec<RawTag<'t>> {
     out
 }
 
-/// A tag's name, attributes and length, from past its `<` to past its `>`. None for what is no opening tag.
+/// Returns a tag's name, attributes and length, from after its `<` to after its `>`, or `None` if it is not
+/// an opening tag.
 fn read(html: &str) -> Option<(String, Attributes<'_>, usize)> {
     let end = html.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-')).unwrap_or(html.len());
     if !html.starts_with(|c: char| c.is_ascii_alphabetic()) {
@@ -65,7 +66,7 @@ fn read(html: &str) -> Option<(String, Attributes<'_>, usize)> {
             return Some((name.to_ascii_lowercase(), attributes, html.len() - rest.len() + past));
         }
         let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '=' | '>' | '/')).unwrap_or(rest.len());
-        // A stray `=` is stepped over, or the loop would not end.
+        // Skip a stray `=`, or the loop would not end.
         let (own, after) = rest.split_at(end.max(rest.chars().next().map_or(1, char::len_utf8)));
         let trimmed = after.trim_start();
         let value;

@@ -1,7 +1,7 @@
 //! A page loads something from another host.
 //!
-//! That host learns who reads the page, and when. Readers have not agreed to it (PECR, UK GDPR), and when the host is slow or gone, so is
-//! that part of the page.
+//! That host learns who reads the page, and when. Readers have not agreed to that (PECR, UK GDPR). If the
+//! host is slow or down, that part of the page is missing.
 //!
 //! Bad: `![Map](https://tiles.example.com/map.png)`
 //!
@@ -11,7 +11,7 @@ use super::tags::tags;
 use super::{CheckedPage, RuleReporter};
 use crate::source::Span;
 
-/// HTML that loads what it names as soon as the page is opened.
+/// HTML elements that load their target as soon as the page is opened.
 const LOADED: [&str; 10] = ["img", "script", "link", "iframe", "video", "audio", "source", "track", "embed", "object"];
 
 pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
@@ -39,7 +39,7 @@ fn tell(src: &str, span: Span, report: &mut RuleReporter) {
     let Some(host) = host.map(|rest| rest.split('/').next().unwrap_or(rest)) else { return };
     let name = src.rsplit('/').next().unwrap_or(src);
     report
-        .report(span, format!("this would be loaded from `{host}`"))
-        .note("That host would learn who reads this page, and readers have not agreed to it.")
+        .report(span, format!("this would load from `{host}`"))
+        .note("That host would learn who reads this page, and readers have not agreed to that.")
         .help(format!("copy the file beside this document and write `{name}`"));
 }

@@ -1,6 +1,6 @@
-//! A time is not written as on the rest of the site.
+//! A time has another format than the rest of the site.
 //!
-//! Not everyone reads the 24-hour clock with ease, and 12pm is noon to some and midnight to others.
+//! Some people find the 24-hour clock hard to read, and 12pm is noon to some and midnight to others.
 //!
 //! Bad: `17:30`, `5.30pm`, `12pm`, `noon`
 //!
@@ -15,7 +15,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let may_have = |block: &&Block| block.has_digit || block.watched(&NOON).next().is_some();
     for block in page.own_words().filter(|block| !block.inside.table).filter(may_have) {
         let mut before: Option<Word> = None;
-        // Words of a range are looked at together.
+        // The end of the last range, whose words are checked together.
         let mut done = 0;
         for (at, word) in block.words().enumerate() {
             let english = block.is_english();
@@ -28,7 +28,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
                 let (Some(last), Some(better)) = (block.word(done - 1), noon.better) else { continue };
                 let (start, end) = (word.start, last.end());
                 report
-                    .report(block.place(start..end), format!("the time `{}` is written in another way", &block.text[start..end]))
+                    .report(block.place(start..end), format!("the time `{}` has another format", &block.text[start..end]))
                     .note(because(word.core, better))
                     .help(format!("write \"{better}\""))
                     .edit(if noon.is_certain { page.replacement(block, start..end, better) } else { None });
@@ -41,7 +41,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
                 let (start, end) = (word.start, last.end());
                 let edit = (range.is_certain && !is_beside_noon(block, at..done)).then(|| page.replacement(block, start..end, &*range.better));
                 report
-                    .report(block.place(start..end), format!("the time `{}` is written in another way", &block.text[start..end]))
+                    .report(block.place(start..end), format!("the time `{}` has another format", &block.text[start..end]))
                     .note(because(word.core, &range.better))
                     .help(format!("write \"{}\"", range.better))
                     .edit(edit.flatten());
@@ -54,10 +54,11 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
             {
                 let (start, end) = (word.start, last.end());
                 let written = &block.text[start..end];
-                // After "p.m." nobody can tell the full stop of a sentence from its own.
+                // After "p.m." the full stop of the sentence and that of the abbreviation are
+                // indistinguishable.
                 let edit = (!last.core.contains('.') && better != LATE && !is_beside_noon(block, at..at + 2)).then(|| page.replacement(block, start..end, &*better));
                 report
-                    .report(block.place(start..end), format!("the time `{written}` is written in another way"))
+                    .report(block.place(start..end), format!("the time `{written}` has another format"))
                     .note(because(word.core, &better))
                     .help(format!("write \"{better}\""))
                     .edit(edit.flatten());
@@ -65,7 +66,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
                 report
                     .report(
                         block.place(word.start..word.end()),
-                        format!("the time `{}` is written in another way", word.core),
+                        format!("the time `{}` has another format", word.core),
                     )
                     .note(because(word.core, &better))
                     .help(format!("write \"{better}\""))
@@ -76,18 +77,18 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     }
 }
 
-/// Noon that is said in several words: `12 noon`, `12pm (noon)`, `12 o'clock noon`, `noon (12pm)`.
+/// Noon in several words: `12 noon`, `12pm (noon)`, `12 o'clock noon`, `noon (12pm)`.
 struct NoonPhrase {
-    /// How many words it takes.
+    /// The number of words.
     words: usize,
-    /// What to write instead; nothing for `12 midday`, which is read in one way only.
+    /// The replacement, or `None` for `12 midday`, which is unambiguous.
     better: Option<&'static str>,
     is_certain: bool,
 }
 
 const NOON_WORDS: [&str; 3] = ["noon", "midday", "Midday"];
 
-/// Whether a word is twelve on the clock, at day if it says so.
+/// Returns whether a word is twelve on the clock, and at noon if it says so.
 fn is_twelve(core: &str) -> bool {
     let lower = core.to_ascii_lowercase();
     matches!(lower.strip_suffix("pm").unwrap_or(&lower), "12" | "12:00" | "12.00")
@@ -114,7 +115,7 @@ fn noon_said_twice(block: &Block, at: usize) -> Option<NoonPhrase> {
     let own = &words[..count];
     let end = own.last()?.end();
     let written = &block.text[first.start..end];
-    // A comma or a full stop between them parts two times.
+    // A comma or a full stop between them separates two times.
     if written.contains([',', ';', '/', '!', '?']) {
         return None;
     }
@@ -127,7 +128,8 @@ fn noon_said_twice(block: &Block, at: usize) -> Option<NoonPhrase> {
     Some(NoonPhrase { words: count, better, is_certain: is_plain && is_sure && is_twelve(first.core) })
 }
 
-/// Whether noon or midnight is named right beside some words, so that an edit of these alone could say a time twice.
+/// Returns whether noon or midnight is named directly beside some words, so that an edit of these words
+/// could repeat a time.
 fn is_beside_noon(block: &Block, own: std::ops::Range<usize>) -> bool {
     let names = |word: Word| {
         let lower = word.core.to_lowercase();
@@ -138,18 +140,18 @@ fn is_beside_noon(block: &Block, own: std::ops::Range<usize>) -> bool {
     is_time_of_noon && near.filter_map(|at| block.word(at)).any(names)
 }
 
-/// A range of times that is written in several words.
+/// A range of times in several words.
 struct WrittenRange {
-    /// How many words it takes.
+    /// The number of words.
     words: usize,
-    /// As the site writes it.
+    /// The range in the site's format.
     better: String,
-    /// Whether it is written otherwise.
+    /// Whether it has another format.
     is_otherwise: bool,
     is_certain: bool,
 }
 
-/// `1:30 - 2:30 pm`, `1:30 to 2:30pm`: times of which only the last says its half of the day.
+/// Recognises `1:30 - 2:30 pm`, `1:30 to 2:30pm`: only the last time has am or pm.
 fn range_of_words(block: &Block, at: usize) -> Option<WrittenRange> {
     let (first, dash, last) = (block.word(at)?, block.word(at + 1)?, block.word(at + 2)?);
     if !first.core.starts_with(|c: char| c.is_ascii_digit()) || !first.tail().is_empty() || !matches!(dash.raw, "-" | "–" | "to") {
@@ -174,13 +176,13 @@ fn range_of_words(block: &Block, at: usize) -> Option<WrittenRange> {
     let leads = before.is_none_or(|before| {
         !before.tail().is_empty() || dates::weekday(before.core).is_some() || ["from", "between", "open", "opens"].contains(&before.core)
     });
-    // After "p.m." nobody can tell the full stop of a sentence from its own.
+    // After "p.m." the full stop of the sentence and that of the abbreviation are indistinguishable.
     let is_certain = (has_minutes || leads) && !end.core.contains('.') && !better.contains(LATE);
     Some(WrittenRange { words, is_otherwise, is_certain, better })
 }
 
-/// A range whose end alone says its half of the day, as the site writes it: `1:30` and `2:30pm`. Its beginning is of the same half; in the
-/// morning where it would be later than its end, `11` and `1pm`.
+/// Formats a range if only its end has am or pm: `1:30` and `2:30pm`. The start is in the same half of the
+/// day, or in the morning if it would otherwise be later than the end: `11` and `1pm`.
 fn same_half(from: &str, to: &str) -> Option<String> {
     let lower = to.to_ascii_lowercase();
     let (digits, half) = lower.strip_suffix("pm").map(|digits| (digits, "pm")).or_else(|| lower.strip_suffix("am").map(|digits| (digits, "am")))?;
@@ -204,18 +206,18 @@ fn same_half(from: &str, to: &str) -> Option<String> {
     Some(format!("{} to {}", write(from, first), write(digits, half)))
 }
 
-/// The end of a day: what is said instead of midnight, which has two days.
+/// The end of a day, which replaces the ambiguous midnight.
 const LATE: &str = "11:59pm";
 
 fn because(written: &str, better: &str) -> &'static str {
     match written {
-        _ if better == LATE => "Midnight has two days, and readers who take the wrong one come a day late.",
-        _ if written.starts_with("12") || better.contains("midday") => "Some readers take 12pm for midnight.",
-        _ => "Times in one form are found at a glance, and not everyone reads the 24-hour clock with ease.",
+        _ if better == LATE => "Midnight belongs to two days, and readers who choose the wrong one come a day late.",
+        _ if written.starts_with("12") || better.contains("midday") => "Some readers understand 12pm as midnight.",
+        _ => "Times in one format are easy to find, and some people find the 24-hour clock hard to read.",
     }
 }
 
-/// The half of the day that stands apart from its number: `5:30 pm`, `4 p.m.`
+/// Recognises am or pm that is separated from its number: `5:30 pm`, `4 p.m.`
 fn half_apart(number: &Word, half: &Word) -> Option<&'static str> {
     number.tail().is_empty().then_some(())?;
     match half.core {
@@ -225,7 +227,7 @@ fn half_apart(number: &Word, half: &Word) -> Option<&'static str> {
     }
 }
 
-/// A number and its half of the day as the site writes them.
+/// Joins a number and am or pm in the site's format.
 fn joined(number: &str, half: &str) -> Option<String> {
     let together = format!("{number}{half}");
     match one(&together, true, true) {
@@ -235,7 +237,7 @@ fn joined(number: &str, half: &str) -> Option<String> {
     }
 }
 
-/// Whether the word before is a book of scripture: `Matthew 19:21` is no time.
+/// Returns whether the word before is a book of scripture: `Matthew 19:21` is not a time.
 fn is_verse(before: Option<Word>) -> bool {
     #[rustfmt::skip]
     let books = [
@@ -246,25 +248,27 @@ fn is_verse(before: Option<Word>) -> bool {
     before.is_some_and(|word| word.tail().is_empty() && books.contains(&word.core))
 }
 
-/// Whether a time can be read in one way only: `at 7:30` may be in the evening, and `12am` the night before or after.
+/// Returns whether a time is unambiguous: `at 7:30` may be in the evening, and `12am` the night before or
+/// after.
 fn is_certain(word: &str) -> bool {
     let word = word.to_ascii_lowercase();
     let parts: Vec<&str> = word.split(['-', '–']).collect();
     let said = |part: &&str| part.ends_with("am") || part.ends_with("pm") || *part == "noon";
     let of_24_hours = |part: &&str| part.starts_with('0') || part.split([':', '.']).next().is_some_and(|hour| matches!(hour.parse(), Ok(13..=23)));
-    // `0:45` and `00:30` are more often lengths than times just after midnight.
+    // `0:45` and `00:30` are more often durations than times just after midnight.
     let is_at_midnight = |part: &&str| matches!(*part, "12am" | "12:00am" | "12.00am") || part.starts_with("0:") || part.starts_with("00:");
     !parts.iter().any(is_at_midnight)
         && (parts.iter().all(said) || (parts.iter().any(of_24_hours) && !parts.iter().any(said)))
 }
 
-/// Whether a word says its half of the day: `5.30pm`, `noon`.
+/// Returns whether a word includes am, pm or noon: `5.30pm`, `noon`.
 fn says_half(word: &str) -> bool {
     let lower = word.to_ascii_lowercase();
     lower.ends_with("am") || lower.ends_with("pm") || lower == "noon"
 }
 
-/// Whether the words beside a number such as `17:30` say that it is a time of day. Alone it can be a length, a result of a race or a ratio.
+/// Returns whether the words beside a number such as `17:30` show that it is a time of day. Alone it can be
+/// a duration, a result of a race or a ratio.
 fn is_of_day(block: &Block, at: usize) -> bool {
     #[rustfmt::skip]
     const LEADS: [&str; 27] = [
@@ -301,7 +305,7 @@ fn is_of_day(block: &Block, at: usize) -> bool {
     false
 }
 
-/// The time as the site writes it, if it is one and written otherwise. Ranges are judged part by part.
+/// Returns the time in the site's format, if it has another one. Checks each part of a range.
 fn better(word: &str, before: Option<Word>, english: bool) -> Option<String> {
     if english && word == "noon" {
         return Some("midday".into());
@@ -347,7 +351,7 @@ impl Clock {
     }
 }
 
-/// Reads one time. `likely` says that a time is meant where `9:30` might also be a score or a verse.
+/// Parses one time. `likely` says that `9:30` is probably a time rather than a score or a verse.
 fn one(word: &str, likely: bool, english: bool) -> Clock {
     let lower = word.to_ascii_lowercase();
     let (digits, half) = match (lower.strip_suffix("am"), lower.strip_suffix("pm")) {
@@ -376,7 +380,7 @@ fn one(word: &str, likely: bool, english: bool) -> Clock {
             }
         }
         Some(_) => Clock::None,
-        // With a dot it is a number; alone with one digit it may be a verse or a score.
+        // With a dot it is a number. A single digit may be a verse or a score.
         None if minute.is_empty() || digits.contains('.') || !(likely || number >= 13 || hour.starts_with('0')) => {
             Clock::None
         }

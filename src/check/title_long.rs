@@ -8,7 +8,7 @@
 
 use super::{CheckedPage, RuleReporter};
 
-/// Characters that search engines show.
+/// Number of characters that search engines show.
 const LONGEST: usize = 65;
 
 pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {

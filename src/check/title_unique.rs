@@ -1,9 +1,10 @@
 //! Two pages have the same title.
 //!
-//! In menus, search results, browser tabs and lists of pages nobody can tell them apart. Events and news with different dates may share a title, as
-//! a fair that is held each year or a newsletter does: lists and pages show the date beside it. Reports with different dates (`as_of`) that share one
-//! are a warning. A translation whose title is still the original's, word for
-//! word, is a warning; names, which are the same in every language, are left alone.
+//! People cannot tell them apart in menus, search results, browser tabs and lists of pages. Events and news
+//! with different dates may share a title, for example an annual fair or a newsletter, because lists and
+//! pages show the date. Reports with different dates (`as_of`) that share a title are a warning. A
+//! translation that keeps the original's title is a warning, except for names, which are the same in every
+//! language.
 //!
 //! Bad: two pages with `title = "Contact"`
 //!
@@ -27,13 +28,13 @@ pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
             untranslated(context, language, title, report);
         }
     }
-    // The page of a pillar names its framework, so frameworks may share words.
+    // The page of a pillar names its framework, so pillars of different frameworks may share a title.
     let framework = |id| site.is_a(id, "pillar").then(|| site.framework_of(id)).flatten().map(|id| id.0);
     let doubles = find_duplicates(&entitled, |(id, _), text| {
         let (language, title) = (site.document(id).language, site.title(id).to_lowercase());
         text.push_str(&format!("{language} {:?} {title}", framework(id)));
     });
-    // Of several with one title those with one date are doubles of each other too.
+    // Pages with the same title and the same date are duplicates too.
     let dated: Vec<(DocId, &Field)> = entitled.iter().copied().filter(|(id, _)| own_date(site, *id).is_some()).collect();
     let same_day = find_duplicates(&dated, |(id, _), text| {
         let (language, title) = (site.document(id).language, site.title(id).to_lowercase());
@@ -45,13 +46,13 @@ pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
         let Some(level) = level(site, first, id) else { continue };
         let (title, other) = (site.title(id), &context.sources.get(site.document(first).file).path);
         report
-            .report_as(level, field.span, format!("another page is called `{title}` too: `{other}`"))
-            .note("In search results, browser tabs and lists nobody can tell them apart.")
-            .help("say what is different, such as the year, the place or who it is for");
+            .report_as(level, field.span, format!("another page has the title `{title}` too: `{other}`"))
+            .note("People cannot tell them apart in search results, browser tabs and lists.")
+            .help("add the difference, such as the year, the place or the audience");
     }
 }
 
-/// The date by which a page is known beside its title, and whether lists show it.
+/// Returns the date that distinguishes a page besides its title, and whether lists show it.
 fn own_date(site: &Site, id: DocId) -> Option<(bool, &Field)> {
     let fields = site.fields(id);
     let of = |kind: &str, name: &str| fields.get(name).filter(|_| site.is_a(id, kind));
@@ -59,7 +60,7 @@ fn own_date(site: &Site, id: DocId) -> Option<(bool, &Field)> {
     listed.map(|date| (true, date)).or_else(|| Some((false, of("report", "as_of")?)))
 }
 
-/// The date that lists and pages show beside a document's title, as it is compared with those of others.
+/// Returns the date that lists and pages show beside a document's title, in a comparable form.
 pub(super) fn date_in_lists(site: &Site, id: DocId) -> Option<String> {
     own_date(site, id).filter(|(is_listed, _)| *is_listed).map(|(_, date)| format!("{:?}", date.value))
 }
@@ -68,7 +69,7 @@ fn has_dates(site: &Site, one: DocId, other: DocId) -> bool {
     own_date(site, one).is_some() && own_date(site, other).is_some()
 }
 
-/// How bad it is that two pages share a title; `None` where their dates tell them apart.
+/// Returns the level for two pages with the same title, or `None` if their dates distinguish them.
 fn level(site: &Site, one: DocId, other: DocId) -> Option<Level> {
     match (own_date(site, one), own_date(site, other)) {
         (Some((one_listed, one)), Some((other_listed, other))) if one.value != other.value => {
@@ -78,7 +79,8 @@ fn level(site: &Site, one: DocId, other: DocId) -> Option<Level> {
     }
 }
 
-/// A translation's title that has little words of the original's language, so that it is no name.
+/// Reports a translation's title that contains common short words of the original's language, so that it is
+/// not a name.
 fn untranslated(context: &CheckContext, language: usize, title: &Field, report: &mut RuleReporter) {
     let languages = &context.site.config.languages;
     let text = title.as_text().unwrap_or_default();

@@ -1,7 +1,8 @@
 //! A film has no captions and no transcript.
 //!
-//! Deaf people, people in a noisy bus and people who read the language better than they hear it are shut out; so is search. Captions are a
-//! `.vtt` file; a transcript is a page, or words below the film.
+//! Without them, deaf people, people on a noisy bus and people who read the language better than they hear
+//! it miss the content, and search does not find it. Captions are a `.vtt` file. A transcript is a page, or
+//! text below the film.
 //!
 //! Bad: `::: video title="Planting day" src="planting.mp4"`
 //!
@@ -36,7 +37,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
             let path = link.target.split(['#', '?']).next().unwrap_or_default().to_ascii_lowercase();
             let is_film = ENDINGS.iter().any(|ending| path.ends_with(ending));
             if is_film && matches!(page.site().target(page.id, &link.target), Target::Asset(_)) {
-                let message = format!("`{}` is a film that opens without captions", link.text);
+                let message = format!("`{}` is a film without captions", link.text);
                 tell(Level::Warning, text.at(link.span), &message, report);
             }
         }
@@ -46,6 +47,6 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
 fn tell(level: Level, span: crate::source::Span, message: &str, report: &mut RuleReporter) {
     report
         .report_as(level, span, message)
-        .note("Deaf people, and everyone who cannot have the sound on, miss what is said.")
-        .help("show it with `::: video` and give it `captions=\"film.vtt\"` and `transcript=\"film.md\"`");
+        .note("Deaf people, and everyone who cannot turn the sound on, miss what is said.")
+        .help("show it with `::: video` and add `captions=\"film.vtt\"` and `transcript=\"film.md\"`");
 }

@@ -1,7 +1,7 @@
-//! A plainer word would do.
+//! There is a plainer word.
 //!
-//! People who read slowly, or in a second language, know the short word and stop at the long one. Words that your site needs are listed as
-//! `allow_words` under `[checks]` in site.toml.
+//! Slow readers and readers in a second language know the short word, but stop at the long one. If your
+//! site needs a word, list it as `allow_words` under `[checks]` in site.toml.
 //!
 //! Bad: `We utilise the hall prior to lessons.`
 //!
@@ -29,7 +29,7 @@ const PHRASES: [(&[&str], &str); 13] = [
     (&["with", "immediate", "effect"], "from now"), (&["in", "excess", "of"], "more than"), (&["subsequent", "to"], "after"),
 ];
 
-/// The words of both lists, of phrases the first.
+/// The words of the first list, and the first words of the phrases.
 const FIRST: KeywordFilter = {
     let (mut watch, mut at) = (KeywordFilter::new(), 0);
     while at < WORDS.len() {
@@ -58,7 +58,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
             let fix = if better.is_empty() { "leave it out".into() } else { format!("write \"{better}\"") };
             report
                 .report(block.place(word.start..last.end()), format!("there is a plainer word for `{written}`"))
-                .note("People who read slowly or in a second language stop at it.")
+                .note("Slow readers and readers in a second language stop at it.")
                 .help(fix);
         }
     }

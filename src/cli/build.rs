@@ -1,4 +1,5 @@
-//! `build`: the site's folder in, the public folder out; nothing is published while an error stands.
+//! Implements `build`: reads the site's folder and writes the public folder. Publishes nothing if there is
+//! an error.
 
 #![allow(clippy::disallowed_methods)] // The shell.
 
@@ -22,7 +23,7 @@ use crate::publish::pictures::{self, Pictures};
 use crate::publish::{self, Publisher, precompress};
 use crate::source::Sources;
 
-/// The folder that is published, unless another is named.
+/// The name of the default public folder.
 const PUBLIC: &str = "public";
 
 #[derive(Debug, clap::Args)]
@@ -30,25 +31,25 @@ pub(super) struct Build {
     /// The public folder [default: public, in the site's folder]
     #[arg(short, long, value_name = "DIR")]
     output_dir: Option<PathBuf>,
-    /// The site's address, instead of site.toml's base_url
+    /// The site's address, which replaces base_url in site.toml
     #[arg(short = 'u', long, value_name = "URL")]
     base_url: Option<String>,
     /// Publish drafts, scheduled and expired documents too, marked as such
     #[arg(long)]
     drafts: bool,
-    /// Fail on warnings too, and publish nothing while there are any
+    /// Fail on warnings too, and then publish nothing
     #[arg(long)]
     strict: bool,
-    /// Use so many threads [default: one for each core]
+    /// Number of threads [default: one for each core]
     #[arg(short, long, value_name = "N")]
     jobs: Option<std::num::NonZeroUsize>,
-    /// Publish compressed copies of texts too (.br, .gz), for servers that send them as they lie
+    /// Publish compressed copies of text files too (.br, .gz), for servers that serve pre-compressed files
     #[arg(long)]
     precompress: bool,
-    /// Wait until the disk has every file before it is published, so that a power cut tears none
+    /// Wait for the disk before publishing, so that a power cut damages no file
     #[arg(long)]
     sync: bool,
-    /// Say how long each stage took
+    /// Print how long each stage took
     #[arg(long)]
     timings: bool,
 }
@@ -56,7 +57,7 @@ pub(super) struct Build {
 /// Builds the public site.
 pub(super) fn run(session: &Session, build: Build) -> Result<Exit, Failure> {
     if let Some(jobs) = build.jobs {
-        // Only fails if a pool runs already: nothing did before this.
+        // This fails only if a thread pool exists already, and nothing created one before.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.get()).build_global();
     }
     let output = public_folder(&session.root, build.output_dir)?;
@@ -83,7 +84,8 @@ pub(super) fn run(session: &Session, build: Build) -> Result<Exit, Failure> {
     publish(session, loaded, &output, &wanted, stages)
 }
 
-/// The end of a build that would make again what stands in the folder, of the same. `None` where it must be made.
+/// Finishes the build if the public folder already has its result. Returns `None` if the site must be
+/// built.
 fn reuse_previous(
     session: &Session,
     sources: &Sources,
@@ -108,24 +110,24 @@ fn reuse_previous(
     Ok(Some(Exit::Success))
 }
 
-/// How a loaded site is published.
+/// How to publish a loaded site.
 #[derive(Debug, Default)]
 pub(super) struct PublishOptions {
-    /// Whether warnings stop it.
+    /// Whether warnings prevent publishing.
     pub strict: bool,
-    /// Whether compressed copies stand beside the files.
+    /// Whether to write compressed copies.
     pub precompress: bool,
-    /// Whether to wait until the disk has every file.
+    /// Whether to wait for the disk.
     pub sync: bool,
-    /// Whether to say how long each stage took.
+    /// Whether to print how long each stage took.
     pub timings: bool,
-    /// All that it is made of, where that could be read.
+    /// The fingerprint of all inputs, if they could be read.
     pub made_of: Option<Fingerprint>,
-    /// How many sources the site's folder has.
+    /// The number of sources in the site's folder.
     pub sources: usize,
 }
 
-/// Renders a loaded site into a folder, all of it or nothing.
+/// Renders a loaded site into a folder, all or nothing.
 pub(super) fn publish(
     session: &Session,
     loaded: Loaded,
@@ -133,13 +135,15 @@ pub(super) fn publish(
     wanted: &PublishOptions,
     mut stages: StageTimes,
 ) -> Result<Exit, Failure> {
-    let sources = &loaded.renderer.sources;
-    let exit = exit_code(&loaded.findings, sources, wanted.strict);
+    let exit = exit_code(&loaded.findings, &loaded.renderer.sources, wanted.strict);
     if exit != Exit::Success {
-        session.report(&loaded.findings, sources, Stream::Stderr)?;
+        session.report(&loaded.findings, &loaded.renderer.sources, Stream::Stderr)?;
         session.print(unpublished(&loaded.findings));
         return Ok(exit);
     }
+    let loaded = loaded.with_search();
+    let sources = &loaded.renderer.sources;
+    stages.done("search");
 
     let key = session.key()?;
     let site = SiteFolder::open(&session.root).map_err(publish::PublishError::reading(&session.root))?;
@@ -187,20 +191,20 @@ pub(super) fn publish(
         stages.lines().for_each(|line| session.print(&line));
     }
     session.print(&line(pages, others, summary, session.seconds()));
-    // The process ends now: giving back a large site's memory piece by piece would only take time.
+    // The process ends now: freeing the memory of a large site would only take time.
     std::mem::forget(loaded);
     Ok(Exit::Success)
 }
 
-/// Why the public folder stays as it was.
+/// Returns the message that the public folder was not changed.
 fn unpublished(findings: &[Finding]) -> &'static str {
     match diagnostic::count(findings) {
-        (0, ..) => "nothing was published: `--strict` allows no warnings",
+        (0, ..) => "nothing was published, because `--strict` allows no warnings",
         _ => "nothing was published",
     }
 }
 
-/// The last line: what there is, what was done, how long it took.
+/// Returns the last line of the output: the number of files, what changed, and the time.
 fn line(pages: usize, others: usize, done: publish::Summary, seconds: f64) -> String {
     let files = |number: usize, one: &str, many: &str| format!("{number} {}", if number == 1 { one } else { many });
     let (pages, others) = (files(pages, "page", "pages"), files(others, "other file", "other files"));
@@ -208,10 +212,11 @@ fn line(pages: usize, others: usize, done: publish::Summary, seconds: f64) -> St
     format!("{pages}, {others}: {written} written, {unchanged} unchanged, {removed} removed in {seconds:.2} s")
 }
 
-/// Bytes: a buffer that grew beyond this for one large feed or list is not kept for the pages that follow.
+/// Largest buffer, in bytes, that a thread keeps for the next route. A large feed or list can exceed it.
 const KEPT: usize = 1 << 20;
 
-/// Renders every route into the publisher, each thread into a buffer of its own. Returns the templates' faults, and the number of compressed copies.
+/// Renders every route into the publisher, each thread with its own buffer. Returns the template errors,
+/// and the number of compressed copies.
 fn render_all(
     loaded: &Loaded,
     site: &SiteFolder,
@@ -272,24 +277,26 @@ fn render_all(
         }
     })?;
     let mut faults = faults.into_inner().unwrap_or_else(PoisonError::into_inner);
-    // One fault of a template shows on each page that it makes: it is reported once, whichever thread met it first.
+    // A template error occurs on each page of the template, but is reported once, whichever thread found it
+    // first.
     diagnostic::sort_and_deduplicate(&mut faults);
     Ok((faults, copies.into_inner()))
 }
 
-/// The public folder: as asked, else `public` in the site's folder.
+/// Returns the public folder: the requested one, else `public` in the site's folder.
 ///
 /// # Errors
-/// As [`output_folder`].
+/// Returns the errors of [`output_folder`].
 pub(super) fn public_folder(root: &Path, asked: Option<PathBuf>) -> Result<PathBuf, Failure> {
     output_folder(root, asked, PUBLIC)
 }
 
-/// An output folder: as asked, with its links followed; else the one of that name in the site's folder.
+/// Returns an output folder: the requested one with its links resolved, else the default one in the site's
+/// folder.
 ///
 /// # Errors
-/// If it lies among the sources; if a file stands where the command line names a folder; if the command line does not name it and it is a
-/// link: links can come with a site and lead anywhere.
+/// Fails if the folder is among the sources, if the command line names a file, or if the default folder is
+/// a link: a link can come with a site and lead anywhere.
 pub(super) fn output_folder(root: &Path, asked: Option<PathBuf>, usual: &str) -> Result<PathBuf, Failure> {
     let output = match asked {
         Some(file) if file.is_file() => {
@@ -302,14 +309,14 @@ pub(super) fn output_folder(root: &Path, asked: Option<PathBuf>, usual: &str) ->
     if std::fs::symlink_metadata(&output).is_ok_and(|metadata| metadata.is_symlink()) {
         return Err(Failure::usage(
             format!("`{}` is a link, so nothing was written there", output.display()),
-            "delete the link; to publish where it leads, name that folder with `--output-dir`",
+            "delete the link; to publish to its target, name that folder with `--output-dir`",
         ));
     }
     refuse_sources(root, &output)?;
     Ok(output)
 }
 
-/// How far a build has come, on a terminal and only once it has taken a second: most builds are over before. Nothing in pipes.
+/// A progress bar on a terminal. It appears only after a second, because most builds are faster.
 struct Progress {
     bar: ProgressBar,
     began: Instant,
@@ -317,7 +324,7 @@ struct Progress {
 }
 
 impl Progress {
-    /// So long a build may take without a word.
+    /// How long a build may take before the progress bar appears.
     const PATIENCE: Duration = Duration::from_secs(1);
 
     fn new(session: &Session, routes: usize) -> Progress {
@@ -328,30 +335,30 @@ impl Progress {
         Progress { bar, began: began.unwrap_or_else(Instant::now), shown: AtomicBool::new(session.quiet) }
     }
 
-    /// One file more.
+    /// Counts one file.
     fn step(&self) {
         self.bar.inc(1);
         if !self.shown.load(Ordering::Relaxed)
             && self.began.elapsed() > Progress::PATIENCE
             && !self.shown.swap(true, Ordering::Relaxed)
         {
-            // Draws on a terminal only.
+            // This draws on a terminal only.
             self.bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(10));
         }
     }
 
-    /// Leaves no trace.
+    /// Removes the progress bar.
     fn end(&self) {
         self.bar.finish_and_clear();
     }
 }
 
-/// Refuses an output folder among the sources, where a build would become its own input.
+/// Rejects an output folder among the sources, because a build would read its own output.
 pub(super) fn refuse_sources(root: &Path, output: &Path) -> Result<(), Failure> {
     let whole = |path: &Path| {
         let existing = path.ancestors().find_map(|above| Some((above, std::fs::canonicalize(above).ok()?)));
         let (above, real) = existing.unwrap_or_else(|| (path, std::path::absolute(path).unwrap_or_default()));
-        // What does not exist has no links in it, so here `..` is simply the folder above.
+        // This part of the path does not exist and has no links, so `..` is its parent folder.
         let rest = path.strip_prefix(above).unwrap_or(Path::new(""));
         rest.components().fold(real, |whole, part| match part {
             Component::ParentDir => whole.parent().map(Path::to_owned).unwrap_or(whole),
@@ -363,8 +370,8 @@ pub(super) fn refuse_sources(root: &Path, output: &Path) -> Result<(), Failure> 
     let among = sources.iter().any(|folder| output.starts_with(whole(&root.join(folder))));
     if among || root.starts_with(&output) {
         return Err(Failure::usage(
-            format!("`{}` holds the site's sources, so it cannot be its public folder", output.display()),
-            "name another with `--output-dir`; without it, the folder is `public`",
+            format!("`{}` holds the site's sources, so it cannot be the public folder", output.display()),
+            "name another folder with `--output-dir`, or leave the option out to use `public`",
         ));
     }
     Ok(())

@@ -1,4 +1,4 @@
-//! `clean`: the public folder without what this site wrote there; everything else in it stays.
+//! Implements `clean`: removes the files that this site wrote to the public folder, and keeps all others.
 
 #![allow(clippy::disallowed_methods)] // The shell.
 
@@ -17,11 +17,11 @@ pub(super) struct Clean {
     output_dir: Option<PathBuf>,
 }
 
-/// Removes what was published.
+/// Removes the published files.
 pub(super) fn run(session: &Session, clean: Clean) -> Result<Exit, Failure> {
     let output = public_folder(&session.root, clean.output_dir)?;
     if !output.exists() {
-        session.print(&format!("there is no folder `{}`: nothing to remove", output.display()));
+        session.print(&format!("there is no folder `{}`, so there is nothing to remove", output.display()));
         return Ok(Exit::Success);
     }
     let publisher = Publisher::open(&output, &session.key()?)?;
@@ -37,7 +37,7 @@ fn line(removed: usize, left: usize, output: &str) -> String {
     match left {
         0 => format!("removed {} from `{output}`", files(removed)),
         _ => format!(
-            "removed {} from `{output}`; {} that this site did not write, or that changed since, stay",
+            "removed {} from `{output}`; kept {} that this site did not write, or that changed since",
             files(removed),
             files(left)
         ),

@@ -1,4 +1,4 @@
-//! `completions`: a shell's name in, on stdout what makes it complete commands and options.
+//! Implements `completions`: prints the completions of commands and options for a shell.
 
 use clap::CommandFactory;
 use clap_complete::Shell;
@@ -8,7 +8,7 @@ use super::session::{Exit, Failure, print};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Completions {
-    /// Which shell
+    /// The shell
     shell: Shell,
 }
 

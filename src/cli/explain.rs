@@ -1,5 +1,5 @@
-//! `explain`: a finding's code, a content type or site.toml in; what it means, whom it concerns and what to write, on stdout. All of it as a
-//! folder of pages is the reference.
+//! Implements `explain`: explains a finding's code, a content type, a template or site.toml on stdout. It
+//! can also write all explanations to a folder as reference pages.
 
 mod reference;
 mod template;
@@ -15,26 +15,27 @@ use crate::publish::folder::Folder;
 use crate::schema;
 use crate::types::Types;
 
-/// What stages other than the checks notice: one section for each code.
+/// The explanations of findings from other stages than the checks, with one section for each code.
 const CODES: &str = include_str!("codes.md");
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Explain {
-    /// A finding's code, such as link-broken, a content type, such as policy, site.toml, or `template`; without it, all that there is
+    /// A finding's code, such as link-broken, a content type, such as policy, site.toml, or `template`; if
+    /// missing, all names are listed
     #[arg(value_name = "CODE|TYPE")]
     what: Option<String>,
-    /// After `template`: the template whose variables are listed, such as policy.html
+    /// After `template`: the template whose variables to list, such as policy.html
     #[arg(value_name = "TEMPLATE")]
     template: Option<String>,
-    /// Print the keys of the content type, or of site.toml, as JSON Schema, which editors read
+    /// Print the keys of the content type, or of site.toml, as JSON Schema for editors
     #[arg(long, requires = "what")]
     schema: bool,
-    /// Write all of it into a folder, as pages in Markdown and schemas
+    /// Write the whole reference into a folder, as Markdown pages and schemas
     #[arg(long, value_name = "DIR", conflicts_with_all = ["what", "schema"])]
     reference: Option<PathBuf>,
 }
 
-/// Explains. Works without a site too; with one, it knows the site's own types.
+/// Prints an explanation. Works without a site. With one, it includes the site's own types.
 pub(super) fn run(session: &Session, explain: Explain) -> Result<Exit, Failure> {
     let types = match session.read() {
         Ok(inputs) => Config::read(&inputs.sources, None).1,
@@ -66,7 +67,7 @@ pub(super) fn run(session: &Session, explain: Explain) -> Result<Exit, Failure> 
     }
     if let Some(other) = &explain.template {
         let help = format!("write `commonweal explain {what}`, or `commonweal explain template {other}`");
-        return Err(Failure::usage(format!("`{other}` is one name too many"), help));
+        return Err(Failure::usage(format!("unexpected argument `{other}`"), help));
     }
     if explain.schema {
         return match reference::schema(&types, what) {
@@ -87,7 +88,7 @@ pub(super) fn run(session: &Session, explain: Explain) -> Result<Exit, Failure> 
     print(&format!("{}\n", text.trim_end()))
 }
 
-/// All that can be explained, for a terminal: a line each.
+/// Returns all names that can be explained, one a line.
 fn overview(types: &Types) -> String {
     let mut lines = vec!["Content types, and the settings:".to_owned()];
     lines.extend(types.iter().map(|own| format!("  {}: {}", own.name, own.help)));
@@ -98,22 +99,22 @@ fn overview(types: &Types) -> String {
     lines.extend(check::rules().map(|rule| format!("  {}: {}", rule.code, title_of(&rule.manual()))));
     lines.push("\nOther findings:".into());
     lines.extend(sections().map(|(code, _)| format!("  {code}")));
-    lines.push("\n`commonweal explain NAME` tells more of each.\n".into());
+    lines.push("\n`commonweal explain NAME` explains each of them.\n".into());
     lines.join("\n")
 }
 
-/// The first line of a manual page, which says what is wrong.
+/// Returns the first line of a manual page, which summarises the problem.
 fn title_of(manual: &str) -> &str {
     manual.trim().lines().next().unwrap_or_default()
 }
 
-/// The manual page of a code.
+/// Returns the manual page of a code.
 fn manual(code: &str) -> Option<String> {
     let told = sections().find(|(name, _)| *name == code).map(|(name, text)| format!("{name}\n\n{}\n", text.trim()));
     told.or_else(|| check::rule(code).map(|rule| format!("{}\n\n{}\n", rule.code, rule.manual().trim())))
 }
 
-/// Each code with its text.
+/// Returns each code with its text.
 fn sections() -> impl Iterator<Item = (&'static str, &'static str)> {
     CODES.split("\n## ").skip(1).filter_map(|section| section.split_once('\n'))
 }
@@ -124,9 +125,9 @@ fn unknown(what: &str, types: &Types) -> Failure {
         sections().map(|(code, _)| code).chain(rules).chain(types.iter().map(|own| &*own.name)).chain(["site.toml"]);
     let help = match nearest(what, known) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => "`commonweal explain` lists all that there is".to_owned(),
+        None => "`commonweal explain` lists all names".to_owned(),
     };
-    Failure::usage(format!("there is no code and no type `{what}`"), help)
+    Failure::usage(format!("there is no code or type `{what}`"), help)
 }
 
 #[cfg(test)]
@@ -143,7 +144,7 @@ mod tests {
         }
     }
 
-    /// The names of all keys and sections of a shape.
+    /// Collects the names of all keys and sections of a shape.
     fn names(shape: &schema::Shape, known: &mut std::collections::HashSet<String>) {
         for field in &shape.fields {
             known.insert(field.name.to_string());
@@ -177,7 +178,7 @@ mod tests {
                 let is_key = |key: &str| key.chars().all(|c| c.is_ascii_lowercase() || "_.-".contains(c));
                 for part in Some(key).filter(|key| is_key(key)).into_iter().flat_map(|key| key.split('.')) {
                     seen += usize::from(!part.is_empty());
-                    // A rule's code is a key of `[checks]`.
+                    // The code of a rule is a key of `[checks]`.
                     let is_there = known.contains(part) || part.is_empty() || manual(part).is_some();
                     assert!(is_there, "{code}: `{example}` has no key `{part}` that there is");
                 }

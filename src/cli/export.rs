@@ -1,4 +1,5 @@
-//! `export`: the public folder in; each published file with its SHA-256 (FIPS 180-4) out, as `sha256sum --check` reads it, on stdout.
+//! Implements `export`: prints each file of the public folder with its SHA-256 hash (FIPS 180-4) on stdout,
+//! in the format of `sha256sum --check`.
 
 #![allow(clippy::disallowed_methods)] // The shell.
 
@@ -21,7 +22,7 @@ pub(super) struct Export {
     output_dir: Option<PathBuf>,
 }
 
-/// Prints the hashes of what was published; fails where a file is not what was published.
+/// Prints the hashes of the published files. Fails if a file differs from the published one.
 pub(super) fn run(session: &Session, export: Export) -> Result<Exit, Failure> {
     let output = public_folder(&session.root, export.output_dir)?;
     let nothing = || {
@@ -40,10 +41,10 @@ pub(super) fn run(session: &Session, export: Export) -> Result<Exit, Failure> {
     let changed: Vec<&str> = published.iter().filter(|(_, as_written)| !as_written).map(|(path, _)| *path).collect();
     if let Some(first) = changed.first() {
         let message = match changed.len() {
-            1 => format!("`{first}` is not what was published"),
-            all => format!("{all} files are not what was published, such as `{first}`"),
+            1 => format!("`{first}` is not the published file"),
+            all => format!("{all} files are not the published ones, such as `{first}`"),
         };
-        return Err(Failure::system(message, "somebody changed or removed it since: build again, then export"));
+        return Err(Failure::system(message, "somebody changed or removed it: build again, then export"));
     }
     let hashed: Vec<(&str, io::Result<(String, u64)>)> =
         published.par_iter().map(|(path, _)| (*path, publisher.open_published(path).and_then(hash))).collect();
@@ -60,7 +61,7 @@ pub(super) fn run(session: &Session, export: Export) -> Result<Exit, Failure> {
     print_data(&text)
 }
 
-/// The SHA-256 of a file in hexadecimal digits, and its length in bytes.
+/// Returns the SHA-256 hash of a file as hexadecimal digits, and its length in bytes.
 fn hash(mut file: impl io::Read) -> io::Result<(String, u64)> {
     let mut hasher = Sha256::new();
     let bytes = io::copy(&mut file, &mut hasher)?;

@@ -1,6 +1,7 @@
-//! `init`: a few answers in; a small site out that is clean of every finding. Over a site that is there, nothing changes.
+//! Implements `init`: asks a few questions and writes a small site without findings. Changes nothing in an
+//! existing site.
 
-#![allow(clippy::disallowed_methods)] // The shell: files are written.
+#![allow(clippy::disallowed_methods)] // The shell writes files here.
 
 mod host;
 
@@ -24,28 +25,28 @@ pub(super) struct Init {
     /// The folder of the new site [default: this one]
     #[arg(value_name = "DIR")]
     folder: Option<PathBuf>,
-    /// Ask nothing
+    /// Ask no questions
     #[arg(short, long)]
     yes: bool,
-    /// Write the file that a web host needs too; for a site that is there already, this file alone
+    /// Also write the file that a web host needs; in an existing site, write only this file
     #[arg(long, value_name = "NAME")]
     host: Option<Host>,
 }
 
-/// What the site is started from.
+/// The values for a new site.
 #[derive(Debug)]
 struct Answers {
     name: String,
     address: String,
     email: String,
     welsh: bool,
-    /// The team or role that answers questions about events: every feed names it.
+    /// The team or role that answers questions about events. Every feed names it.
     organiser: String,
-    /// The web server whose settings each build writes.
+    /// The web server for which each build writes a configuration.
     server: Option<&'static str>,
 }
 
-/// Starts a site, or adds the file of a web host to one.
+/// Creates a site, or adds the file of a web host to one.
 pub(super) fn run(session: &Session, init: Init) -> Result<Exit, Failure> {
     let root = init.folder.unwrap_or_else(|| session.root.clone());
     if let Some(host) = init.host.filter(|_| root.join("site.toml").is_file()) {
@@ -54,8 +55,8 @@ pub(super) fn run(session: &Session, init: Init) -> Result<Exit, Failure> {
     for there in ["site.toml", "content"] {
         if root.join(there).exists() {
             return Err(Failure::usage(
-                format!("`{}` holds a site already: nothing was changed", root.display()),
-                format!("name another folder, or move `{there}` away first"),
+                format!("`{}` already contains a site, so nothing was changed", root.display()),
+                format!("name another folder, or move `{there}` first"),
             ));
         }
     }
@@ -71,23 +72,23 @@ pub(super) fn run(session: &Session, init: Init) -> Result<Exit, Failure> {
         host.is_free(&root, &facts(base))?;
     }
     std::fs::create_dir_all(&root)
-        .map_err(|error| Failure::system(format!("could not make the folder `{}`: {error}", root.display()), ""))?;
+        .map_err(|error| Failure::system(format!("could not create the folder `{}`: {error}", root.display()), ""))?;
     for (path, text) in answers.site(today) {
         write_new(&root, path, &text)?;
     }
     if std::fs::symlink_metadata(root.join(".gitignore")).is_err() {
         write_new(&root, ".gitignore", "/public/\n/.commonweal/\n")?;
     }
-    session.print(&format!("started a site in `{}`", root.display()));
+    session.print(&format!("created a site in `{}`", root.display()));
     let enter = if root == Path::new(".") { String::new() } else { format!("cd {} && ", root.display()) };
-    session.print(&format!("now: {enter}commonweal preview --open"));
+    session.print(&format!("next: {enter}commonweal preview --open"));
     if let Some((host, base)) = host {
         host.write(session, &root, &facts(base), answers.server.as_slice())?;
     }
     Ok(Exit::Success)
 }
 
-/// Adds the file of a web host to a site that is there. Nothing else changes.
+/// Adds the file of a web host to an existing site, and changes nothing else.
 fn add_host(session: &Session, root: &Path, host: Host) -> Result<Exit, Failure> {
     let sources = disk::read(root, None)?.sources;
     let (config, _, findings) = Config::read(&sources, None);
@@ -100,14 +101,14 @@ fn add_host(session: &Session, root: &Path, host: Host) -> Result<Exit, Failure>
     Ok(Exit::Success)
 }
 
-/// The version of this program without its last number, which changes no key of a site.
+/// Returns the version of this program without its patch number, which never changes a key of a site.
 fn usual_version() -> String {
     let version = env!("CARGO_PKG_VERSION");
     version.rsplit_once('.').map_or(version, |(usual, _)| usual).to_owned()
 }
 
-/// Asks, each question with the answer that Enter gives. An answer that cannot be used is asked again, with the reason. The end of the input
-/// gives all answers that remain.
+/// Asks the questions, each with a default answer for Enter. Repeats a question with the reason if the
+/// answer is not valid. At the end of the input, the default answers apply.
 fn ask(usual: Answers, input: &mut impl BufRead, out: &mut impl Write) -> Result<Answers, Failure> {
     let mut questions = Questions { input, out };
     let name = questions.ask("What is your organisation called?", &usual.name, |name| Ok(name.to_owned()))?;
@@ -120,7 +121,7 @@ fn ask(usual: Answers, input: &mut impl BufRead, out: &mut impl Write) -> Result
         fault.map_or(Ok(whole), Err)
     })?;
     let host = Base::parse(&address).map(|base| base.host().to_owned()).unwrap_or_default();
-    // A server of one's own can have a name that no email address can end in.
+    // The name of a private server may not be valid in an email address.
     let email =
         Some(format!("hello@{host}")).filter(|email| ValueKind::Email.fault(email).is_none()).unwrap_or(usual.email);
     let email = questions.ask("Which email address can people write to?", &email, |email| {
@@ -139,17 +140,18 @@ fn ask(usual: Answers, input: &mut impl BufRead, out: &mut impl Write) -> Result
     Ok(Answers { name, address, email, welsh, organiser, server: None })
 }
 
-/// An address that a site can have.
+/// An example of a valid site address.
 const EXAMPLE: &str = "https://www.example.org";
 
-/// Somebody who answers.
+/// The user's input and the output for questions.
 struct Questions<'q, I, O> {
     input: &'q mut I,
     out: &'q mut O,
 }
 
 impl<I: BufRead, O: Write> Questions<'_, I, O> {
-    /// Asks until an answer can be used: `read` says why one cannot. The usual answer can.
+    /// Asks until an answer is valid. `read` returns the reason if it is not. The default answer is always
+    /// valid.
     fn ask<T>(&mut self, words: &str, usual: &str, read: impl Fn(&str) -> Result<T, String>) -> io::Result<T> {
         loop {
             write!(self.out, "{words} [{usual}]: ")?;
@@ -170,7 +172,7 @@ impl<I: BufRead, O: Write> Questions<'_, I, O> {
 }
 
 impl Answers {
-    /// The folder's name serves as the organisation's until somebody says better.
+    /// Returns the default answers. The folder's name serves as the organisation's.
     fn usual(root: &Path) -> Answers {
         let whole = std::fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
         let folder = whole.file_name().map(|name| slug(&name.to_string_lossy())).unwrap_or_default();
@@ -188,7 +190,7 @@ impl Answers {
         }
     }
 
-    /// Each file with its text.
+    /// Returns each file with its text.
     fn site(&self, today: Date) -> Vec<(&'static str, String)> {
         let mut files = vec![
             ("site.toml", include_str!("init/site.toml")),

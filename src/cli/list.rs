@@ -1,4 +1,4 @@
-//! `list`: what to look for in; the documents that need care out, the most urgent first, on stdout.
+//! Implements `list`: prints documents that need attention on stdout, the most urgent first.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -23,39 +23,39 @@ pub(super) struct List {
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
 enum ListSubject {
-    /// Documents that are being written
+    /// Drafts
     Drafts,
-    /// Documents that will be shown from a day on
+    /// Documents that visitors will see from a later day on
     Scheduled,
-    /// Documents that will be hidden after a day
+    /// Documents that visitors will not see after a day
     Expiring,
     /// Policies by the day of their next review
     Reviews,
-    /// Documents that no menu, list or link leads to, and records that nothing names
+    /// Documents without a menu entry, list or link that leads to them, and records that nothing names
     Orphans,
-    /// What the organisation measures itself by, by the day it is due
+    /// Measures, by the day on which they are due
     Measures,
     /// Events from today on
     Events,
-    /// Events from today on that are in one place at one time
+    /// Events from today on that are in the same place at the same time
     Conflicts,
 }
 
 /// One line of a list.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 struct ListRow {
-    /// ISO 8601, as exact as it is known; empty if there is none.
+    /// The date in ISO 8601, as exact as it is known, or empty.
     date: String,
     file: String,
     title: String,
-    /// What matters besides: "overdue", "on-track".
+    /// Its state: "overdue", "on-track".
     state: String,
     /// The event that a conflict is with.
     #[serde(skip_serializing_if = "Option::is_none")]
     with: Option<Box<ListRow>>,
 }
 
-/// Lists.
+/// Prints the list.
 pub(super) fn run(session: &Session, list: List) -> Result<Exit, Failure> {
     let loaded = session.load(false, false, None, &mut StageTimes::begin())?;
     refuse_newer(&loaded.findings)?;
@@ -72,7 +72,7 @@ pub(super) fn run(session: &Session, list: List) -> Result<Exit, Failure> {
         ListSubject::Events => events(&loaded),
         ListSubject::Conflicts => conflicts(&loaded),
     };
-    // Those without a date come last: nothing presses.
+    // Documents without a date come last, because they are not urgent.
     rows.sort_by(|a, b| (a.date.is_empty(), last_day(&a.date), a).cmp(&(b.date.is_empty(), last_day(&b.date), b)));
     let written = write(&mut BufWriter::new(io::stdout().lock()), &rows, session.format == Format::Json);
     if rows.is_empty() {
@@ -84,7 +84,7 @@ pub(super) fn run(session: &Session, list: List) -> Result<Exit, Failure> {
     }
 }
 
-/// What a date sorts by: a month or a year means its last day.
+/// Returns the sort key of a date. A month or a year sorts as its last day.
 fn last_day(date: &str) -> Cow<'_, str> {
     match date.len() {
         4 => format!("{date}-12-31").into(),
@@ -93,7 +93,7 @@ fn last_day(date: &str) -> Cow<'_, str> {
     }
 }
 
-/// A line each, its columns aligned; or a JSON object each.
+/// Writes one line each with aligned columns, or one JSON object each.
 fn write(out: &mut impl Write, rows: &[ListRow], json: bool) -> io::Result<()> {
     let width = |of: fn(&ListRow) -> &str| rows.iter().map(|row| of(row).chars().count()).max().unwrap_or(0);
     let (date, state, file) = (width(|row| &row.date), width(|row| &row.state), width(|row| &row.file));
@@ -107,7 +107,7 @@ fn write(out: &mut impl Write, rows: &[ListRow], json: bool) -> io::Result<()> {
             write!(out, "{:width$}  ", visible::line(text))?;
         }
         let last = match &row.with {
-            Some(other) => format!("{}, while: {} ({}, {})", row.title, other.title, other.date, other.file),
+            Some(other) => format!("{}, at the same time: {} ({}, {})", row.title, other.title, other.date, other.file),
             None => row.title.clone(),
         };
         writeln!(out, "{}", visible::line(&last))?;
@@ -121,7 +121,7 @@ fn row(loaded: &Loaded, id: DocId, date: String, state: &str) -> ListRow {
     ListRow { date, file, title: site.title(id).to_owned(), state: state.to_owned(), with: None }
 }
 
-/// The documents that are shown in a way, with its day.
+/// Returns the documents whose visibility `day` selects, with the day.
 fn by_state(loaded: &Loaded, day: impl Fn(Visibility) -> Option<String>) -> Vec<ListRow> {
     let all = loaded.renderer.site.all();
     all.filter_map(|(id, document)| Some(row(loaded, id, day(document.shown)?, ""))).collect()
@@ -161,7 +161,7 @@ fn measures(loaded: &Loaded) -> Vec<ListRow> {
             let late = pillar::is_past_due(measure, site.options.today);
             let state = match (standing, standing.word()) {
                 (pillar::MeasureState::NoResult, word) => word.to_owned(),
-                (_, word) if late => format!("{word}, past its day"),
+                (_, word) if late => format!("{word}, overdue"),
                 (_, word) => word.to_owned(),
             };
             let words = measure.text("statement").unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
@@ -183,7 +183,7 @@ fn events(loaded: &Loaded) -> Vec<ListRow> {
     rows.collect()
 }
 
-/// Two dates in one place at one time: the later one, its place as the state.
+/// Returns pairs of events in the same place at the same time: the later one, with its place as the state.
 fn conflicts(loaded: &Loaded) -> Vec<ListRow> {
     let calendar = loaded.renderer.calendar(0);
     let pairs = calendar.conflicts().into_iter();
@@ -207,7 +207,8 @@ fn event_row(loaded: &Loaded, dated: &OccurrenceRef, state: &str) -> ListRow {
     ListRow { date, file, title: event.title.clone(), state: state.to_owned(), with: None }
 }
 
-/// Pages that no menu, folder, reference or link leads to; partners and places that nothing names.
+/// Returns pages that no menu, folder, reference or link leads to, and partners and places that nothing
+/// names.
 fn orphans(loaded: &Loaded) -> Vec<ListRow> {
     /// Pages that every footer links to.
     const IN_FOOTERS: [&str; 4] = ["accessibility", "contact", "glossary", "privacy"];
@@ -231,7 +232,7 @@ fn orphans(loaded: &Loaded) -> Vec<ListRow> {
     originals.filter(|(id, _)| is_orphan(*id)).map(|(id, _)| row(loaded, id, String::new(), "")).collect()
 }
 
-/// The originals that a menu or a link in any text leads to.
+/// Returns the originals that a menu or a link in any text leads to.
 fn linked(site: &Site) -> HashSet<DocId> {
     let mut linked = HashSet::new();
     for (from, document) in site.visible() {

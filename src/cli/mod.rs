@@ -1,6 +1,7 @@
-//! The command line: arguments in, one function for each command, an exit code out. Results go to stdout, messages to stderr.
+//! Defines the command line. Parses the arguments, calls one function for each command, and returns the
+//! exit code. Results go to stdout, messages to stderr.
 
-#![allow(clippy::disallowed_methods)] // The shell: arguments, clock and environment are read here, once, and passed on as values.
+#![allow(clippy::disallowed_methods)] // The shell reads arguments, clock and environment here, once.
 
 mod build;
 mod check;
@@ -26,12 +27,12 @@ use crate::report::Format;
 use session::Session;
 pub use session::{Exit, Failure};
 
-/// Carries out what the arguments ask for. The first is the program's name.
+/// Runs the command that the arguments name. The first argument is the program's name.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
         Err(error) => {
-            // A closed pipe is no news.
+            // A closed pipe is not an error.
             let _ = error.print();
             return ExitCode::from(if error.use_stderr() { Exit::Usage as u8 } else { Exit::Success as u8 });
         }
@@ -67,26 +68,26 @@ struct Arguments {
     command: Command,
 }
 
-/// What every command understands.
+/// The options of every command.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Options of every command")]
 pub struct Global {
-    /// The site's folder: the one with site.toml
+    /// The site's folder, which contains site.toml
     #[arg(long, global = true, value_name = "DIR", default_value = ".")]
     root: PathBuf,
-    /// Another file instead of site.toml
+    /// A file to use instead of site.toml
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
-    /// Say less: errors only
+    /// Print errors only
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     quiet: bool,
-    /// Say more: how long each stage took
+    /// Print also how long each stage took
     #[arg(short, long, global = true)]
     verbose: bool,
-    /// Colours in messages
+    /// When to colour messages
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     color: ColorChoice,
-    /// How findings are shown
+    /// The format of findings
     #[arg(long, global = true, default_value = "human")]
     format: Format,
     /// The day to build for, such as 2026-11-23, instead of today
@@ -98,26 +99,26 @@ pub struct Global {
 enum Command {
     /// Start a site
     Init(init::Init),
-    /// Add a document of a type, its front matter filled in and explained
+    /// Add a document of a content type, with its front matter prefilled and explained
     New(new::New),
     /// Serve the site on this computer, and reload it as you edit
     #[command(visible_alias = "serve")]
     Preview(preview::Preview),
     /// Build the public site
     Build(build::Build),
-    /// Find problems; write nothing
+    /// Find problems, without writing anything
     Check(check::Check),
-    /// Remove what was published, and nothing else
+    /// Remove the published files, and no others
     Clean(clean::Clean),
-    /// List the published files with their SHA-256, for those who verify
+    /// List the published files with their SHA-256 hashes
     Export(export::Export),
-    /// Tell what a finding means, or what a content type holds
+    /// Explain a finding's code, a content type or a template
     Explain(explain::Explain),
-    /// List what needs care
+    /// List documents that need attention
     List(list::List),
-    /// List the theme's files; copy one to change it
+    /// List or copy the theme's files, or build its gallery
     Theme(theme::ThemeArguments),
-    /// Print what a shell needs to complete commands
+    /// Print the completions of a shell
     Completions(completions::Completions),
 }
 

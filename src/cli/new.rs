@@ -1,4 +1,5 @@
-//! `new`: a content type and a title in; a document with its front matter filled in and explained out. Never over a file that is there.
+//! Implements `new`: creates a document of a content type with a title, and prefills and explains its front
+//! matter. Never overwrites a file.
 
 use std::path::Path;
 
@@ -13,17 +14,17 @@ use crate::url;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct New {
-    /// What to add: policy, event, partner, page, … or a type of your own
+    /// A content type: policy, event, partner, page, … or your own type
     #[arg(value_name = "TYPE")]
     kind: String,
-    /// What it is called
+    /// The title
     title: String,
-    /// The framework that a pillar belongs to, or the folder for the new document
+    /// The framework of a new pillar, or the folder for the new document
     #[arg(long = "in", value_name = "FRAMEWORK")]
     within: Option<String>,
 }
 
-/// Adds a document.
+/// Creates a document.
 pub(super) fn run(session: &Session, new: New) -> Result<Exit, Failure> {
     let sources = session.read()?.sources;
     let (config, types, findings) = Config::read(&sources, None);
@@ -34,7 +35,7 @@ pub(super) fn run(session: &Session, new: New) -> Result<Exit, Failure> {
     let location = Location::from_path(&path, &config.languages);
     let same = |other: &str| other == path || (location.is_some() && same_document(other, &path, &config));
     if let Some((_, there)) = sources.iter().find(|(_, source)| same(&source.path)) {
-        return Err(Failure::usage(format!("`{}` is there already", there.path), "edit it, or choose another title"));
+        return Err(Failure::usage(format!("`{}` exists already", there.path), "edit it, or choose another title"));
     }
 
     let today = session.today(&sources);
@@ -47,7 +48,7 @@ pub(super) fn run(session: &Session, new: New) -> Result<Exit, Failure> {
     print(&format!("{path}\n"))
 }
 
-/// Where the document of a type and title is written, relative to the site's folder.
+/// Returns the path of the document with a type and title, relative to the site's folder.
 fn place(
     own: &ContentType,
     title: &str,
@@ -61,11 +62,11 @@ fn place(
     }
     let slug = url::slug(title);
     if slug.is_empty() {
-        return Err(Failure::usage(format!("the title `{title}` has no letter or digit to name a file by"), ""));
+        return Err(Failure::usage(format!("the title `{title}` has no letter or digit for a file name"), ""));
     }
     let within = within.map(|within| within.trim_matches('/'));
     if within.is_some_and(|within| url::resolve("content", within).is_none() || within.contains(['\\', '.'])) {
-        return Err(Failure::usage("`--in` takes a folder under `content`, such as `civic-duty`", ""));
+        return Err(Failure::usage("`--in` must name a folder under `content`, such as `civic-duty`", ""));
     }
     let frameworks = types.get("framework").map_or("frameworks", |framework| &framework.folder);
     Ok(match &*own.name {
@@ -79,7 +80,7 @@ fn place(
     })
 }
 
-/// The framework, or folder within one, that a pillar is added to: as asked, or the only one there is.
+/// Returns the framework, or folder within one, for a pillar: the requested one, or the only one.
 fn framework(within: Option<&str>, folder: &str, sources: &Sources, config: &Config) -> Result<String, Failure> {
     let mut names: Vec<String> = sources
         .iter()
@@ -107,14 +108,14 @@ fn framework(within: Option<&str>, folder: &str, sources: &Sources, config: &Con
             }
             let help = match nearest(first, names.iter().map(String::as_str)) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => format!("there are {all}"),
+                None => format!("the frameworks are {all}"),
             };
             Err(Failure::usage(format!("there is no framework `{first}`"), help))
         }
     }
 }
 
-/// Whether two paths are one document: `x.md`, `x.toml` and `x/index.md` are.
+/// Returns whether two paths are the same document: `x.md`, `x.toml` and `x/index.md` are.
 fn same_document(a: &str, b: &str, config: &Config) -> bool {
     let of = |path| Location::from_path(path, &config.languages).map(|location| (location.path, location.language));
     of(a).is_some() && of(a) == of(b)
@@ -133,17 +134,18 @@ fn ended(text: &str) -> String {
     if text.ends_with('\n') { text.to_owned() } else { format!("{text}\n") }
 }
 
-/// Writes a file of the site that is not there yet, and its folders. A hidden folder, or one that is a link out of the site, is an error.
+/// Creates a file of the site, and its folders. A hidden folder, or one that is a link out of the site, is
+/// an error.
 pub(super) fn write_new(root: &Path, within: &str, text: &str) -> Result<(), Failure> {
     let folders = Path::new(within).parent().into_iter().flat_map(Path::components);
     if folders.clone().any(|folder| folder.as_os_str().to_string_lossy().starts_with('.')) {
         let message = format!("`{}` is in a hidden folder, so nothing was written there", root.join(within).display());
-        return Err(Failure::usage(message, "name a folder that pages are read from"));
+        return Err(Failure::usage(message, "name a folder that does not begin with a dot"));
     }
     write_in_any_folder(root, within, text)
 }
 
-/// As [`write_new`], in hidden folders too: for files that other programs read.
+/// Does what [`write_new`] does, but accepts hidden folders: for files that other programs read.
 pub(super) fn write_in_any_folder(root: &Path, within: &str, text: &str) -> Result<(), Failure> {
     let failed = |error| Failure::system(format!("could not write `{}`: {error}", root.join(within).display()), "");
     let site = Folder::open(root).map_err(failed)?;
@@ -151,7 +153,7 @@ pub(super) fn write_in_any_folder(root: &Path, within: &str, text: &str) -> Resu
         for above in folder.ancestors().filter(|above| !above.as_os_str().is_empty()) {
             if site.symlink_metadata(above).is_ok_and(|metadata| metadata.is_symlink()) {
                 let message = format!("`{}` is a link, so nothing was written there", root.join(above).display());
-                return Err(Failure::usage(message, "put a folder there, then run the command again"));
+                return Err(Failure::usage(message, "replace it with a folder, then run the command again"));
             }
         }
         site.create_folders(folder).map_err(failed)?;

@@ -1,4 +1,5 @@
-//! `preview`: the site as `build` would publish it, on this computer, reloaded as its author edits.
+//! Implements `preview`: serves the site on this computer as `build` would publish it, and reloads it as
+//! its author edits.
 
 #![allow(clippy::disallowed_methods)] // The shell.
 
@@ -11,13 +12,13 @@ use crate::source::Sources;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Preview {
-    /// The port [default: 4000, or the next that is free]
+    /// The port [default: 4000, or the next free one]
     #[arg(short, long)]
     port: Option<u16>,
-    /// The address to listen at; others than the default show the site to other computers
+    /// The address to listen on; any other than the default shows the site to other computers
     #[arg(long, default_value = "127.0.0.1")]
     host: String,
-    /// Answer to this name too
+    /// Accept requests for this host name too
     #[arg(long, value_name = "NAME")]
     allow_host: Vec<String>,
     /// Open the site in a browser
@@ -32,12 +33,12 @@ pub(super) struct Preview {
     /// Let the open page follow the document that you edit
     #[arg(long)]
     navigate: bool,
-    /// Look for changes now and then: for shared folders that tell of none
+    /// Check for changes at intervals, for shared folders that do not report changes
     #[arg(long)]
     poll: bool,
 }
 
-/// Serves until the program is ended.
+/// Serves until the program ends.
 pub(super) fn run(session: &Session, preview: Preview) -> Result<Exit, Failure> {
     session.require_site()?;
     let settings = PreviewSettings {
@@ -57,7 +58,7 @@ pub(super) fn run(session: &Session, preview: Preview) -> Result<Exit, Failure> 
     let today = |sources: &Sources| session.day_by_now(sources);
     let server = preview::Preview::begin(settings, &today).map_err(|error| match error {
         preview::PreviewError::Listen(error) => {
-            Failure::system(format!("could not serve at {place}: {error}"), "another port can be named with `--port`")
+            Failure::system(format!("could not serve at {place}: {error}"), "name another port with `--port`")
         }
         preview::PreviewError::Read(error) => error.into(),
         preview::PreviewError::Find(error) => Failure::system(format!("could not find the site's folder: {error}"), ""),
@@ -70,43 +71,43 @@ pub(super) fn run(session: &Session, preview: Preview) -> Result<Exit, Failure> 
     if preview.open {
         open_browser(session, &address);
     }
-    // What was told last, as a hash: the findings of a large site take as much memory as some of its pages.
+    // A hash of the last reported findings. The findings of a large site take much memory.
     let mut told = hash_of(&[]);
     server.serve(|news| match news {
         PreviewEvent::Findings(findings, sources) => {
             if std::mem::replace(&mut told, hash_of(findings)) == told {
                 return;
             }
-            // The screen is gone or it is not: the preview goes on.
+            // If the screen cannot be written, the preview continues.
             let _ = session.report(findings, sources, Stream::Stderr);
             if findings.is_empty() {
-                session.print("all problems are mended");
+                session.print("all problems are fixed");
             }
         }
-        PreviewEvent::Unreadable(error) => session.print(&format!("{error}; the site is shown as it was")),
+        PreviewEvent::Unreadable(error) => session.print(&format!("{error}; the preview shows the previous state")),
         PreviewEvent::SetAside(notes) => session.warn_of(notes),
-        PreviewEvent::NoSite => session.print("there is no `site.toml` any more; the site is shown as it was"),
+        PreviewEvent::NoSite => session.print("`site.toml` is missing; the preview shows the previous state"),
     })
 }
 
-/// What a preview shows besides what visitors of the published site see.
+/// The content of a preview that visitors of the published site do not see.
 struct PreviewScope {
     drafts: bool,
     internal: bool,
 }
 
 impl PreviewScope {
-    /// The warning at the start: what others on the network can see.
+    /// Returns the warning at the start: what others on the network can see.
     fn warning(&self) -> String {
         let mut more = Vec::new();
         if self.drafts {
-            more.push("drafts and pages that have expired");
+            more.push("drafts and expired pages");
         }
         if self.internal {
             more.push("internal documents");
         }
         more.extend([
-            "pages that wait for their day",
+            "scheduled pages",
             "at `/.preview/` the names of drafts and all findings, with lines of your files",
         ]);
         let more = match more.split_last() {
@@ -127,7 +128,7 @@ fn hash_of(findings: &[Finding]) -> u64 {
     hasher.finish()
 }
 
-/// Opens the address in the browser that this computer prefers.
+/// Opens the address in the default browser.
 fn open_browser(session: &Session, address: &str) {
     let (program, first): (&str, &[&str]) = match std::env::consts::OS {
         "macos" => ("open", &[]),
@@ -135,7 +136,7 @@ fn open_browser(session: &Session, address: &str) {
         _ => ("xdg-open", &[]),
     };
     if std::process::Command::new(program).args(first).arg(address).spawn().is_err() {
-        session.print(&format!("no browser could be opened: please open {address} yourself"));
+        session.print(&format!("could not open a browser: open {address} yourself"));
     }
 }
 
@@ -150,6 +151,6 @@ mod tests {
         assert!(none.contains("everyone on this network can read") && none.contains("findings"), "{none}");
         assert!(!none.contains("drafts and pages") && !none.contains("internal"), "{none}");
         let all = warning(true, true);
-        assert!(all.contains("the site, drafts and pages that have expired, internal documents, pages"), "{all}");
+        assert!(all.contains("the site, drafts and expired pages, internal documents, scheduled pages"), "{all}");
     }
 }

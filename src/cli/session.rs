@@ -1,6 +1,7 @@
-//! What all commands share: the global options with the clock already read, and how a command reports and ends.
+//! Defines what all commands share: the parsed global options, the clock, and how a command reports and
+//! ends.
 
-#![allow(clippy::disallowed_methods)] // The shell: the clock and the environment are read here, once.
+#![allow(clippy::disallowed_methods)] // The shell reads the clock and the environment here, once.
 
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
@@ -22,41 +23,41 @@ use crate::publish::state::SetAside;
 use crate::report::{self, Format, visible};
 use crate::source::Sources;
 
-/// The site's time zone, unless site.toml names another.
+/// The default time zone of a site.
 const USUAL_ZONE: &str = "Europe/London";
 
-/// How a command ends.
+/// The exit code of a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Exit {
-    /// As asked.
+    /// The command succeeded.
     Success = 0,
     /// The content has errors, or warnings with `--strict`.
     Content = 1,
-    /// The command line or site.toml is wrong.
+    /// The command line or site.toml is invalid.
     Usage = 2,
-    /// Something could not be read, written or listened to.
+    /// An input, output or network operation failed.
     System = 3,
 }
 
-/// Why a command could not do its work, for people.
+/// The reason why a command failed, for people.
 #[derive(Debug)]
 pub struct Failure {
-    /// How the program ends for it.
+    /// The exit code.
     pub exit: Exit,
-    /// What is wrong: no capital at its start, no full stop at its end.
+    /// The problem: no capital at its start, no full stop at its end.
     pub message: String,
-    /// What to do; may be empty.
+    /// The fix, or an empty text.
     pub help: String,
 }
 
 impl Failure {
-    /// The command line or site.toml is wrong.
+    /// Returns a failure for an invalid command line or site.toml.
     pub fn usage(message: impl Into<String>, help: impl Into<String>) -> Failure {
         Failure { exit: Exit::Usage, message: message.into(), help: help.into() }
     }
 
-    /// Something could not be read, written or listened to.
+    /// Returns a failure of an input, output or network operation.
     pub fn system(message: impl Into<String>, help: impl Into<String>) -> Failure {
         Failure { exit: Exit::System, message: message.into(), help: help.into() }
     }
@@ -80,40 +81,40 @@ impl From<io::Error> for Failure {
     }
 }
 
-/// Where findings go: results to stdout, messages to stderr.
+/// The stream for findings: results go to stdout, messages to stderr.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Stream {
-    /// They are the result: `check`.
+    /// The findings are the result: `check`.
     Stdout,
-    /// They accompany it: `build`, `preview`.
+    /// The findings accompany the result: `build`, `preview`.
     Stderr,
 }
 
-/// The global options, as meant.
+/// The global options after parsing.
 #[derive(Debug)]
 pub(super) struct Session {
     /// The site's folder.
     pub root: PathBuf,
-    /// Another file instead of site.toml.
+    /// A file to use instead of site.toml.
     pub config: Option<PathBuf>,
-    /// Errors only.
+    /// Whether to print errors only.
     pub quiet: bool,
-    /// How long each stage took.
+    /// Whether to print how long each stage took.
     pub verbose: bool,
-    /// How findings are shown.
+    /// The format of findings.
     pub format: Format,
-    /// The day that was asked for.
+    /// The requested day.
     date: Option<Date>,
-    /// The moment of the command: `SOURCE_DATE_EPOCH`, else the clock.
+    /// The time of the command: `SOURCE_DATE_EPOCH`, else the clock.
     now: Timestamp,
-    /// Whether `SOURCE_DATE_EPOCH` says the moment: then it is the same however long the command runs.
+    /// Whether `SOURCE_DATE_EPOCH` sets the time. The time then stays the same while the command runs.
     is_fixed: bool,
     began: Instant,
     key: OnceLock<Key>,
 }
 
 impl Session {
-    /// Reads the clock; from here on all colour follows `--color` and NO_COLOR.
+    /// Reads the clock, and applies `--color` and NO_COLOR to all later output.
     pub(super) fn new(global: Global) -> Session {
         match global.color {
             clap::ColorChoice::Always => anstream::ColorChoice::Always,
@@ -143,16 +144,16 @@ impl Session {
     /// Reads the site's folder.
     ///
     /// # Errors
-    /// Without a site.toml, or when a file cannot be read.
+    /// Fails if there is no site.toml, or if a file cannot be read.
     pub(super) fn read(&self) -> Result<Inputs, Failure> {
         self.require_site()?;
         Ok(disk::read(&self.root, self.config.as_deref())?)
     }
 
-    /// Looks for the site's folder and its site.toml.
+    /// Checks that the site's folder and its site.toml exist.
     ///
     /// # Errors
-    /// When one of them is not there.
+    /// Fails if one of them is missing.
     pub(super) fn require_site(&self) -> Result<(), Failure> {
         if !self.root.is_dir() {
             return Err(Failure::usage(format!("there is no folder `{}`", self.root.display()), ""));
@@ -163,19 +164,19 @@ impl Session {
             }
             None if std::fs::symlink_metadata(self.root.join("site.toml")).is_err() => Err(Failure::usage(
                 format!("there is no `site.toml` in `{}`", self.root.display()),
-                "go to the folder of your site or name it with `--root`; `commonweal init` starts a new site",
+                "go to the folder of your site or name it with `--root`; `commonweal init` creates a new site",
             )),
             _ => Ok(()),
         }
     }
 
-    /// The day to build for: as asked, else what day it is where the site is.
+    /// Returns the day to build for: the requested one, else today in the site's time zone.
     pub(super) fn today(&self, sources: &Sources) -> Date {
         self.day_at(self.now, sources)
     }
 
-    /// The day that it is by now, for a command that runs for days: as asked, else what the computer's clock says. A clock that counts how long the
-    /// command has run would stand still while the computer sleeps.
+    /// Returns the current day, for a command that runs for days: the requested one, else that of the
+    /// computer's clock. A monotonic clock would stop while the computer sleeps.
     pub(super) fn day_by_now(&self, sources: &Sources) -> Date {
         self.day_at(if self.is_fixed { self.now } else { clock() }, sources)
     }
@@ -183,7 +184,7 @@ impl Session {
     fn day_at(&self, moment: Timestamp, sources: &Sources) -> Date {
         self.date.unwrap_or_else(|| {
             let text = sources.find("site.toml").map_or("", |file| sources.get(file).text.as_str());
-            // Whatever else is wrong with site.toml, its own findings tell.
+            // The config stage reports errors in site.toml.
             let table = text.parse::<toml::Table>().unwrap_or_default();
             let named = table.get("time_zone").and_then(|zone| TimeZone::get(zone.as_str()?).ok());
             let zone = named.or_else(|| TimeZone::get(USUAL_ZONE).ok()).unwrap_or(TimeZone::UTC);
@@ -191,15 +192,15 @@ impl Session {
         })
     }
 
-    /// The build's options, as the site's own clock has it.
+    /// Returns the options of a build.
     pub(super) fn options(&self, sources: &Sources, drafts: bool, internal: bool, base_url: Option<&str>) -> Options {
         Options { today: self.today(sources), drafts, internal, base_url: base_url.map(str::to_owned) }
     }
 
-    /// Reads and loads the site, each stage timed.
+    /// Reads and loads the site, and measures each stage.
     ///
     /// # Errors
-    /// Those of [`Session::read`].
+    /// Returns the errors of [`Session::read`].
     pub(super) fn load(
         &self,
         drafts: bool,
@@ -213,7 +214,8 @@ impl Session {
         Ok(pipeline::load_in_stages(inputs, &options, &mut |stage| stages.done(stage)))
     }
 
-    /// The site's folder as the working folder sees it, with a slash at its end. Empty where that is the site's folder itself.
+    /// Returns the path from the working folder to the site's folder, with a trailing slash. Empty if they
+    /// are the same.
     fn folder_of_annotations(&self) -> String {
         let whole = |path: &Path| std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let (root, here) = (whole(&self.root), whole(Path::new(".")));
@@ -226,10 +228,10 @@ impl Session {
         folder.replace("//", "/")
     }
 
-    /// Shows findings, and how many there are.
+    /// Prints findings, and their number.
     ///
     /// # Errors
-    /// When the stream cannot be written; a pipe that its reader closed is no error.
+    /// Fails if the stream cannot be written. A closed pipe is not an error.
     pub(super) fn report(&self, findings: &[Finding], sources: &Sources, stream: Stream) -> Result<(), Failure> {
         let errors: Vec<Finding>;
         let shown = if self.quiet {
@@ -246,7 +248,8 @@ impl Session {
             }
             out.flush()
         };
-        // The human form carries colours where the terminal wants them; the others are the same bytes everywhere.
+        // Only the human format has colours, if the terminal supports them. The other formats have the same
+        // bytes everywhere.
         let human = matches!(self.format, Format::Human);
         let written = match (stream, human) {
             (Stream::Stdout, true) => write(&mut anstream::stdout().lock()),
@@ -260,18 +263,19 @@ impl Session {
         }
     }
 
-    /// Says one line on stderr, unless asked to be quiet.
+    /// Prints one line on stderr, unless `--quiet` is set.
     pub(super) fn print(&self, line: &str) {
         if !self.quiet {
-            // Nobody is listening: there is nothing to do about it.
+            // An unwritable stderr cannot be reported.
             let _ = writeln!(anstream::stderr(), "{}", visible::line(line));
         }
     }
 
-    /// The key that seals what this user's commands remember. Where it cannot be kept, one for this command alone, and a warning.
+    /// Returns the key that seals the files of this user's commands. If it cannot be stored, warns, and
+    /// returns a key for this command only.
     ///
     /// # Errors
-    /// When the operating system gives no random bytes.
+    /// Fails if the operating system provides no random bytes.
     pub(super) fn key(&self) -> Result<Key, Failure> {
         if let Some(key) = self.key.get() {
             return Ok(key.clone());
@@ -279,7 +283,7 @@ impl Session {
         let key = match Key::of_user() {
             Ok(key) => key,
             Err(no_key) => {
-                let help = "so that the next build knows what this one wrote, make that folder writable, or set \
+                let help = "so that the next build recognises the files of this one, make that folder writable, or set \
                             XDG_STATE_HOME to one that is";
                 self.warn(&no_key.to_string(), help);
                 Key::random()?
@@ -288,44 +292,44 @@ impl Session {
         Ok(self.key.get_or_init(|| key).clone())
     }
 
-    /// Warns of what was moved aside in a state folder.
+    /// Warns about parts of a state folder that were moved aside.
     pub(super) fn warn_of(&self, notes: &[SetAside]) {
         for note in notes {
-            self.warn(&note.to_string(), "look at what it holds, then delete it");
+            self.warn(&note.to_string(), "check its content, then delete it");
         }
     }
 
-    /// Warns on stderr of something that is not in the content, unless asked to be quiet.
+    /// Prints a warning on stderr that is not about the content, unless `--quiet` is set.
     pub(super) fn warn(&self, message: &str, help: &str) {
         if !self.quiet {
             write_message("\x1b[1;33m", "warning", message, help);
         }
     }
 
-    /// Says why the command failed, and how the program ends for it.
+    /// Prints why the command failed, and returns its exit code.
     pub(super) fn print_failure(&self, failure: &Failure) -> Exit {
         write_message("\x1b[1;91m", "error", &failure.message, &failure.help);
         failure.exit
     }
 
-    /// Seconds since the command began.
+    /// Returns the seconds since the command began.
     pub(super) fn seconds(&self) -> f64 {
         self.began.elapsed().as_secs_f64()
     }
 }
 
-/// Writes a message on stderr: its level in a colour, what is wrong, and what to do unless that is empty.
+/// Writes a message on stderr: its level in a colour, the problem, and the fix unless it is empty.
 fn write_message(colour: &str, level: &str, message: &str, help: &str) {
     let (strong, plain) = ("\x1b[1m", "\x1b[0m");
     let mut text = format!("{colour}{level}{plain}{strong}: {}{plain}\n", visible::line(message));
     if !help.is_empty() {
         text.push_str(&format!("  = {strong}help{plain}: {}\n", visible::lines(help)));
     }
-    // Where nobody is listening, the exit code still tells.
+    // If stderr cannot be written, the exit code still reports the failure.
     let _ = anstream::stderr().write_all(text.as_bytes());
 }
 
-/// What the computer's clock says.
+/// Returns the time of the computer's clock.
 fn clock() -> Timestamp {
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
     i64::try_from(seconds)
@@ -334,10 +338,10 @@ fn clock() -> Timestamp {
         .unwrap_or(Timestamp::UNIX_EPOCH)
 }
 
-/// Refuses a site that needs a newer program: what this one would read of it may be wrong.
+/// Fails for a site that needs a newer program, because this one may misread it.
 ///
 /// # Errors
-/// When the finding that says so is among `findings`.
+/// Fails if `findings` contain that finding.
 pub(super) fn refuse_newer(findings: &[Finding]) -> Result<(), Failure> {
     match findings.iter().find(|finding| finding.code == diagnostic::PROGRAM_OLD) {
         Some(finding) => Err(Failure::usage(&finding.message, &finding.help)),
@@ -345,7 +349,7 @@ pub(super) fn refuse_newer(findings: &[Finding]) -> Result<(), Failure> {
     }
 }
 
-/// How findings decide a command's end.
+/// Returns the exit code that findings cause.
 pub(super) fn exit_code(findings: &[Finding], sources: &Sources, strict: bool) -> Exit {
     let in_config = |finding: &Finding| {
         let path = &sources.get(finding.span.file).path;
@@ -359,7 +363,7 @@ pub(super) fn exit_code(findings: &[Finding], sources: &Sources, strict: bool) -
     if errors.any(in_config) { Exit::Usage } else { Exit::Content }
 }
 
-/// How long each stage of a command took.
+/// The duration of each stage of a command.
 #[derive(Debug)]
 pub(super) struct StageTimes {
     last: Instant,
@@ -367,28 +371,28 @@ pub(super) struct StageTimes {
 }
 
 impl StageTimes {
-    /// The first stage begins.
+    /// Starts the first stage.
     pub(super) fn begin() -> StageTimes {
         StageTimes { last: Instant::now(), done: Vec::new() }
     }
 
-    /// A stage is done, the next begins.
+    /// Ends a stage and starts the next.
     pub(super) fn done(&mut self, stage: &'static str) {
         self.done.push((stage, self.last.elapsed().as_secs_f64()));
         self.last = Instant::now();
     }
 
-    /// A line for each.
+    /// Returns one line for each stage.
     pub(super) fn lines(&self) -> impl Iterator<Item = String> {
         self.done.iter().map(|(stage, seconds)| format!("{stage}: {seconds:.3} s"))
     }
 }
 
-/// Writes a file that the command line names, in place of what stands there. It is a new file: what a link or another name of the old file
-/// leads to stays as it is.
+/// Writes a file that the command line names, and replaces an existing one with a new file: a link's target
+/// and other hard links stay unchanged.
 ///
 /// # Errors
-/// When something else than a file stands there, or it cannot be written.
+/// Fails if the path exists and is not a file, or if it cannot be written.
 pub(super) fn write_named(path: &Path, text: &str) -> Result<(), Failure> {
     let failed = |error| Failure::system(format!("could not write `{}`: {error}", path.display()), "");
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -396,15 +400,16 @@ pub(super) fn write_named(path: &Path, text: &str) -> Result<(), Failure> {
     write_over(&Folder::open(folder).map_err(failed)?, Path::new(name), text)
 }
 
-/// Writes a file beneath a folder, as [`write_named`] does. A folder on the way that is a link out is an error.
+/// Writes a file beneath a folder, as [`write_named`] does. A folder in its path that is a link out is an
+/// error.
 ///
 /// # Errors
-/// As [`write_named`].
+/// Returns the errors of [`write_named`].
 pub(super) fn write_over(folder: &Folder, within: &Path, text: &str) -> Result<(), Failure> {
     let shown = folder.path().join(within);
     if folder.symlink_metadata(within).is_ok_and(|metadata| !metadata.is_file()) {
-        let message = format!("`{}` is no file, so nothing was written there", shown.display());
-        return Err(Failure::system(message, "if it is a link, name the file that it leads to; or delete it"));
+        let message = format!("`{}` is not a file, so nothing was written there", shown.display());
+        return Err(Failure::system(message, "if it is a link, name its target; else move or delete it"));
     }
     let failed = |error| Failure::system(format!("could not write `{}`: {error}", shown.display()), "");
     if let Some(above) = within.parent().filter(|above| !above.as_os_str().is_empty()) {
@@ -413,10 +418,10 @@ pub(super) fn write_over(folder: &Folder, within: &Path, text: &str) -> Result<(
     folder.replace(within, text.as_bytes()).map_err(failed)
 }
 
-/// Reads a file that the command line names, of at most so many bytes.
+/// Reads a file that the command line names, of at most `most` bytes.
 ///
 /// # Errors
-/// When it is no file, cannot be read, or is longer.
+/// Fails if it is not a file, cannot be read, or is longer.
 pub(super) fn read_named(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     disk::open_named(path)?.take(most + 1).read_to_end(&mut bytes)?;
@@ -426,12 +431,13 @@ pub(super) fn read_named(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Prints a result for people on stdout; a pipe that its reader closed is no error.
+/// Prints a result for people on stdout. A closed pipe is not an error.
 pub(super) fn print(text: &str) -> Result<Exit, Failure> {
     print_as_it_is(&visible::lines(text))
 }
 
-/// Prints a result that another program reads: the same bytes in a pipe, as [`print`] on a terminal.
+/// Prints a result for another program. In a pipe the bytes stay unchanged; on a terminal it does what
+/// [`print`] does.
 pub(super) fn print_data(text: &str) -> Result<Exit, Failure> {
     if io::stdout().is_terminal() { print(text) } else { print_as_it_is(text) }
 }
@@ -444,7 +450,7 @@ fn print_as_it_is(text: &str) -> Result<Exit, Failure> {
     }
 }
 
-/// Reads a `--date`.
+/// Parses a `--date`.
 pub(super) fn parse_date(text: &str) -> Result<Date, String> {
     text.trim().parse().map_err(|_| "write it as 2026-11-23".to_owned())
 }
@@ -472,7 +478,7 @@ mod tests {
     fn a_command_that_runs_for_days_follows_the_clock_unless_its_day_was_named() {
         let (sources, began) = (Sources::default(), jiff::civil::date(1970, 1, 1));
         let day = |session: &Session| session.day_by_now(&sources);
-        // It began in 1970, and slept ever since.
+        // The command began in 1970, and the computer slept since.
         assert!(day(&session(None, false)) > jiff::civil::date(2026, 1, 1));
         assert_eq!(session(None, false).today(&sources), began);
         assert_eq!(day(&session(None, true)), began);

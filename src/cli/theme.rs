@@ -1,5 +1,5 @@
-//! `theme`: which files make the pages, a copy of one to change, and every component in every state. A site's own file stands before
-//! the one compiled in.
+//! Implements `theme`: lists the theme's files, copies one into the site, and builds a gallery of every
+//! component in every state. A site's own file replaces the built-in one.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -19,9 +19,9 @@ pub(super) struct ThemeArguments {
 
 #[derive(Debug, clap::Subcommand)]
 enum Action {
-    /// List the theme's files, and the theme that each comes from
+    /// List the theme's files, with the theme of each
     List,
-    /// Copy a file of the theme into the site, to change it there
+    /// Copy a file of the theme into the site, so that you can change it
     Eject {
         /// The file as `theme list` names it: templates/page.html, or page.html for short
         file: String,
@@ -34,7 +34,7 @@ enum Action {
     },
 }
 
-/// Lists or copies.
+/// Runs a `theme` command.
 pub(super) fn run(session: &Session, arguments: ThemeArguments) -> Result<Exit, Failure> {
     let loaded = session.load(false, false, None, &mut StageTimes::begin())?;
     let theme = &loaded.renderer.theme;
@@ -61,12 +61,13 @@ fn gallery(session: &Session, loaded: &Loaded, output: &Path) -> Result<Exit, Fa
     inputs.assets.retain(|asset| asset.path.starts_with("themes/"));
     let today = session.today(&sources);
     let options = Options { today, drafts: false, internal: false, base_url: None };
-    let gallery = pipeline::load(Inputs { sources, assets: inputs.assets, ..Inputs::default() }, &options);
+    let inputs = Inputs { sources, assets: inputs.assets, ..Inputs::default() };
+    let gallery = pipeline::load_in_stages(inputs, &options, &mut |_| ());
     stages.done("read and assemble");
     build::publish(session, gallery, output, &build::PublishOptions::default(), stages)
 }
 
-/// Every path of every layer, sorted, each once.
+/// Returns every path of every layer, sorted and without duplicates.
 fn paths(theme: &Theme) -> Vec<&str> {
     let files = theme.layers().iter().flat_map(|layer| &layer.files);
     let mut paths: Vec<&str> = files.map(|file| file.path.as_ref()).collect();
@@ -79,7 +80,7 @@ fn listing<'f>(theme: &'f Theme, published: impl Iterator<Item = &'f str>) -> St
     let paths = paths(theme);
     let files = paths.iter().filter_map(|path| theme.file(path));
     let files = files.map(|(layer, file)| (&*file.path, layer, matches!(file.origin, FileOrigin::Source(_))));
-    // Those that are published as they are lie beside the texts: `themes/valley/static/crest.svg`.
+    // Static files have paths beside the text files: `themes/valley/static/crest.svg`.
     let published = published.filter_map(|path| {
         let (layer, path) = path.strip_prefix("themes/")?.split_once('/')?;
         Some((path, layer, true))
@@ -96,22 +97,26 @@ fn listing<'f>(theme: &'f Theme, published: impl Iterator<Item = &'f str>) -> St
     out
 }
 
-/// Copies a file to where the site's theme looks for it first. Returns the path of the copy, within the site's folder.
+/// Copies a file to the path where the site's theme finds it first. Returns the path of the copy, within
+/// the site's folder.
 fn eject(session: &Session, theme: &Theme, name: &str, asked: &str) -> Result<String, Failure> {
     let within = format!("templates/{asked}");
     let found = theme.file(asked).or_else(|| theme.file(&within));
     let Some((_, file)) = found else {
         let near = nearest(asked, paths(theme).iter().flat_map(|path| [*path, path.trim_start_matches("templates/")]));
         let help =
-            near.map_or("`commonweal theme list` names them".to_owned(), |near| format!("did you mean `{near}`?"));
+            near.map_or("`commonweal theme list` lists them".to_owned(), |near| format!("did you mean `{near}`?"));
         return Err(Failure::usage(format!("the theme has no file `{asked}`"), help));
     };
     let path = format!("themes/{name}/{}", file.path);
     let Some(text) = file.text() else {
-        return Err(Failure::usage(format!("`{}` is not a text", file.path), format!("put your own file at `{path}`")));
+        return Err(Failure::usage(
+            format!("`{}` is not a text file", file.path),
+            format!("put your own file at `{path}`"),
+        ));
     };
     if session.root.join(&path).exists() {
-        return Err(Failure::usage(format!("`{path}` is there already"), "edit it, or move it away first"));
+        return Err(Failure::usage(format!("`{path}` exists already"), "edit it, or move it first"));
     }
     write_new(&session.root, &path, text)?;
     Ok(path)

@@ -1,4 +1,5 @@
-//! Where the site is published: `base_url` in, the [`Base`] that addresses are joined to, out.
+//! Reads the address at which the site is published: `base_url` comes in, the [`Base`] of all
+//! addresses goes out.
 
 use super::Config;
 use crate::diagnostic::Finding;
@@ -7,7 +8,7 @@ use crate::source::{FileId, Span};
 use crate::url::Base;
 
 impl Config {
-    /// Where the site is published: as the command line says, and as site.toml does.
+    /// Returns the base addresses of the site: the one in use, and the one in site.toml.
     pub fn bases(&self) -> Vec<Base> {
         let written = self.fields.first().and_then(|fields| fields.text("base_url")).and_then(Base::parse);
         let mut bases = vec![self.base.clone()];
@@ -16,7 +17,7 @@ impl Config {
     }
 }
 
-/// What site.toml says, or `instead` of it; an example's where neither can be an address.
+/// Reads `base_url`, or `instead` of it; returns an example address if neither is valid.
 pub(super) fn read(file: FileId, fields: &Fields, instead: Option<&str>, findings: &mut Vec<Finding>) -> Base {
     let (url, span) = match instead {
         Some(url) => (Some(url), Span::file_start(file)),
@@ -24,7 +25,7 @@ pub(super) fn read(file: FileId, fields: &Fields, instead: Option<&str>, finding
     };
     let base = url.and_then(Base::parse);
     if let (Some(url), None) = (url, &base) {
-        let message = format!("`{url}` is not an address that a site can stand at");
+        let message = format!("`{url}` cannot be the address of a site");
         let help = "write one such as \"https://www.example.org/\", without `?` or `#`";
         findings.push(Finding::error("bad-value", span, message).help(help));
     }

@@ -1,17 +1,16 @@
-//! How much one site may have of what costs for each: the words and templates of a language are kept in
-//! memory for each, an audience stands in every content type. A folder that somebody else made may list
-//! thousands.
+//! Limits of lists with a cost for each entry: every language has its texts and templates in
+//! memory, every audience is part of every content type. A folder from someone else may list thousands.
 
 use crate::diagnostic::Finding;
 use crate::source::Span;
 
-/// Languages: each takes 3 MiB. The site of the European Union has 24.
+/// The limit of languages: each takes 3 MiB. The site of the European Union has 24.
 pub(super) const MOST_LANGUAGES: usize = 30;
 
-/// Audiences: the built-in list has nine, and a list's filters show them all.
+/// The limit of audiences: the built-in list has seven, and the filters of a list show them all.
 pub(super) const MOST_AUDIENCES: usize = 100;
 
-/// What is reported at the first that is one too many.
+/// Returns the finding for the first entry beyond the limit.
 pub(super) fn too_many(what: &str, most: usize, span: Span) -> Finding {
     let message = format!("a site can have {most} {what}; this one and those after it are left out");
     Finding::error("bad-value", span, message).help(format!("list only the {what} that your pages are for"))

@@ -1,15 +1,15 @@
-//! The oldest program that a site works with: `requires` in site.toml in, a finding out where this program is older.
+//! Checks `requires` in site.toml: reports a finding if this program is older than the site needs.
 
 use crate::diagnostic::{Finding, PROGRAM_OLD};
 use crate::schema::Fields;
 
-/// The three numbers of a version, in the order in which versions are compared.
+/// The three numbers of a version; arrays compare in the order of versions.
 type Version = [u64; 3];
 
 /// The version of this program.
 const PROGRAM: &str = env!("CARGO_PKG_VERSION");
 
-/// Checks `requires`. A site that needs a newer program may use keys and pages that this one does not know.
+/// Checks `requires`. A site that needs a newer program may use keys and pages that this program does not know.
 pub(super) fn check(fields: &Fields) -> Option<Finding> {
     let (written, span) = (fields.text("requires")?, fields.span_of("requires"));
     let Some(needed) = parse(written) else {
@@ -36,7 +36,7 @@ pub(super) fn check(fields: &Fields) -> Option<Finding> {
     Some(finding)
 }
 
-/// Reads `1`, `0.2` or `0.2.1`. Numbers that are left out are 0.
+/// Parses `1`, `0.2` or `0.2.1`. Missing numbers are 0.
 fn parse(text: &str) -> Option<Version> {
     let mut version = Version::default();
     let mut parts = text.split('.');
@@ -47,7 +47,7 @@ fn parse(text: &str) -> Option<Version> {
     parts.next().is_none().then_some(version)
 }
 
-/// The version of this program without its last number: what most sites write.
+/// Returns the version of this program without its last number, which is what most sites write.
 fn usual() -> &'static str {
     PROGRAM.rsplit_once('.').map_or(PROGRAM, |(usual, _)| usual)
 }

@@ -1,5 +1,6 @@
-//! A document's fields and Markdown in; the targets that may be files of the site out: links, pictures, directives, file fields.
-//! The site publishes a file under `content/` only if a visible document has such a target for it.
+//! Collects the targets in a document's fields and Markdown that may be files of the site: links,
+//! pictures, directives, file fields. The site publishes a file under `content/` only if a visible
+//! document has it as a target.
 
 use std::sync::Arc;
 
@@ -10,27 +11,29 @@ use crate::source::FileId;
 use crate::types::pledge;
 use crate::url::Base;
 
-/// The attributes of directives that name a file or a page.
+/// The attributes of directives whose value is a file or a page.
 const DIRECTIVE_TARGETS: [&str; 5] = ["src", "href", "captions", "poster", "transcript"];
 
-/// The attributes of HTML that name a file or a page.
+/// The attributes of HTML whose value is a file or a page.
 const HTML_TARGETS: [&str; 5] = ["href", "src", "srcset", "poster", "data"];
 
-/// Targets as written, each once, sorted.
+/// Targets as written, unique and sorted.
 type Targets = Box<[Box<str>]>;
 
-/// What a document names that may be files of the site.
+/// The targets of a document that may be files of the site.
 #[derive(Debug, Clone, Default)]
 pub struct FileTargets {
-    /// Each once, sorted.
+    /// The targets that are always on the page.
     always: Targets,
-    /// Those of each section that may be left out of the page: an internal action plan, a form that is sent nowhere. A translation leaves out what
-    /// the section says of itself, so who asks looks at the fields as they are inherited.
+    /// The targets of each section that may be missing from the page: an internal action plan, a
+    /// form without a receiver. A translation inherits the settings of the section, so callers pass
+    /// the merged fields.
     by_section: Box<[(Arc<str>, Section, Targets)]>,
 }
 
 impl FileTargets {
-    /// Those that visitors see. `fields` are the document's, with what it inherits.
+    /// Iterates over the targets that visitors see. `fields` are the document's, including
+    /// inherited ones.
     pub fn public<'t>(&'t self, fields: &'t Fields) -> impl Iterator<Item = &'t str> {
         let shown =
             self.by_section.iter().filter(|(name, section, _)| fields.table(name).is_none_or(|own| section.shows(own)));
@@ -41,14 +44,14 @@ impl FileTargets {
 /// A section of a document that is not always on its page.
 #[derive(Debug, Clone, Copy)]
 enum Section {
-    /// One that says whether it is public.
+    /// A section with a `visibility` of its own.
     WithVisibility,
-    /// A form, which is shown if it is sent somewhere.
+    /// A form, which is shown if it has a receiver.
     Form,
 }
 
 impl Section {
-    /// Of a field's shape. `None` for one that is always shown.
+    /// Returns the section for a field's kind; `None` for one that is always shown.
     fn of(kind: &ValueKind) -> Option<Section> {
         let section = kind.section()?;
         let has = |name| section.get(name).is_some();
@@ -64,20 +67,20 @@ impl Section {
     }
 }
 
-/// Whether a section says that visitors do not see it.
+/// Returns whether a section is hidden from visitors.
 pub fn is_internal(section: &Fields) -> bool {
     section.text("visibility") == Some("internal")
 }
 
-/// What the targets of one document are collected with.
+/// Collects the targets of one document.
 struct Collector<'a> {
-    /// Where the site is published: as site.toml says, and as the command line says.
+    /// The base addresses of the site: the one in site.toml, and the one from the command line.
     bases: Vec<Base>,
     dialect: &'a Dialect,
     targets: Vec<Box<str>>,
 }
 
-/// The targets of a document. `skip` is the field that `parsed` is the text of, if it is one.
+/// Returns the targets of a document. `skip` is the field whose text `parsed` is, if it is a field.
 pub(super) fn file_targets(
     config: &Config,
     shape: &Shape,
@@ -103,7 +106,7 @@ pub(super) fn file_targets(
     FileTargets { always: collector.finish(), by_section: by_section.into() }
 }
 
-/// The targets of the settings in site.toml: every text counts, because all of them are shown on public pages.
+/// Returns the targets in the settings of site.toml. Every text counts, because public pages show all of them.
 pub fn targets_of_settings(config: &Config) -> Box<[Box<str>]> {
     let dialect = config.dialect();
     let mut collector = Collector { bases: config.bases(), dialect: &dialect, targets: Vec::new() };
@@ -123,7 +126,8 @@ impl Collector<'_> {
         self.targets.into()
     }
 
-    /// Keeps a target unless it cannot be a file of this site. An absolute address of this site becomes a path from its root.
+    /// Keeps a target that may be a file of this site. An absolute address of this site becomes a
+    /// path from its root.
     fn target(&mut self, target: &str) {
         let target = target.trim();
         let path = target.split(['#', '?']).next().unwrap_or_default();
@@ -159,7 +163,7 @@ impl Collector<'_> {
         }
     }
 
-    /// A piece of HTML: the quoted values of the attributes that name files.
+    /// Reads the quoted values of the attributes for files in a piece of HTML.
     fn html(&mut self, html: &str) {
         for (at, _) in html.match_indices('=') {
             let before = html[..at].trim_end();
@@ -172,7 +176,7 @@ impl Collector<'_> {
                 Some(quote @ ('"' | '\'')) => after[1..].split(quote).next().unwrap_or_default(),
                 _ => after.split(|c: char| c.is_whitespace() || c == '>').next().unwrap_or_default(),
             };
-            // `srcset` holds several, each with its width.
+            // `srcset` contains several, each with its width.
             for part in value.split(',') {
                 self.target(part.split_whitespace().next().unwrap_or_default());
             }
@@ -181,7 +185,7 @@ impl Collector<'_> {
     }
 
     fn markdown(&mut self, value: &str) {
-        // Only a text with one of these signs can name a file: most fields need no parsing.
+        // Only a text with one of these characters can contain a target: most fields need no parsing.
         if value.contains(['[', '<']) || value.contains("::") || value.contains("//") {
             let parsed = markdown::parse(FileId(0), value, 0..value.len(), self.dialect);
             self.parsed(&parsed, value);
@@ -211,7 +215,7 @@ impl Collector<'_> {
         }
     }
 
-    /// A value of any kind: a theme's template may show each text in it.
+    /// Reads a value of any kind, because a theme's template may show each text in it.
     fn any(&mut self, field: &Field) {
         match &field.value {
             Value::List(items) => items.iter().for_each(|item| self.any(item)),

@@ -1,5 +1,6 @@
-//! Front matter that other programs write: YAML between `---` lines (Hugo, Jekyll, WordPress exports) and JSON in braces (Hugo). The beginning of a
-//! source comes in; a finding goes out (`front-matter-yaml`), with the same facts in TOML as its edit where all of it can be read.
+//! Recognises front matter of other programs: YAML between `---` lines (Hugo, Jekyll, WordPress
+//! exports) and JSON in braces (Hugo). The start of a source comes in; a finding goes out
+//! (`front-matter-yaml`), with an edit that converts it to TOML if all of it can be converted.
 
 mod convert;
 mod hugo;
@@ -14,14 +15,15 @@ use crate::diagnostic::Finding;
 use crate::schema::Shape;
 use crate::source::{FileId, Source, Span, TextEdit};
 
-/// A format of front matter that is not read.
+/// An unsupported format of front matter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ForeignFormat {
     Yaml,
     Json,
 }
 
-/// What a text begins with, if it is such front matter: its format, where it stands, and where the body begins.
+/// Returns the format, the range of the front matter and that of the body, if a text begins with
+/// such front matter.
 pub(super) fn recognise(text: &str) -> Option<(ForeignFormat, Range<usize>, Range<usize>)> {
     let first = text.split_inclusive('\n').next()?;
     if first.trim_end() == "---" {
@@ -40,7 +42,8 @@ pub(super) fn recognise(text: &str) -> Option<(ForeignFormat, Range<usize>, Rang
     None
 }
 
-/// Two lines of dashes across the page with words between are no front matter: its first line is `key: value`.
+/// Text between two thematic breaks of dashes is not front matter: the first line of front matter
+/// is `key: value`.
 fn recognise_yaml(text: &str, start: usize) -> Option<(ForeignFormat, Range<usize>, Range<usize>)> {
     let mut at = start;
     let mut is_first = true;
@@ -60,7 +63,7 @@ fn recognise_yaml(text: &str, start: usize) -> Option<(ForeignFormat, Range<usiz
     None
 }
 
-/// Reports front matter that is not read. `front` is all of it, its marks included.
+/// Reports unsupported front matter. `front` is all of it, including its delimiters.
 pub(super) fn report(
     file: FileId,
     source: &Source,
@@ -83,7 +86,7 @@ pub(super) fn report(
     };
     let opening = Span::new(file, front.start, front.start + written.lines().next().map_or(0, str::len));
     let finding = Finding::error("front-matter-yaml", opening, format!("the front matter is {name}, {marks}"))
-        .note("It is read as TOML between `+++` lines, so the page would have no title and a draft would be public.");
+        .note("Only TOML between `+++` lines is read, so the page would have no title and a draft would be public.");
     let line_end = if source.text.contains("\r\n") { "\r\n" } else { "\n" };
     match read {
         Ok(read) if words_only && convert::hides(&read) => finding.help(
@@ -119,7 +122,8 @@ pub(super) fn report(
     }
 }
 
-/// The address of a page by the place of its source: `/about/history/` for `content/about/history.md`.
+/// Returns the address of a page from the path of its source: `/about/history/` for
+/// `content/about/history.md`.
 fn address_of(path: &str) -> String {
     let stem = path.strip_prefix("content/").unwrap_or(path).trim_end_matches(".md");
     let stem = stem.strip_suffix("index").filter(|rest| rest.is_empty() || rest.ends_with('/')).unwrap_or(stem);

@@ -1,5 +1,5 @@
-//! Where the front matter of a source ends and its body begins. Front matter of other programs is recognised, so that its lines are not taken for
-//! the text of the page.
+//! Splits a source into front matter and body. Front matter of other programs is recognised, so
+//! that its lines do not become text of the page.
 
 use std::ops::Range;
 
@@ -7,17 +7,17 @@ use super::foreign::{self, ForeignFormat};
 use crate::diagnostic::Finding;
 use crate::source::{FileId, Source, Span, TextEdit, first_invisible, name_invisible};
 
-/// Where the front matter and the body of a source lie.
+/// The ranges of the front matter and the body of a source.
 pub(super) struct FrontMatter {
     /// The TOML between the `+++` lines, or the whole of a TOML file.
     pub toml: Range<usize>,
-    /// The opening `+++`: where a missing field is reported.
+    /// The opening `+++`, where missing fields are reported.
     pub opening: Range<usize>,
-    /// All that follows.
+    /// The rest of the source.
     pub body: Range<usize>,
-    /// What it is, if it is not TOML: then nothing of it is read, and a finding says so.
+    /// Its format, if it is not TOML: then its values are not read and a finding reports this.
     pub foreign: Option<ForeignFormat>,
-    /// Whether there is none that can be read: the one finding about it is all that is said of the file.
+    /// Whether it is missing or unreadable: then this is the only finding about the file.
     pub is_unread: bool,
 }
 
@@ -71,13 +71,13 @@ impl FrontMatter {
                 "the front matter is not closed",
             )
             .label("opened here")
-            .note("Where it ends and the page begins is not clear, so the page cannot be shown.")
-            .help("add a line `+++` after the last `key = value` line"),
+            .note("It is not clear where the front matter ends and the page begins, so the page cannot be shown.")
+            .help("add a line `+++` after the last line `key = \"value\"`"),
         );
-        // The lines that read as TOML are likely meant as such; what follows them is not judged.
+        // The lines that parse as TOML are probably front matter; the lines after them are not judged.
         let likely =
             text[start..].split_inclusive('\n').take_while(|line| is_setting(line)).map(str::len).sum::<usize>();
-        // Where there are none, nothing is read, and nothing is missing either.
+        // If there are none, no fields are read, and none is reported as missing.
         let is_unread = text[start..start + likely].trim().is_empty();
         FrontMatter { is_unread, ..toml(start..start + likely, opening, text.len()..text.len()) }
     }
@@ -91,25 +91,26 @@ fn is_unseen(c: char) -> bool {
     c.is_whitespace() || name_invisible(c).is_some()
 }
 
-/// Whether a line is meant as `+++`, whatever stands beside it that nobody sees: `++++` and `++` are too, and are reported.
+/// Returns whether a line is meant as `+++`, ignoring invisible characters: this includes `++++`
+/// and `++`, which are reported.
 fn is_fence(line: &str) -> bool {
     let mark = line.trim_matches(is_unseen);
     mark.len() > 1 && mark.bytes().all(|byte| byte == b'+')
 }
 
-/// Whether a line reads as one of TOML, or is empty.
+/// Returns whether a line is valid TOML or empty.
 fn is_setting(line: &str) -> bool {
     line.trim().is_empty() || line.contains('=') || line.starts_with(['[', '#'])
 }
 
-/// The `---` that begins a text whose front matter ends with `+++`.
+/// Returns the `---` at the start of a text whose front matter ends with `+++`.
 fn dashes(text: &str) -> Option<Range<usize>> {
     let mut lines = text.lines();
     let is_meant = lines.next()?.trim_end() == DASHES && foreign::recognise(text).is_none() && lines.any(is_fence);
     is_meant.then_some(0..DASHES.len())
 }
 
-/// The line that ends front matter: the first `+++`, else the first `---`.
+/// Returns the line that ends front matter: the first `+++`, else the first `---`.
 fn closing(text: &str, start: usize) -> Option<Range<usize>> {
     let find = |is_end: &dyn Fn(&str) -> bool| {
         let mut at = start;
@@ -119,13 +120,13 @@ fn closing(text: &str, start: usize) -> Option<Range<usize>> {
             is_end(line).then_some(own)
         })
     };
-    // A `---` further down is a line across the page: between it and the opening stands text.
+    // A `---` further down is a thematic break if text precedes it.
     let is_front =
         |end: &Range<usize>| text[start..end.start].lines().all(|line| is_setting(line) || line.contains(": "));
     find(&is_fence).or_else(|| find(&|line| line.trim_end() == DASHES).filter(is_front))
 }
 
-/// What is wrong with the lines that begin and end front matter, as one finding.
+/// Reports wrong delimiters of front matter, as one finding.
 fn wrong_marks(
     file: FileId,
     text: &str,
@@ -139,17 +140,17 @@ fn wrong_marks(
     let marks = [opening.clone(), end..end + mark.len()];
     let mut wrong = marks.into_iter().filter(|range| text[range.clone()] != *FENCE).peekable();
     let first = wrong.peek()?.clone();
-    let message = format!("front matter stands between two lines `+++`, and this line is `{}`", &text[first.clone()]);
+    let message = format!("front matter needs two lines `+++` around it, and this line is `{}`", &text[first.clone()]);
     let finding = Finding::error("toml-syntax", Span::new(file, first.start, first.end), message);
     if is_other {
         return Some(finding.help("write `+++` here, and each line between the two as `key = \"value\"`"));
     }
     let edits =
         wrong.map(|range| TextEdit { span: Span::new(file, range.start, range.end), text: FENCE.into() }).collect();
-    Some(Finding { edits, ..finding.help("write `+++`; `commonweal check --fix` does it") })
+    Some(Finding { edits, ..finding.help("write `+++`; `commonweal check --fix` does this for you") })
 }
 
-/// Where the opening `+++` stands, if the file begins with it. What stands before it that nobody sees is reported.
+/// Returns the range of the opening `+++` if the file begins with it. Reports invisible characters before it.
 fn opening(file: FileId, text: &str, findings: &mut Vec<Finding>) -> Option<Range<usize>> {
     let start = text.len() - text.trim_start_matches(is_unseen).len();
     let line = text[start..].split_inclusive('\n').next()?;
@@ -162,11 +163,11 @@ fn opening(file: FileId, text: &str, findings: &mut Vec<Finding>) -> Option<Rang
             Finding::error(
                 "toml-syntax",
                 Span::new(file, start, start + mark.len()),
-                "something stands before the first `+++`",
+                "the file does not begin with the first `+++`",
             )
-            .label("an empty line or a blank stands above or before it")
-            .note("Front matter is read only where it begins the file, so the page would have no title.")
-            .help("let the file begin with `+++`")
+            .label("there is an empty line or a blank before it")
+            .note("Front matter is read only at the start of the file, so the page would have no title.")
+            .help("delete everything before `+++`")
             .edit(TextEdit { span: Span::new(file, 0, start), text: String::new() }),
         );
     } else if let Some(finding) = unseen_at_fence(file, 0, &text[..start + line.len()]) {
@@ -175,7 +176,7 @@ fn opening(file: FileId, text: &str, findings: &mut Vec<Finding>) -> Option<Rang
     Some(start..start + mark.len())
 }
 
-/// What stands in a line with `+++` beside it, at an offset, and nobody sees.
+/// Reports an invisible character beside the `+++` of a line at an offset.
 fn unseen_at_fence(file: FileId, at: usize, line: &str) -> Option<Finding> {
     let (offset, _, name) = first_invisible(line)?;
     let fence = line.find(FENCE)?;
@@ -183,9 +184,9 @@ fn unseen_at_fence(file: FileId, at: usize, line: &str) -> Option<Finding> {
     let span = Span::new(file, at + fence, at + fence + FENCE.len());
     let end = at + line.trim_end_matches(['\n', '\r']).len();
     Some(
-        Finding::error("toml-syntax", span, format!("a {name} stands {side} `+++`"))
-            .note("Nobody sees it, and with it the line is not the one that begins or ends the front matter.")
-            .help("delete the line and type `+++` anew; `commonweal check --fix` does it")
+        Finding::error("toml-syntax", span, format!("there is a {name} {side} `+++`"))
+            .note("It is invisible, and with it the line does not begin or end the front matter.")
+            .help("delete the line and type `+++` again; `commonweal check --fix` does this for you")
             .edit(TextEdit { span: Span::new(file, at, end), text: FENCE.into() }),
     )
 }

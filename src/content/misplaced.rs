@@ -1,26 +1,27 @@
-//! A document and the types in; whether its keys are those of another type than its folder makes it, out. Then the keys are right and the folder
-//! is wrong: advice to remove each of them would destroy the author's work.
+//! Detects a document in the wrong folder: its keys are those of a type other than its folder's.
+//! Then the folder is wrong and the keys are right: advice to remove each key would destroy the author's work.
 
 use std::sync::Arc;
 
-use super::Fields;
 use crate::diagnostic::{Finding, nearest};
+use crate::schema::Fields;
 use crate::schema::{self, Shape, Toml};
 use crate::source::Span;
 use crate::types::{ContentType, Types};
 
-/// So many keys of one other type, none of them a key of a third, show what a document was meant as.
+/// The number of keys of one other type, none of them a key of a third type, that show which type
+/// the author meant.
 const ENOUGH: usize = 2;
 
-/// A document that stands in a wrong folder.
+/// A document in the wrong folder.
 pub(super) struct Misplaced {
-    /// What it was meant as.
+    /// The type that the author meant.
     meant: Arc<ContentType>,
     finding: Finding,
 }
 
 impl Misplaced {
-    /// Looks at the keys of a document at a path under content/, which is read as `kind`.
+    /// Examines the keys of a document at a path under content/, which is read as `kind`.
     pub(super) fn find(path: &str, kind: &ContentType, toml: &Toml, types: &Types) -> Option<Misplaced> {
         let keys = || toml.table().keys().filter(|key| !toml.is_faulty(&key.span()));
         let unknown = || keys().filter(|key| kind.shape.get(key.get_ref()).is_none());
@@ -45,7 +46,7 @@ impl Misplaced {
         let names: Vec<Arc<str>> = shown.iter().take(3).map(|key| (**key.get_ref()).into()).collect();
         let is_one = names.len() == 1;
         let why = match is_by_folder {
-            true if folder.is_empty() => "because it stands right in `content/`".to_owned(),
+            true if folder.is_empty() => "because it is directly in `content/`".to_owned(),
             true => format!("because of its folder `content/{folder}/`"),
             false => "because of its `type`".to_owned(),
         };
@@ -66,7 +67,7 @@ impl Misplaced {
         Some(Misplaced { meant: meant.clone(), finding })
     }
 
-    /// Reads the fields by the type that the document has, and judges them by the type that it was meant as.
+    /// Reads the fields by the type that the document has, and validates them by the type that the author meant.
     pub(super) fn read(
         self,
         shape: &Shape,
@@ -90,7 +91,7 @@ impl Misplaced {
     }
 }
 
-/// The type whose folder was likely meant by the name of another: `event`, `Events` and `evnets` for `events`.
+/// Returns the type whose folder has a similar name: `event`, `Events` and `evnets` for `events`.
 fn like_folder<'t>(folder: &str, types: &'t Types) -> Option<&'t Arc<ContentType>> {
     let with_folder = || types.iter().filter(|own| !own.folder.is_empty());
     let is_name = |own: &&Arc<ContentType>| {
@@ -99,7 +100,7 @@ fn like_folder<'t>(folder: &str, types: &'t Types) -> Option<&'t Arc<ContentType
     with_folder().find(is_name).or_else(|| types.of_folder(nearest(folder, with_folder().map(|own| &*own.folder))?))
 }
 
-/// The one type that has a key. Types that extend another one say nothing: they have its keys too.
+/// Returns the only type with a key. Types that extend another one do not count, because they have its keys too.
 fn owner<'t>(key: &str, types: &'t Types) -> Option<&'t str> {
     let mut owners = types.iter().filter(|own| own.extends.is_none() && own.shape.get(key).is_some());
     let first = owners.next()?;

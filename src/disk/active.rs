@@ -1,9 +1,10 @@
-//! Whether a file would do more than be shown: the bytes of a drawing or a page that is published as it is in, the scripts that it runs and the
-//! addresses that it loads out.
+//! Detects active content in files that are published unchanged. Takes the bytes of an SVG, XML or HTML
+//! file and returns the scripts that it runs and the addresses that it loads.
 //!
-//! A browser that opens such a file runs its scripts on the site's own address. Encodings, compression and entities hide a script from a reader of
-//! the source but not from a browser, so this module undoes them as a browser does. A file that it cannot read to the end is reported
-//! ([`ActiveContent::unknown`]) and never taken for harmless.
+//! A browser that opens such a file runs its scripts with the site's own origin. Encodings,
+//! compression and entities hide a script from a reader but not from a browser, so this module decodes
+//! them as a browser does. A file that it cannot parse to the end is reported
+//! ([`ActiveContent::unknown`]), never treated as harmless.
 
 mod css;
 mod doctype;
@@ -14,21 +15,22 @@ mod xml;
 
 use crate::source::{ActiveContent, FoundInFile};
 
-/// Bytes of a file, packed or not, that is looked through: drawings have less than a tenth of it.
+/// Most bytes of a file that is examined, compressed or not. SVG files rarely have a tenth of it.
 pub const LARGEST: u64 = 8 << 20;
-/// The most that is noted of one kind in one file: a finding names a few.
+/// Most entries of one kind that are kept for a file. A finding names only a few.
 const MOST: usize = 20;
-/// Pages within pages (`srcdoc`), and markup in entities: more is there to hide something.
+/// Deepest nesting of pages within pages (`srcdoc`) and of markup in entities. Deeper nesting only
+/// serves to hide something.
 const DEEPEST: usize = 4;
 
-/// How a browser reads a file, by the end of its name.
+/// The parser that a browser uses for a file. The file extension decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum MarkupKind {
-    /// As HTML.
+    /// HTML.
     Html,
-    /// As XML that is a drawing, a page, or makes pages.
+    /// XML that is SVG or XHTML, or that creates such a page.
     Drawing,
-    /// As XML of any kind: what is in it runs only if the file names the vocabulary of drawings or pages.
+    /// Any other XML. Its scripts run only if the file names the namespace of SVG or XHTML.
     Data,
 }
 
@@ -42,12 +44,13 @@ fn kind(path: &str) -> Option<MarkupKind> {
     })
 }
 
-/// Whether a file of that name may run scripts.
+/// Returns whether a file of that name may run scripts.
 pub fn is_kind(path: &str) -> bool {
     kind(path).is_some()
 }
 
-/// Looks through a file. `None` for one that only shows something, and for every other kind of file.
+/// Examines a file. Returns `None` if the file has no active content, and for every other kind of
+/// file.
 pub fn read(path: &str, bytes: &[u8]) -> Option<Box<ActiveContent>> {
     let kind = kind(path)?;
     let mut finder = Finder::default();
@@ -59,18 +62,18 @@ pub fn read(path: &str, bytes: &[u8]) -> Option<Box<ActiveContent>> {
     (finder.active != ActiveContent::default()).then(|| Box::new(finder.active))
 }
 
-/// Collects what is found.
+/// Collects the findings in one file.
 #[derive(Debug, Default)]
 struct Finder {
     active: ActiveContent,
-    /// The line that is read.
+    /// The current line.
     line: u64,
 }
 
-/// An attribute: its name without its prefix in lower case, and its value with everything in it resolved.
+/// An attribute: its lower-case name without its prefix, and its decoded value.
 type Attribute<'a> = (&'a str, &'a str);
 
-/// Attributes whose value is an address that the browser loads, shows or sends to. They count on every element.
+/// Attributes whose value is an address that the browser loads, shows or sends data to, on any element.
 const LOADING: [&str; 17] = [
     "action",
     "archive",
@@ -90,9 +93,9 @@ const LOADING: [&str; 17] = [
     "src",
     "srcset",
 ];
-/// Elements whose `href` is a link that people follow. It loads nothing.
+/// Elements whose `href` is a link for people. It loads nothing.
 const FOLLOWED: [&str; 2] = ["a", "area"];
-/// Relations of a `link` that load nothing.
+/// `rel` values of a `link` element that load nothing.
 const LINKING: [&str; 13] = [
     "alternate",
     "author",
@@ -108,9 +111,9 @@ const LINKING: [&str; 13] = [
     "shortlink",
     "tag",
 ];
-/// Elements that change an attribute of another one (SVG Animations Level 2).
+/// Elements that change an attribute of another element (SVG Animations Level 2).
 const ANIMATING: [&str; 4] = ["animate", "animatemotion", "animatetransform", "set"];
-/// Elements that show what they load as a document of its own, or run it.
+/// Elements that show their resource as a document of its own, or run it.
 const NESTING: [&str; 7] = ["embed", "frame", "iframe", "object", "portal", "script", "use"];
 
 impl Finder {
@@ -122,19 +125,20 @@ impl Finder {
         self.active.unknown.get_or_insert_with(|| reason.into());
     }
 
-    /// An address that is loaded.
+    /// Records an address that is loaded.
     fn load(&mut self, address: &str) {
         if let Some(foreign) = link::external_host(address) {
             note(&mut self.active.loads, foreign, self.line);
         }
     }
 
-    /// Styles, of an element or an attribute.
+    /// Examines the CSS of an element or an attribute.
     fn style(&mut self, css: &str) {
         css::addresses(css).iter().for_each(|address| self.load(address));
     }
 
-    /// An element by its name without its prefix, in lower case; `is_html` for those of HTML. The caller handles its text.
+    /// Examines an element. `name` is in lower case and without its prefix; `is_html` is true for HTML
+    /// elements. The caller handles its text.
     fn element(&mut self, name: &str, attributes: &[Attribute], is_html: bool) {
         let get = |wanted: &str| attributes.iter().find(|(own, _)| *own == wanted).map(|(_, value)| *value);
         for (attribute, value) in attributes {
@@ -187,7 +191,7 @@ impl Finder {
             return self.script(format!("`{name}`"));
         }
         if name == "style" || (!is_html && !is_address && value.contains(['(', '\\'])) {
-            // An attribute of a drawing may hold what a style may: `fill="url(…)"` (SVG 2 section 6.6).
+            // A presentation attribute of SVG may hold CSS: `fill="url(…)"` (SVG 2 section 6.6).
             return self.style(value);
         }
         if !is_address {
@@ -207,7 +211,7 @@ impl Finder {
         }
     }
 
-    /// An address that may be a script itself.
+    /// Examines an address that may itself be a script.
     fn run(&mut self, address: &str, what: &str) {
         if link::scheme(address).is_some_and(|scheme| matches!(scheme.as_str(), "javascript" | "vbscript")) {
             self.script(format!("`javascript:` in {}", what.trim_matches('`').replace("` of `", " of ")));
@@ -215,7 +219,7 @@ impl Finder {
     }
 }
 
-/// Notes what was found once, with the first line, in characters that a terminal only shows.
+/// Records something once, with its first line, and with control characters escaped.
 fn note(found: &mut Vec<FoundInFile>, what: String, line: u64) {
     let what = what.replace(char::is_control, "\u{fffd}");
     if found.len() < MOST && !found.iter().any(|own| own.what == what) {
@@ -223,14 +227,16 @@ fn note(found: &mut Vec<FoundInFile>, what: String, line: u64) {
     }
 }
 
-/// Whether an attribute of that name is a script: `onload`. Browsers add new ones, so no list would hold them all; the attributes that drawing
-/// programs call `only_selected` and the like have other signs than letters.
+/// Returns whether an attribute name is that of an event handler: `onload`. A list would be incomplete,
+/// because browsers add new handlers. Attributes of drawing programs such as `only_selected` contain
+/// characters other than letters.
 fn is_handler(name: &str) -> bool {
     let rest = name.strip_prefix("on").unwrap_or_default();
     rest.len() > 2 && rest.bytes().all(|byte| byte.is_ascii_lowercase())
 }
 
-/// Whether a script of that type runs (HTML Standard section 4.12.1.1); others, such as JSON-LD, are data.
+/// Returns whether a script of that type runs (HTML Standard section 4.12.1.1). Other types, such as
+/// JSON-LD, are data.
 fn runs(kind: Option<&str>) -> bool {
     let kind = kind.unwrap_or_default().trim().to_ascii_lowercase();
     let essence = kind.split(';').next().unwrap_or_default().trim();

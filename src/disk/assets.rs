@@ -1,6 +1,6 @@
-//! A file that is no text in; its length, and what its header says about a picture or a PDF, out.
+//! Describes a binary file: its length, and the facts in the header of a picture or a PDF.
 
-#![allow(clippy::disallowed_methods)] // The shell: files are read here.
+#![allow(clippy::disallowed_methods)] // The shell reads files here.
 
 use std::fs::File;
 use std::io;
@@ -12,14 +12,14 @@ use super::{active, pdf};
 use crate::images::{self, DecodeError, LARGEST_FILE};
 use crate::source::{Asset, FileFormat, PACKED_SVG, Picture, PictureFormat};
 
-/// How much of a drawing is read to find its size: a root element stands well within this.
+/// Bytes of an SVG file that are read to find its size. The root element is within them.
 const SVG_HEAD: usize = 4096;
 
-/// Bytes of a PDF that is read whole, to tell whether it can be read aloud; larger ones are taken on trust.
+/// Most bytes of a PDF that is examined for accessibility. Larger PDFs are not checked.
 const LARGEST_PDF: u64 = 64 << 20;
 
-/// A file by its path within the site. A picture in pixels is read whole, so that its damage is reported before any page is made
-/// with it; no pixel of it is decoded here.
+/// Describes a file by its path within the site. Reads a raster picture whole, so that damage is
+/// reported before any page uses it, but decodes no pixels.
 pub(super) fn asset(path: &str, file: &mut File) -> io::Result<Result<Asset, DecodeError>> {
     let mut length = file.metadata()?.len();
     let mut picture = None;
@@ -27,11 +27,12 @@ pub(super) fn asset(path: &str, file: &mut File) -> io::Result<Result<Asset, Dec
     let mut format = images::sniff(&head(file, images::SNIFFED)?);
     match extension.as_str() {
         "svg" if format.is_none() => format = Some(FileFormat::Svg),
-        // Packed with gzip: few servers say so to browsers, and its notes would have to be taken out in the package.
+        // A gzip-compressed SVG. Few servers send the right header, and its metadata would have to be
+        // removed inside the archive.
         "svgz" => format = Some(FileFormat::OtherPicture(PACKED_SVG)),
         _ => {}
     }
-    // A picture is read by its content: the end of its name may say something else.
+    // The content decides the format of a picture: the file extension may be wrong.
     let is_named_so = matches!(extension.as_str(), "png" | "jpg" | "jpeg" | "jfif" | "webp" | "gif" | "avif");
     let dimensions = match format {
         Some(
@@ -72,15 +73,15 @@ pub(super) fn asset(path: &str, file: &mut File) -> io::Result<Result<Asset, Dec
         _ => None,
     };
     let active = match active::is_kind(path) {
-        // One byte more than is looked through: it is then reported as too large.
+        // Read one byte more than the limit, so that the file is reported as too large.
         true => active::read(path, &head(file, active::LARGEST + 1)?),
         false => None,
     };
     Ok(Ok(Asset { path: path.to_owned(), length, dimensions, picture, format, pdf, active }))
 }
 
-/// A drawing's size in CSS pixels: `width` and `height` of its root element where both are plain lengths, else its `viewBox`
-/// (SVG 2 section 7.2, 8.2).
+/// Returns the size of an SVG in CSS pixels: `width` and `height` of its root element if both are plain
+/// lengths, else its `viewBox` (SVG 2 sections 7.2 and 8.2).
 pub(super) fn svg_dimensions(head: &str) -> Option<(u32, u32)> {
     let root = &head[head.find("<svg")? + "<svg".len()..];
     let root = &root[..root.find('>').unwrap_or(root.len())];
@@ -106,7 +107,7 @@ pub(super) fn svg_dimensions(head: &str) -> Option<(u32, u32)> {
     }
 }
 
-/// The value of an attribute within the inside of a tag.
+/// Returns the value of an attribute in the text of a tag.
 fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
     let mut rest = tag;
     loop {

@@ -1,42 +1,43 @@
-//! What a PDF says about itself: its bytes in; whether it has tags, a language and a title, and how many pages, out.
+//! Takes the bytes of a PDF. Returns whether it has tags, a language and a title, and its number of pages.
 //!
-//! A complete reader of PDFs is a hundred times the size of this one. Four facts need only the dictionaries, in the clear or in
-//! object streams (ISO 32000-1 section 7.5.7). No reference is followed and no table of references is read.
+//! A complete PDF parser would be a hundred times the size of this one. These four facts need only the
+//! dictionaries, uncompressed or in object streams (ISO 32000-1 section 7.5.7). This module follows no
+//! reference and parses no cross-reference table.
 //!
-//! Invariant: a file is never blamed for what it may well have. What cannot be read counts as present, and the work for one
-//! file has a limit ([`Budget`]).
+//! Invariant: a fact that cannot be read counts as present, so that no file is reported by mistake.
+//! The work for one file has a limit ([`Budget`]).
 
 use memchr::memmem;
 use miniz_oxide::inflate::decompress_to_vec_zlib_with_limit as inflate;
 
 use crate::source::Pdf;
 
-/// Bytes that all object streams of a file may have, unpacked. They hold dictionaries, not pictures: those of a report of 1,000
-/// pages take about 5 MB.
+/// Most bytes of all object streams of a file after decompression. They hold dictionaries, not pictures:
+/// those of a report of 1,000 pages take about 5 MB.
 const MOST_UNPACKED: usize = 32 << 20;
-/// Bytes that are searched around names, in all, besides the passes over the whole file: about 0.1 s.
+/// Most bytes that are searched around names, besides the passes over the whole file: about 0.1 s.
 const MOST_SEARCHED: usize = 256 << 20;
-/// Bytes between a stream's type and its content, or from a dictionary's beginning to its type: a dictionary is short.
+/// Most bytes between a stream's type and its content, or from the start of a dictionary to its type.
 const DICTIONARY: usize = 1024;
-/// Bytes of a dictionary of pages, which lists its children.
+/// Most bytes of a page-tree dictionary, which lists its children.
 const PAGES: usize = DICTIONARY * 8;
 
-/// What is left of the work for one file. A few bytes can unpack to a thousand times as many, and one stream can be named
-/// many times.
+/// The remaining work for one file. A few bytes can decompress to a thousand times as many, and a file
+/// can name one stream many times.
 struct Budget {
     unpacked: usize,
     searched: usize,
 }
 
 impl Budget {
-    /// Counts bytes that are searched. `None` where that is too many.
+    /// Counts searched bytes. Returns `None` if there are too many.
     fn search(&mut self, bytes: usize) -> Option<()> {
         self.searched = self.searched.checked_sub(bytes)?;
         Some(())
     }
 }
 
-/// Reads the facts. `None` for what is no PDF, is locked with a password, or takes too much work: then nothing is known.
+/// Reads the facts. Returns `None` if the file is no PDF, is encrypted, or takes too much work.
 pub(super) fn read(bytes: &[u8]) -> Option<Pdf> {
     read_within(bytes, Budget { unpacked: MOST_UNPACKED, searched: MOST_SEARCHED })
 }
@@ -54,7 +55,7 @@ fn read_within(bytes: &[u8], mut budget: Budget) -> Option<Pdf> {
     }
 }
 
-/// Notes what a part of the file says.
+/// Updates the facts from a part of the file.
 fn look(part: &[u8], facts: &mut Pdf, budget: &mut Budget) -> Option<()> {
     facts.tagged |= find(part, b"/StructTreeRoot", 0).is_some();
     facts.language |= has_text(part, b"/Lang");
@@ -69,12 +70,12 @@ enum Streams {
     Unread,
 }
 
-/// Unpacks each object stream once and notes what it says. `None` where the budget is spent.
+/// Decompresses each object stream once and updates the facts. Returns `None` if the budget is spent.
 fn object_streams(bytes: &[u8], facts: &mut Pdf, budget: &mut Budget) -> Option<Streams> {
     let (mut streams, mut at, mut keyword) = (Streams::Read, 0, 0);
     while let Some(found) = find(bytes, b"/ObjStm", at) {
         at = found + 1;
-        // Only forward: however often the type is named, the file is searched once.
+        // Search only forward: the file is searched once, however often it names the type.
         if keyword < found {
             let Some(next) = find(bytes, b"stream", found) else { break };
             keyword = next;
@@ -91,7 +92,7 @@ fn object_streams(bytes: &[u8], facts: &mut Pdf, budget: &mut Budget) -> Option<
         let content = bytes.get(start + line..end).unwrap_or_default();
         at = end;
         match packing(&bytes[open..keyword]) {
-            // In the clear: it was looked at with the file.
+            // Uncompressed: the pass over the whole file has read it.
             Packing::None => continue,
             Packing::Other => streams = Streams::Unread,
             Packing::Deflate => match inflate(content, budget.unpacked) {
@@ -109,17 +110,17 @@ fn object_streams(bytes: &[u8], facts: &mut Pdf, budget: &mut Budget) -> Option<
     Some(streams)
 }
 
-/// How an object stream is packed.
+/// The compression of an object stream.
 #[derive(Debug, PartialEq, Eq)]
 enum Packing {
     None,
-    /// Deflate alone, which is what programs write.
+    /// Deflate alone, as programs write it.
     Deflate,
-    /// Another filter, several, or one that reorders bytes: not read here.
+    /// Another filter, several filters, or a predictor. Not supported.
     Other,
 }
 
-/// Reads `/Filter` and `/DecodeParms` of a stream's dictionary (ISO 32000-1 section 7.3.8.2).
+/// Parses `/Filter` and `/DecodeParms` of a stream's dictionary (ISO 32000-1 section 7.3.8.2).
 fn packing(dictionary: &[u8]) -> Packing {
     let after = |name: &[u8]| find(dictionary, name, 0).map(|at| dictionary[at + name.len()..].trim_ascii_start());
     let Some(filter) = after(b"/Filter") else { return Packing::None };
@@ -129,14 +130,15 @@ fn packing(dictionary: &[u8]) -> Packing {
     };
     let Some(rest) = filter.strip_prefix(b"/FlateDecode") else { return Packing::Other };
     let is_alone = !is_list || rest.trim_ascii_start().starts_with(b"]");
-    // Predictor 1 leaves the bytes as they are (section 7.4.4.4).
+    // Predictor 1 leaves the bytes unchanged (section 7.4.4.4).
     let is_plain = after(b"/Predictor").is_none_or(|value| number(value) == Some(1));
-    // Parameters that stand elsewhere are not looked up.
+    // Indirect parameters are not resolved.
     let is_here = after(b"/DecodeParms").is_none_or(|value| number(value).is_none());
     if is_alone && is_plain && is_here { Packing::Deflate } else { Packing::Other }
 }
 
-/// Whether a name is followed by a text that is not empty: `/Lang (en-GB)`, `/Title <FEFF0041>`, or by a reference to one.
+/// Returns whether a non-empty string follows a name, or a reference to a string: `/Lang (en-GB)`,
+/// `/Title <FEFF0041>`.
 fn has_text(part: &[u8], name: &[u8]) -> bool {
     memmem::find_iter(part, name).any(|found| match part[found + name.len()..].trim_ascii_start() {
         [b'(', next, ..] => *next != b')',
@@ -146,7 +148,7 @@ fn has_text(part: &[u8], name: &[u8]) -> bool {
     })
 }
 
-/// Whether the metadata (XMP) has a title.
+/// Returns whether the XMP metadata has a title.
 fn has_xmp_title(part: &[u8]) -> bool {
     let Some(open) = find(part, b"<dc:title>", 0) else { return false };
     let close = find(part, b"</dc:title>", open).unwrap_or(part.len());
@@ -161,7 +163,7 @@ fn has_xmp_title(part: &[u8]) -> bool {
     })
 }
 
-/// The largest count of a tree of pages (section 7.7.3.2). `None` where the budget is spent.
+/// Returns the largest count of a page tree (section 7.7.3.2), or `None` if the budget is spent.
 fn pages(part: &[u8], budget: &mut Budget) -> Option<Option<u32>> {
     let mut most = None;
     for found in memmem::find_iter(part, b"/Pages") {
@@ -180,13 +182,13 @@ fn pages(part: &[u8], budget: &mut Budget) -> Option<Option<u32>> {
     Some(most)
 }
 
-/// The number that some bytes begin with.
+/// Parses the number at the start of some bytes.
 fn number(bytes: &[u8]) -> Option<u32> {
     let digits: String = bytes.iter().take_while(|byte| byte.is_ascii_digit()).map(|byte| char::from(*byte)).collect();
     digits.parse().ok()
 }
 
-/// Where some bytes first stand, from an offset on.
+/// Returns the first position of some bytes at or after an offset.
 fn find(bytes: &[u8], wanted: &[u8], from: usize) -> Option<usize> {
     memmem::find(bytes.get(from..)?, wanted).map(|at| from + at)
 }
@@ -202,13 +204,13 @@ mod tests {
         miniz_oxide::deflate::compress_to_vec_zlib(content, 6)
     }
 
-    /// A file with one object stream: the end of its dictionary, and its bytes.
+    /// Returns a file with one object stream, from the end of its dictionary and its bytes.
     fn with_stream(dictionary: &str, content: &[u8]) -> Vec<u8> {
         let head = format!("9 0 obj << /Type /ObjStm {dictionary} >> stream\r\n");
         [PLAIN, head.as_bytes(), content, b"\nendstream\nendobj\n"].concat()
     }
 
-    /// Tags, language, title.
+    /// Returns whether the file has tags, a language and a title.
     fn facts(bytes: &[u8]) -> Option<(bool, bool, bool)> {
         read(bytes).map(|pdf| (pdf.tagged, pdf.language, pdf.title))
     }
@@ -258,7 +260,7 @@ mod tests {
 
     #[test]
     fn all_that_is_unpacked_of_a_file_is_counted() {
-        // Deflate makes it a hundred times shorter.
+        // Deflate compresses this to a hundredth.
         const LENGTH: usize = 10_000;
         let stream = |content: &[u8]| with_stream("/Filter /FlateDecode", content)[PLAIN.len()..].to_vec();
         let content = packed(&[b' '; LENGTH]);
@@ -269,7 +271,7 @@ mod tests {
         assert!(is_known(&stream(&content), 10));
         assert!(!is_known(&stream(&content), 11));
         assert!(!is_known(&stream(&packed(&[b' '; 10 * LENGTH + 1])), 1));
-        // What is unpacked before a fault counts as well.
+        // Bytes decompressed before a fault count too.
         let broken = stream(&content[..content.len() - 8]);
         assert!(is_known(&broken, 5) && !is_known(&broken, 20));
     }

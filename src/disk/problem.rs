@@ -1,4 +1,4 @@
-//! What a site's folder holds and a site cannot have, in; a finding for each, with its place and a way out, out.
+//! Turns each file that a site cannot use into a finding, with its position and a fix.
 
 use crate::diagnostic::{Finding, Level};
 use crate::images::{DecodeError, LARGEST_FILE, LONGEST_SIDE, MOST_PIXELS};
@@ -6,53 +6,54 @@ use crate::pipeline::Inputs;
 use crate::source::names::is_of_system;
 use crate::source::{Source, Span};
 
-/// Why a file or folder is no part of the site.
+/// The reason why a file or folder is not part of the site.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Problem {
-    /// A text in another encoding.
+    /// The text has another encoding.
     NotUtf8 {
-        /// The text up to the end of the line with the first bad byte, each bad byte as U+FFFD.
+        /// The text up to the end of the line with the first invalid byte. U+FFFD replaces each invalid byte.
         shown: Box<str>,
-        /// Where in that text the first stands.
+        /// The position of the first invalid byte in that text.
         at: usize,
-        /// How many bytes its sign has.
+        /// The length of its replacement, in bytes.
         bytes: usize,
     },
-    /// A picture that cannot be shown, or that may hold more than the picture.
+    /// The picture cannot be shown, or may contain more than the picture.
     Damaged(DecodeError),
-    /// A text that is too large to be read.
+    /// The text is too large to read.
     TooLarge {
-        /// How many bytes it has.
+        /// Its length, in bytes.
         bytes: u64,
-        /// How many it may have.
+        /// The limit, in bytes.
         most: u64,
     },
-    /// A link out of the site's folder.
+    /// The link leads out of the site's folder.
     LinkOutside,
-    /// A link to nothing.
+    /// The target of the link does not exist.
     LinkBroken,
-    /// A link to a folder that is read under this name already.
+    /// The link leads to a folder that was read under this name.
     LinkRepeated(String),
-    /// A folder of templates that is in no theme.
+    /// A folder of templates is not in a theme.
     TemplatesOutside,
-    /// A file where a folder belongs.
+    /// A file has the name of a folder of the site.
     NotAFolder,
-    /// A folder where a file belongs.
+    /// A folder has the name of a file of the site.
     NotAFile,
-    /// A name with control characters or a backslash.
+    /// The name contains control characters or a backslash.
     UnsafeName,
-    /// A name that is not in UTF-8.
+    /// The name is not valid UTF-8.
     NameNotUtf8,
-    /// The state folder, which git tracks.
+    /// Git tracks the state folder.
     TrackedState,
-    /// A file that an editor, an office program or a system left behind.
+    /// An editor, an office program or the operating system left the file behind.
     Leftover,
-    /// A text that is nearly a page, with the name that it is meant to have. Without a name it begins with front matter.
+    /// The text is nearly a page. The value is the intended name, or `None` if the text only begins with
+    /// front matter.
     AlmostPage(Option<String>),
 }
 
 impl Problem {
-    /// Adds the finding, and a source for it to stand in: no stage may read it.
+    /// Adds the finding, and a source that it points at. No stage may read that source.
     pub fn add(self, path: String, inputs: &mut Inputs) {
         let (text, at, bytes) = match &self {
             Problem::NotUtf8 { shown, at, bytes } => (shown.to_string(), *at, *bytes),
@@ -62,7 +63,7 @@ impl Problem {
         let label =
             if matches!(self, Problem::NotUtf8 { .. }) { "the first character that cannot be read" } else { "" };
         let level = match self {
-            // A system writes it again each time that the folder is opened.
+            // The operating system writes it again each time somebody opens the folder.
             Problem::Leftover if is_of_system(&name) => Level::Advice,
             Problem::LinkRepeated(_) | Problem::TrackedState | Problem::Leftover | Problem::TemplatesOutside => {
                 Level::Warning
@@ -80,96 +81,96 @@ impl Problem {
             Problem::NotUtf8 { .. } => ProblemWords::new(
                 "not-utf8",
                 format!("the letters of `{path}` cannot be read: it is not saved as UTF-8"),
-                "Some letters would be lost or shown wrongly to everyone.",
-                "open it in your editor, choose \"Save as\", and choose \"UTF-8\" where it asks for the encoding",
+                "Everyone would see wrong letters, or none in their place.",
+                "open it in your editor, choose \"Save as\", and choose the encoding \"UTF-8\"",
             ),
             Problem::Damaged(damage) => of_picture(damage, name),
             Problem::TooLarge { bytes, most } => ProblemWords::new(
                 "file-large",
-                format!("`{name}` has {}, and {} is the most that is read", megabytes(bytes), megabytes(most)),
+                format!("`{name}` has {}, and the limit is {}", megabytes(bytes), megabytes(most)),
                 "Reading it would take more memory than many computers have.",
-                "cut it into several files; or, if it is only to be downloaded, move it to `static/`",
+                "split it into several files; or, if people only download it, move it to `static/`",
             ),
             Problem::TrackedState => ProblemWords::new(
                 "state-tracked",
                 "git tracks `.commonweal`, which belongs to this computer alone".to_owned(),
-                "Others would get what your builds remember, and you what theirs do.",
-                "run `git rm -r --cached .commonweal`, then commit; your own files stay",
+                "Other people would get the saved data of your builds, and you would get theirs.",
+                "run `git rm -r --cached .commonweal`, then commit; this deletes no file of yours",
             ),
             Problem::Leftover => ProblemWords::new(
                 "file-leftover",
                 format!("`{path}` is not published, because a program left it behind"),
-                "It can hold an older text, or one that somebody is still writing.",
+                "It may contain an older text, or one that somebody is still writing.",
                 "delete it; if it is meant for visitors, give it another name",
             ),
             Problem::AlmostPage(Some(meant)) => ProblemWords::new(
                 "file-almost-page",
-                format!("`{path}` is not published, because its name is not quite that of a page"),
-                "Visitors would see its raw text, with all that is meant to be hidden, or nothing at all.",
-                format!("rename it to `{meant}`, or take it out of the folder"),
+                format!("`{path}` is not published, because its name is only nearly that of a page"),
+                "Visitors would see its raw text, with everything that you meant to hide, or nothing at all.",
+                format!("rename it to `{meant}`, or move it out of the folder"),
             ),
             Problem::AlmostPage(None) => ProblemWords::new(
                 "file-almost-page",
                 format!("`{path}` is not published, because it begins with front matter as a page does"),
-                "Visitors would see its raw text, with all that is meant to be hidden, or nothing at all.",
-                "let its name end in `.md` and keep it in `content/` if it is a page; else delete it, or the lines of front matter",
+                "Visitors would see its raw text, with everything that you meant to hide, or nothing at all.",
+                "if it is a page, end its name in `.md` and keep it in `content/`; else delete it, or its front matter",
             ),
             Problem::LinkOutside => ProblemWords::new(
                 "symlink-outside",
                 format!("the link `{path}` leads out of the site"),
-                "Files from elsewhere on this computer could be published by mistake, so it was not followed.",
-                "copy what it links to into the site's folder",
+                "The build does not follow it, because it could publish other files of this computer by mistake.",
+                "copy its target into the site's folder",
             ),
             Problem::LinkBroken => ProblemWords::new(
                 "symlink-outside",
-                format!("the link `{path}` leads nowhere"),
+                format!("the target of the link `{path}` does not exist"),
                 "",
-                "remove the link, or copy the file that is meant to be here",
+                "remove the link, or replace it with the file",
             ),
             Problem::LinkRepeated(other) => {
                 let other = if other == "." { "the site's own folder".to_owned() } else { format!("`{other}`") };
                 ProblemWords::new(
                     "symlink-repeated",
-                    format!("the link `{path}` leads to {other}, which is read already"),
-                    "Its pages and files are published once, so visitors do not find them at the link's address.",
+                    format!("the link `{path}` leads to {other}, which the build already reads"),
+                    "The build publishes its pages and files once, so visitors do not find them at the link's address.",
                     "remove the link; copy the folder if its files are meant to be in both places",
                 )
             }
             Problem::TemplatesOutside => ProblemWords::new(
                 "template-unused",
-                format!("nothing reads the templates in `{path}/`: they are in no theme"),
-                "Pages look as they did without them.",
+                format!("the templates in `{path}/` have no effect: they are not in a theme"),
+                "Pages look as if these templates did not exist.",
                 "move them to `themes/NAME/templates/`, and write `theme = \"NAME\"` in site.toml",
             ),
             Problem::NotAFolder => ProblemWords::new(
                 "folder-expected",
-                format!("`{path}` is a file, and a site has a folder of this name"),
-                "The site cannot be read or published completely while the file stands there.",
-                "move the file elsewhere or give it another name",
+                format!("`{path}` is a file, but a site needs a folder of this name"),
+                "The build cannot read or publish the whole site while this file exists.",
+                "move the file or rename it",
             ),
             Problem::NotAFile => ProblemWords::new(
                 "folder-expected",
-                format!("`{path}` is a folder, and a site has a file of this name"),
+                format!("`{path}` is a folder, but a site needs a file of this name"),
                 "Without its settings the site has no name and no address.",
-                "move the folder elsewhere, then write the file; `commonweal explain site.toml` says what it holds",
+                "move the folder, then write the file; `commonweal explain site.toml` lists its settings",
             ),
             Problem::UnsafeName => ProblemWords::new(
                 "path-unsafe",
-                format!("the name `{name}` has a control character or a backslash in it"),
-                "Such a file cannot be published: other computers take the name for another one, or refuse it.",
-                "give the file or folder a name of letters, digits, hyphens and dots",
+                format!("the name `{name}` contains a control character or a backslash"),
+                "Such a file cannot be published: other computers read its name differently, or refuse it.",
+                "rename the file or folder; use only letters, digits, hyphens and dots",
             ),
             Problem::NameNotUtf8 => ProblemWords::new(
                 "path-unsafe",
                 format!("the letters of the name `{name}` cannot be read"),
                 "Such a file cannot be published: no address leads to it.",
-                "give the file or folder its name again on this computer",
+                "rename the file or folder on this computer",
             ),
         }
     }
 }
 
-/// The words of a finding.
+/// The texts of a finding.
 struct ProblemWords {
     code: &'static str,
     message: String,
@@ -188,16 +189,16 @@ fn of_picture(damage: DecodeError, name: &str) -> ProblemWords {
     match damage {
         DecodeError::Unreadable => ProblemWords::new(
             "img-damaged",
-            format!("the picture `{name}` cannot be read"),
-            "Browsers would show nothing, or half of it; and where it was taken could be published with it.",
-            "open it in a program for pictures and save it again, as the format that its name says",
+            format!("the picture `{name}` is damaged"),
+            "Browsers would show nothing, or half of it, and it could reveal the place where it was taken.",
+            "open it in a picture editor and save it again, in the format of its file extension",
         ),
         DecodeError::TooLarge(width, height) => ProblemWords::new(
             "img-huge",
             format!("the picture `{name}` is {width} by {height} pixels"),
             COST,
             format!(
-                "save it at 4000 pixels wide or less, or cut it into parts: a side may have {LONGEST_SIDE} pixels, \
+                "make it 4000 pixels wide or less, or cut it into parts: a side may have {LONGEST_SIDE} pixels, \
                  the whole {} million",
                 MOST_PIXELS / 1_000_000
             ),
@@ -206,18 +207,18 @@ fn of_picture(damage: DecodeError, name: &str) -> ProblemWords {
             "img-huge",
             format!("the file of the picture `{name}` has {}", megabytes(bytes)),
             COST,
-            format!("save it at 4000 pixels wide or less; {} is the most", megabytes(LARGEST_FILE)),
+            format!("make it 4000 pixels wide or less; the limit is {}", megabytes(LARGEST_FILE)),
         ),
         DecodeError::LargeProfile => ProblemWords::new(
             "img-huge",
             format!("the colour profile in the picture `{name}` is larger than that of any screen or printer"),
             COST,
-            "open it in a program for pictures and save it again with the colours \"sRGB\"",
+            "open it in a picture editor and save it again with the colour profile \"sRGB\"",
         ),
     }
 }
 
-/// A number of bytes as people read it.
+/// Formats a number of bytes for people.
 fn megabytes(bytes: u64) -> String {
     format!("{} MB", bytes.div_ceil(1 << 20))
 }

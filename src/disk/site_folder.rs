@@ -1,10 +1,11 @@
-//! The site's folder, opened once. Every source is opened beneath it.
+//! Opens the site's folder once, and every source relative to it.
 //!
-//! Invariant: what is opened is a regular file in the site's folder, whatever changes there meanwhile. Each path is resolved from the opened
-//! folder and a link that leads out is an error (`cap-std`; on Linux `openat2` with `RESOLVE_BENEATH`). What is opened is looked at after
-//! opening: a name can mean another file a moment later.
+//! Invariant: every opened file is a regular file in the site's folder, even if the folder changes
+//! meanwhile. Each path is resolved from the opened folder, and a link that leads out is an error
+//! (`cap-std`; on Linux `openat2` with `RESOLVE_BENEATH`). File types are checked after opening,
+//! because a name can refer to another file a moment later.
 
-#![allow(clippy::disallowed_methods)] // The shell: files are opened here.
+#![allow(clippy::disallowed_methods)] // The shell opens files here.
 
 use std::fs::{self, File};
 use std::io::{self, Read, Seek};
@@ -16,7 +17,7 @@ use cap_std::fs::{Dir, OpenOptions};
 
 use super::walk::is_inside;
 
-/// A site's folder.
+/// An open site folder.
 #[derive(Debug)]
 pub struct SiteFolder {
     root: PathBuf,
@@ -24,39 +25,41 @@ pub struct SiteFolder {
 }
 
 impl SiteFolder {
-    /// Opens a folder by its path. Links in the path are followed: the user named it.
+    /// Opens a folder by its path. Follows links in the path, because the user named it.
     ///
     /// # Errors
-    /// As [`std::fs::read_dir`].
+    /// Returns the errors of [`std::fs::read_dir`].
     pub fn open(root: &Path) -> io::Result<SiteFolder> {
         let root = fs::canonicalize(root)?;
         let dir = Dir::open_ambient_dir(&root, ambient_authority())?;
         Ok(SiteFolder { root, dir })
     }
 
-    /// Opens a folder by a path that was free of links, as [`SiteFolder::root`] gave it. The folder that stands there now may be another one:
-    /// a site can be moved away and come back.
+    /// Opens a folder again by the path that [`SiteFolder::root`] returned, which has no links. It may be
+    /// another folder now: somebody can move a site away and back.
     ///
     /// # Errors
-    /// As [`std::fs::read_dir`]; [`io::ErrorKind::PermissionDenied`] where the path leads through a link now.
+    /// Returns the errors of [`std::fs::read_dir`], and [`io::ErrorKind::PermissionDenied`] if the path
+    /// now has a link.
     pub fn reopen(root: &Path) -> io::Result<SiteFolder> {
         let site = SiteFolder::open(root)?;
         match site.root == root {
             true => Ok(site),
-            false => Err(io::Error::new(io::ErrorKind::PermissionDenied, "the site's folder is a link now")),
+            false => Err(io::Error::new(io::ErrorKind::PermissionDenied, "the site's folder is now a link")),
         }
     }
 
-    /// The folder, with all links in its own path followed.
+    /// Returns the folder's path, with all links resolved.
     pub fn root(&self) -> &Path {
         &self.root
     }
 
-    /// Opens a file by its path within the site. Links are followed as far as they stay in the site, and out of its hidden folders.
+    /// Opens a file by its path within the site. Follows links that stay within the site and outside its
+    /// hidden folders.
     ///
     /// # Errors
-    /// As [`std::fs::File::open`]; [`io::ErrorKind::PermissionDenied`] where a link leads out; [`io::ErrorKind::InvalidInput`] for what is no
-    /// regular file.
+    /// Returns the errors of [`std::fs::File::open`], [`io::ErrorKind::PermissionDenied`] if a link leads
+    /// out, and [`io::ErrorKind::InvalidInput`] if it is not a regular file.
     pub fn open_file(&self, within: impl AsRef<Path>) -> io::Result<File> {
         let real = fs::canonicalize(self.root.join(within))?;
         match real.strip_prefix(&self.root) {
@@ -65,11 +68,11 @@ impl SiteFolder {
         }
     }
 
-    /// Opens a file that was just listed ([`super::list`]) by its whole path. The path of a `site.toml` that the command line names may lie
-    /// elsewhere.
+    /// Opens a file that [`super::list`] returned, by its full path. A `site.toml` that the command line
+    /// names may be outside the folder.
     ///
     /// # Errors
-    /// As [`SiteFolder::open_file`].
+    /// Returns the errors of [`SiteFolder::open_file`].
     pub fn open_listed(&self, path: &Path) -> io::Result<File> {
         let Ok(within) = path.strip_prefix(&self.root) else { return open_named(path) };
         match self.open_real(within) {
@@ -78,26 +81,28 @@ impl SiteFolder {
         }
     }
 
-    /// Opens a file at a path that is free of links. A link at its end is an error.
+    /// Opens a file at a path without links. A link at its end is an error.
     fn open_real(&self, within: &Path) -> io::Result<File> {
-        // To open a named pipe would wait for its writer.
+        // A blocking open of a named pipe would wait for its writer.
         let options = OpenOptions::new().read(true).nonblock(true).follow(FollowSymlinks::No).clone();
         regular(self.dir.open_with(within, &options)?.into_std())
     }
 }
 
-/// Opens a file of a site's folder, whose path is free of links: see [`SiteFolder::reopen`] and [`SiteFolder::open_file`].
+/// Opens a file of a site's folder by a path without links: see [`SiteFolder::reopen`] and
+/// [`SiteFolder::open_file`].
 ///
 /// # Errors
-/// As theirs.
+/// Returns the errors of both.
 pub fn open_file(root: &Path, within: &str) -> io::Result<File> {
     SiteFolder::reopen(root)?.open_file(within)
 }
 
-/// Opens a regular file that the command line names. Links are followed.
+/// Opens a regular file that the command line names. Follows links.
 ///
 /// # Errors
-/// As [`std::fs::File::open`]; [`io::ErrorKind::InvalidInput`] for what is no regular file.
+/// Returns the errors of [`std::fs::File::open`], and [`io::ErrorKind::InvalidInput`] if it is not a
+/// regular file.
 pub fn open_named(path: &Path) -> io::Result<File> {
     let options = OpenOptions::new().read(true).nonblock(true).clone();
     regular(cap_std::fs::File::open_ambient_with(path, &options, ambient_authority())?.into_std())
@@ -107,11 +112,11 @@ fn regular(file: File) -> io::Result<File> {
     match file.metadata()? {
         metadata if metadata.is_file() => Ok(file),
         metadata if metadata.is_dir() => Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder")),
-        _ => Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no regular file")),
+        _ => Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file")),
     }
 }
 
-/// A file's bytes from its beginning, or how many it has where that is more than `most`: then none is read.
+/// Returns a file's bytes, or its length without reading it if the length exceeds `most`.
 pub(super) fn read_bounded(file: &mut File, most: u64) -> io::Result<Result<Vec<u8>, u64>> {
     let length = file.metadata()?.len();
     if length > most {
@@ -119,13 +124,13 @@ pub(super) fn read_bounded(file: &mut File, most: u64) -> io::Result<Result<Vec<
     }
     file.rewind()?;
     let mut bytes = Vec::with_capacity(length as usize);
-    // It may grow while it is read.
+    // The file may grow while it is read.
     file.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
     let read = bytes.len() as u64;
     Ok(if read > most { Err(read) } else { Ok(bytes) })
 }
 
-/// The beginning of a file, up to so many bytes.
+/// Returns the first `most` bytes of a file.
 pub(super) fn head(file: &mut File, most: u64) -> io::Result<Vec<u8>> {
     file.rewind()?;
     let mut head = Vec::new();
@@ -143,7 +148,7 @@ mod tests {
         opened.and_then(io::read_to_string).map_err(|error| error.kind())
     }
 
-    /// The site holds a link of each kind; its files are opened by both ways.
+    /// The site holds a link of each kind. The test opens its files in both ways.
     #[test]
     fn links_are_followed_within_the_site_and_nowhere_else() {
         let (site, outside) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
@@ -170,7 +175,7 @@ mod tests {
         }
     }
 
-    /// A folder that becomes a link after it was listed.
+    /// Replaces a folder by a link after it was listed.
     #[test]
     fn a_folder_that_is_exchanged_for_a_link_out_of_the_site_opens_nothing() {
         let (site, outside) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
@@ -182,7 +187,7 @@ mod tests {
         assert_eq!(kind(folder.open_listed(&listed)), Ok("mine".to_owned()));
         fs::rename(site.path().join("static"), site.path().join("before")).unwrap();
         symlink(outside.path(), site.path().join("static")).unwrap();
-        // `open_real` alone, as where the link comes between the look and the opening.
+        // Test `open_real` alone: the link may appear between the check and the opening.
         assert!(folder.open_real(Path::new("static/a.txt")).is_err());
         assert!(folder.open_listed(&listed).is_err());
         assert!(folder.open_file("static/a.txt").is_err());

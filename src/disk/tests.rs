@@ -1,4 +1,4 @@
-//! What is read of small sites on a disk, and what is refused.
+//! Tests what is read of small sites on a disk, and what is rejected.
 
 use super::*;
 use crate::diagnostic::Finding;
@@ -185,7 +185,8 @@ fn each_real_folder_is_read_once_and_a_file_under_each_of_its_names() {
     assert!(inputs.findings[2].message.contains("`content/d`"), "{:?}", inputs.findings[2]);
 }
 
-/// Two links to the next folder in each of so many: to follow each would double the work with every level.
+/// Each of many folders has two links to the next one. Following both would double the work with every
+/// level.
 #[cfg(unix)]
 #[test]
 fn links_do_not_multiply_folders() {
@@ -203,14 +204,14 @@ fn links_do_not_multiply_folders() {
     let inputs = read(folder.path(), None).unwrap();
     assert_eq!(codes(&inputs).len(), LEVELS, "one of two links in each folder");
     assert_eq!(paths(&inputs).iter().filter(|path| path.ends_with("page.md")).count(), 1);
-    // So does what the preview reads again.
+    // The preview's rereading must pass too.
+    let first = folder.path().canonicalize().unwrap().join("content/start");
     let mut folder = WatchedFolder::read(folder.path(), None).unwrap();
-    let first = folder.root().join("content/start");
     assert_eq!(folder.reread(Some(&[first])).unwrap(), Vec::<String>::new());
     assert_eq!(folder.inputs().sources.len(), inputs.sources.len());
 }
 
-/// Sparse files: they have a length and take no room.
+/// Sparse files have a length but use no space.
 #[test]
 fn a_text_that_is_too_large_is_an_error_before_it_is_read() {
     let folder = site(&[("content/small.md", b"+++"), ("site.toml", b"title = 'A'")]);
@@ -229,7 +230,7 @@ fn a_text_that_is_too_large_is_an_error_before_it_is_read() {
         "themes/own/templates/page.html",
     ];
     texts.iter().for_each(|path| sparse(path, 64 << 30));
-    // What is published as it is may be as large as it likes.
+    // Files that are published unchanged have no limit.
     sparse("static/film.mp4", 64 << 30);
     sparse("static/old.ics", 64 << 30);
     sparse("themes/own/static/font.bin", 64 << 30);
@@ -239,11 +240,11 @@ fn a_text_that_is_too_large_is_an_error_before_it_is_read() {
     let mut expected: Vec<(&str, &str)> = texts.iter().map(|path| ("file-large", *path)).collect();
     expected.insert(4, ("img-huge", "static/photo.png"));
     assert_eq!(codes(&inputs), expected);
-    assert_eq!(inputs.findings[0].message, "`page.md` has 65536 MB, and 4 MB is the most that is read");
+    assert_eq!(inputs.findings[0].message, "`page.md` has 65536 MB, and the limit is 4 MB");
     let assets: Vec<&str> = inputs.assets.iter().map(|asset| asset.path.as_str()).collect();
     assert_eq!(assets, ["static/film.mp4", "static/old.ics", "static/report.pdf", "themes/own/static/font.bin"]);
     assert_eq!(inputs.vendored, []);
-    // One byte less than too much is read.
+    // One byte below the limit is accepted.
     let folder = site(&[]);
     fs::create_dir(folder.path().join("content")).unwrap();
     fs::write(folder.path().join("content/page.md"), vec![b' '; LARGEST_TEXT as usize]).unwrap();
@@ -309,9 +310,9 @@ fn a_file_where_a_folder_belongs_and_the_reverse_are_errors_in_their_place() {
     let inputs = read(folder.path(), None).unwrap();
     assert_eq!(codes(&inputs), expected);
     assert!(inputs.assets.is_empty());
-    // In a preview they come and go.
+    // In a preview, problems appear and disappear.
     let mut again = WatchedFolder::read(folder.path(), None).unwrap();
-    let root = again.root().to_owned();
+    let root = folder.path().canonicalize().unwrap();
     for name in ["public", "static"] {
         fs::remove_file(root.join(name)).unwrap();
         assert_eq!(again.reread(Some(&[root.join(name)])).unwrap(), [name]);

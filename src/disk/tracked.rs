@@ -1,7 +1,8 @@
-//! Whether git tracks the state folder of a site: the index of the repository in, a path out. Only the file is read; git is not run, because
-//! the settings of a repository that somebody else made can start programs.
+//! Detects whether git tracks the state folder of a site. Takes the index of the repository and returns a
+//! path. Reads only that file and does not run git, because the settings of a foreign repository can
+//! start programs.
 
-#![allow(clippy::disallowed_methods)] // The shell: the index is a file.
+#![allow(clippy::disallowed_methods)] // The shell reads the index here.
 
 use std::fs::{self, File};
 use std::io::Read;
@@ -10,22 +11,22 @@ use std::path::{Path, PathBuf};
 /// The folder that git must not track.
 const STATE: &str = ".commonweal";
 
-/// Bytes of an index that is read; a million files of a repository take about half of it.
+/// Most bytes of an index that is read. The index of a million files has about half of it.
 const LONGEST: u64 = 256 << 20;
 
-/// Bytes of a path that is looked at: longer ones no system takes.
+/// Longest path that is read, in bytes. No system accepts longer ones.
 const LONGEST_PATH: usize = 4096;
 
-/// Bytes of a `.git` file: one line that names a folder.
+/// Longest `.git` file, in bytes: one line that names a folder.
 const LONGEST_LINK: u64 = 4096 + 16;
 
 /// Bytes of an entry before its object name (gitformat-index: times, device, number, mode, user, group, size).
 const BEFORE_OBJECT: usize = 40;
 
-/// Bytes of an object name: SHA-1, SHA-256. The index itself does not say which.
+/// Bytes of an object name with SHA-1 and SHA-256. The index does not say which one it uses.
 const OBJECTS: [usize; 2] = [20, 32];
 
-/// The first file of the site's `.commonweal` that git tracks, by its path within the site.
+/// Returns the path, within the site, of the first tracked file in `.commonweal`.
 pub(super) fn tracked_state(root: &Path) -> Option<String> {
     fs::symlink_metadata(root.join(STATE)).ok()?;
     let (top, index) = root.ancestors().find_map(|above| Some((above, index_of(above)?)))?;
@@ -37,14 +38,15 @@ pub(super) fn tracked_state(root: &Path) -> Option<String> {
     Some(tracked[prefix.len()..].to_owned())
 }
 
-/// The index of the repository whose work tree has this folder at its top. `.git` is a folder, or a file that names one.
+/// Returns the index of the repository whose work tree has this folder at its top. `.git` is a folder,
+/// or a file that names one.
 fn index_of(top: &Path) -> Option<PathBuf> {
     let git = top.join(".git");
     let folder = if fs::metadata(&git).ok()?.is_file() {
         let mut text = String::new();
         File::open(&git).ok()?.take(LONGEST_LINK).read_to_string(&mut text).ok()?;
         let named = text.strip_prefix("gitdir:")?.trim();
-        // On Windows such a path is another computer, which would be asked with the user's name.
+        // On Windows, opening such a path would send the user's name to another computer.
         if named.starts_with("\\\\") || named.starts_with("//") {
             return None;
         }
@@ -56,13 +58,14 @@ fn index_of(top: &Path) -> Option<PathBuf> {
     fs::metadata(&index).ok()?.is_file().then_some(index)
 }
 
-/// The first path of an index that begins with these bytes (gitformat-index, versions 2 to 4).
+/// Returns the first path of an index that begins with these bytes (gitformat-index, versions 2 to 4).
 pub(super) fn first_beneath(index: &[u8], prefix: &[u8]) -> Option<String> {
     let found = OBJECTS.into_iter().find_map(|object| scan(index, prefix, object))?;
     found.map(|path| String::from_utf8_lossy(&path).into_owned())
 }
 
-/// `None` where the index does not read with object names of that length; else the path, if there is one.
+/// Returns `None` if the index cannot be parsed with object names of that length, else the path if there
+/// is one.
 fn scan(index: &[u8], prefix: &[u8], object: usize) -> Option<Option<Vec<u8>>> {
     let word = |at: usize| Some(u32::from_be_bytes(index.get(at..at + 4)?.try_into().ok()?));
     let (version, entries) = (word(4)?, word(8)?);
@@ -76,7 +79,7 @@ fn scan(index: &[u8], prefix: &[u8], object: usize) -> Option<Option<Vec<u8>>> {
         at += BEFORE_OBJECT + object;
         let flags = u16::from_be_bytes(index.get(at..at + 2)?.try_into().ok()?);
         at += 2;
-        // Bit 14: two more bytes of flags, from version 3 on.
+        // Bit 14: two more bytes of flags (since version 3).
         if version >= 3 && flags & 0x4000 != 0 {
             at += 2;
         }
@@ -88,16 +91,16 @@ fn scan(index: &[u8], prefix: &[u8], object: usize) -> Option<Option<Vec<u8>>> {
         }
         let rest = index.get(at..)?;
         let length = rest.iter().take(LONGEST_PATH).position(|byte| *byte == 0)?;
-        // What is kept is equal, so the rest decides.
+        // The shared prefix is equal, so the rest decides the order.
         let is_before = rest[..length] < path[kept..];
         path.truncate(kept);
         path.extend_from_slice(&rest[..length]);
         at += length + 1;
         if version < 4 {
-            // One to eight zero bytes, up to a multiple of eight from the entry's start.
+            // Padding: one to eight zero bytes, up to a multiple of eight from the entry's start.
             at = start + (at - start).next_multiple_of(8);
         }
-        // Stages of a merge repeat a path.
+        // The stages of a merge repeat a path.
         if path.is_empty() || path.len() > LONGEST_PATH || is_before {
             return None;
         }
@@ -108,7 +111,8 @@ fn scan(index: &[u8], prefix: &[u8], object: usize) -> Option<Option<Vec<u8>>> {
     Some(None)
 }
 
-/// A number of varying length as packs and indexes write it, and how many bytes it takes (gitformat-pack, OFS_DELTA).
+/// Parses a variable-length number of packs and indexes, and returns it with its length (gitformat-pack,
+/// OFS_DELTA).
 fn variable_length(bytes: &[u8]) -> Option<(usize, usize)> {
     let mut value = 0_usize;
     for (number, byte) in bytes.iter().enumerate() {
@@ -133,7 +137,8 @@ mod tests {
         command.output().is_ok_and(|output| output.status.success())
     }
 
-    /// A repository with a site in `within` of it, its index in that version. `None` where git is missing.
+    /// Creates a repository with a site in `within` and an index of that version. Returns `None` if git is
+    /// missing.
     fn repository(version: &str, within: &str, objects: &str) -> Option<tempfile::TempDir> {
         let folder = tempfile::tempdir().unwrap();
         for path in [".ci/run", ".commonlore", ".commonweal/.gitignore", "content/a.md", "content/b/c.md"] {
@@ -164,7 +169,7 @@ mod tests {
             assert_eq!(tracked_state(&root), None, "{version}, other files");
             assert!(git(&root, &["add", "--force", ".commonweal"]));
             assert_eq!(tracked_state(&root).as_deref(), Some(".commonweal/.gitignore"), "{version} {within} {objects}");
-            // Flags of two more bytes make it version 3.
+            // Two more bytes of flags require version 3.
             assert!(git(&root, &["add", "--intent-to-add", "."]));
             assert!(tracked_state(&root).is_some());
             assert!(git(&root, &["rm", "-rq", "--cached", ".commonweal"]));

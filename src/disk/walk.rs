@@ -1,12 +1,13 @@
-//! A site's folder in; the place of every file that the site is made of, out.
+//! Lists a site's folder. Returns the location of every file that the site consists of.
 //!
-//! Each real folder is read once. Where a link leads to a folder that is read under its own name, or under the name of another
-//! link, the link is reported and not followed: links to folders that hold links to folders would else double the work with
-//! each level. A file may have several names, each a file of its own: that costs no more than there are links.
+//! It reads each real folder once. If a link leads to a folder that was read under its own name or
+//! through another link, it reports the link and does not follow it: else nested links would double the
+//! work with each level. A file may have several names, and each is a separate file. This costs no more
+//! than the number of links.
 //!
-//! Invariant: nothing outside the site's folder is listed, whatever links it holds.
+//! Invariant: it lists nothing outside the site's folder, whatever links the folder holds.
 
-#![allow(clippy::disallowed_methods)] // The shell: folders are listed here.
+#![allow(clippy::disallowed_methods)] // The shell lists folders here.
 
 use std::collections::{BTreeMap, HashMap};
 use std::ffi::OsStr;
@@ -19,39 +20,40 @@ use super::problem::Problem;
 use super::{DiskError, FOLDERS};
 use crate::source::names::{is_hidden, is_leftover};
 
-/// Folders beside [`FOLDERS`] that the program writes to. A file of such a name would stop a build at its end.
+/// Folders besides [`FOLDERS`] that the program writes to. A file of such a name would stop a build at
+/// its end.
 pub(super) const WRITTEN: [&str; 2] = [".commonweal", "public"];
 
-/// Folders beside [`FOLDERS`] in which people put templates that nothing reads there.
+/// Folders besides [`FOLDERS`] in which people put templates by mistake.
 const MISPLACED: [&str; 3] = ["layouts", "template", "templates"];
 
-/// How many files of such a folder are looked at.
+/// Most files of such a folder that are examined.
 const MOST_LOOKED_AT: usize = 1000;
 
-/// What stands at a path.
+/// The kind of a path.
 #[derive(Debug)]
 pub enum PathKind {
-    /// A file, and where it is.
+    /// A file, with its location on disk.
     File(PathBuf),
-    /// Something that the site cannot have.
+    /// A path that the site cannot use.
     Problem(Problem),
 }
 
-/// Everything that a site's folder holds.
+/// The content of a site's folder.
 #[derive(Debug, Default)]
 pub struct Listing {
     /// By path within the site, with forward slashes.
     pub files: BTreeMap<String, PathKind>,
-    /// Whether links were met: then a change of one file may concern several paths.
+    /// Whether there are links. A change of one file may then affect several paths.
     pub has_links: bool,
-    /// Real folders beside [`FOLDERS`] that links lead to.
+    /// Real folders, besides [`FOLDERS`], that are link targets.
     pub linked: Vec<PathBuf>,
 }
 
-/// Lists the files of the site's folders. `root` is free of links.
+/// Lists the files of the site's folders. `root` has no links.
 ///
 /// # Errors
-/// [`DiskError`] when a folder cannot be listed.
+/// Returns [`DiskError`] if a folder cannot be listed.
 pub fn list(root: &Path) -> Result<Listing, DiskError> {
     let mut walk = FolderWalk { root, listing: Listing::default(), links: BTreeMap::new(), read: HashMap::new() };
     for folder in FOLDERS {
@@ -63,7 +65,8 @@ pub fn list(root: &Path) -> Result<Listing, DiskError> {
             Ok(_) => walk.problem(folder.to_owned(), Problem::NotAFolder),
         }
     }
-    // In the order of their names, which are longer the deeper they lie: the same whatever order a disk lists them in.
+    // Follow the links in the order of their names, so that the result does not depend on the disk's order.
+    // A deeper link has a longer name.
     while let Some((name, link)) = walk.links.pop_first() {
         walk.listing.has_links = true;
         walk.follow(name, link)?;
@@ -81,7 +84,7 @@ pub fn list(root: &Path) -> Result<Listing, DiskError> {
     Ok(walk.listing)
 }
 
-/// Whether a folder holds a template of the name of one that comes with the program.
+/// Returns whether a folder holds a template with the name of a built-in one.
 fn holds_templates(folder: &Path) -> bool {
     let entries = WalkDir::new(folder).follow_links(false).max_depth(3).into_iter().filter_map(Result::ok);
     let is_template = |within: &Path| {
@@ -95,9 +98,9 @@ fn holds_templates(folder: &Path) -> bool {
 struct FolderWalk<'r> {
     root: &'r Path,
     listing: Listing,
-    /// Links that are still to be followed, by their name within the site.
+    /// Links to follow, by their name within the site.
     links: BTreeMap<String, PathBuf>,
-    /// Real folders beside [`FOLDERS`] that were read, and under what name.
+    /// Real folders besides [`FOLDERS`] that were read, with their names.
     read: HashMap<PathBuf, String>,
 }
 
@@ -106,7 +109,7 @@ impl FolderWalk<'_> {
         self.listing.files.insert(name, PathKind::Problem(problem));
     }
 
-    /// Lists a real folder, which the site knows by a name. Links are kept for later.
+    /// Lists a real folder under a name within the site. Keeps its links for later.
     fn folder(&mut self, real: &Path, name: &str) -> Result<(), DiskError> {
         let mut entries = WalkDir::new(real).into_iter();
         let is_beside = self.standing(real).is_none();
@@ -138,7 +141,7 @@ impl FolderWalk<'_> {
                 }
             };
             if entry.depth() > 0 && kind.is_dir() && is_leftover(&entry.file_name().to_string_lossy()) {
-                // A whole folder is one leftover. What a single file is, reading it decides.
+                // A leftover folder is one problem. The content of a file decides later.
                 self.problem(own, Problem::Leftover);
                 entries.skip_current_dir();
             } else if kind.is_symlink() {
@@ -158,7 +161,7 @@ impl FolderWalk<'_> {
         Ok(())
     }
 
-    /// Follows a link, if it stays in the site and leads to nothing that is read already.
+    /// Follows a link if it stays in the site and its target was not read before.
     fn follow(&mut self, name: String, link: PathBuf) -> Result<(), DiskError> {
         let Ok(real) = fs::canonicalize(&link) else {
             self.problem(name, Problem::LinkBroken);
@@ -180,7 +183,8 @@ impl FolderWalk<'_> {
         Ok(())
     }
 
-    /// The name under which a real folder is read: its own if it stands in one of [`FOLDERS`], or that of a link before.
+    /// Returns the name under which a real folder was read: its own if it is in [`FOLDERS`], or that of an
+    /// earlier link.
     fn standing(&self, real: &Path) -> Option<String> {
         let within = real.strip_prefix(self.root).ok()?;
         let Some(top) = within.components().next() else { return Some(".".to_owned()) };
@@ -189,11 +193,11 @@ impl FolderWalk<'_> {
     }
 }
 
-/// A path with forward slashes, as the site knows it.
+/// Returns a path within the site, with forward slashes.
 ///
 /// # Errors
-/// With the path as it can be shown, and the problem, where a name in it could not be published: one that is not in UTF-8, or
-/// has control characters or backslashes, which are separators elsewhere.
+/// Returns the path as displayable text, and the problem, if a name in it cannot be published: it is not
+/// valid UTF-8, or has control characters or backslashes, which are separators on other systems.
 pub(super) fn name_of(path: &Path) -> Result<String, (String, Problem)> {
     let mut name = String::new();
     let mut problem = None;
@@ -221,7 +225,7 @@ pub(super) fn name_of(path: &Path) -> Result<String, (String, Problem)> {
     }
 }
 
-/// Whether a link's target lies in the site, and not in a hidden folder of it such as `.git`.
+/// Returns whether a link's target is in the site, and not in a hidden folder such as `.git`.
 pub(super) fn is_inside(root: &Path, target: &Path) -> bool {
     let Ok(within) = target.strip_prefix(root) else { return false };
     !within.components().any(|part| is_hidden(&part.as_os_str().to_string_lossy()))

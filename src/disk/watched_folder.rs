@@ -1,7 +1,7 @@
-//! A site's folder, kept in memory: paths that changed in, the same [`Inputs`] out that a new reading would give. One saved file costs
-//! one file read, however large the site is.
+//! Keeps a site's folder in memory. Takes changed paths and returns the same [`Inputs`] that a full read
+//! would return. One saved file costs one file read, however large the site is.
 
-#![allow(clippy::disallowed_methods)] // The shell: files are read here.
+#![allow(clippy::disallowed_methods)] // The shell reads files here.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
@@ -20,9 +20,9 @@ pub struct WatchedFolder {
     site: SiteFolder,
     config: Option<PathBuf>,
     read: BTreeMap<String, FileContent>,
-    /// Whether there are links in it: then one change may concern several paths, and all is read again.
+    /// Whether the folder holds links. A change may then affect several paths, so everything is read again.
     linked: bool,
-    /// The sources as they were numbered last.
+    /// The sources with their last numbers.
     numbered: Sources,
 }
 
@@ -30,7 +30,7 @@ impl WatchedFolder {
     /// Reads the whole folder, as [`super::read`] does.
     ///
     /// # Errors
-    /// Those of [`super::read`].
+    /// Returns the errors of [`super::read`].
     pub fn read(root: &Path, config: Option<&Path>) -> Result<WatchedFolder, DiskError> {
         let site = SiteFolder::open(root).map_err(|error| DiskError::at(root, error))?;
         let (read, linked) = read_all(&site, config)?;
@@ -38,13 +38,13 @@ impl WatchedFolder {
         Ok(WatchedFolder { site, config, read, linked, numbered: Sources::default() })
     }
 
-    /// Reads again what stands at these paths, and tells the files that differ from before, by their path within the site.
-    /// `None` for paths: something changed and nobody knows what.
+    /// Reads these paths again, and returns the files that differ, by their path within the site. `None` means
+    /// that the changed paths are unknown.
     ///
     /// # Errors
-    /// Those of [`super::read`]; what was read before then stays.
+    /// Returns the errors of [`super::read`], and keeps the previous content.
     pub fn reread(&mut self, paths: Option<&[PathBuf]>) -> Result<Vec<String>, DiskError> {
-        // The folder may have been removed and made again. Where it cannot be opened, nothing is there to be read.
+        // Somebody may have removed and recreated the folder. If it cannot be opened, there is nothing to read.
         if let Ok(site) = SiteFolder::reopen(self.site.root()) {
             self.site = site;
         }
@@ -65,11 +65,11 @@ impl WatchedFolder {
                 Err(error) => return Err(DiskError::at(path, error)),
                 Ok(metadata) if metadata.is_file() && fs::canonicalize(path).is_ok_and(|real| real == *path) => {
                     let content = read_one(&self.site, &name, PathKind::File(path.clone()))?;
-                    // What a file has become need not be what stood there: a folder's files go with it.
+                    // A file may replace a folder. The folder's files are then gone.
                     self.forget_beneath(&name, &mut changed);
                     self.put(name, content, &mut changed);
                 }
-                // A folder, a link, or something odder.
+                // A folder, a link, or a special file.
                 Ok(_) => {
                     changed.extend(self.whole()?);
                     break;
@@ -81,7 +81,7 @@ impl WatchedFolder {
         Ok(changed)
     }
 
-    /// What a new reading would give, but that sources keep their names, whatever comes or goes between them.
+    /// Returns what a full read would return, except that sources keep their ids when others come or go.
     pub fn inputs(&mut self) -> Inputs {
         let mut inputs = gather(self.read.iter().map(|(path, content)| (path, content.clone())));
         let before = inputs.sources.number_after(&self.numbered);
@@ -96,7 +96,7 @@ impl WatchedFolder {
         inputs
     }
 
-    /// Whether a file stands at that path of the site, and says something.
+    /// Returns whether the site has a non-empty file at that path.
     pub fn holds(&self, name: &str) -> bool {
         match self.read.get(name) {
             Some(FileContent::Text(source)) => !source.text.trim().is_empty(),
@@ -104,11 +104,6 @@ impl WatchedFolder {
             Some(FileContent::Both { .. } | FileContent::Problem(_)) => true,
             Some(FileContent::Nothing) | None => false,
         }
-    }
-
-    /// The folder, with all links in its own path followed.
-    pub fn root(&self) -> &Path {
-        self.site.root()
     }
 
     fn whole(&mut self) -> Result<Vec<String>, DiskError> {
@@ -146,12 +141,12 @@ impl WatchedFolder {
             changed.push(name.clone());
             self.read.insert(name, content);
         } else if matches!(content, FileContent::File { asset: Some(_), .. }) {
-            // Other bytes of the same length are a change too; what they were is not kept.
+            // Other bytes of the same length are a change too. The old bytes are not kept.
             changed.push(name);
         }
     }
 
-    /// A file or a folder is gone.
+    /// Removes a file or a folder.
     fn forget(&mut self, name: &str, changed: &mut Vec<String>) {
         if self.read.remove(name).is_some() {
             changed.push(name.to_owned());
@@ -169,12 +164,12 @@ impl WatchedFolder {
         }
     }
 
-    /// Whether a change of this path can only be understood by reading the whole folder again: it is one of the site's own folders,
-    /// where a file may stand now, or has a name that the site does not know it by.
+    /// Returns whether only a full read can tell what a change of this path means: the path is one of the
+    /// site's own folders, which may be a file now, or the site knows it by another name.
     fn is_beyond_one_file(&self, path: &Path) -> bool {
         let Ok(within) = path.strip_prefix(self.site.root()) else { return false };
         let is_own = FOLDERS.iter().chain(&WRITTEN).any(|folder| within == Path::new(folder));
-        // What stands in a folder that is a leftover as a whole is known by the folder's name.
+        // A leftover folder is known by its own name only.
         let in_leftover = || {
             let above = within.parent().into_iter().flat_map(Path::components);
             above.map(|part| part.as_os_str().to_string_lossy()).any(|part| is_leftover(&part))
@@ -182,7 +177,8 @@ impl WatchedFolder {
         is_own || (self.name(path).is_some() && (name_of(within).is_err() || in_leftover()))
     }
 
-    /// A path as the site knows it. `None` for what it is not made of: hidden files, leftovers, files beside its folders.
+    /// Returns a path within the site, or `None` for files that are not part of it: hidden files, leftovers,
+    /// and files outside its folders.
     fn name(&self, path: &Path) -> Option<String> {
         let beside = self.config.as_deref().and_then(Path::parent).and_then(|folder| fs::canonicalize(folder).ok());
         if path.extension().is_some_and(|extension| extension == "toml")
@@ -204,7 +200,7 @@ impl WatchedFolder {
     }
 }
 
-/// Nothing stands there, or its folder is not one any more.
+/// Returns whether the path does not exist, or its parent is no folder any more.
 fn is_absent(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
@@ -218,7 +214,7 @@ mod tests {
         texts.chain(inputs.assets.iter().map(|asset| (asset.path.clone(), asset.length.to_string()))).collect()
     }
 
-    /// After each step, the folder read again by the paths that a watcher would name is the folder read anew.
+    /// After each step, rereading the changed paths must give the same as a full read.
     #[test]
     fn what_is_read_again_is_what_a_new_reading_gives() {
         let site = tempfile::tempdir().unwrap();

@@ -1,15 +1,16 @@
-//! A GIF, an AVIF or an SVG without what programs and cameras write beside the picture: comments, places, serial numbers, thumbnails, the
-//! editors' own notes. No pixel and no line changes. JPEG, PNG and WebP are cleaned in [`strip`](super::strip).
+//! Removes from a GIF, an AVIF or an SVG what programs and cameras add to the picture: comments, places, serial
+//! numbers, thumbnails, editors' metadata. Pixels and lines stay. [`container`](super::container) cleans JPEG, PNG and
+//! WebP.
 
 use base64::Engine;
 use base64::alphabet;
 use base64::engine::DecodePaddingMode;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, STANDARD};
 
-use super::strip::strip;
+use super::container;
 use crate::source::{FileFormat, PictureFormat};
 
-/// Reads base64 (RFC 4648 section 4) with or without its padding.
+/// Decodes base64 (RFC 4648 section 4) with or without padding.
 const FORGIVING: GeneralPurpose = GeneralPurpose::new(
     &alphabet::STANDARD,
     GeneralPurposeConfig::new()
@@ -17,10 +18,11 @@ const FORGIVING: GeneralPurpose = GeneralPurpose::new(
         .with_decode_allow_trailing_bits(true),
 );
 
-/// Parts of one file. A real picture has far fewer; a hostile one could have millions.
+/// The limit of parts in one file. A real picture has far fewer; a hostile one could have millions.
 const MOST_PARTS: usize = 1 << 18;
 
-/// A GIF without comments, plain text and notes of programs (GIF89a section 24 to 26). What makes it repeat stays.
+/// Returns a GIF without comments, plain text and application data (GIF89a sections 24 to 26). The
+/// loop count of an animation stays.
 pub(super) fn gif(bytes: &[u8]) -> Option<Vec<u8>> {
     if !matches!(bytes.get(..6)?, b"GIF87a" | b"GIF89a") {
         return None;
@@ -55,7 +57,7 @@ pub(super) fn gif(bytes: &[u8]) -> Option<Vec<u8>> {
     None
 }
 
-/// The place after a chain of data blocks: each says its length first, the last is empty.
+/// Returns the offset after a chain of data blocks: each begins with its length, and the last is empty.
 fn after_blocks(bytes: &[u8], mut at: usize) -> Option<usize> {
     loop {
         let length = usize::from(*bytes.get(at)?);
@@ -66,7 +68,7 @@ fn after_blocks(bytes: &[u8], mut at: usize) -> Option<usize> {
     }
 }
 
-/// Width and height of a GIF in pixels.
+/// Returns the width and height of a GIF in pixels.
 pub(super) fn gif_size(bytes: &[u8]) -> Option<(u32, u32)> {
     let two = |at: usize| Some(u32::from(u16::from_le_bytes(bytes.get(at..at + 2)?.try_into().ok()?)));
     Some((two(6)?, two(8)?))
@@ -76,14 +78,14 @@ pub(super) fn gif_size(bytes: &[u8]) -> Option<(u32, u32)> {
 #[derive(Debug, Clone, Copy)]
 struct IsoBox {
     name: [u8; 4],
-    /// Where it begins, with its length and name.
+    /// The offset of its header: the length and the name.
     start: usize,
-    /// Where its content begins.
+    /// The offset of its content.
     content: usize,
     end: usize,
 }
 
-/// The boxes between two places, to the very end.
+/// Returns the boxes from `at` to exactly `end`.
 fn boxes(bytes: &[u8], mut at: usize, end: usize) -> Option<Vec<IsoBox>> {
     let mut found = Vec::new();
     while at < end && found.len() < MOST_PARTS {
@@ -99,15 +101,15 @@ fn boxes(bytes: &[u8], mut at: usize, end: usize) -> Option<Vec<IsoBox>> {
     (at >= end).then_some(found)
 }
 
-/// A number of so many bytes, the largest first; 0 for none.
+/// Reads a big-endian number of `length` bytes; a length of 0 gives 0.
 fn number(bytes: &[u8], at: usize, length: usize) -> Option<usize> {
     let bytes = bytes.get(at..at.checked_add(length)?)?;
     let value = bytes.iter().try_fold(0u64, |value, byte| value.checked_mul(256)?.checked_add(u64::from(*byte)))?;
     usize::try_from(value).ok()
 }
 
-/// An AVIF with zeros in place of its notes (Exif, XMP and others) and thumbnails. Its length stays, because other parts are found by
-/// their place in the file (ISO/IEC 23008-12, annex A).
+/// Overwrites the metadata (Exif, XMP and others) and thumbnails of an AVIF with zeros. Its length
+/// stays, because the file refers to its parts by offset (ISO/IEC 23008-12, annex A).
 pub(super) fn avif(bytes: &[u8]) -> Option<Vec<u8>> {
     let top = boxes(bytes, 0, bytes.len())?;
     let mut out = bytes.to_vec();
@@ -122,16 +124,16 @@ pub(super) fn avif(bytes: &[u8]) -> Option<Vec<u8>> {
     Some(out)
 }
 
-/// Makes a box free space.
+/// Turns a box into free space.
 fn erase(out: &mut [u8], part: &IsoBox) -> Option<()> {
     out.get_mut(part.start + 4..part.start + 8)?.copy_from_slice(b"free");
     out.get_mut(part.content..part.end)?.fill(0);
     Some(())
 }
 
-/// The notes of a moving picture, and of each of its tracks.
+/// Erases the metadata of an animation and of each of its tracks.
 fn film(bytes: &[u8], part: IsoBox, out: &mut [u8], depth: usize) -> Option<()> {
-    /// `moov`, `trak`, `mdia`, `minf`: notes stand no deeper.
+    /// `moov`, `trak`, `mdia`, `minf`: metadata is no deeper.
     const DEEPEST: usize = 4;
     for inner in boxes(bytes, part.content, part.end)? {
         match &inner.name {
@@ -143,7 +145,7 @@ fn film(bytes: &[u8], part: IsoBox, out: &mut [u8], depth: usize) -> Option<()> 
     Some(())
 }
 
-/// Erases the items of a `meta` box that are not the picture: those of a type for notes, and those that are thumbnails.
+/// Erases the items of a `meta` box that are not the picture: metadata items and thumbnails.
 fn items(bytes: &[u8], meta: &IsoBox, top: &[IsoBox], out: &mut [u8]) -> Option<()> {
     let inner = boxes(bytes, meta.content + 4, meta.end)?;
     let find = |name: &[u8; 4]| inner.iter().find(|part| &part.name == name);
@@ -185,9 +187,9 @@ fn items(bytes: &[u8], meta: &IsoBox, top: &[IsoBox], out: &mut [u8]) -> Option<
         }
         for (in_data, start, length) in spans {
             let start = if in_data { data?.content.checked_add(start)? } else { start };
-            // A length of 0 means the whole file, which no picture of its own needs.
+            // A length of 0 means the whole file, which no item needs.
             let end = start.checked_add(length).filter(|end| length > 0 && *end <= bytes.len())?;
-            // Only the data of items is erased, never what the file is read by.
+            // Only the data of items is erased, never the structure of the file.
             let within = |part: &IsoBox| part.content <= start && end <= part.end;
             let is_data = data.is_some_and(within) || top.iter().filter(|part| &part.name == b"mdat").any(within);
             out.get_mut(start..end).filter(|_| is_data)?.fill(0);
@@ -196,10 +198,10 @@ fn items(bytes: &[u8], meta: &IsoBox, top: &[IsoBox], out: &mut [u8]) -> Option<
     Some(())
 }
 
-/// The stretches of one item: whether it lies in the `idat` box, where it begins, its bytes.
+/// The byte ranges of one item: whether the range is in the `idat` box, its start, its length.
 type Stretches = Vec<(bool, usize, usize)>;
 
-/// Where the data of each item lies (ISO/IEC 14496-12 section 8.11.3).
+/// Returns the byte ranges of each item (ISO/IEC 14496-12 section 8.11.3).
 fn locations(bytes: &[u8], part: &IsoBox) -> Option<Vec<(usize, Stretches)>> {
     let version = *bytes.get(part.content)?;
     let (sizes, more) = (*bytes.get(part.content + 4)?, *bytes.get(part.content + 5)?);
@@ -234,21 +236,22 @@ fn locations(bytes: &[u8], part: &IsoBox) -> Option<Vec<(usize, Stretches)>> {
     Some(found)
 }
 
-/// A picture within an SVG without its own notes: `data:image/jpeg;base64,…`. `None` if it cannot be read.
+/// Returns an embedded picture of an SVG without its metadata: `data:image/jpeg;base64,…`. Returns
+/// `None` if it cannot be decoded.
 pub(super) fn data_url(value: &str) -> Option<String> {
     let (kind, data) = value.split_once(',')?;
     if !kind.trim_end().to_ascii_lowercase().ends_with(";base64") {
         return None;
     }
-    // Browsers skip white space in it (Fetch Standard, "forgiving-base64 decode").
+    // Browsers skip white space in base64 (Fetch Standard, "forgiving-base64 decode").
     let data: String = data.chars().filter(|c| !c.is_ascii_whitespace()).collect();
     let bytes = FORGIVING.decode(data).ok()?;
-    let (format, media) = match super::sniff(&bytes)? {
-        FileFormat::Jpeg => (PictureFormat::Jpeg, "jpeg"),
-        FileFormat::Png => (PictureFormat::Png, "png"),
-        FileFormat::Webp => (PictureFormat::Webp, "webp"),
-        FileFormat::Gif => (PictureFormat::Gif, "gif"),
+    let (stripped, media) = match super::sniff(&bytes)? {
+        FileFormat::Jpeg => (container::strip(&bytes, PictureFormat::Jpeg).ok()?, "jpeg"),
+        FileFormat::Png => (container::strip(&bytes, PictureFormat::Png).ok()?, "png"),
+        FileFormat::Webp => (container::strip(&bytes, PictureFormat::Webp).ok()?, "webp"),
+        FileFormat::Gif => (gif(&bytes)?, "gif"),
         _ => return None,
     };
-    Some(format!("data:image/{media};base64,{}", STANDARD.encode(strip(&bytes, format).ok()?)))
+    Some(format!("data:image/{media};base64,{}", STANDARD.encode(stripped)))
 }

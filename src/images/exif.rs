@@ -1,6 +1,8 @@
-//! A camera's note on how it was held. TIFF bytes in; the turn that sets the picture upright out (Exif 2.32 section 4.6.4, tag 0x0112).
+//! Reads a camera's orientation from Exif data (TIFF): the rotation that sets the picture upright
+//! (Exif 2.32 section 4.6.4, tag 0x0112).
 
-/// How the pixels lie: 1 is upright, 2 to 8 are Exif's turns and mirrorings. 1 where the note is missing or makes no sense.
+/// Returns the orientation of the pixels: 1 is upright, 2 to 8 are Exif's rotations and mirrorings.
+/// Returns 1 if the tag is missing or invalid.
 pub(super) fn orientation(tiff: &[u8]) -> u8 {
     read(tiff).filter(|turn| (1..=8).contains(turn)).unwrap_or(1)
 }
@@ -32,7 +34,7 @@ fn read(tiff: &[u8]) -> Option<u8> {
         .and_then(|entry| u8::try_from(two(entry + 8)?).ok())
 }
 
-/// The smallest note that says only this: for tests of pictures that cameras held sideways.
+/// The smallest Exif data with only this tag, for tests of rotated pictures.
 #[cfg(test)]
 pub(super) fn note(orientation: u8) -> Vec<u8> {
     let mut tiff = b"MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0".to_vec();

@@ -1,35 +1,38 @@
-//! What a picture's file tells without its pixels being decoded: format, size as shown, how the camera was held. A file that lies or is cut
-//! short is told here, while sources are read, so that no page is made with it.
+//! Reads the header of a picture without decoding its pixels: format, size as shown, orientation.
+//! It detects a wrong or truncated file when the sources are read, before a page uses the picture.
 
 use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_zlib_with_limit};
 
 use super::clean::gif_size;
+use super::container::{ImagePart, parts};
 use super::sniff::{SNIFFED, sniff};
-use super::strip::{ImagePart, parts, strip};
+use super::strip::strip;
 use super::{DecodeError, check_size, exif, ico};
 use crate::source::{FileFormat, PictureFormat};
 
-/// Scans of a JPEG: encoders write 12 or fewer. A decoder goes through all pixels once for each, also for one of a few bytes.
+/// The limit of scans in a JPEG; encoders write 12 or fewer. A decoder passes over all pixels once
+/// for each scan, even for one of a few bytes.
 const MOST_SCANS: usize = 32;
 
-/// Bytes of a colour profile: those of screens have 4 kB or less, those of printers up to 2 MB.
+/// In bytes: the limit of a colour profile. Profiles of screens have 4 kB or less, those of
+/// printers up to 2 MB.
 const LARGEST_PROFILE: usize = 4 << 20;
 
-/// What the file tells.
+/// The facts that a picture's header states.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Header {
-    /// By its bytes, whatever its name.
+    /// The format by its bytes, whatever its name says.
     pub format: PictureFormat,
-    /// Width and height in pixels as people see it, turned upright.
+    /// Width and height in pixels as shown, after rotation.
     pub dimensions: (u32, u32),
-    /// Exif's note on how it lies; 1 is upright.
+    /// Exif's orientation; 1 is upright.
     pub orientation: u8,
-    /// Whether it is a moving picture.
+    /// Whether it is an animation.
     pub moves: bool,
 }
 
-/// Reads what a JPEG, PNG or WebP tells, and walks its parts to the end. No pixel is decoded: whatever would cost much is
-/// refused here.
+/// Reads the header of a JPEG, PNG or WebP and walks its parts to the end. It decodes no pixel and
+/// rejects files that would be expensive to decode.
 ///
 /// # Errors
 /// [`DecodeError`].
@@ -81,7 +84,7 @@ pub fn read_header(bytes: &[u8]) -> Result<Header, DecodeError> {
                 _ => None,
             });
             let size = extended.and_then(canvas).or_else(|| frames.clone().next());
-            // A decoder makes room for the canvas and decodes a frame: a picture that stands still has one size.
+            // A decoder allocates the canvas and decodes a frame: both of a still picture have one size.
             if frames.any(|frame| Some(frame) != size) {
                 return Err(DecodeError::Unreadable);
             }
@@ -90,18 +93,19 @@ pub fn read_header(bytes: &[u8]) -> Result<Header, DecodeError> {
     };
     let (width, height) = size.filter(|(width, height)| *width > 0 && *height > 0).ok_or(DecodeError::Unreadable)?;
     check_size(width, height, depth)?;
-    // Turns 5 to 8 lay the picture on its side.
+    // Orientations 5 to 8 turn the picture by 90 degrees.
     header.dimensions = if header.orientation >= 5 { (height, width) } else { (width, height) };
     Ok(header)
 }
 
-/// Reads a GIF, an AVIF, an icon or an SVG, whose pixels are published as they are. Cleaning it shows whether it can be published.
+/// Reads a GIF, an AVIF, an icon or an SVG, whose pixels the site publishes unchanged. It cleans
+/// the file to see whether it can be published.
 fn read_other(bytes: &[u8]) -> Result<Header, DecodeError> {
     let format = match sniff(bytes.get(..SNIFFED as usize).unwrap_or(bytes)) {
         Some(FileFormat::Gif) => PictureFormat::Gif,
         Some(FileFormat::Avif) => PictureFormat::Avif,
         Some(FileFormat::Ico) => PictureFormat::Ico,
-        // A drawing's first element can stand behind a long comment.
+        // A long comment may be before the first element of a drawing.
         Some(FileFormat::Svg) | None => PictureFormat::Svg,
         Some(_) => return Err(DecodeError::Unreadable),
     };
@@ -119,7 +123,7 @@ fn read_other(bytes: &[u8]) -> Result<Header, DecodeError> {
     Ok(Header { format, dimensions, orientation: 1, moves: true })
 }
 
-/// What a JPEG's segment of a colour profile begins with (ICC.1:2022 annex B.4).
+/// The first bytes of a JPEG segment with a colour profile (ICC.1:2022 annex B.4).
 const ICC: &[u8] = b"ICC_PROFILE\0";
 
 fn length(part: &ImagePart) -> usize {
@@ -130,8 +134,9 @@ fn check_profile(bytes: usize) -> Result<(), DecodeError> {
     if bytes > LARGEST_PROFILE { Err(DecodeError::LargeProfile) } else { Ok(()) }
 }
 
-/// How many bytes a PNG's colour profile has (PNG specification section 11.3.2.3: a name, a zero, the method, zlib); more than
-/// [`LARGEST_PROFILE`] where it has more. One that cannot be unpacked is ignored by decoders and counts as empty.
+/// Returns the unpacked size of a PNG's colour profile in bytes (PNG specification section
+/// 11.3.2.3: a name, a zero, the method, zlib); more than [`LARGEST_PROFILE`] if it exceeds that.
+/// Decoders ignore a profile that cannot be unpacked, so its size is 0.
 fn unpacked_profile(chunk: &[u8]) -> usize {
     let packed = chunk.iter().position(|byte| *byte == 0).and_then(|name| chunk.get(name + 2..)).unwrap_or_default();
     match decompress_to_vec_zlib_with_limit(packed, LARGEST_PROFILE) {
@@ -141,7 +146,7 @@ fn unpacked_profile(chunk: &[u8]) -> usize {
     }
 }
 
-/// ITU-T T.81 section B.2.2: a start of frame tells the size.
+/// Reads the size from a start-of-frame segment (ITU-T T.81 section B.2.2).
 fn frame_of_jpeg(part: &ImagePart) -> Option<(u32, u32)> {
     let is_frame = matches!(part.marker, 0xc0..=0xcf) && !matches!(part.marker, 0xc4 | 0xc8 | 0xcc);
     let two = |at: usize| Some(u32::from(u16::from_be_bytes(part.data.get(at..at + 2)?.try_into().ok()?)));
@@ -157,18 +162,18 @@ fn three_bytes(data: &[u8], at: usize) -> Option<u32> {
     Some(u32::from(bytes[0]) | u32::from(bytes[1]) << 8 | u32::from(bytes[2]) << 16)
 }
 
-/// RFC 9649 section 2.7.1.
+/// Reads the canvas size (RFC 9649 section 2.7.1).
 fn canvas(data: &[u8]) -> Option<(u32, u32)> {
     Some((three_bytes(data, 4)? + 1, three_bytes(data, 7)? + 1))
 }
 
-/// RFC 9649 section 3.4: fourteen bits each.
+/// Reads the size of a lossless frame (RFC 9649 section 3.4): fourteen bits each.
 fn lossless_size(data: &[u8]) -> Option<(u32, u32)> {
     let bits = u32::from_le_bytes(data.get(1..5)?.try_into().ok()?);
     Some(((bits & 0x3fff) + 1, (bits >> 14 & 0x3fff) + 1))
 }
 
-/// RFC 6386 section 9.1: fourteen bits each.
+/// Reads the size of a lossy frame (RFC 6386 section 9.1): fourteen bits each.
 fn lossy_size(data: &[u8]) -> Option<(u32, u32)> {
     let two = |at: usize| Some(u32::from(u16::from_le_bytes(data.get(at..at + 2)?.try_into().ok()?) & 0x3fff));
     (data.get(3..6)? == [0x9d, 0x01, 0x2a]).then_some(())?;

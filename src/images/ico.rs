@@ -1,21 +1,20 @@
-//! An icon of several sizes (ICO) in; the same one without what programs write beside the pixels of the PNG pictures in it, out. Pictures in it that
-//! are bitmaps have no notes.
+//! Removes the metadata from the PNG pictures in an icon (ICO). Bitmaps in an icon have no metadata.
 
-use super::strip::{PNG, strip};
+use super::container::{PNG, strip};
 use crate::source::PictureFormat;
 
-/// Bytes of the header, and of each entry of its table.
+/// In bytes: the header, and each entry of the table after it.
 const HEADER: usize = 6;
 const ENTRY: usize = 16;
 
 /// One picture of an icon.
 struct Entry<'b> {
-    /// Its line of the table.
+    /// Its entry in the table.
     line: &'b [u8],
     data: &'b [u8],
 }
 
-/// The pictures of an icon, in the order of its table. `None` if the file is cut short.
+/// Returns the pictures of an icon, in the order of its table; `None` if the file is truncated.
 fn entries(bytes: &[u8]) -> Option<Vec<Entry<'_>>> {
     let two = |at: usize| Some(u16::from_le_bytes(bytes.get(at..at + 2)?.try_into().ok()?));
     let four = |at: usize| usize::try_from(u32::from_le_bytes(bytes.get(at..at + 4)?.try_into().ok()?)).ok();
@@ -28,14 +27,15 @@ fn entries(bytes: &[u8]) -> Option<Vec<Entry<'_>>> {
     for at in (0..count).map(|own| HEADER + own * ENTRY) {
         let (length, start) = (four(at + 8)?, four(at + 12)?);
         let data = bytes.get(start..start.checked_add(length)?)?;
-        // Entries that share their bytes would make a small file a large one.
+        // Entries that share bytes would turn a small file into a large one.
         total = total.checked_add(length).filter(|total| *total <= bytes.len())?;
         found.push(Entry { line: bytes.get(at..at + ENTRY)?, data });
     }
     (!found.is_empty()).then_some(found)
 }
 
-/// An icon without notes in its pictures, and without what stands between them. `None` if it cannot be read.
+/// Returns an icon without metadata in its pictures and without bytes between them; `None` if it
+/// cannot be parsed.
 pub(super) fn clean(bytes: &[u8]) -> Option<Vec<u8>> {
     let entries = entries(bytes)?;
     let mut table = bytes.get(..HEADER)?.to_vec();
@@ -55,7 +55,7 @@ pub(super) fn clean(bytes: &[u8]) -> Option<Vec<u8>> {
     Some(table)
 }
 
-/// Width and height of the largest picture in pixels. 0 in the table means 256.
+/// Returns the width and height of the largest picture in pixels. 0 in the table means 256.
 pub(super) fn size(bytes: &[u8]) -> Option<(u32, u32)> {
     let side = |byte: u8| if byte == 0 { 256 } else { u32::from(byte) };
     let sizes =

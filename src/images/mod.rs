@@ -1,7 +1,9 @@
-//! A picture's bytes in; the bytes that are published out: no larger than pages show them, in its own format and as WebP in several widths,
-//! without what cameras write beside the pixels (place, time, serial numbers). Pure: the same bytes give the same pictures.
+//! Prepares pictures for publication. The bytes of a picture come in. The published bytes go out:
+//! no larger than pages show them, in the picture's own format and as WebP in several widths,
+//! without metadata (place, time, serial numbers). The same bytes always give the same pictures.
 
 mod clean;
+mod container;
 mod exif;
 mod header;
 mod ico;
@@ -17,63 +19,68 @@ pub use header::{Header, read_header};
 pub use pixels::make;
 pub use sniff::{SNIFFED, sniff};
 
-/// Changes whenever the same bytes would give other pictures: part of their addresses and of their names among those made already.
+/// The version of the encoder, which is part of the addresses and cached names of pictures. It
+/// changes whenever the same bytes would give other pictures.
 pub const RECIPE: u32 = 2;
 
-/// The widths in which pictures are made, in pixels: a phone, a phone's fine screen or a column of text, a column on a fine screen.
+/// The widths of the scaled versions, in pixels: a phone; a phone with a dense screen or a column
+/// of text; a column on a dense screen.
 pub const WIDTHS: [u32; 3] = [480, 960, 1600];
 
-/// The widest that a page shows.
+/// The largest width that a page shows.
 pub const WIDEST: u32 = WIDTHS[2];
 
-/// More pixels than this are not decoded: they would take 4 bytes each. Cameras of 50 megapixels stay within it. A picture
-/// with 16 bits a channel takes twice as much memory, so it may have half as many.
+/// Pictures with more pixels than this are not decoded: they would take 4 bytes each. Cameras of 50
+/// megapixels stay within it. A picture with 16 bits a channel takes twice as much memory, so it
+/// may have half as many pixels.
 pub const MOST_PIXELS: u64 = 64_000_000;
 
-/// Pixels of a picture's longer side. The panoramas of telephones stay below it, and WebP and browsers' canvases end there.
-/// A few kilobytes can describe a line of millions of pixels, which takes seconds and gigabytes to make smaller.
+/// The limit of a picture's longer side, in pixels. The panoramas of phones stay below it, and so
+/// do the limits of WebP and of browsers' canvases. A few kilobytes can describe a line of millions
+/// of pixels, which takes seconds and gigabytes to scale down.
 pub const LONGEST_SIDE: u32 = 16_384;
 
-/// Pixels of the largest smaller version: a telephone's screenshot at [`WIDEST`] stays within it, and no side reaches the 16,383 pixels
-/// at which WebP ends. A taller picture is published as it is.
+/// The pixels of the largest scaled version. A phone's screenshot at [`WIDEST`] stays within it,
+/// and no side reaches WebP's limit of 16,383 pixels. The site publishes a taller picture unchanged.
 const MOST_MADE: u64 = 6_000_000;
 
-/// Bytes of a picture's file. Files are read whole, several at a time; a photograph of [`MOST_PIXELS`] as PNG is smaller.
+/// In bytes: the limit of a picture's file. Files are read whole, several at a time; a photograph
+/// of [`MOST_PIXELS`] as PNG is smaller.
 pub const LARGEST_FILE: u64 = 128 << 20;
 
-/// How wide pages show pictures: the column of text, or nearly the whole of a small screen.
+/// The width at which pages show pictures: the column of text, or nearly the whole of a small screen.
 pub const SIZES: &str = "(min-width: 46rem) 42rem, 92vw";
 
-/// A picture to be made of another one.
+/// A version of a picture to create.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ImageVariant {
-    /// In which format.
+    /// The format.
     pub format: Format,
-    /// How wide, in pixels; the height follows.
+    /// The width in pixels; the height follows from it.
     pub width: u32,
 }
 
-/// A format that pictures are made in.
+/// The format of an image variant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Format {
-    /// The format of all smaller versions: every browser since 2020 reads it.
+    /// The format of all scaled versions: every browser since 2020 supports it.
     Webp,
     /// For a JPEG at its own address.
     Jpeg,
     /// For a PNG at its own address.
     Png,
-    /// As it came: only what is published without change of its pixels.
+    /// The original, published without change of its pixels.
     Avif,
-    /// As it came.
+    /// The original.
     Gif,
-    /// As it came.
+    /// The original.
     Ico,
-    /// As it came.
+    /// The original.
     Svg,
 }
 
 impl Format {
-    /// The end of its files' names.
+    /// Returns the file extension.
     pub fn extension(self) -> &'static str {
         match self {
             Format::Avif => "avif",
@@ -87,20 +94,21 @@ impl Format {
     }
 }
 
-/// Why a picture cannot be read.
+/// The reason why a picture cannot be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DecodeError {
-    /// It is not what its name says, or cut short, or its parts contradict each other.
+    /// Its name is wrong, it is truncated, or its parts contradict each other.
     Unreadable,
     /// It has more than [`MOST_PIXELS`], or a side longer than [`LONGEST_SIDE`]: width and height in pixels.
     TooLarge(u32, u32),
-    /// Its file has more than [`LARGEST_FILE`]: how many bytes.
+    /// Its file is larger than [`LARGEST_FILE`]: the size in bytes.
     TooHeavy(u64),
     /// Its colour profile is larger than any that programs write.
     LargeProfile,
 }
 
-/// Whether a picture of this width and height may be decoded. `depth` is how many times 8 bits a channel takes: 1 or 2.
+/// Checks whether a picture of this width and height may be decoded. `depth` is the number of bytes
+/// a channel: 1 or 2.
 ///
 /// # Errors
 /// [`DecodeError::TooLarge`].
@@ -110,13 +118,14 @@ pub fn check_size(width: u32, height: u32, depth: u64) -> Result<(), DecodeError
     if fits { Ok(()) } else { Err(DecodeError::TooLarge(width, height)) }
 }
 
-/// Whether smaller versions would have more pixels than [`MOST_MADE`]: a tall strip of many screens.
+/// Returns whether scaled versions would have more pixels than [`MOST_MADE`]: a tall strip of many screens.
 fn is_strip(dimensions: (u32, u32)) -> bool {
     let width = dimensions.0.min(WIDEST);
     u64::from(width) * u64::from(height(dimensions, width)) > MOST_MADE
 }
 
-/// The versions of a picture in WebP, narrowest first. None for drawings by lines (SVG), moving pictures, small ones and tall strips.
+/// Returns the WebP versions of a picture, narrowest first. Vector drawings (SVG), animations,
+/// small pictures and tall strips have none.
 pub fn variants(asset: &Asset) -> Vec<ImageVariant> {
     let (Some(picture), Some((width, height))) = (asset.picture, asset.dimensions) else { return Vec::new() };
     if picture.moves || width <= WIDTHS[0] || is_strip((width, height)) {
@@ -135,10 +144,11 @@ pub fn variants(asset: &Asset) -> Vec<ImageVariant> {
     widths.into_iter().map(|width| ImageVariant { format: Format::Webp, width }).collect()
 }
 
-/// What stands at the picture's own address: no wider than [`WIDEST`], unless someone links to it `whole` or it is a tall strip.
+/// Returns the version at the picture's own address: no wider than [`WIDEST`], unless someone links
+/// to it `whole` or it is a tall strip.
 pub fn base(asset: &Asset, whole: bool) -> Option<ImageVariant> {
     let picture = asset.picture?;
-    // A drawing by lines may not say its size.
+    // A vector drawing may have no size.
     let (width, height) = asset.dimensions.or((picture.format == PictureFormat::Svg).then_some((1, 1)))?;
     let format = match picture.format {
         PictureFormat::Jpeg => Format::Jpeg,
@@ -153,7 +163,7 @@ pub fn base(asset: &Asset, whole: bool) -> Option<ImageVariant> {
     Some(ImageVariant { format, width: if keeps { width } else { width.min(WIDEST) } })
 }
 
-/// The height that goes with a width.
+/// Returns the height for a width.
 pub fn height(dimensions: (u32, u32), width: u32) -> u32 {
     let (own_width, own_height) = (u64::from(dimensions.0.max(1)), u64::from(dimensions.1));
     let height = (own_height * u64::from(width) + own_width / 2) / own_width;

@@ -1,5 +1,5 @@
-//! Makes the published versions of a picture: decodes it once, converts its colours to sRGB, turns it upright, makes it smaller and encodes it.
-//! Where only the data beside the pixels has to go, nothing is decoded.
+//! Creates the published versions of a picture. It decodes the picture once, converts its colours
+//! to sRGB, rotates it upright, scales it down and encodes it. To remove only metadata it decodes nothing.
 
 use std::io::Cursor;
 
@@ -11,20 +11,20 @@ use super::strip::strip;
 use super::{DecodeError, Format, Header, ImageVariant, MOST_PIXELS, WIDEST, read_header};
 use crate::source::PictureFormat;
 
-/// Decoders may take so much memory for a picture of [`MOST_PIXELS`], and no more.
+/// In bytes: the memory that a decoder may use for a picture of [`MOST_PIXELS`].
 const MOST_MEMORY: u64 = MOST_PIXELS * 8;
 
-/// JPEG's quality: below it, skies show steps; above it, bytes grow faster than what anyone sees.
+/// JPEG's quality. Below it, skies show steps; above it, the size grows faster than the visible quality.
 const JPEG_QUALITY: u8 = 78;
 
-/// WebP's quality: photographs have a SSIMULACRA2 score of 55 to 75 with it, and a third fewer bytes than a JPEG of that score
-/// (docs/decisions.md).
+/// WebP's quality. Photographs have a SSIMULACRA2 score of 55 to 75 with it, in a third fewer bytes
+/// than a JPEG with that score (docs/decisions.md).
 const WEBP_QUALITY: f32 = 75.0;
 
-/// How much time WebP's encoder spends on fewer bytes: 0 (fastest) to 6. docs/decisions.md has the figures.
+/// The effort of WebP's encoder: 0 (fastest) to 6 (smallest). docs/decisions.md has the measurements.
 const WEBP_METHOD: i32 = 5;
 
-/// Makes the pictures wanted of one that is read, in their order. The same bytes give the same pictures.
+/// Creates the wanted versions of a picture, in the order of `wanted`. The same bytes give the same pictures.
 ///
 /// # Errors
 /// [`DecodeError`] if the picture cannot be read.
@@ -60,11 +60,12 @@ pub fn make(bytes: &[u8], wanted: &[ImageVariant]) -> Result<Vec<Vec<u8>>, Decod
         .collect()
 }
 
-/// A decoded picture. Most of the work of making it smaller is reading all its pixels, which is done once. Colours of see-through pixels
-/// are multiplied by their opacity, so that a colour that is not seen does not reach its neighbours.
+/// A decoded picture. Reading all its pixels is most of the work of scaling, so it happens once.
+/// Colours are multiplied by their opacity, so that the colour of a transparent pixel does not
+/// affect its neighbours.
 struct Sizes {
     whole: DynamicImage,
-    /// At [`WIDEST`], where it is wider: narrower versions are made of this one.
+    /// The picture at [`WIDEST`], if the original is wider: narrower versions are scaled from this one.
     widest: Option<DynamicImage>,
 }
 
@@ -98,7 +99,7 @@ fn multiply(pixels: &mut RgbaImage) {
     }
 }
 
-/// The inverse of [`multiply`].
+/// Undoes [`multiply`].
 fn divided(mut pixels: RgbaImage) -> RgbaImage {
     for pixel in pixels.pixels_mut().filter(|pixel| (1..u8::MAX).contains(&pixel[3])) {
         let [colours @ .., opacity] = &mut pixel.0;
@@ -110,15 +111,15 @@ fn divided(mut pixels: RgbaImage) -> RgbaImage {
     pixels
 }
 
-/// The pixels in sRGB, upright, with 8 bits a channel: grey becomes colour, and see-through stays so.
+/// Decodes a picture into sRGB, upright, with 8 bits a channel. Grey becomes colour; transparency stays.
 fn decode(bytes: &[u8], header: &Header) -> Result<DynamicImage, DecodeError> {
-    // Texts and notes are not for the decoder: packed ones can be large.
+    // The decoder needs no text and metadata, which can be large when unpacked.
     let bytes = strip(bytes, header.format)?;
     let file = Cursor::new(bytes.as_slice());
     let damaged = |_| DecodeError::Unreadable;
     let (width, height) = header.dimensions;
     let size = if header.orientation >= 5 { (height, width) } else { (width, height) };
-    // The decoders are written not to panic; should one do so on bytes made to break it, that is one damaged picture and no more.
+    // The decoders should not panic. If one does on hostile bytes, the effect is one damaged picture.
     let read = std::panic::catch_unwind(move || match header.format {
         PictureFormat::Jpeg => read(JpegDecoder::new(file).map_err(damaged)?, size),
         PictureFormat::Png => read(png::PngDecoder::with_limits(file, limits()).map_err(damaged)?, size),
@@ -140,7 +141,7 @@ fn limits() -> Limits {
     limits
 }
 
-/// `size` is the one that was checked: a decoder that reads another from the same bytes is not followed.
+/// Reads the pixels. `size` is the checked size: a decoder that reports another one is rejected.
 fn read(mut decoder: impl ImageDecoder, size: (u32, u32)) -> Result<DynamicImage, DecodeError> {
     let damaged = |_| DecodeError::Unreadable;
     if decoder.dimensions() != size {
@@ -164,8 +165,8 @@ fn read(mut decoder: impl ImageDecoder, size: (u32, u32)) -> Result<DynamicImage
     })
 }
 
-/// Telephones write wider colours than sRGB and say so in a profile; what we write has none and means sRGB. A profile that cannot be
-/// followed leaves the colours as they are.
+/// Converts colours to sRGB. Phones write wider colours than sRGB with a profile; the published
+/// picture has no profile, which means sRGB. If the profile cannot be applied, the colours stay as they are.
 fn to_srgb(samples: &mut [u8], profile: &[u8], layout: moxcms::Layout) {
     let Ok(own) = moxcms::ColorProfile::new_from_slice(profile) else { return };
     if own.color_space != moxcms::DataColorSpace::Rgb {
@@ -175,7 +176,7 @@ fn to_srgb(samples: &mut [u8], profile: &[u8], layout: moxcms::Layout) {
     let Ok(transform) = own.create_transform_8bit(layout, &srgb, layout, moxcms::TransformOptions::default()) else {
         return;
     };
-    // In pieces of whole pixels (3 or 4 bytes each), so that no second picture is needed in memory.
+    // Converts pieces of whole pixels (3 or 4 bytes each), so that no second picture is needed in memory.
     const PIECE: usize = 12 << 12;
     let mut converted = vec![0; PIECE.min(samples.len())];
     for piece in samples.chunks_mut(PIECE) {
@@ -186,7 +187,7 @@ fn to_srgb(samples: &mut [u8], profile: &[u8], layout: moxcms::Layout) {
     }
 }
 
-/// The picture at that width. `None` where it is no wider than that.
+/// Returns the picture at that width; `None` if it is no wider than that.
 fn resize(image: &DynamicImage, width: u32) -> Result<Option<DynamicImage>, DecodeError> {
     if width >= image.width() {
         return Ok(None);
@@ -200,7 +201,7 @@ fn resize(image: &DynamicImage, width: u32) -> Result<Option<DynamicImage>, Deco
         DynamicImage::ImageRgba8(image) => reduce::<4>(image, from, to)
             .and_then(|samples| RgbaImage::from_raw(width, height, samples))
             .map(DynamicImage::ImageRgba8),
-        // `decode` makes no others.
+        // `decode` returns no other kind.
         _ => None,
     };
     smaller.map(Some).ok_or(DecodeError::Unreadable)
@@ -232,7 +233,7 @@ fn encode(image: &DynamicImage, format: Format) -> Result<Vec<u8>, DecodeError> 
     Ok(out)
 }
 
-/// On the thread that calls it: pictures are made beside each other.
+/// Encodes on the calling thread, because several pictures are encoded in parallel.
 fn webp(image: &DynamicImage) -> Option<Vec<u8>> {
     let mut config = webp::WebPConfig::new().ok()?;
     config.quality = WEBP_QUALITY;

@@ -1,29 +1,31 @@
-//! Makes pixels fewer by Lanczos' filter. A library does the same three times as fast, but is compiled anew for each kind of pixel with
-//! every instruction set and thirty precisions: a seventh of the time that this crate takes to compile.
+//! Scales pictures down with Lanczos' filter. A library does the same three times as fast, but it
+//! compiles code for each pixel type, instruction set and thirty precisions: a seventh of the
+//! compile time of this crate.
 
 use std::f64::consts::PI;
 
-/// The filter's reach in pixels of the smaller picture.
+/// The radius of the filter in pixels of the smaller picture.
 const LOBES: f64 = 3.0;
 
-/// Weights are whole numbers that add up to `1 << PRECISION`, so that every machine gives the same pixels.
+/// Weights are integers that add up to `1 << PRECISION`, so that every machine gives the same pixels.
 const PRECISION: u32 = 14;
 
-/// Added before the shift, so that a sum is rounded and not cut off.
+/// Added before the shift, so that sums are rounded instead of truncated.
 const HALF: i32 = 1 << (PRECISION - 1);
 
-/// Samples whose sums are kept in registers at the same time.
+/// The number of samples whose sums stay in registers at the same time.
 const CHUNK: usize = 48;
 
-/// The pixels that one pixel of the smaller picture is made of, in one direction.
+/// The source pixels of one pixel of the smaller picture, in one direction.
 struct Window {
     first: usize,
     weights: Vec<i16>,
 }
 
-/// Reduces a picture with `N` samples of 8 bits a pixel: its rows first, then the columns of each. `from` and `to` are width and height, of
-/// which none is 0. `None` if there are fewer samples than `from` says.
-#[allow(clippy::needless_range_loop)] // An iterator for each pixel takes as long as the sum.
+/// Scales down a picture with `N` samples of 8 bits a pixel: first its rows, then its columns.
+/// `from` and `to` are width and height, none of them 0. Returns `None` if there are fewer samples
+/// than `from` implies.
+#[allow(clippy::needless_range_loop)] // An iterator for each pixel costs as much as the sum.
 pub(super) fn reduce<const N: usize>(samples: &[u8], from: (usize, usize), to: (usize, usize)) -> Option<Vec<u8>> {
     let length = from.0 * N;
     let samples = samples.get(..length * from.1)?;
@@ -49,7 +51,7 @@ pub(super) fn reduce<const N: usize>(samples: &[u8], from: (usize, usize), to: (
     Some(out)
 }
 
-/// The weighted sum of lines of the same length.
+/// Computes the weighted sum of lines of the same length.
 fn sum_of_lines(lines: &[&[u8]], weights: &[i16], row: &mut [i16]) {
     for (index, out) in row.chunks_mut(CHUNK).enumerate() {
         let mut sums = [HALF; CHUNK];
@@ -74,12 +76,12 @@ fn add(sums: &mut [i32; CHUNK], samples: &[u8], weight: i16) {
     }
 }
 
-/// From 0 to 255, in the type that is multiplied fastest.
+/// Rounds to 0 to 255, in the type that multiplies fastest.
 fn sample_of(sum: i32) -> i16 {
     (sum >> PRECISION).clamp(0, 255) as i16
 }
 
-/// For each pixel of the smaller picture, in one direction.
+/// Returns the window of each pixel of the smaller picture, in one direction.
 fn windows(from: usize, to: usize) -> Vec<Window> {
     let scale = from as f64 / to as f64;
     let reach = LOBES * scale;
@@ -93,7 +95,7 @@ fn windows(from: usize, to: usize) -> Vec<Window> {
     (0..to).map(window).collect()
 }
 
-/// The weights as whole numbers; what rounding leaves over goes to the middle one.
+/// Returns the weights as integers; the remainder of rounding goes to the middle one.
 fn whole_numbers(weights: &[f64]) -> Vec<i16> {
     let one = 1_i32 << PRECISION;
     let all: f64 = weights.iter().sum();
@@ -131,7 +133,7 @@ mod tests {
     fn a_slope_stays_one_and_each_channel_is_on_its_own() {
         let slope: Vec<u8> = (0..200_u8).flat_map(|x| [x, 200 - x, 9]).collect();
         let made = reduce::<3>(&slope, (200, 1), (50, 1)).unwrap();
-        // Away from the ends, where nothing lies beyond.
+        // The ends are left out: pixels beyond them are missing.
         for (x, pixel) in made.as_chunks::<3>().0.iter().enumerate().skip(4).take(42) {
             let middle = x as i32 * 4 + 2;
             assert!((i32::from(pixel[0]) - middle).abs() <= 1, "{x}: {pixel:?}");

@@ -1,11 +1,11 @@
-//! The first bytes of a file in; what it is out, whatever its name says.
+//! Detects the format of a file from its first bytes, whatever its name says.
 
 use crate::source::FileFormat;
 
-/// Bytes that [`sniff`] reads.
+/// The number of bytes that [`sniff`] reads.
 pub const SNIFFED: u64 = 512;
 
-/// What a file is by its first bytes. `None` for texts and for what is not known.
+/// Returns the format of a file by its first bytes; `None` for texts and unknown formats.
 pub fn sniff(head: &[u8]) -> Option<FileFormat> {
     use FileFormat::*;
     let at = |place: usize, text: &[u8]| head.get(place..place + text.len()) == Some(text);
@@ -32,7 +32,8 @@ pub fn sniff(head: &[u8]) -> Option<FileFormat> {
     })
 }
 
-/// ISO/IEC 14496-12 section 4.3: the brand of a file of boxes, or one of those that it is compatible with.
+/// Returns the format by the major brand of an ISO base media file, or one of its compatible brands
+/// (ISO/IEC 14496-12 section 4.3).
 fn of_brand(head: &[u8]) -> Option<FileFormat> {
     let length = u32::from_be_bytes(head.get(..4)?.try_into().ok()?) as usize;
     let brands = head.get(8..length.min(head.len()))?;
@@ -47,7 +48,7 @@ fn of_brand(head: &[u8]) -> Option<FileFormat> {
     Some(if major == b"crx " { FileFormat::OtherPicture("camera raw") } else { FileFormat::NoPicture("film") })
 }
 
-/// Whether a text is a drawing: its first element is `svg`.
+/// Returns whether a text is a drawing: its first element is `svg`.
 fn is_drawing(head: &[u8]) -> bool {
     let text = String::from_utf8_lossy(head);
     let mut rest = text.trim_start_matches('\u{feff}').trim_start();

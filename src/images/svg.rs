@@ -1,5 +1,6 @@
-//! An SVG without what drawing programs write beside the drawing: comments, metadata, elements and attributes of the editors' own
-//! namespaces (the names of files and layers, where it was exported to), notes in pictures within it. What is seen does not change.
+//! Removes from an SVG what drawing programs store beside the drawing: comments, metadata, elements
+//! and attributes of the editors' own namespaces (names of files and layers, export paths),
+//! metadata of embedded pictures. The visible drawing does not change.
 
 use std::borrow::Cow;
 
@@ -20,28 +21,28 @@ const KEPT: [&str; 6] = [
     "http://www.w3.org/2001/xml-events",
 ];
 
-/// Elements within one another. Drawings stay below some dozens.
+/// The limit of nested elements. Drawings have some dozens at most.
 const DEEPEST: usize = 1024;
 
-/// The prefixes that are declared to stand for an editor's namespace, or `None` for a prefix of the drawing's own.
+/// The prefixes that the file declares for editors' namespaces.
 struct Prefixes {
     foreign: Vec<String>,
 }
 
 impl Prefixes {
-    /// Whether a name has the prefix of an editor's namespace, or one that the file does not declare.
+    /// Returns whether a name has the prefix of an editor's namespace, or one that the file does not declare.
     fn is_foreign(&self, name: &str) -> bool {
         name.split_once(':').is_some_and(|(prefix, _)| self.foreign.iter().any(|own| own == prefix))
     }
 }
 
-/// The cleaned drawing; `None` if it is no XML with an `svg` element.
+/// Returns the cleaned drawing; `None` if it is not XML with an `svg` element.
 pub(super) fn clean(text: &str) -> Option<String> {
     let prefixes = prefixes(text)?;
     let mut reader = Reader::from_str(text);
     reader.config_mut().check_end_names = true;
     let mut writer = Writer::new(Vec::with_capacity(text.len()));
-    // How deep within an element that is left out; 0 outside of any.
+    // The depth within an element that is removed; 0 outside of any.
     let (mut left_out, mut depth, mut is_drawing) = (0usize, 0usize, false);
     loop {
         let event = reader.read_event().ok()?;
@@ -80,7 +81,7 @@ pub(super) fn clean(text: &str) -> Option<String> {
                 writer.write_event(Event::DocType(BytesText::from_escaped(declarations))).ok()?;
                 continue;
             }
-            // A stylesheet belongs to the drawing; `<?xpacket …?>` and others do not.
+            // A style sheet belongs to the drawing; `<?xpacket …?>` and others do not.
             Event::PI(instruction) if instruction.target() != "xml-stylesheet" => continue,
             _ if left_out > 0 => continue,
             _ => {}
@@ -91,8 +92,8 @@ pub(super) fn clean(text: &str) -> Option<String> {
     (is_drawing && depth == 0).then_some(cleaned)
 }
 
-/// A document type declaration without the comments and instructions in it. Entities stay: the drawing may be written with them. `None` where a
-/// comment or a text in quotes does not end.
+/// Returns a document type declaration without comments and processing instructions. Entities stay,
+/// because the drawing may use them. Returns `None` if a comment or a quoted text does not end.
 fn without_comments(declarations: &str) -> Option<String> {
     let mut out = String::with_capacity(declarations.len());
     let mut rest = declarations;
@@ -107,7 +108,7 @@ fn without_comments(declarations: &str) -> Option<String> {
                 rest = &from[1..];
                 continue;
             }
-            // What stands in quotes is a value, whatever it looks like.
+            // Quoted text is a value, whatever it contains.
             from => {
                 let length = from[1..].find(&from[..1])? + 2;
                 out.push_str(&from[..length]);
@@ -121,7 +122,7 @@ fn without_comments(declarations: &str) -> Option<String> {
     Some(out)
 }
 
-/// Reads the declarations of namespaces in the whole file.
+/// Collects the namespace declarations of the whole file.
 fn prefixes(text: &str) -> Option<Prefixes> {
     let mut reader = Reader::from_str(text);
     let mut foreign: Vec<String> = Vec::new();
@@ -146,7 +147,7 @@ fn prefixes(text: &str) -> Option<Prefixes> {
 
 fn is_foreign_declaration(prefix: &str, attribute: &Attribute) -> bool {
     let value = attribute.value.trim();
-    // Adobe Illustrator writes entities there; the usual prefixes mean what they say.
+    // Adobe Illustrator writes entities as namespaces; the usual prefixes have their usual meaning.
     let is_usual = matches!(prefix, "xlink" | "svg" | "xml" | "xhtml" | "ev");
     !(KEPT.contains(&value) || (is_usual && value.starts_with('&')))
 }
@@ -159,7 +160,7 @@ fn is_left_out(start: &BytesStart, prefixes: &Prefixes) -> bool {
     start.local_name().as_ref() == "metadata" || prefixes.is_foreign(start.name().as_ref()) || is_foreign_default
 }
 
-/// An element without the attributes of editors, and with the pictures in it cleaned.
+/// Returns an element without the attributes of editors, and with its embedded pictures cleaned.
 fn cleaned(start: &BytesStart, prefixes: &Prefixes) -> Option<BytesStart<'static>> {
     let mut out = BytesStart::new(start.name().as_ref().to_owned());
     for attribute in start.attributes().with_checks(false) {

@@ -1,4 +1,4 @@
-//! Small made-up pictures, with and without what cameras add.
+//! Small generated pictures, with and without metadata.
 
 use super::*;
 use crate::images::{clean, exif};
@@ -15,7 +15,7 @@ fn jpeg(width: u32, height: u32) -> Vec<u8> {
     encode(&DynamicImage::ImageRgb8(sketch(width, height)), Format::Jpeg).unwrap()
 }
 
-/// With a note on how it lies, and words that must not be published.
+/// With an orientation, and text that must not be published.
 fn with_exif(jpeg: &[u8], orientation: u8) -> Vec<u8> {
     let mut note = b"Exif\0\0".to_vec();
     note.extend(exif::note(orientation));
@@ -25,7 +25,7 @@ fn with_exif(jpeg: &[u8], orientation: u8) -> Vec<u8> {
     out.extend(u16::try_from(note.len() + 2).unwrap().to_be_bytes());
     out.extend(note);
     out.extend(&jpeg[2..]);
-    // What telephones put behind the picture: a second one, a film.
+    // Phones append data behind the picture: a second picture, a film.
     out.extend(b"ftypmp4 GPS 51.6N 3.9W");
     out
 }
@@ -55,7 +55,7 @@ fn texts_in_a_png_go_too() {
     assert_eq!(one(&told, Format::Png, 8), plain);
 }
 
-/// An icon of pictures, with words between them.
+/// An icon of pictures, with text between them.
 fn icon(pictures: &[&[u8]]) -> Vec<u8> {
     let mut out = vec![0, 0, 1, 0, pictures.len() as u8, 0];
     let mut at = 6 + 16 * pictures.len();
@@ -155,7 +155,7 @@ fn what_is_see_through_stays_so() {
 
 #[test]
 fn the_colour_of_what_is_not_seen_does_not_reach_the_edges() {
-    // Drawing programs leave black where nothing is drawn.
+    // Drawing programs leave transparent pixels black.
     let pixels = image::RgbaImage::from_fn(100, 20, |x, _| match x % 10 < 5 {
         true => image::Rgba([0, 0, 0, 0]),
         false => image::Rgba([240, 200, 40, 255]),
@@ -202,7 +202,7 @@ fn a_bomb_is_not_unpacked() {
 }
 
 fn chunk(name: &[u8; 4], data: &[u8]) -> Vec<u8> {
-    // No decoder gets as far as the checksum.
+    // No decoder reads as far as the checksum.
     [&u32::try_from(data.len()).unwrap().to_be_bytes()[..], name, data, &[0; 4]].concat()
 }
 
@@ -232,7 +232,7 @@ fn shape_and_pixels_are_refused_by_the_header_alone() {
     // A frame of 16384 by 16384 on a canvas of 8 by 8.
     let frame = b"VP8L\x05\0\0\0\x2f\xff\xff\xff\x0f\0";
     assert_eq!(size(&webp([7, 0, 0, 7, 0, 0], frame)), Err(DecodeError::Unreadable));
-    // Behind a small one.
+    // The large frame follows a small one.
     let small = b"VP8L\x05\0\0\0\x2f\x07\xc0\x01\0\0";
     assert_eq!(size(&webp([7, 0, 0, 7, 0, 0], small)), Ok((8, 8)));
     let lossy = b"VP8 \x0a\0\0\0\0\0\0\x9d\x01\x2a\xff\x3f\xff\x3f";
@@ -289,7 +289,7 @@ fn avif_with_notes(in_meta: bool) -> Vec<u8> {
     let references = part(b"iref", &[&[0, 0, 0, 0][..], &thumbnail].concat());
     let data: Vec<u8> = items.iter().flat_map(|(.., bytes)| bytes.iter().copied()).collect();
     let head = part(b"ftyp", b"avif\0\0\0\0avifmif1");
-    // Two passes: where the data begins depends on the length of what stands before it, which does not change.
+    // Two passes: the offset of the data depends on the length of the part before it, which does not change.
     let whole = |begin: usize| {
         let mut at = begin;
         let mut places = vec![1, 0, 0, 0, 0x44, 0, 0, 4];
@@ -323,7 +323,7 @@ fn an_avif_loses_its_notes_and_thumbnails_and_keeps_its_picture() {
             assert!(!holds(&cleaned, private), "{}, in_meta: {in_meta}", String::from_utf8_lossy(private));
         }
         assert_eq!(clean::avif(&cleaned).as_ref(), Some(&cleaned), "a second time changes nothing");
-        // No cut of it makes the program panic or lets a note through.
+        // No truncation makes the program panic or keeps metadata.
         for end in 0..photo.len() {
             let cut = clean::avif(&photo[..end]);
             assert!(cut.is_none_or(|cut: Vec<u8>| !holds(&cut, b"SERIAL")), "cut at {end}");

@@ -1,18 +1,20 @@
-//! The abbreviations that a site's glossary explains: built once for a site, asked for every run of words of a page.
+//! The abbreviations that a site's glossary explains. The site builds the index once; the HTML
+//! writer searches every run of text.
+//! writer looks up every run of text.
 
 use std::collections::HashMap;
 
-/// Terms and their meanings, found as whole words.
+/// Terms and their meanings. A term matches only whole words.
 #[derive(Debug, Clone)]
 pub struct Abbreviations {
     /// The meaning of each term.
     meanings: Vec<Box<str>>,
-    /// The place of each term's meaning.
+    /// The index of each term's meaning.
     terms: HashMap<Box<str>, u32>,
-    /// How long the terms are that begin with a word, in bytes, longest first: there are few lengths, however
-    /// many terms begin alike.
+    /// The lengths in bytes of the terms that begin with a word, longest first: there are few
+    /// lengths, even if many terms begin alike.
     by_word: HashMap<Box<str>, Vec<u32>>,
-    /// The bytes that terms begin with: most words are passed over by their first.
+    /// The first bytes of all terms, which rule out most words.
     first: [bool; 256],
 }
 
@@ -22,22 +24,22 @@ impl Default for Abbreviations {
     }
 }
 
-/// Which terms a page has explained already.
+/// The terms that a page has explained already.
 #[derive(Debug, Clone, Default)]
 pub(super) struct ExplainedTerms(Vec<bool>);
 
-/// A term met in a run of words.
+/// A term found in a run of text.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct TermMatch<'a> {
-    /// Its first byte and one past its last.
+    /// Its byte range.
     pub range: std::ops::Range<usize>,
-    /// What it means.
+    /// Its meaning.
     pub meaning: &'a str,
 }
 
 impl Abbreviations {
-    /// From terms and their meanings in plain text. Terms are told apart by case (`IT` is not `it`); of two that are
-    /// alike the first counts.
+    /// Builds the index from terms and their plain-text meanings. Terms are case-sensitive (`IT` is
+    /// not `it`); the first of two equal terms counts.
     pub fn new<T: AsRef<str>, M: AsRef<str>>(terms: impl IntoIterator<Item = (T, M)>) -> Abbreviations {
         let mut out = Abbreviations::default();
         for (term, meaning) in terms {
@@ -58,12 +60,13 @@ impl Abbreviations {
         out
     }
 
-    /// Whether there are none.
+    /// Returns whether there are no terms.
     pub fn is_empty(&self) -> bool {
         self.meanings.is_empty()
     }
 
-    /// The first term from byte `from` on that the page has not explained; it has then.
+    /// Returns the first term after byte `from` that the page has not explained, and marks it as
+    /// explained.
     pub(super) fn next(&self, text: &str, mut from: usize, explained: &mut ExplainedTerms) -> Option<TermMatch<'_>> {
         while let Some((start, end)) = next_word(text, from) {
             from = end;
@@ -87,7 +90,7 @@ impl Abbreviations {
 }
 
 impl ExplainedTerms {
-    /// Notes a term; whether it is new.
+    /// Marks a term as explained; returns whether it was not yet.
     fn mark(&mut self, term: usize) -> bool {
         if self.0.len() <= term {
             self.0.resize(term + 1, false);
@@ -100,7 +103,7 @@ fn is_word(c: char) -> bool {
     c.is_alphanumeric()
 }
 
-/// The next run of letters and digits from a byte on.
+/// Returns the next run of letters and digits from a byte on.
 fn next_word(text: &str, from: usize) -> Option<(usize, usize)> {
     let start = from + text.get(from..)?.find(is_word)?;
     let end = text[start..].find(|c| !is_word(c)).map_or(text.len(), |length| start + length);

@@ -1,5 +1,5 @@
-//! What writing HTML needs to know of the page and the site around a text: where links lead, how large images are, the
-//! theme's words and components. Rendering makes one for a page; nothing here knows of documents or themes.
+//! The context of the HTML writer: link targets, image sizes, the theme's text and components.
+//! Rendering creates one for each page; this module knows no documents or themes.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -7,104 +7,88 @@ use std::collections::HashSet;
 use super::abbreviations::{Abbreviations, ExplainedTerms};
 use super::tree::Directive;
 
-/// What the page knows and Markdown does not.
+/// The facts and functions that the HTML writer needs from the page.
 pub struct HtmlContext<'c> {
-    /// Where a target leads, as written.
+    /// Resolves a link target as written.
     pub link: &'c dyn Fn(&str) -> ResolvedLink,
-    /// Where an image is and how large. `None` where it is not known: it is written as it stands.
+    /// Resolves an image; `None` for an unknown one, which is written unchanged.
     pub image: &'c dyn Fn(&str) -> Option<ResolvedImage>,
-    /// The theme's rendering of a directive around its content (HTML). `None` leaves the content alone.
+    /// Renders a directive around its content (HTML) with the theme; `None` writes the content alone.
     pub component: &'c dyn Fn(&Directive, &str) -> Option<String>,
-    /// Words of the page's language for a key of [`WORDS`].
+    /// Words of the page's language for a key, such as `alert-note`.
     pub word: &'c dyn Fn(&str) -> Cow<'c, str>,
     /// Abbreviations to explain at their first use on the page.
     pub abbreviations: Option<&'c Abbreviations>,
-    /// How many levels headings go down: 1 turns `##` into an `h3`.
+    /// The number of levels by which headings are lowered: 1 turns `##` into an `h3`.
     pub heading_shift: u8,
-    /// What every id begins with; for pages that show several texts whole. Empty for most.
+    /// A prefix for every id, on pages with several whole texts; usually empty.
     pub id_prefix: &'c str,
-    /// For a text beside the page's own, such as a field: whether another part of the page has an id, and how many footnotes the page's own text has,
-    /// after which those of this text are numbered.
+    /// For a text other than the page's own, such as a field: the ids and footnotes of the rest of the page.
     pub beside: Option<Beside<'c>>,
-    /// Whether code gets classes for its colours.
+    /// Whether code gets classes for syntax highlighting.
     pub highlight: bool,
 }
 
-/// What a text that is not the page's own one needs to know of the others.
+/// The facts about the rest of the page for a text that is not the page's own.
 #[derive(Clone, Copy)]
 pub struct Beside<'c> {
-    /// Whether another part of the page has an id.
+    /// Returns whether another part of the page has an id.
     pub is_taken: &'c dyn Fn(&str) -> bool,
-    /// Footnotes of the page's own text.
+    /// The number of footnotes in the page's own text; those of this text are numbered after them.
     pub notes: u32,
 }
 
-/// Where a link leads.
+/// The result of resolving a link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ResolvedLink {
-    /// To an address.
+    /// A link to an address.
     Href(Href),
-    /// Nowhere just now: only its words are shown.
+    /// The target is not available: only the link's text is shown.
     WordsOnly,
 }
 
-/// A link's address and what to say about it.
+/// A link's address and its description.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Href {
-    /// What the `href` holds, not yet escaped.
+    /// The `href`, not yet escaped.
     pub href: String,
-    /// The language of what it leads to, where that is not the page's.
+    /// The language of the target, if it is not the page's.
     pub hreflang: Option<String>,
-    /// Said after its words, within the link: `(PDF, 84KB)`, `(in Welsh)`. Not yet escaped.
+    /// Text after the link's text, within the link: `(PDF, 84KB)`, `(in Welsh)`. Not yet escaped.
     pub note: Option<String>,
 }
 
 /// An image's address and size.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ResolvedImage {
-    /// What the `src` holds, not yet escaped.
+    /// The `src`, not yet escaped.
     pub src: String,
-    /// Width and height in pixels, where they are known.
+    /// Width and height in pixels, if known.
     pub size: Option<(u32, u32)>,
-    /// The same in WebP, in several widths, as `srcset` takes it; not yet escaped.
+    /// The `srcset`: the image in WebP in several widths. Not yet escaped.
     pub srcset: Option<String>,
 }
 
-/// What one page's texts share: which abbreviations were explained, how many tables there were.
+/// The state that all texts of a page share: explained abbreviations, counters, ids.
 #[derive(Debug, Clone, Default)]
 pub struct PageState {
     pub(super) explained: ExplainedTerms,
-    /// Captions so far: each has its number in its id.
+    /// The number of captions so far, which is part of their ids.
     pub(super) captions: u32,
-    /// Ids of texts beside the page's own.
+    /// Ids in texts other than the page's own.
     pub(super) ids: HashSet<String>,
-    /// Footnotes of those texts so far, and how many of the texts have any.
+    /// The number of footnotes in those texts so far, and the number of those texts with footnotes.
     pub(super) notes: u32,
     pub(super) noted: u32,
-    /// Whether a picture stands above: browsers fetch those that follow when someone comes near.
+    /// Whether a picture is further up: browsers load the ones below it lazily.
     pub(super) pictured: bool,
-    /// Bytes of code that were coloured.
+    /// The bytes of code highlighted so far.
     pub(super) coloured: usize,
 }
 
 impl PageState {
-    /// That of a page which may show a picture above all its texts.
+    /// Returns the state of a page that may show a picture above all its texts.
     pub fn below(picture: bool) -> PageState {
         PageState { pictured: picture, ..PageState::default() }
     }
 }
-
-/// The keys that [`HtmlContext::word`] is asked for; a theme has words for each in every language.
-pub const WORDS: [&str; 11] = [
-    "alert-note",
-    "alert-tip",
-    "alert-important",
-    "alert-warning",
-    "alert-caution",
-    "footnotes",
-    "footnote-reference",
-    "footnote-back",
-    "table-label",
-    "task-done",
-    "task-open",
-];

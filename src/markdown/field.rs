@@ -1,4 +1,5 @@
-//! Short Markdown from front matter: a field's value comes in; paragraphs, one line of HTML, or plain text go out.
+//! Short Markdown in front matter. The value of a field comes in; HTML blocks, inline HTML, or
+//! plain text go out.
 
 use std::borrow::Cow;
 
@@ -8,15 +9,15 @@ use super::parse::{Dialect, parse};
 use super::tree::{Kind, Parsed, Tag, parts_words};
 use crate::source::FileId;
 
-/// A field as blocks of HTML: paragraphs, lists and all that a body may hold.
+/// Writes a field as HTML blocks: paragraphs, lists and everything else that a body may contain.
 pub(crate) fn block(value: &str, dialect: &Dialect, context: &HtmlContext, page: &mut PageState, out: &mut String) {
     write(&parse(FileId(0), value, 0..value.len(), dialect), context, page, out);
 }
 
-/// A field as words within a line, for table cells, terms, items and headings: no element that stands on lines of its own.
-/// Several paragraphs or items are parted by `<br>`.
+/// Writes a field as inline HTML, for table cells, terms, items and headings. Paragraphs and items
+/// are separated by `<br>`.
 pub(crate) fn inline(value: &str, dialect: &Dialect, context: &HtmlContext, page: &mut PageState, out: &mut String) {
-    // `www.example.org` becomes a link.
+    // `www.example.org` becomes a link, so it needs parsing.
     if is_plain(value) && context.abbreviations.is_none() && !value.contains("www.") {
         escape(value, out);
         return;
@@ -25,8 +26,8 @@ pub(crate) fn inline(value: &str, dialect: &Dialect, context: &HtmlContext, page
     Writer::new(&parsed, context, page, out).write_inline();
 }
 
-/// A field as plain text, for descriptions, feeds and data: no marks, no alternative texts, paragraphs parted by a blank
-/// line and items by a line end.
+/// Returns a field as plain text, for descriptions, feeds and data: no markup, no alternative
+/// texts, a blank line between paragraphs and a line end between items.
 pub(crate) fn plain_text<'v>(value: &'v str, dialect: &Dialect) -> Cow<'v, str> {
     if is_plain(value) {
         return Cow::Borrowed(value);
@@ -34,7 +35,7 @@ pub(crate) fn plain_text<'v>(value: &'v str, dialect: &Dialect) -> Cow<'v, str> 
     Cow::Owned(text_of(&parse(FileId(0), value, 0..value.len(), dialect)))
 }
 
-/// The plain text of a tree, as [`plain_text`] gives it.
+/// Returns the plain text of a tree, like [`plain_text`].
 pub(crate) fn text_of(parsed: &Parsed) -> String {
     let mut out = String::new();
     let mut at = 0;
@@ -58,7 +59,7 @@ pub(crate) fn text_of(parsed: &Parsed) -> String {
     out
 }
 
-/// Parts the words of a block that has ended from those that follow.
+/// Separates the text of a block that has ended from the text that follows.
 fn part(tag: &Tag, out: &mut String) {
     let gap = match tag {
         Tag::Item(_) | Tag::Term | Tag::Definition | Tag::TableRow | Tag::TableHead => "\n",
@@ -73,13 +74,13 @@ fn part(tag: &Tag, out: &mut String) {
     }
 }
 
-/// Whether Markdown would read it as one paragraph of the very same words: most fields are.
+/// Returns whether Markdown renders the value as one paragraph of the same text, as for most fields.
 fn is_plain(value: &str) -> bool {
     let Some(first) = value.chars().next() else { return true };
     let plain = |c: char| {
         c.is_alphabetic() || c.is_ascii_digit() || matches!(c, ' ' | ',' | ';' | '(' | ')' | '/' | '?' | '%' | '\u{a3}')
     };
-    // A full stop may be part of `...`, a hyphen of `--`: those that stand alone are plain.
+    // A full stop may be part of `...`, a hyphen of `--`: single ones are plain.
     let alone = |c: char| matches!(c, '.' | '-');
     let mut before = ' ';
     let same = value.chars().all(|c| {

@@ -1,5 +1,6 @@
-//! Colours for code: a block of code and its language come in; HTML with class names goes out, for a theme's style sheet.
-//! The grammars are unpacked when the first block of code is met, so that sites without code never pay for them.
+//! Syntax highlighting. A code block and its language come in; HTML with class names for the
+//! theme's style sheet goes out. The grammars are unpacked at the first code block, so that sites
+//! without code have no cost.
 
 use std::sync::OnceLock;
 
@@ -7,24 +8,24 @@ use syntect::html::{ClassStyle, ClassedHTMLGenerator};
 use syntect::parsing::SyntaxSet;
 use syntect::util::LinesWithEndings;
 
-/// What every class begins with.
+/// The prefix of every class.
 const STYLE: ClassStyle = ClassStyle::SpacedPrefixed { prefix: "hl-" };
 
-/// Longer blocks stay plain: they are data rather than code that someone reads, and grammars are slow.
+/// In bytes. Longer blocks are data rather than code for readers and stay plain, because grammars are slow.
 const LONGEST: usize = 64 * 1024;
 
-/// Bytes of code that are coloured on one page: the grammars take half a second for them. A long reference
+/// In bytes: the limit of highlighted code on one page, which takes half a second. A long reference
 /// page has 50 kB.
 pub(super) const MOST_COLOURED: usize = 128 * 1024;
 
-/// The block as HTML, escaped. `None` for a language that is not known, which is then shown plain.
+/// Returns the block as escaped HTML; `None` for an unknown language, which is shown plain.
 pub(super) fn highlight(code: &str, language: &str) -> Option<String> {
     static GRAMMARS: OnceLock<SyntaxSet> = OnceLock::new();
     if matches!(language, "" | "text" | "txt" | "plain" | "console") || code.len() > LONGEST {
         return None;
     }
     let grammars = GRAMMARS.get_or_init(SyntaxSet::load_defaults_newlines);
-    // TOML is not among the grammars; that of Java's properties reads keys, values and comments alike.
+    // There is no grammar for TOML; that of Java's properties highlights keys, values and comments correctly.
     let language = if language == "toml" { "properties" } else { language };
     let grammar = grammars.find_syntax_by_token(language)?;
     let mut generator = ClassedHTMLGenerator::new_with_class_style(grammar, grammars, STYLE);

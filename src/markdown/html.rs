@@ -1,5 +1,5 @@
-//! Writes a parsed text as HTML that everybody can use: a tree and what the page knows ([`HtmlContext`]) come in, elements with
-//! classes, ids and labels go out, with no inline styles.
+//! Writes a parsed text as accessible HTML. A tree and the facts of its page ([`HtmlContext`]) come
+//! in; elements with classes, ids and labels go out, without inline styles.
 
 mod notes;
 mod parts;
@@ -7,13 +7,13 @@ mod parts;
 use super::context::{HtmlContext, PageState};
 use super::tree::*;
 
-/// Writes a text at the end of `out`. `page` is shared by all that stands on one page.
+/// Appends the HTML of a text to `out`. All texts of one page share `page`.
 ///
 /// ```
 /// use commonweal::markdown::{Dialect, Href, HtmlContext, PageState, ResolvedLink, parse, write};
 /// use commonweal::source::FileId;
 ///
-/// // What the page knows: where links lead, which pictures and components there are, and the words of its language.
+/// // The page resolves links and pictures, and gives components and the texts of its language.
 /// let context = HtmlContext {
 ///     link: &|target| ResolvedLink::Href(Href { href: target.into(), ..Href::default() }),
 ///     image: &|_| None,
@@ -40,7 +40,7 @@ pub fn write(parsed: &Parsed, context: &HtmlContext, page: &mut PageState, out: 
     }
 }
 
-/// Adds text with what HTML reserves escaped, for content and quoted attributes alike.
+/// Appends text with HTML's reserved characters escaped, for content and quoted attributes alike.
 pub fn escape(text: &str, out: &mut String) {
     let mut from = 0;
     for (at, byte) in text.bytes().enumerate() {
@@ -63,20 +63,20 @@ pub(super) struct Writer<'w, 'p, 's, 'c> {
     context: &'w HtmlContext<'c>,
     page: &'w mut PageState,
     out: &'w mut String,
-    /// Where the contents of open directives begin in `out`.
+    /// The start of each open directive's content in `out`.
     contents: Vec<usize>,
-    /// The open links: what to say after their words, or `None` for those that are only words.
+    /// The open links: the text to add at the end, or `None` for those without a target.
     links: Vec<Option<String>>,
-    /// How many things around explain no abbreviations: links, headings, other languages.
+    /// The number of open elements in which abbreviations are not explained: links, headings, other languages.
     unexplained: u32,
-    /// The columns of the table that is open, and which comes next; whether its row is the head.
+    /// The columns of the open table, the next column, and whether the row is the head.
     columns: &'p [Alignment],
     column: usize,
     head: bool,
     body: bool,
-    /// Leave out what stands on lines of its own; see [`super::field::inline`].
+    /// Whether to write inline HTML only; see [`super::field::inline`].
     inline: bool,
-    /// The last event with words, of a text that is written inline.
+    /// The last event with text, for inline HTML.
     last_words: usize,
 }
 
@@ -104,7 +104,7 @@ impl<'w, 'p, 's, 'c> Writer<'w, 'p, 's, 'c> {
         }
     }
 
-    /// Writes a whole text without what stands on lines of its own; see [`super::field::inline`].
+    /// Writes a whole text as inline HTML; see [`super::field::inline`].
     pub(super) fn write_inline(&mut self) {
         let is_words = |event: &Event| matches!(event.kind, Kind::Text(_) | Kind::Code(_));
         self.last_words = self.parsed.events.iter().rposition(is_words).unwrap_or(0);
@@ -242,7 +242,7 @@ impl<'w, 'p, 's, 'c> Writer<'w, 'p, 's, 'c> {
             Tag::Strong => self.out.push_str("<strong>"),
             Tag::Strikethrough => self.out.push_str("<del>"),
             Tag::Link(link) => self.link(link),
-            // Written whole, where they are met.
+            // Written whole at their start.
             Tag::CodeBlock(_) | Tag::Image(_) | Tag::FootnoteDefinition(_) => {}
         }
     }
@@ -281,7 +281,7 @@ impl<'w, 'p, 's, 'c> Writer<'w, 'p, 's, 'c> {
             Tag::TableRow => self.out.push_str("</tr>\n"),
             Tag::TableCell => self.out.push_str(if self.head { "</th>" } else { "</td>" }),
             Tag::Directive(index) => {
-                // Pushed when it opened.
+                // Pushed at its start.
                 let inner = self.out.split_off(self.contents.pop().unwrap_or(self.out.len()));
                 let directive = &self.parsed.directives[*index as usize];
                 let whole = (!directive.name.is_empty()).then(|| (self.context.component)(directive, &inner)).flatten();
@@ -303,7 +303,7 @@ impl<'w, 'p, 's, 'c> Writer<'w, 'p, 's, 'c> {
         }
     }
 
-    /// Between two blocks whose words are written in one line.
+    /// Separates two blocks in inline HTML.
     fn line_break(&mut self, at: usize, tag: &Tag) {
         let words = matches!(tag, Tag::Paragraph | Tag::Heading(_) | Tag::Item(_) | Tag::Term | Tag::Definition);
         let cell = matches!(tag, Tag::TableCell | Tag::Caption);
@@ -312,7 +312,7 @@ impl<'w, 'p, 's, 'c> Writer<'w, 'p, 's, 'c> {
         }
     }
 
-    /// The digit of a heading's element.
+    /// Returns the digit of a heading's element.
     pub(super) fn level(&self, level: u8) -> char {
         char::from(b'0' + level.saturating_add(self.context.heading_shift).clamp(1, 6))
     }
@@ -323,7 +323,7 @@ impl<'w, 'p, 's, 'c> Writer<'w, 'p, 's, 'c> {
         self.out.push('"');
     }
 
-    /// A heading's id, unlike every other of the page: those of the page's own text are so as they are.
+    /// Writes a heading's id, unique on the page. Those of the page's own text are unique already.
     fn id_of_heading(&mut self, id: &str) {
         let Some(beside) = self.context.beside else { return self.id("", id) };
         let is_free = |id: &str, page: &PageState| !(beside.is_taken)(id) && !page.ids.contains(id);
@@ -337,7 +337,7 @@ impl<'w, 'p, 's, 'c> Writer<'w, 'p, 's, 'c> {
         self.page.ids.insert(own);
     }
 
-    /// An id as it reads on this page.
+    /// Writes an id with the page's prefix.
     fn anchor(&mut self, kind: &str, id: &str) {
         escape(self.context.id_prefix, self.out);
         self.out.push_str(kind);

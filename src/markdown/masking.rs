@@ -1,24 +1,24 @@
-//! Our own marks, read from the text before CommonMark sees it: directive lines and table captions. Each such line is
-//! covered with a line of the same length that CommonMark already understands (a processing instruction, a heading), so
-//! that every offset stays and links and footnotes work across them. Whether a covered line really is a mark, or only code
-//! that shows one, is told by what CommonMark makes of the cover.
+//! Masks our own syntax before CommonMark parses the text: directive lines and table captions. Each
+//! such line is replaced by one of the same length that CommonMark understands (a processing
+//! instruction, a heading). So every offset stays, and links and footnotes work across these lines.
+//! The parser's result then shows whether a masked line is a directive or only code that contains one.
 
 use std::ops::Range;
 
 use super::tree::Attribute;
 use crate::source::{FileId, Span};
 
-/// What begins a table's caption; as long as the heading mark that covers it.
+/// The start of a table's caption; it is as long as the heading marker that masks it.
 pub(super) const CAPTION: &str = "Table: ";
 const CAPTION_WORD: &str = "Table";
 const CAPTION_COVER: &[u8] = b"###### ";
 
-/// A covered line, or part of one.
+/// A masked line, or part of one.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum MaskedLine {
     /// From the first colon to the end of the line.
     Directive(Range<usize>),
-    /// The word `Table: ` (its offset).
+    /// The offset of `Table: `.
     Caption(usize),
 }
 
@@ -31,10 +31,10 @@ impl MaskedLine {
     }
 }
 
-/// Covers the marks of a text. `None` if there are none, which is most texts.
+/// Masks the directives and captions of a text. Returns `None` if there are none, as in most texts.
 pub(super) fn mask_directives(text: &str) -> Option<(String, Vec<MaskedLine>)> {
     let mut marks = Vec::new();
-    // Both have a colon, of which few texts have many.
+    // Both contain a colon, and few texts have many.
     for (colon, _) in text.match_indices(':') {
         let (before, after) = text.split_at(colon);
         let (before, is_directive) = match before.strip_suffix(CAPTION_WORD) {
@@ -63,7 +63,7 @@ pub(super) fn mask_directives(text: &str) -> Option<(String, Vec<MaskedLine>)> {
                 bytes[range.clone()].fill(b'-');
                 bytes[range.start] = b'<';
                 bytes[range.start + 1] = b'?';
-                // The shortest line is `:::`, whose cover `<?>` both opens and closes.
+                // The shortest line is `:::`: its mask `<?>` both opens and closes.
                 bytes[range.end - 1] = b'>';
                 if range.len() > 3 {
                     bytes[range.end - 2] = b'?';
@@ -72,11 +72,11 @@ pub(super) fn mask_directives(text: &str) -> Option<(String, Vec<MaskedLine>)> {
             MaskedLine::Caption(at) => bytes[*at..at + CAPTION.len()].copy_from_slice(CAPTION_COVER),
         }
     }
-    // Whole characters were replaced by ASCII, so it is UTF-8 still.
+    // ASCII replaces whole characters, so the result is UTF-8.
     Some((String::from_utf8(bytes).ok()?, marks))
 }
 
-/// Whether a table begins here, perhaps after blank lines: a row, then a line of dashes.
+/// Returns whether a table follows, perhaps after blank lines: a row, then a line of dashes.
 fn table_follows(text: &str) -> bool {
     let mut lines =
         text.lines().map(|line| line.trim_matches([' ', '\t', '>', '\r'])).skip_while(|line| line.is_empty());
@@ -84,20 +84,21 @@ fn table_follows(text: &str) -> bool {
     head.contains('|') && dashes.contains('-') && dashes.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ' | '\t'))
 }
 
-/// What stands after `:::` on a line.
+/// The rest of a directive line after `:::`.
 #[derive(Debug)]
 pub(super) struct Opening {
-    /// The name and its place; empty for `{lang=cy}`.
+    /// The range of the name; empty for `{lang=cy}`.
     pub name: Range<usize>,
-    /// In order.
+    /// The attributes, in order.
     pub attributes: Vec<Attribute>,
-    /// Places that could not be read.
+    /// Ranges that could not be parsed.
     pub faults: Vec<Range<usize>>,
-    /// It was written in braces: `::: {lang=cy}`.
+    /// Whether it is written in braces: `::: {lang=cy}`.
     pub braced: bool,
 }
 
-/// Reads the line of a directive from after its colons. `None` if nothing stands there, so that it closes.
+/// Parses a directive line from after its colons. Returns `None` if nothing follows them, which
+/// closes a directive.
 pub(super) fn opening(file: FileId, text: &str, rest: Range<usize>) -> Option<Opening> {
     let line = text.get(rest.clone())?;
     let words = line.trim();
@@ -119,10 +120,11 @@ pub(super) fn opening(file: FileId, text: &str, rest: Range<usize>) -> Option<Op
     Some(Opening { name: at..at + length, attributes, faults, braced: false })
 }
 
-/// Reads `{lang=cy decorative}` that begins right at `at`. Gives the attributes and the offset after the closing brace;
-/// `None` if it is not a list of attributes from end to end.
+/// Parses `{lang=cy decorative}` at the offset `at`. Returns the attributes and the offset after
+/// the closing brace; `None` if it is not wholly a list of attributes.
 pub(super) fn braces(file: FileId, text: &str, at: usize) -> Option<(Vec<Attribute>, usize)> {
-    /// Longer than any list of attributes; keeps a stray brace from costing a scan of its line again and again.
+    /// In bytes: longer than any list of attributes. The limit keeps stray braces from scanning
+    /// their line repeatedly.
     const LONGEST: usize = 300;
     let bytes = text.as_bytes();
     if bytes.get(at) != Some(&b'{') {
@@ -141,7 +143,7 @@ fn is_name(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '-' | '_')
 }
 
-/// Reads `key="value" key=value flag` and where that fails.
+/// Parses `key="value" key=value flag`; also returns the ranges where that fails.
 fn attributes(file: FileId, text: &str, range: Range<usize>) -> (Vec<Attribute>, Vec<Range<usize>>) {
     let (mut found, mut faults) = (Vec::new(), Vec::new());
     let bytes = text.as_bytes();

@@ -1,12 +1,12 @@
-//! The one dialect of Markdown. A source's text comes in; out go a flat tree with the place of everything in it
-//! ([`parse`]), and what its readers make of that: the [`ContentSummary`] that documents keep, the [`Outline`] and the [`each_prose`]
-//! walk that checks read, and HTML ([`html::write`]).
+//! Parses the Markdown dialect of the site. The text of a source comes in. Out go a flat tree with
+//! the span of every element ([`parse`]), the [`ContentSummary`] that documents keep, the
+//! [`Outline`] and the [`each_prose`] walk for checks, and HTML ([`html::write`]).
 //!
 //! On top of CommonMark: tables with a caption (`Table: …` on the line before), footnotes, definition lists, task lists,
 //! strikethrough, web addresses as links (`https://…`, `www.…`), heading attributes, alerts (`> [!WARNING]`), image attributes (`{decorative}`), parts in another language
 //! (`[words]{lang=cy}`, `::: {lang=cy}`), directives (`::: name key="value"` … `:::`) and `<!-- check-off RULE: reason -->`.
 //!
-//! Invariant: no input makes any of it panic, and every place lies on character boundaries of the source.
+//! Invariant: no input makes this module panic, and every span is on character boundaries of the source.
 
 mod abbreviations;
 mod context;
@@ -21,9 +21,9 @@ mod prose;
 mod tree;
 
 pub use abbreviations::Abbreviations;
-pub use context::{Beside, Href, HtmlContext, PageState, ResolvedImage, ResolvedLink, WORDS};
+pub use context::{Beside, Href, HtmlContext, PageState, ResolvedImage, ResolvedLink};
 pub use html::{escape, write};
-pub use outline::{ImageEntry, LanguagePart, LinkEntry, Outline, TableEntry, outline, outline_of_field};
+pub use outline::{ImageEntry, LanguagePart, LinkEntry, Outline, TableEntry, outline};
 pub use parse::{Dialect, parse};
 pub use prose::{BlockContext, ProseBlock, ProseKind, SourceMap, each_prose};
 pub use summary::{ContentSummary, HeadingSummary, LinkTarget, summarise};

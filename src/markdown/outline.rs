@@ -1,27 +1,27 @@
-//! What stands in a text: headings, links, images, tables and the like, each with its place. A tree comes in. Checks ask for all of it, one
-//! document at a time; what stays in memory for every document is its [`ContentSummary`](super::ContentSummary).
+//! Lists the headings, links, images, tables and other elements of a text, each with its span. A
+//! tree comes in. Checks read the whole outline, one document at a time; only the
+//! [`ContentSummary`](super::ContentSummary) of each document stays in memory.
 
 use std::ops::Range;
 
-use super::parse::{Dialect, parse};
 use super::tree::{Attribute, Directive, Kind, Link, LinkKind, Parsed, Suppression, Tag, attribute};
 use crate::diagnostic::Finding;
-use crate::source::{FileId, Span};
+use crate::source::Span;
 
-/// What a text holds, in the order of the text.
+/// The elements of a text, in the order of the text.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Outline {
     /// Its headings.
     pub headings: Vec<HeadingEntry>,
-    /// Its links, addresses in angle brackets too.
+    /// Its links, including addresses in angle brackets.
     pub links: Vec<LinkEntry>,
     /// Its images.
     pub images: Vec<ImageEntry>,
     /// Its tables.
     pub tables: Vec<TableEntry>,
-    /// Its uses of directives.
+    /// Its directives.
     pub directives: Vec<Directive>,
-    /// Its checks switched off.
+    /// Its suppressed checks.
     pub check_off: Vec<Suppression>,
     /// Its raw HTML: blocks and single tags.
     pub raw_html: Vec<Span>,
@@ -29,7 +29,7 @@ pub struct Outline {
     pub(super) ids: Vec<Box<str>>,
     /// Its parts in another language.
     pub languages: Vec<LanguagePart>,
-    /// What was wrong with its directives.
+    /// Findings about its directives.
     pub findings: Vec<Finding>,
 }
 
@@ -38,30 +38,30 @@ pub struct Outline {
 pub struct HeadingEntry {
     /// 1 to 6, as written.
     pub level: u8,
-    /// Its id, unlike every other of the text unless it was written so.
+    /// Its id: unique in the text, unless the author wrote it.
     pub id: Box<str>,
-    /// Its words.
+    /// Its text.
     pub text: Box<str>,
-    /// Its language, if it has its own.
+    /// Its language, if it has one of its own.
     pub lang: Option<Box<str>>,
-    /// The whole of it.
+    /// Its span.
     pub span: Span,
 }
 
 /// A link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LinkEntry {
-    /// Where it leads, as written.
+    /// Its target as written.
     pub target: Box<str>,
-    /// Its words; for a linked image its alternative text.
+    /// Its text; for a linked image the alternative text.
     pub text: Box<str>,
     /// Its title; empty if none.
     pub title: Box<str>,
-    /// How it was written.
+    /// Its syntax.
     pub kind: LinkKind,
-    /// The whole of it.
+    /// Its span.
     pub span: Span,
-    /// Where its target is written: in the link, or in the definition that it refers to.
+    /// The span of its target: in the link, or in the definition that it refers to.
     pub target_span: Span,
 }
 
@@ -74,14 +74,14 @@ pub struct ImageEntry {
     pub alt: Box<str>,
     /// Its title, which is its caption; empty if none.
     pub title: Box<str>,
-    /// As written in `{…}`: `decorative`, `text-on-page`.
+    /// Its attributes in `{…}`: `decorative`, `text-on-page`.
     pub attributes: Vec<Attribute>,
-    /// The whole of it, up to where its attributes begin.
+    /// Its span, without its attributes.
     pub span: Span,
 }
 
 impl ImageEntry {
-    /// The value of an attribute; a flag's is empty.
+    /// Returns the value of an attribute; that of a flag is empty.
     pub fn get(&self, name: &str) -> Option<&str> {
         attribute(&self.attributes, name)
     }
@@ -90,13 +90,13 @@ impl ImageEntry {
 /// A table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TableEntry {
-    /// The words of its caption.
+    /// The text of its caption.
     pub caption: Option<Box<str>>,
-    /// The words of its column headers.
+    /// The texts of its column headers.
     pub headers: Vec<Box<str>>,
-    /// Rows beneath the headers.
+    /// The number of rows beneath the headers.
     pub rows: u32,
-    /// The whole of it, with its caption.
+    /// Its span, with its caption.
     pub span: Span,
 }
 
@@ -105,11 +105,11 @@ pub struct TableEntry {
 pub struct LanguagePart {
     /// The language, as written.
     pub lang: Box<str>,
-    /// The whole of it.
+    /// Its span.
     pub span: Span,
 }
 
-/// Reads the outline of a tree, in one walk.
+/// Builds the outline of a tree in one walk.
 pub fn outline(parsed: &Parsed) -> Outline {
     let mut out = Outline {
         directives: parsed.directives.clone(),
@@ -132,40 +132,12 @@ pub fn outline(parsed: &Parsed) -> Outline {
     out
 }
 
-/// The id of the mark that refers to a footnote.
+/// Returns the id of a reference to a footnote.
 pub(super) fn reference_id(number: u32, occurrence: u32) -> String {
     if occurrence == 1 { format!("fnref_{number}") } else { format!("fnref_{number}_{occurrence}") }
 }
 
-/// The outline of a field's Markdown. Where `value` stands in the source as it is (no escapes), its places are exact; else
-/// every place is the field's own.
-pub fn outline_of_field(file: FileId, text: &str, field: Span, value: &str, dialect: &Dialect) -> Outline {
-    let written = text.get(field.range()).and_then(|written| written.find(value));
-    if let Some(at) = written.filter(|_| !value.is_empty()) {
-        let start = field.start as usize + at;
-        return outline(&parse(file, text, start..start + value.len(), dialect));
-    }
-    let mut out = outline(&parse(file, value, 0..value.len(), dialect));
-    let spans = (out.headings.iter_mut().map(|heading| &mut heading.span))
-        .chain(out.links.iter_mut().flat_map(|link| [&mut link.span, &mut link.target_span]))
-        .chain(out.images.iter_mut().flat_map(|image| {
-            let attributes = image.attributes.iter_mut().map(|attribute| &mut attribute.span);
-            attributes.chain([&mut image.span])
-        }))
-        .chain(out.tables.iter_mut().map(|table| &mut table.span))
-        .chain(out.directives.iter_mut().flat_map(|directive| {
-            let attributes = directive.attributes.iter_mut().map(|attribute| &mut attribute.span);
-            attributes.chain([&mut directive.span, &mut directive.name_span])
-        }))
-        .chain(out.check_off.iter_mut().flat_map(|check| check.governs.iter_mut().chain([&mut check.span])))
-        .chain(out.raw_html.iter_mut())
-        .chain(out.languages.iter_mut().map(|part| &mut part.span))
-        .chain(out.findings.iter_mut().map(|finding| &mut finding.span));
-    spans.for_each(|span| *span = field);
-    out
-}
-
-/// Notes what one start says.
+/// Records the element that starts at one event.
 fn read(parsed: &Parsed, at: usize, tag: &Tag, out: &mut Outline) {
     let span = parsed.span(at);
     let lang = match tag {
@@ -225,9 +197,9 @@ fn read(parsed: &Parsed, at: usize, tag: &Tag, out: &mut Outline) {
     }
 }
 
-/// The words within, with single spaces.
+/// Returns the text within an element, with single spaces.
 fn tidy(parsed: &Parsed, at: usize) -> Box<str> {
-    // Most often it is one run of words with nothing to tidy.
+    // Usually there is one run of text without anything to normalise.
     if let [only] = parsed.events_inside(at)
         && let Kind::Text(text) = &only.kind
         && !text.contains("  ")
@@ -237,7 +209,7 @@ fn tidy(parsed: &Parsed, at: usize) -> Box<str> {
     parsed.words_of(at).split_whitespace().collect::<Vec<_>>().join(" ").into()
 }
 
-/// Where a link's target is written. The whole link where it cannot be told.
+/// Returns the span of a link's target; that of the whole link if it is unknown.
 fn target_span(parsed: &Parsed, at: usize, link: &Link) -> Span {
     let span = parsed.span(at);
     let own = span.range();
@@ -245,7 +217,7 @@ fn target_span(parsed: &Parsed, at: usize, link: &Link) -> Span {
         LinkKind::Autolink | LinkKind::Email => Some(own.start + 1..own.end.saturating_sub(1)),
         LinkKind::Bare => Some(own),
         LinkKind::Inline => {
-            // Between the last of its words and its target stand `](` and perhaps blanks.
+            // Between the end of the link's text and its target are `](` and perhaps blanks.
             let words = parsed.events_inside(at).last().map_or(own.start + 1, |event| event.end as usize);
             parsed.text.get(words..own.end).and_then(|rest| {
                 let target = rest.find("](")? + "](".len();
@@ -261,14 +233,14 @@ fn target_span(parsed: &Parsed, at: usize, link: &Link) -> Span {
     found.map_or(span, |range| Span::new(parsed.file, range.start, range.end))
 }
 
-/// The place of a target at the start of a text that begins at offset `at`.
+/// Returns the range of a target at the start of a text that begins at offset `at`.
 fn written(text: &str, target: &str, at: usize) -> Option<Range<usize>> {
     let words = text.trim_start().trim_start_matches('<');
     let start = at + text.len() - words.len();
     if words.starts_with(target) {
         return Some(start..start + target.len());
     }
-    // Written with entities or escapes: up to what ends it.
+    // Written with entities or escapes: the target extends to its delimiter.
     let length = words.find([' ', '\n', ')', '>']).unwrap_or(words.len());
     (length > 0).then_some(start..start + length)
 }

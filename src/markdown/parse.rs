@@ -1,5 +1,5 @@
-//! Reads a text of our dialect: CommonMark's events come in, the tree ([`Parsed`]) goes out, with directives, captions,
-//! attributes and comments in their places.
+//! Parses a text of our dialect. CommonMark's events come in; the tree ([`Parsed`]) goes out, with
+//! directives, captions, attributes and comments in it.
 
 mod bare_addresses;
 mod depth;
@@ -19,28 +19,29 @@ use crate::source::{FileId, Span};
 
 use inline::{first_word, unquoted};
 
-/// What a site may choose about the dialect (`[markdown]` in site.toml).
+/// The options of the dialect (`[markdown]` in site.toml).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Dialect {
-    /// Print raw HTML; else it is noticed and left out.
+    /// Print raw HTML; otherwise it is reported and left out.
     pub raw_html: bool,
-    /// Turn straight quotes, `--` and `...` into the typographer's.
+    /// Replace straight quotes, `--` and `...` with typographic characters.
     pub smart_punctuation: bool,
-    /// Ids that other parts of the page have, which no heading gets of itself; one that ends with a hyphen is the beginning of several.
+    /// Ids of other parts of the page, which no generated heading id may equal; one that ends with
+    /// a hyphen is a prefix.
     pub taken: [&'static [&'static str]; 3],
 }
 
 impl Dialect {
-    /// Whether another part of the page has an id.
+    /// Returns whether another part of the page has an id.
     pub fn is_taken(&self, id: &str) -> bool {
         let meets = |own: &str| own == id || (own.ends_with('-') && id.starts_with(own));
         self.taken.iter().any(|ids| ids.iter().any(|own| meets(own)))
     }
 }
 
-/// Parses `body`, a stretch of the source `text`. Every place in what comes out is a place in the whole
-/// `text`. A stretch that does not lie on character boundaries is read as nothing, and so is a text that is
-/// nested too deeply (`too-deep`).
+/// Parses `body`, a range of the source `text`. All spans in the result are relative to the whole
+/// `text`. The result is empty if the range is not on character boundaries or the text is nested
+/// too deeply (`too-deep`).
 pub fn parse<'s>(file: FileId, text: &'s str, body: Range<usize>, dialect: &Dialect) -> Parsed<'s> {
     let base = body.start;
     let body = text.get(body).unwrap_or("");
@@ -86,32 +87,32 @@ fn is_reference(kind: LinkType) -> bool {
 
 /// Builds the tree as events arrive.
 struct Builder<'s, 'm> {
-    /// The body and where it begins in the source.
+    /// The body and its offset in the source.
     body: &'s str,
     base: usize,
-    /// The body as CommonMark saw it, and its marks in order; those before `mark` are behind us.
+    /// The body with masks, and the masked lines in order; those before `mark` are done.
     plain: &'m str,
     marks: &'m [MaskedLine],
     mark: usize,
     parsed: Parsed<'s>,
-    /// Starts that have not met their end.
+    /// Starts whose end has not come yet.
     open: Vec<u32>,
-    /// Colons of the open directives and language blocks, innermost last.
+    /// The numbers of colons of the open directives and language blocks, innermost last.
     fences: Vec<usize>,
-    /// Square brackets that may turn out to hold words in another language: their event, and how deep they stand.
+    /// Square brackets that may begin text in another language: their event and depth.
     brackets: VecDeque<(u32, usize)>,
-    /// A link or image that has just closed, and where: attributes may follow.
+    /// The link or image that has just closed, and its end: attributes may follow.
     closed: Option<(u32, usize)>,
-    /// Words up to here were read as attributes.
+    /// The end of text that was parsed as attributes.
     skip: usize,
-    /// The start that holds the caption which has just ended: a table, if one comes next.
+    /// The start of the caption that has just ended: a table may follow.
     caption: Option<u32>,
-    /// Checks switched off that wait for the next block at their depth, and those that have found theirs.
+    /// Suppressions that wait for the next block at their depth, and those with their block.
     waiting: Vec<(usize, usize)>,
     governed: Vec<(usize, u32)>,
     headings: Vec<u32>,
     dialect: Dialect,
-    /// Where the text goes deeper than it may.
+    /// The offset at which the text exceeds the depth limit.
     too_deep: Option<usize>,
 }
 
@@ -128,7 +129,7 @@ impl<'s, 'm> Builder<'s, 'm> {
         let parsed = Parsed {
             file,
             text,
-            // About one event for every sixteen bytes of prose.
+            // Prose has about one event for every sixteen bytes.
             events: Vec::with_capacity(body.len() / 16 + 8),
             directives: Vec::new(),
             footnotes: Vec::new(),
@@ -173,7 +174,7 @@ impl<'s, 'm> Builder<'s, 'm> {
                 };
                 self.leaf(Kind::Code(code), range);
             }
-            // Lines of a block that turned out to be ours, or comments, are skipped.
+            // Lines of a directive or comment are skipped.
             E::Html(_) if range.start < self.skip => {}
             E::Html(html) => {
                 let html = self.keep(html);
@@ -205,7 +206,7 @@ impl<'s, 'm> Builder<'s, 'm> {
                 }
                 self.leaf(Kind::TaskMarker(done), range);
             }
-            // Mathematics is not part of the dialect.
+            // The dialect has no mathematics.
             E::InlineMath(text) | E::DisplayMath(text) => self.text(text, range),
         }
     }
@@ -214,7 +215,7 @@ impl<'s, 'm> Builder<'s, 'm> {
         Span::new(self.parsed.file, self.base + range.start, self.base + range.end)
     }
 
-    /// A block's range without the line ending at its end.
+    /// Returns a block's range without its last line end.
     fn trimmed(&self, range: Range<usize>) -> Range<usize> {
         let words = self.body.get(range.clone()).unwrap_or("");
         range.start..range.start + words.trim_end().len()
@@ -251,7 +252,7 @@ impl<'s, 'm> Builder<'s, 'm> {
         at
     }
 
-    /// Closes what opened last.
+    /// Closes the last open start.
     fn close(&mut self) -> Option<u32> {
         let at = self.open.pop()?;
         let start = &self.parsed.events[at as usize];
@@ -275,7 +276,7 @@ impl<'s, 'm> Builder<'s, 'm> {
             T::Heading { level, id, attrs, .. } => {
                 let id = id.map(|id| self.keep(id));
                 if self.is_mark(&range, |mark| matches!(mark, MaskedLine::Caption(_))) {
-                    // Until a table follows, it has no columns.
+                    // It has no columns until a table follows.
                     self.open(Tag::Table(Box::new(Table { columns: Vec::new(), id })), &range);
                     self.open(Tag::Caption, &range);
                     return;
@@ -338,14 +339,14 @@ impl<'s, 'm> Builder<'s, 'm> {
                 let (src, title) = (self.keep(dest_url), self.keep(title));
                 Tag::Image(Box::new(Image { src, title, attributes: Vec::new() }))
             }
-            // Not part of the dialect; their words stay words.
+            // The dialect has neither; the text stays text.
             T::Superscript | T::Subscript => Tag::Emphasis,
             T::HtmlBlock | T::MetadataBlock(_) => Tag::Paragraph,
         };
         self.open(tag, &range);
     }
 
-    /// Opens a table; in the place of the paragraph right before it if that holds its caption.
+    /// Opens a table. It replaces the paragraph before it if that is its caption.
     fn table(&mut self, columns: Vec<pulldown_cmark::Alignment>, caption: Option<u32>, range: Range<usize>) {
         use pulldown_cmark::Alignment as A;
         let columns = columns
@@ -365,7 +366,7 @@ impl<'s, 'm> Builder<'s, 'm> {
             Kind::Start(Tag::Table(table)) => table.id.take(),
             _ => None,
         };
-        // Its end, which was pushed last, is taken back.
+        // Removes the end of the caption, which was pushed last.
         self.parsed.events.pop();
         let event = &mut self.parsed.events[at as usize];
         event.kind = Kind::Start(Tag::Table(Box::new(Table { columns, id })));
@@ -393,13 +394,13 @@ impl<'s, 'm> Builder<'s, 'm> {
         let Some(at) = self.close() else { return };
         match &self.parsed.events[at as usize].kind {
             Kind::Start(Tag::Link(_) | Tag::Image(_)) => self.closed = Some((at, range.end)),
-            // What holds a caption closes with it; the table, if it follows, opens it again.
+            // The element with the caption closes with it; a following table opens it again.
             Kind::Start(Tag::Caption) => self.caption = self.close(),
             _ => {}
         }
     }
 
-    /// Whether a mark of ours, of that kind, is what this block is made of.
+    /// Returns whether this block is a masked line of that kind.
     fn is_mark(&mut self, range: &Range<usize>, kind: impl Fn(&MaskedLine) -> bool) -> bool {
         while self.marks.get(self.mark).is_some_and(|mark| mark.start() < range.start) {
             self.mark += 1;

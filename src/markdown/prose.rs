@@ -1,16 +1,16 @@
-//! The walk that checks of wording take: every block of words as one plain text, with the way back from each of its bytes
-//! to the source. Code, addresses and words in another language stand in it as a single U+FFFC each, so that they count
-//! as a word and match nothing.
+//! Walks over the prose of a text, for checks of wording. Each block becomes one plain text with a
+//! map from its bytes to the source. Code, addresses and text in another language become a single
+//! U+FFFC each, so that they count as a word and match no rule.
 
 use std::ops::Range;
 
 use super::tree::{Kind, LinkKind, Parsed, Tag, parts_words};
 use crate::source::Span;
 
-/// What stands for code, an image, an address, or words in another language.
+/// Replaces code, images, addresses, and text in another language.
 pub(super) const HIDDEN: char = '\u{FFFC}';
 
-/// What kind of block the words are.
+/// The kind of a block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each is its own word")]
 pub enum ProseKind {
@@ -25,7 +25,7 @@ pub enum ProseKind {
     Other,
 }
 
-/// What a block stands within, at any depth.
+/// The elements around a block, at any depth.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[expect(missing_docs, reason = "each is its own word")]
 pub struct BlockContext {
@@ -36,36 +36,36 @@ pub struct BlockContext {
     pub directive: bool,
 }
 
-/// One block of words.
+/// One block of prose.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ProseBlock<'p> {
-    /// What kind of block.
+    /// Its kind.
     pub kind: ProseKind,
-    /// What it stands within.
+    /// The elements around it.
     pub inside: BlockContext,
     /// The index of the event that opens it.
     pub event: usize,
-    /// Its words as they read; a line end of the source is a space, one made on purpose `\n`.
+    /// Its text as readers see it; a line end of the source is a space, a hard break is ` `.
     pub text: String,
-    /// Its language, where that is not the document's.
+    /// Its language, if it is not the document's.
     pub lang: Option<&'p str>,
-    /// The way from its words back to the source.
+    /// The map from its text to the source.
     pub places: SourceMap,
 }
 
-/// The way from a block's words back to the source.
+/// The map from a block's text to the source.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SourceMap {
-    /// Where the block stands.
+    /// The span of the block.
     span: Span,
-    /// Where each run of words begins: in the text, in the source, and how long it is there.
+    /// For each run of text: its start in the text, and its range in the source.
     pieces: Vec<(u32, Range<u32>)>,
-    /// Bytes of the text.
+    /// The length of the text in bytes.
     length: usize,
 }
 
 impl SourceMap {
-    /// Where a stretch of the text stands in the source.
+    /// Returns the span in the source of a range of the text.
     pub fn place(&self, range: Range<usize>) -> Span {
         let start = self.offset(range.start, false);
         let end = self.offset(range.end, true).max(start);
@@ -73,7 +73,7 @@ impl SourceMap {
     }
 
     fn offset(&self, at: usize, is_end: bool) -> usize {
-        // The end of a stretch belongs to the piece before it.
+        // The end of a range belongs to the run before it.
         let after =
             self.pieces.partition_point(|(own, _)| if is_end { (*own as usize) < at } else { *own as usize <= at });
         let Some((index, (own, source))) =
@@ -83,7 +83,7 @@ impl SourceMap {
         };
         let length = self.pieces.get(index + 1).map_or(self.length, |(next, _)| *next as usize) - *own as usize;
         let within = at - *own as usize;
-        // Words that read otherwise than they are written (an entity, code) are taken whole.
+        // A run that differs from its source (an entity, code) maps as a whole.
         if length == source.len() {
             source.start as usize + within
         } else if is_end {
@@ -102,7 +102,7 @@ impl ProseBlock<'_> {
     }
 }
 
-/// Calls `each` with every block of words, in order of where they end.
+/// Calls `each` with every block of prose, in order of their ends.
 pub fn each_prose<'p>(parsed: &'p Parsed, mut each: impl FnMut(ProseBlock<'p>)) {
     let mut walk = ProseWalker {
         parsed,
@@ -131,16 +131,16 @@ struct ProseWalker<'p, 's> {
     parsed: &'p Parsed<'s>,
     inside: BlockContext,
     depths: NestingDepths,
-    /// Whether the row is the one of column headers.
+    /// Whether the row is the table head.
     head: bool,
-    /// Languages of the blocks around, each with the event that closes it.
+    /// The languages of the enclosing blocks, each with the event that closes it.
     langs: Vec<(&'p str, usize)>,
-    /// Blocks whose words are being gathered: an item of a loose list may hold paragraphs.
+    /// Blocks whose text is incomplete: an item of a loose list may contain paragraphs.
     open: Vec<ProseBlock<'p>>,
 }
 
 impl<'p> ProseWalker<'p, '_> {
-    /// Takes the event at `at`; says which is next.
+    /// Handles the event at `at`; returns the index of the next one.
     fn step(&mut self, at: usize, each: &mut impl FnMut(ProseBlock<'p>)) -> usize {
         let parsed = self.parsed;
         let event = &parsed.events[at];
@@ -215,7 +215,7 @@ impl<'p> ProseWalker<'p, '_> {
             kind,
             inside: self.inside,
             event: at,
-            // Seldom longer than it is written.
+            // The text is rarely longer than its source.
             text: String::with_capacity(span.range().len()),
             lang: self.langs.last().map(|(lang, _)| *lang),
             places: SourceMap { span, pieces: Vec::new(), length: 0 },
@@ -238,7 +238,7 @@ impl<'p> ProseWalker<'p, '_> {
     fn count(&mut self, tag: &Tag, by: i32) {
         let depths = &mut self.depths;
         let (depth, flag) = match tag {
-            // An alert holds the page's own words, and those that matter most.
+            // An alert contains the page's own text, so it does not count as a quotation.
             Tag::Quote => (&mut depths.quote, &mut self.inside.quote),
             Tag::List(_) => (&mut depths.list, &mut self.inside.list),
             Tag::Table(_) => (&mut depths.table, &mut self.inside.table),

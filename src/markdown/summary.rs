@@ -1,35 +1,36 @@
-//! What a document keeps of its Markdown, because others ask: its headings, where its links lead. It stays in memory for every document, so it
-//! holds no more; whoever wants all that stands in a text makes its [`Outline`](super::Outline) anew.
+//! Summarises a document's Markdown for other stages: its headings and link targets. The summary
+//! stays in memory for every document, so it contains nothing else; for all elements of a text,
+//! build its [`Outline`](super::Outline).
 
 use super::outline::{HeadingEntry, outline};
 use super::tree::{Kind, Parsed, Tag};
 use crate::source::Span;
 
-/// What others ask of a text, in the order of the text.
+/// Summary of a document's Markdown that other stages need, in the order of the text.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ContentSummary {
     /// Its headings.
     pub headings: Box<[HeadingSummary]>,
-    /// Its links, addresses in angle brackets too.
+    /// Its links, including addresses in angle brackets.
     pub links: Box<[LinkTarget]>,
     /// Its images.
     pub images: Box<[LinkTarget]>,
-    /// How many tables it has.
+    /// The number of tables.
     pub tables: u32,
     /// The ids of its tables and footnotes; see [`ContentSummary::anchors`].
     ids: Box<[Box<str>]>,
-    /// Whether it says anything, beside blocks of code.
+    /// Whether it contains any text besides code blocks.
     pub has_words: bool,
 }
 
-/// A heading as it is kept.
+/// Summary of a heading.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HeadingSummary {
     /// 1 to 6, as written.
     pub level: u8,
-    /// Its language, if it has its own.
+    /// Its language, if it has one of its own.
     pub lang: Option<Box<str>>,
-    /// Its id, then its words: sites have many headings.
+    /// Its id, then its text, in one allocation: sites have many headings.
     both: Box<str>,
     words_at: u32,
 }
@@ -40,39 +41,39 @@ impl HeadingSummary {
         HeadingSummary { level: entry.level, lang: entry.lang, both, words_at: entry.id.len() as u32 }
     }
 
-    /// Its id, unlike every other of the text unless it was written so.
+    /// Returns its id: unique in the text, unless the author wrote it.
     pub fn id(&self) -> &str {
         &self.both[..self.words_at as usize]
     }
 
-    /// Its words.
+    /// Returns its text.
     pub fn text(&self) -> &str {
         &self.both[self.words_at as usize..]
     }
 }
 
-/// What names a file or an address.
+/// The target of a link or image.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LinkTarget {
-    /// What is named, as written.
+    /// The target as written.
     pub target: Box<str>,
-    /// Of a link, where its target is written; the whole of an image.
+    /// For a link, the span of its target; for an image, the span of the whole image.
     pub place: Span,
 }
 
 impl ContentSummary {
-    /// How many footnotes it has.
+    /// Returns the number of footnotes.
     pub fn notes(&self) -> u32 {
         self.ids.iter().filter(|id| id.starts_with("fn_")).count() as u32
     }
 
-    /// Every id that a link may lead to: of headings, tables and footnotes.
+    /// Iterates over the ids that a link may refer to: of headings, tables and footnotes.
     pub fn anchors(&self) -> impl Iterator<Item = &str> {
         self.headings.iter().map(HeadingSummary::id).chain(self.ids.iter().map(|id| &**id))
     }
 }
 
-/// Keeps what others ask of a tree.
+/// Summarises a tree.
 pub fn summarise(parsed: &Parsed) -> ContentSummary {
     let outline = outline(parsed);
     let pointer = |target, place| LinkTarget { target, place };

@@ -1,105 +1,106 @@
-//! What parsing makes of a text: a flat run of events in the order of the text. Whatever opens knows where it closes, so
-//! a reader may walk from start to end, or step over a block whole.
+//! The tree of a parsed text: a flat run of events in the order of the text. Each start has the
+//! index of its end, so a reader may walk from start to end or skip a block.
 
 use std::borrow::Cow;
 
 use crate::diagnostic::Finding;
 use crate::source::{FileId, Span};
 
-/// A parsed text. Places are bytes of `text`.
+/// A parsed text. Offsets are bytes of `text`.
 #[derive(Debug, Clone)]
 pub struct Parsed<'s> {
-    /// The source that it was read from.
+    /// The source.
     pub file: FileId,
-    /// That source's whole text, front matter and all.
+    /// The source's whole text, including front matter.
     pub text: &'s str,
-    /// The tree, flat.
+    /// The tree as a flat list.
     pub events: Vec<Event<'s>>,
-    /// The uses of directives, in order; [`Tag::Directive`] holds an index into them.
+    /// The directives, in order; [`Tag::Directive`] contains an index into them.
     pub directives: Vec<Directive>,
-    /// Footnotes in the order of their numbers, which is that of their first reference; those without one come last.
+    /// Footnotes in the order of their numbers, which is that of their first reference; those
+    /// without a reference are last.
     pub footnotes: Vec<Footnote<'s>>,
-    /// Checks switched off, in order.
+    /// Suppressed checks, in order.
     pub check_off: Vec<Suppression>,
-    /// Raw HTML, in order. Comments are not among it.
+    /// Raw HTML, in order, without comments.
     pub raw_html: Vec<Span>,
     /// Whether raw HTML may be printed.
     pub raw_html_allowed: bool,
-    /// What was wrong with directives (`directive`).
+    /// Findings about directives (`directive`).
     pub findings: Vec<Finding>,
 }
 
-/// One step of the tree.
+/// One event of the tree.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Event<'s> {
-    /// What it is.
+    /// Its kind.
     pub kind: Kind<'s>,
-    /// First byte in the source. A block's last line ending is not part of it.
+    /// The first byte in the source. A block's last line end is not part of it.
     pub start: u32,
-    /// One past its last byte. A start and its end both cover the whole.
+    /// One past its last byte. A start and its end both cover the whole element.
     pub end: u32,
-    /// For a start the index of its end, for an end that of its start, for all else its own.
+    /// The index of the end for a start, of the start for an end, of the event itself for all others.
     pub pair: u32,
 }
 
-/// What an event is.
+/// The kind of an event.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Kind<'s> {
-    /// Something opens.
+    /// An element opens.
     Start(Tag<'s>),
-    /// What the paired start opened closes.
+    /// The element of the paired start closes.
     End,
-    /// Words. One run of words may be several events.
+    /// Text. One run of text may be several events.
     Text(Cow<'s, str>),
-    /// Code within a line.
+    /// Inline code.
     Code(Cow<'s, str>),
-    /// Raw HTML: a line of a block, or a tag within a line.
+    /// Raw HTML: a line of a block, or an inline tag.
     Html(Cow<'s, str>),
-    /// The mark that refers to a footnote.
+    /// A reference to a footnote.
     FootnoteReference {
-        /// As written between `[^` and `]`.
+        /// The text between `[^` and `]`.
         label: Cow<'s, str>,
-        /// From 1; 0 if it has no definition.
+        /// The number from 1; 0 if it has no definition.
         number: u32,
-        /// Which reference to that footnote it is, from 1.
+        /// The index among the references to the same footnote, from 1.
         occurrence: u32,
     },
-    /// A line ends where the source's line ends.
+    /// A line end of the source.
     SoftBreak,
-    /// A line ends on purpose.
+    /// A hard line break.
     HardBreak,
     /// A thematic break, `***`.
     Rule,
-    /// The box of a task: done or not.
+    /// The checkbox of a task: done or not.
     TaskMarker(bool),
 }
 
-/// What can hold other things.
+/// An element that contains others.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Tag<'s> {
-    /// A paragraph. Items of tight lists hold their words without one.
+    /// A paragraph. Items of tight lists contain their text without one.
     Paragraph,
     /// A heading.
     Heading(Box<Heading<'s>>),
     /// A block quote.
     Quote,
-    /// A block quote that begins with `[!WARNING]` or the like.
+    /// A block quote that begins with an alert marker, such as `[!WARNING]`.
     Alert(AlertKind),
-    /// A block of code, in the language that its fence names; empty if none.
+    /// A code block with the language of its fence; empty if it has none.
     CodeBlock(Cow<'s, str>),
-    /// A list; with the number it starts from if numbered.
+    /// A list, with its first number if it is ordered.
     List(Option<u64>),
-    /// An item; whether it is a task, and done.
+    /// An item; for a task, whether it is done.
     Item(Option<bool>),
     /// A footnote's text; an index into [`Parsed::footnotes`].
     FootnoteDefinition(u32),
-    /// A list of terms and what they mean.
+    /// A list of terms and their definitions.
     DefinitionList,
     /// A term.
     Term,
-    /// What it means.
+    /// The definition of a term.
     Definition,
-    /// A table: perhaps a caption, then its head, then rows.
+    /// A table: an optional caption, the head, rows.
     Table(Box<Table<'s>>),
     /// A table's caption.
     Caption,
@@ -107,13 +108,13 @@ pub enum Tag<'s> {
     TableHead,
     /// A row.
     TableRow,
-    /// A cell of either.
+    /// A cell of a row or of the head.
     TableCell,
-    /// A directive; an index into [`Parsed::directives`].
+    /// A directive, as an index into [`Parsed::directives`].
     Directive(u32),
-    /// A block in the language of that tag.
+    /// A block in the language with this tag.
     Language(Cow<'s, str>),
-    /// Words in the language of that tag.
+    /// Inline text in the language with this tag.
     Span(Cow<'s, str>),
     /// `*words*`.
     Emphasis,
@@ -123,7 +124,7 @@ pub enum Tag<'s> {
     Strikethrough,
     /// A link.
     Link(Box<Link<'s>>),
-    /// An image; what it holds is its alternative text.
+    /// An image; its content is its alternative text.
     Image(Box<Image<'s>>),
 }
 
@@ -132,11 +133,11 @@ pub enum Tag<'s> {
 pub struct Heading<'s> {
     /// 1 to 6, as written.
     pub level: u8,
-    /// Its `id`: as written in `{#id}`, else made from its words, unlike every other of the text.
+    /// Its `id`: the one written in `{#id}`, else one made from its text, unique in the text.
     pub id: Cow<'s, str>,
-    /// Whether the id was written.
+    /// Whether the author wrote the id.
     pub explicit_id: bool,
-    /// The language that `{lang=cy}` gives it.
+    /// The language from `{lang=cy}`.
     pub lang: Option<Cow<'s, str>>,
 }
 
@@ -151,7 +152,7 @@ pub enum AlertKind {
     Caution,
 }
 
-/// How a column is aligned.
+/// The alignment of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each is its own word")]
 pub enum Alignment {
@@ -166,84 +167,84 @@ pub enum Alignment {
 pub struct Table<'s> {
     /// One for each column.
     pub columns: Vec<Alignment>,
-    /// The id that `{#id}` after its caption gives it.
+    /// The id from `{#id}` after its caption.
     pub id: Option<Cow<'s, str>>,
 }
 
-/// How a link was written.
+/// The syntax of a link.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LinkKind {
     /// `[words](target)`
     Inline,
-    /// `[words][label]`, with the target elsewhere.
+    /// `[words][label]`, with the target in a definition.
     Reference,
     /// `<https://example.org>`
     Autolink,
     /// `<office@example.org>`
     Email,
-    /// A web address that stands in the text with no marks: `https://example.org`.
+    /// A bare web address in the text: `https://example.org`.
     Bare,
 }
 
 /// A link.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Link<'s> {
-    /// As written, entities and escapes undone; an email address begins with `mailto:`.
+    /// The target with entities and escapes resolved; an email address begins with `mailto:`.
     pub target: Cow<'s, str>,
     /// Its title; empty if none.
     pub title: Cow<'s, str>,
-    /// How it was written.
+    /// Its syntax.
     pub kind: LinkKind,
-    /// Where its definition stands, if it is a reference.
+    /// The range of its definition, for a reference.
     pub definition: Option<(u32, u32)>,
-    /// The language that `{lang=cy}` gives its words.
+    /// The language of its text from `{lang=cy}`.
     pub lang: Option<Cow<'s, str>>,
 }
 
 /// An image.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Image<'s> {
-    /// As written, entities and escapes undone.
+    /// The source with entities and escapes resolved.
     pub src: Cow<'s, str>,
-    /// Its title, which is its caption where it stands alone; empty if none.
+    /// Its title, which is its caption in a paragraph of its own; empty if none.
     pub title: Cow<'s, str>,
-    /// As written in `{…}`.
+    /// The attributes in `{…}`.
     pub attributes: Vec<Attribute>,
 }
 
-/// `key="value"`, or a flag: `open`.
+/// An attribute `key="value"`, or a flag: `open`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attribute {
     /// Its name.
     pub name: String,
     /// Its value, without quotes; `None` for a flag.
     pub value: Option<String>,
-    /// Name and value.
+    /// The span of name and value.
     pub span: Span,
 }
 
-/// A use of a directive, `::: name key="value" flag`.
+/// A directive, `::: name key="value" flag`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Directive {
-    /// Its name; empty where none could be read (which is a finding).
+    /// Its name; empty if it has none (a finding reports this).
     pub name: String,
-    /// Where the name stands.
+    /// The span of the name.
     pub name_span: Span,
-    /// In the order in which they were written.
+    /// Its attributes, in the order in which they were written.
     pub attributes: Vec<Attribute>,
-    /// From its first colon to the last one of the line that closes it.
+    /// The span from its first colon to the last one of the closing line.
     pub span: Span,
 }
 
 impl Directive {
-    /// The value of an attribute; a flag's is empty.
+    /// Returns the value of an attribute; that of a flag is empty.
     pub fn get(&self, name: &str) -> Option<&str> {
         attribute(&self.attributes, name)
     }
 }
 
 impl Image<'_> {
-    /// The value of an attribute; a flag's is empty.
+    /// Returns the value of an attribute; that of a flag is empty.
     pub fn get(&self, name: &str) -> Option<&str> {
         attribute(&self.attributes, name)
     }
@@ -257,42 +258,43 @@ pub(super) fn attribute<'a>(attributes: &'a [Attribute], name: &str) -> Option<&
 /// A footnote.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Footnote<'s> {
-    /// As written between `[^` and `]`.
+    /// The text between `[^` and `]`.
     pub label: Cow<'s, str>,
-    /// The index of the event that opens its text.
+    /// The index of the event that opens its definition.
     pub definition: u32,
-    /// How often it is referred to.
+    /// The number of references to it.
     pub references: u32,
 }
 
-/// `<!-- check-off RULE: reason -->`
+/// A suppressed check: `<!-- check-off RULE: reason -->`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Suppression {
-    /// The rule; empty if none was named.
+    /// The rule; empty if the comment names none.
     pub rule: String,
-    /// Why; empty if none was given.
+    /// The reason; empty if the comment gives none.
     pub reason: String,
-    /// The comment.
+    /// The span of the comment.
     pub span: Span,
-    /// The block that it governs: the next, or the one whose words it stands among. `None` where nothing follows.
+    /// The block that it applies to: the next one, or the one whose text contains it. `None` if there is none.
     pub governs: Option<Span>,
 }
 
 impl<'s> Parsed<'s> {
-    /// Where an event stands.
+    /// Returns the span of an event.
     pub fn span(&self, at: usize) -> Span {
         self.events
             .get(at)
             .map_or(Span::file_start(self.file), |event| Span::new(self.file, event.start as usize, event.end as usize))
     }
 
-    /// What the event at `at` holds: the events between a start and its end.
+    /// Returns the events between the start at `at` and its end.
     pub fn events_inside(&self, at: usize) -> &[Event<'s>] {
         let close = self.events.get(at).map_or(0, |event| event.pair as usize);
         self.events.get(at + 1..close).unwrap_or(&[])
     }
 
-    /// The indices of the blocks and words right beneath the event at `at`; of the whole text for `None`.
+    /// Iterates over the indices of the children of the event at `at`; for `None`, over the
+    /// top-level events.
     pub fn children(&self, at: Option<usize>) -> impl Iterator<Item = usize> + '_ {
         let (mut next, end) = match at.map(|at| (at, self.events.get(at))) {
             None => (0, self.events.len()),
@@ -306,7 +308,7 @@ impl<'s> Parsed<'s> {
         })
     }
 
-    /// The words that the event at `at` holds, as they read: no marks, line ends as spaces.
+    /// Returns the text within the event at `at`, without markup, with line ends as spaces.
     pub fn words_of(&self, at: usize) -> String {
         let mut out = String::new();
         words(self.events_inside(at), &mut out);
@@ -314,7 +316,7 @@ impl<'s> Parsed<'s> {
     }
 }
 
-/// Adds the words of some events, as they read: alternative texts and code too, line ends as spaces.
+/// Appends the text of some events, including alternative texts and code, with line ends as spaces.
 pub(super) fn words(events: &[Event], out: &mut String) {
     for event in events {
         match &event.kind {
@@ -326,7 +328,7 @@ pub(super) fn words(events: &[Event], out: &mut String) {
     }
 }
 
-/// Whether a tag of HTML within a line parts the words beside it: `<br>`, `</p>`.
+/// Returns whether an inline HTML tag separates the words beside it: `<br>`, `</p>`.
 pub(super) fn parts_words(tag: &str) -> bool {
     const TAGS: [&str; 14] = ["br", "hr", "p", "div", "li", "ul", "ol", "td", "th", "tr", "h1", "h2", "h3", "h4"];
     let name = tag.trim_start_matches(['<', '/']);
@@ -335,7 +337,7 @@ pub(super) fn parts_words(tag: &str) -> bool {
 }
 
 impl AlertKind {
-    /// The word that classes and the keys of words use: `warning`.
+    /// Returns the name used in classes and text keys: `warning`.
     pub fn word(self) -> &'static str {
         match self {
             AlertKind::Note => "note",
@@ -348,7 +350,7 @@ impl AlertKind {
 }
 
 impl Tag<'_> {
-    /// Whether it stands on lines of its own, rather than within a line.
+    /// Returns whether it is a block element rather than an inline one.
     pub fn is_block(&self) -> bool {
         !matches!(self, Tag::Span(_) | Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link(_) | Tag::Image(_))
     }

@@ -1,5 +1,7 @@
-//! One load after another: inputs in, a loaded site out. Parses only changed sources, and runs only those stages whose input changed (see
-//! [`reuse`](crate::reuse)). Invariant: a site is the same whether the memo is new or has loaded other sites before.
+//! Loads a site repeatedly. Takes inputs and returns a loaded site. Parses only changed sources, and
+//! runs only the stages whose input changed (see [`reuse`](crate::reuse)).
+//!
+//! Invariant: the result is the same whether the memo is new or has loaded other sites before.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -21,14 +23,15 @@ use crate::source::{FileId, Source, Sources};
 use crate::theme::Theme;
 use crate::types::{ContentType, Types};
 
-/// The outputs of all stages, for the next load. A preview keeps one; a build begins with an empty one.
+/// The outputs of all stages, kept for the next load. A preview keeps one memo; a build starts with
+/// an empty one.
 #[derive(Debug, Default)]
 pub struct Memo {
     config: Cached<ConfigInput, CachedConfig>,
     theme: Cached<ThemeInput, CachedTheme>,
-    /// In the order of their files.
+    /// In the order of their source files.
     documents: Vec<CachedDocument>,
-    /// What the documents were parsed with.
+    /// The configuration that the documents were parsed with.
     parsed_with: Option<Same<CachedConfig>>,
     imports: Cached<ImportInput, CachedImports>,
     site: CachedSite,
@@ -37,7 +40,7 @@ pub struct Memo {
     routes: Cached<RouteInput, RouteTable>,
 }
 
-/// site.toml and its translations, the day, and what stands in the place of its `base_url`.
+/// `site.toml` and its translations, the day, and the base URL that replaces the configured one.
 type ConfigInput = (Sources, Date, Option<String>);
 
 #[derive(Debug)]
@@ -53,7 +56,8 @@ fn read_config((sources, today, base_url): &ConfigInput) -> CachedConfig {
     CachedConfig { config: Arc::new(config), types: Arc::new(types), today: *today, findings }
 }
 
-/// The files of `themes/`, with site.toml, where findings about the theme's name and colour stand; and the settings.
+/// The files of `themes/`, `site.toml` (findings about the theme's name and colour point there), and
+/// the settings.
 type ThemeInput = (Sources, Same<Config>);
 
 #[derive(Debug)]
@@ -68,7 +72,7 @@ fn read_theme((sources, config): &ThemeInput) -> CachedTheme {
     CachedTheme { theme: Arc::new(theme), findings }
 }
 
-/// One document as its own source says, before anything is inherited.
+/// One document as its own source defines it, before it inherits anything.
 #[derive(Debug)]
 struct CachedDocument {
     file: FileId,
@@ -78,12 +82,14 @@ struct CachedDocument {
 }
 
 impl Memo {
-    /// Reads and assembles a site, without the rules on its content ([`check`](fn@super::check)). Never fails: what is wrong is in the findings.
+    /// Parses and assembles a site, without the content rules ([`check`](fn@super::check)). Never fails:
+    /// problems become findings.
     pub fn load(&mut self, inputs: Inputs, options: &Options) -> Loaded {
         self.load_in_stages(inputs, options, &mut |_| ())
     }
 
-    /// As [`Memo::load`]; `done` is called with the name of each stage at its end, for those who time it.
+    /// Does what [`Memo::load`] does, and calls `done` with the name of each stage when it ends, for
+    /// timings.
     pub fn load_in_stages(&mut self, inputs: Inputs, options: &Options, done: &mut dyn FnMut(&'static str)) -> Loaded {
         let Inputs { mut sources, assets, vendored, mut findings } = inputs;
         let unread: HashSet<FileId> = findings.iter().map(|finding| finding.span.file).collect();
@@ -125,7 +131,7 @@ impl Memo {
             .zip(&mut self.calendars)
             .map(|(language, cached)| cached.read(&site, &imported, language))
             .collect();
-        // Only those of the first language: translations give only words.
+        // Only those of the first language: translations add only text.
         findings.extend(calendars.first().into_iter().flat_map(|first| first.findings.iter().cloned()));
         done("calendars");
         let calendars = calendars.iter().map(|reading| Same(Arc::clone(&reading.calendar))).collect();
@@ -147,7 +153,7 @@ impl Memo {
         self.parsed_with = Some(settings.clone());
         let context = &ParseContext { config: &settings.config, types: &settings.types, today: settings.today };
         let readable = || sources.shared().filter(|(file, _)| !unread.contains(file));
-        // In place: nearly all is as it was, whatever was edited.
+        // Update in place: an edit leaves nearly all documents unchanged.
         let mut now = readable().peekable();
         self.documents.retain(|read| {
             while now.next_if(|(file, _)| *file < read.file).is_some() {}
@@ -181,7 +187,7 @@ impl Memo {
                 let of_path = context.types.of_path(own.strip_prefix("content/").unwrap_or(own));
                 Arc::clone(kinds.get(path).unwrap_or(&of_path))
             };
-            // A translation is of its original's type, which may have changed.
+            // A translation has its original's type, which may have changed.
             let is_stale =
                 |read: &&CachedDocument| !Arc::ptr_eq(&read.document.kind, &kind(read.file, &read.document.path));
             let stale: HashSet<FileId> = self
@@ -204,7 +210,7 @@ impl Memo {
         self.documents.sort_unstable_by_key(|read| read.file);
     }
 
-    /// Reads these, in parallel, and keeps what was read.
+    /// Runs `read` on each source in parallel and stores the documents.
     fn take<L: Send>(
         &mut self,
         sources: &Sources,

@@ -1,23 +1,24 @@
-//! Which host a request means: the text of a `Host` field in, a [`Host`] out if the text is written as RFC 9110 section 7.2 and RFC 3986
-//! section 3.2.2 require.
+//! Parses the `Host` field of a request. Takes its text and returns a [`Host`] if it follows RFC 9110
+//! section 7.2 and RFC 3986 section 3.2.2.
 //!
-//! Invariant: a text is never accepted in part. `[::1].evil.example` is not `::1`, and `127.0.0.1:80@evil` is not `127.0.0.1`.
+//! Invariant: the parser never accepts a part of a text. `[::1].evil.example` is not `::1`, and
+//! `127.0.0.1:80@evil` is not `127.0.0.1`.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-/// A host in the form in which hosts are compared.
+/// A host in a form that can be compared.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Host {
-    /// An address, however its digits were written.
+    /// An IP address, regardless of its notation.
     Ip(IpAddr),
-    /// A name in lower case. Empty where the field is empty, which the syntax allows.
+    /// A name in lower case. Empty if the field is empty, which the syntax allows.
     Name(String),
 }
 
-/// Reads a `Host` field: `uri-host [ ":" port ]`. `None` if it is not written so.
+/// Parses a `Host` field: `uri-host [ ":" port ]`. Returns `None` if it is invalid.
 ///
-/// Percent-encoded names and the signs that RFC 3986 calls sub-delims are refused: no name that a preview answers to needs them. So are an
-/// address's zone (RFC 6874 keeps it out of requests) and a user name.
+/// Rejects percent-encoded names and the sub-delims of RFC 3986, because a preview has no such names. Also
+/// rejects a user name and a zone of an address (RFC 6874 keeps zones out of requests).
 pub(super) fn parse(field: &str) -> Option<Host> {
     let (host, rest) = match field.strip_prefix('[') {
         Some(literal) => {
@@ -33,7 +34,7 @@ pub(super) fn parse(field: &str) -> Option<Host> {
     (rest.is_empty() || rest.strip_prefix(':').is_some_and(is_port)).then_some(host)
 }
 
-/// A host as a person writes it on the command line: an address without brackets is allowed too.
+/// Parses a host from the command line. An IPv6 address may have no brackets.
 pub(super) fn setting(text: &str) -> Option<Host> {
     let text = text.trim();
     match text.parse::<IpAddr>() {
@@ -80,7 +81,7 @@ mod tests {
             ("127.0.0.1:65535", ip("127.0.0.1")),
             ("[::1]", ip("::1")),
             ("[0:0::1]:4000", ip("::1")),
-            // Names, and other ones than they look like.
+            // These are names that look like addresses.
             ("127.0.0.1.evil.example", name("127.0.0.1.evil.example")),
             ("127.1", name("127.1")),
             ("127.0.0.01", name("127.0.0.01")),

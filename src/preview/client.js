@@ -1,4 +1,4 @@
-// Keeps this page as its author last saved it. Only the preview adds this script; no published page has it.
+// Keeps this page up to date with its author's edits. Only the preview adds this script; no published page has it.
 {
   const me = document.currentScript
   const own = '/.preview/'
@@ -6,7 +6,7 @@
   let style = me.dataset.style
   let asking, panel
 
-  // What was typed, ticked, chosen and opened since the page was loaded, by the name of each field and its place among its namesakes.
+  // Returns the form fields and `details` elements, each keyed by its name and its index among fields of the same name.
   const fields = () => {
     const seen = {}
     return [...document.querySelectorAll('input:not([type=password],[type=file]),textarea,select,details')].map(field => {
@@ -40,7 +40,7 @@
     addEventListener('load', () => scrollTo(...at))
   }
 
-  // Another stylesheet takes the old one's place once it is there.
+  // Replaces the stylesheet once the new one is loaded.
   const dress = to => {
     const old = document.querySelector(`link[href="${style}"]`)
     style = to
@@ -61,7 +61,7 @@
       panel ??= await import(own + 'panel.js')
       panel.show(told)
     } catch {
-      // Whoever asked last asks again: the server may have been too busy for this one request.
+      // Only the latest request retries: the server may have been too busy.
       setTimeout(() => { if (asking === mine) ask() }, 2000)
     }
   }

@@ -1,7 +1,10 @@
-//! A listener in, requests answered out: a thread for each open connection, of which there are only so many. Invariant: whoever is slow,
-//! silent or many loses a connection of their own before the writer loses one; nothing that is sent ends the preview.
+//! Accepts connections and answers their requests, with one thread for each connection and a limit on open
+//! connections.
+//!
+//! Invariant: a slow, silent or greedy client loses its own connection before the author loses one. No
+//! client can end the preview.
 
-#![allow(clippy::disallowed_methods)] // The shell: network, threads and the clock that tells who waited longest.
+#![allow(clippy::disallowed_methods)] // The shell uses network, threads and the clock here.
 
 use std::collections::HashMap;
 use std::io;
@@ -11,11 +14,12 @@ use std::time::{Duration, Instant};
 
 use super::http::{self, Request, RequestError, Response};
 
-/// Open connections: twice as many file descriptors, well below the usual limit of 1,024. A browser holds six to a host.
+/// Most open connections. Each needs two file descriptors, and the usual limit is 1,024. A browser opens
+/// six to a host.
 const CONNECTIONS: usize = 192;
-/// An answer that takes longer than this is a reader who does not read.
+/// A response that takes longer than this has a client that does not read.
 const SLOW: Duration = Duration::from_secs(2);
-/// Between attempts where the operating system has no room for another connection.
+/// The wait between attempts when the operating system cannot accept another connection.
 const PAUSE: Duration = Duration::from_millis(20);
 
 /// The open connections.
@@ -26,14 +30,14 @@ struct OpenConnections {
 
 #[derive(Debug)]
 struct Connection {
-    /// To end it with from outside.
+    /// The connection, kept so that another thread can close it.
     stream: TcpStream,
     /// Whether a request is being answered.
     is_busy: bool,
     since: Instant,
 }
 
-/// Answers everybody, until the program ends.
+/// Answers all clients until the program ends.
 pub(super) fn serve(listener: &TcpListener, answer: &(impl Fn(&Request) -> Response + Sync)) -> ! {
     let open = &OpenConnections::default();
     std::thread::scope(|threads| {
@@ -41,17 +45,17 @@ pub(super) fn serve(listener: &TcpListener, answer: &(impl Fn(&Request) -> Respo
             let stream = accept(listener);
             let Some(place) = open.admit(number, &stream) else { continue };
             let started = std::thread::Builder::new().name("connection".into()).spawn_scoped(threads, move || {
-                // Whom we could not answer is gone.
+                // The client disconnected.
                 let _ = converse(stream, &place, answer);
             });
-            // No room for a thread: the connection is closed, and others go on.
+            // There is no thread for it: close the connection and keep the others.
             drop(started);
         }
         unreachable!("there are more numbers than connections")
     })
 }
 
-/// The next connection, however long the operating system has no room for one.
+/// Returns the next connection. Retries while the operating system cannot accept one.
 fn accept(listener: &TcpListener) -> TcpStream {
     loop {
         match listener.accept() {
@@ -62,7 +66,7 @@ fn accept(listener: &TcpListener) -> TcpStream {
     }
 }
 
-/// One request and answer after the other.
+/// Reads and answers one request after the other.
 fn converse(mut stream: TcpStream, place: &ConnectionSlot, answer: &impl Fn(&Request) -> Response) -> io::Result<()> {
     stream.set_nodelay(true)?;
     let mut received = Vec::new();
@@ -81,14 +85,15 @@ fn converse(mut stream: TcpStream, place: &ConnectionSlot, answer: &impl Fn(&Req
     }
 }
 
-/// A connection's place among the open ones, free again when dropped.
+/// An entry among the open connections, released when dropped.
 struct ConnectionSlot<'o> {
     open: &'o OpenConnections,
     number: u64,
 }
 
 impl OpenConnections {
-    /// Takes a connection in; where there is no room, the one that waited longest for nothing goes. `None` if none can.
+    /// Registers a connection. If the limit is reached, closes the connection that was idle longest.
+    /// Returns `None` if none is idle.
     fn admit(&self, number: u64, stream: &TcpStream) -> Option<ConnectionSlot<'_>> {
         let stream = stream.try_clone().ok()?;
         let mut open = self.lock();
@@ -96,7 +101,7 @@ impl OpenConnections {
             let idle = open.iter().filter(|(_, connection)| !connection.is_busy || connection.since.elapsed() > SLOW);
             let oldest = *idle.min_by_key(|(_, connection)| (connection.is_busy, connection.since))?.0;
             if let Some(oldest) = open.remove(&oldest) {
-                // It may have ended by itself.
+                // It may have ended already.
                 let _ = oldest.stream.shutdown(Shutdown::Both);
             }
         }

@@ -1,16 +1,17 @@
-//! `_headers` and `_redirects` as the site publishes them in; what a host that reads them would answer out. A preview that sent
-//! other headers would hide what breaks in public: a map that the content security policy forbids, an old address that leads nowhere.
+//! Parses the site's `_headers` and `_redirects`, and returns what a host that supports them would send. If
+//! a preview sent other headers, it would hide faults of the published site: a map that the content
+//! security policy blocks, or a redirect without a target.
 
 use std::collections::HashMap;
 
-/// Headers by the addresses that they are for.
+/// Headers by address pattern.
 #[derive(Debug, Default)]
 pub(super) struct Headers {
     blocks: Vec<(String, Vec<(String, String)>)>,
 }
 
 impl Headers {
-    /// Reads `_headers`: a line with a pattern, then a line for each header, indented.
+    /// Parses `_headers`: a line with a pattern, then an indented line for each header.
     pub(super) fn read(text: &str) -> Headers {
         let mut blocks: Vec<(String, Vec<(String, String)>)> = Vec::new();
         for line in text.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#')) {
@@ -23,7 +24,7 @@ impl Headers {
         Headers { blocks }
     }
 
-    /// Every header for an address, each name once: with the value of the last pattern that fits and has it.
+    /// Returns the headers for an address, each name once, with the value of the last matching pattern.
     pub(super) fn all(&self, path: &str) -> Vec<(&str, &str)> {
         let fitting = self.blocks.iter().filter(|(pattern, _)| fits(pattern, path));
         let mut all: Vec<(&str, &str)> = Vec::new();
@@ -36,24 +37,24 @@ impl Headers {
         all
     }
 
-    /// One header for an address.
+    /// Returns one header for an address.
     pub(super) fn get(&self, path: &str, name: &str) -> Option<&str> {
         self.all(path).into_iter().find(|(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, value)| value)
     }
 }
 
-/// What an answer is used as.
+/// The use of a response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ResponseUse {
     /// A page, to which the preview adds its script.
     Page,
-    /// Any other file, or the way to another address. The preview adds nothing to it.
+    /// Any other file, or a redirect. The preview adds nothing to it.
     File,
 }
 
-/// Headers that a preview decides itself, in lower case.
+/// Headers that the preview sets itself, in lower case.
 const OWN: [&str; 20] = [
-    // How an answer is framed: what the site says of it would contradict the bytes that are sent.
+    // Framing of the response: the site's values would contradict the bytes that are sent.
     "accept-ranges",
     "connection",
     "content-encoding",
@@ -64,29 +65,30 @@ const OWN: [&str; 20] = [
     "last-modified",
     "location",
     "transfer-encoding",
-    // Pages and files change under the writer's hands: every answer is asked for again.
+    // Pages and files change while the author edits: a browser must request each again.
     "cache-control",
     "expires",
-    // Which media type a file has, `Server::file` reads itself; a page is HTML.
+    // `Server::file` determines the media type of a file. A page is HTML.
     "content-type",
     // A preview shows drafts, so no other site may read it, even if every site may read the published one.
     "cross-origin-resource-policy",
     // Only the preview's own view of widths may frame a page.
     "x-frame-options",
-    // This computer has no certificate. A proxy in front that has one would be pinned for a year (RFC 6797).
+    // This computer has no certificate. Behind a proxy with a certificate, browsers would store the policy
+    // for a year (RFC 6797).
     "strict-transport-security",
-    // Nothing leaves this computer: no reports, no other server.
+    // Nothing leaves this computer: no reports, and no requests to other servers.
     "alt-svc",
     "nel",
     "report-to",
     "reporting-endpoints",
 ];
 
-/// The headers that the site publishes for an address, as far as they hold in a preview.
+/// Returns the site's headers for an address, without those that the preview sets itself.
 pub(super) fn sent(headers: &Headers, path: &str, kind: ResponseUse) -> Vec<(String, String)> {
     let sent = headers.all(path).into_iter().filter_map(|(name, value)| {
         let lower = name.to_ascii_lowercase();
-        // These let other sites read the answer (Fetch Standard section 3.3).
+        // These let other sites read the response (Fetch Standard section 3.3).
         let lets_others_read = lower.starts_with("access-control-") || lower == "timing-allow-origin";
         if OWN.contains(&lower.as_str()) || lets_others_read {
             return None;
@@ -97,7 +99,7 @@ pub(super) fn sent(headers: &Headers, path: &str, kind: ResponseUse) -> Vec<(Str
     sent.collect()
 }
 
-/// Whether an address fits a pattern with at most one `*`.
+/// Returns whether an address matches a pattern with at most one `*`.
 fn fits(pattern: &str, path: &str) -> bool {
     match pattern.split_once('*') {
         None => pattern == path,
@@ -105,21 +107,22 @@ fn fits(pattern: &str, path: &str) -> bool {
     }
 }
 
-/// Reads `_redirects`: an old address, a new one and a status a line.
+/// Parses `_redirects`: an old address, a new one and a status on each line.
 pub(super) fn redirects(text: &str) -> HashMap<String, String> {
     let mut redirects = HashMap::new();
     for line in text.lines() {
         let mut words = line.split_whitespace();
         if let (Some(from), Some(to)) = (words.next(), words.next()) {
-            // The first line counts, as at hosts.
+            // The first line counts, as on real hosts.
             redirects.entry(from.to_owned()).or_insert_with(|| to.to_owned());
         }
     }
     redirects
 }
 
-/// The site's content security policy with what the preview needs besides: that its view of widths may frame what is shown, and on a page its
-/// own script and its own events. Nothing inline and nothing from another host becomes allowed; where no script may run, none of a file does.
+/// Returns the site's content security policy with the sources that the preview needs: its view of widths
+/// may frame every response, and a page may load the preview's script and events. It allows nothing inline
+/// and nothing from another host. If a file may run no scripts, that stays so.
 fn policy(of_site: &str, kind: ResponseUse) -> String {
     let mut directives: Vec<(String, Vec<&str>)> = of_site
         .split(';')
@@ -127,7 +130,8 @@ fn policy(of_site: &str, kind: ResponseUse) -> String {
             let mut words = directive.split_whitespace();
             Some((words.next()?.to_ascii_lowercase(), words.collect()))
         })
-        // This computer has no certificate, and reports must not leave it. In a sandbox the preview's script could not ask for changes.
+        // This computer has no certificate, and reports must not leave it. In a sandbox the preview's
+        // script could not request changes.
         .filter(|(name, _): &(String, _)| match name.as_str() {
             "upgrade-insecure-requests" | "report-uri" | "report-to" => false,
             "sandbox" => kind == ResponseUse::File,
@@ -142,7 +146,7 @@ fn policy(of_site: &str, kind: ResponseUse) -> String {
     for name in needed {
         match directives.iter_mut().find(|(own, _)| own == name) {
             Some((_, sources)) => allow_own(sources),
-            // Without a directive all is allowed, unless another stands for it.
+            // Without a directive everything is allowed, unless a fallback replaces it.
             None => {
                 if let Some(mut sources) = fallback.clone().filter(|_| *name != "frame-ancestors") {
                     allow_own(&mut sources);

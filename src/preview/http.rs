@@ -1,7 +1,7 @@
-//! One connection's bytes in, what a request [`Request`] out; an [`Response`] in, bytes out (RFC 9110, RFC 9112). Only what a preview needs:
-//! nothing is ever received but a head, of bounded size and in bounded time.
+//! Parses requests and writes responses of one connection (RFC 9110, RFC 9112). Supports only what a
+//! preview needs: it reads nothing but request heads, with limits on their size and time.
 
-#![allow(clippy::disallowed_methods)] // The shell: the clock bounds how long a head may take.
+#![allow(clippy::disallowed_methods)] // The shell uses the clock here to limit the time for a head.
 
 use std::borrow::Cow;
 use std::fs::File;
@@ -11,20 +11,22 @@ use std::time::{Duration, Instant};
 
 use tiny_http::{HTTPVersion, Header, StatusCode};
 
-/// The longest head: browsers send less than 4 kB, cookies of other previews at the same host among them.
+/// Longest head, in bytes. Browsers send less than 4 kB, including the cookies of other previews on the
+/// same host.
 const HEAD_BYTES: usize = 16 * 1024;
-/// The most lines in a head.
+/// Most header lines in a head.
 const HEADERS: usize = 100;
-/// From the first byte of a head to its last.
+/// Longest time between the first and the last byte of a head.
 const HEAD_TIME: Duration = Duration::from_secs(5);
-/// How long a connection stays open with nothing asked.
+/// How long an idle connection stays open.
 const IDLE_TIME: Duration = Duration::from_secs(75);
-/// How long a reader may take for one piece of an answer.
+/// Longest time for a client to read one chunk of a response.
 const WRITE_TIME: Duration = Duration::from_secs(20);
-/// A piece of a file.
+/// Chunk size of a file, in bytes.
 const PIECE: usize = 64 * 1024;
 
-/// What every answer carries, unless it says something else by the same name: no other site may read or frame it, and a text in it never runs.
+/// Default headers of every response: no other site may read or frame it, and no text in it runs as a
+/// script.
 const GUARDS: [(&str, &str); 7] = [
     ("Cache-Control", "no-cache"),
     ("Content-Security-Policy", "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"),
@@ -35,51 +37,51 @@ const GUARDS: [(&str, &str); 7] = [
     ("X-Frame-Options", "SAMEORIGIN"),
 ];
 
-/// What a request asks, of all that it says. Texts are empty where it does not say.
+/// The parts of a request that the preview uses. A missing field is empty.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Request {
-    /// `GET`.
+    /// The method: `GET`.
     pub method: String,
-    /// Percent-encoded, without its query.
+    /// The path, percent-encoded and without its query.
     pub path: String,
-    /// What follows the `?`.
+    /// The query after the `?`.
     pub query: String,
-    /// The host that the browser means, with its port.
+    /// The host with its port.
     pub host: String,
-    /// Tags of the versions that the browser has.
+    /// The tags of the versions that the browser has.
     pub if_none_match: String,
-    /// The part that it wants.
+    /// The requested byte range.
     pub range: String,
-    /// The version of which it has parts.
+    /// The tag of the version to which the range applies.
     pub if_range: String,
-    /// What the browser keeps for us.
+    /// The cookies.
     pub cookie: String,
-    /// From where it is asked: `same-origin`, `cross-site`.
+    /// The relation of the requesting page: `same-origin`, `cross-site`.
     pub fetch_site: String,
-    /// The site whose page asks, where the browser says so: `http://localhost:4000`.
+    /// The origin of the requesting page, if the browser sends it: `http://localhost:4000`.
     pub origin: String,
-    /// Whether the connection ends with the answer.
+    /// Whether the connection ends after the response.
     pub is_last: bool,
 }
 
-/// What is answered.
+/// The response to a request.
 #[derive(Debug)]
 pub(super) struct Response {
-    /// 200.
+    /// The status code: 200.
     pub status: u16,
-    /// Lines of its head, besides those that every answer has.
+    /// Its headers, besides the default ones.
     pub headers: Vec<(Cow<'static, str>, String)>,
-    /// What follows.
+    /// Its body.
     pub body: Body,
 }
 
-/// What follows a head.
+/// The body of a response.
 pub(super) enum Body {
-    /// In memory.
+    /// Bytes in memory.
     Bytes(Vec<u8>),
-    /// So many bytes of a file, from one on.
+    /// A part of a file.
     File { file: File, from: u64, length: u64 },
-    /// No end: the connection is handed over once the head is sent.
+    /// An endless stream: the closure gets the connection once the head is sent.
     Stream(Box<dyn FnOnce(TcpStream) + Send>),
 }
 
@@ -94,17 +96,17 @@ impl std::fmt::Debug for Body {
 }
 
 impl Response {
-    /// An answer in memory.
+    /// Creates a response from bytes in memory.
     pub(super) fn new(status: u16, kind: &str, body: Vec<u8>) -> Response {
         Response { status, headers: vec![("Content-Type".into(), kind.to_owned())], body: Body::Bytes(body) }
     }
 
-    /// A sentence.
+    /// Creates a response in plain text.
     pub(super) fn text(status: u16, text: impl Into<String>) -> Response {
         Response::new(status, "text/plain; charset=utf-8", text.into().into_bytes())
     }
 
-    /// Adds a line to its head.
+    /// Adds a header.
     pub(super) fn with(mut self, name: impl Into<Cow<'static, str>>, value: impl Into<String>) -> Response {
         self.headers.push((name.into(), value.into()));
         self
@@ -118,25 +120,25 @@ impl Response {
         })
     }
 
-    /// The value of a line of its head.
+    /// Returns the value of a header.
     pub(super) fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
 }
 
-/// Why no request could be read.
+/// The reason why no request could be read.
 #[derive(Debug)]
 pub(super) enum RequestError {
-    /// The other end is gone, or was silent for too long.
+    /// The client disconnected, or was silent for too long.
     Gone,
-    /// What it sent is no request that we take: the answer for it, after which the connection ends.
+    /// The request is invalid or not supported. The connection ends after this response.
     Refused(Response),
 }
 
-/// Reads the next head. `buffer` holds what was received beyond the last one.
+/// Reads the next head. `buffer` holds bytes that were received after the previous one.
 ///
 /// # Errors
-/// [`RequestError`].
+/// Returns a [`RequestError`].
 pub(super) fn read(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Result<Request, RequestError> {
     let mut deadline = Instant::now() + if buffer.is_empty() { IDLE_TIME } else { HEAD_TIME };
     let mut piece = [0; 4096];
@@ -166,22 +168,22 @@ pub(super) fn read(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Result<Reque
                 }
                 buffer.extend_from_slice(&piece[..length]);
             }
-            // The time is over, which the next round tells, or a signal came.
+            // The time is over, which the next iteration detects, or a signal arrived.
             Err(error) if is_pause(&error) => {}
             Err(_) => return Err(RequestError::Gone),
         }
     }
 }
 
-/// Whether reading or writing may go on after it.
+/// Returns whether reading or writing can continue after this error.
 fn is_pause(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut | io::ErrorKind::Interrupted)
 }
 
-/// A head and its length, if the whole of it has come.
+/// Parses a head. Returns it with its length, or `None` if it is incomplete.
 ///
 /// # Errors
-/// [`RequestError::Refused`].
+/// Returns [`RequestError::Refused`].
 pub(super) fn parse(bytes: &[u8]) -> Result<Option<(Request, usize)>, RequestError> {
     let refused = |status, text: &str| RequestError::Refused(Response::text(status, text));
     let mut headers = [httparse::EMPTY_HEADER; HEADERS];
@@ -190,8 +192,8 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Option<(Request, usize)>, RequestErr
         Ok(httparse::Status::Complete(length)) => length,
         Ok(httparse::Status::Partial) => return Ok(None),
         Err(httparse::Error::TooManyHeaders) => return Err(refused(431, "The request has too many headers.\n")),
-        Err(httparse::Error::Version) => return Err(refused(505, "This preview speaks HTTP/1.1.\n")),
-        Err(_) => return Err(refused(400, "This is not a request.\n")),
+        Err(httparse::Error::Version) => return Err(refused(505, "This preview supports only HTTP/1.1.\n")),
+        Err(_) => return Err(refused(400, "This is not an HTTP request.\n")),
     };
     let mut request = Request { method: head.method.unwrap_or_default().to_owned(), ..Request::default() };
     let (mut hosts, mut connection, mut has_body) = (0, String::new(), false);
@@ -221,10 +223,10 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Option<(Request, usize)>, RequestErr
         return Err(refused(400, "The request names several hosts.\n"));
     }
     let mut target = head.path.unwrap_or_default();
-    // The absolute form names the host, and the Host field is ignored (RFC 9112 section 3.2.2).
+    // An absolute target names the host. The Host field is then ignored (RFC 9112 section 3.2.2).
     if let Some((scheme, rest)) = target.split_once("://").filter(|(scheme, _)| !scheme.contains(['/', '?'])) {
         if !scheme.eq_ignore_ascii_case("http") {
-            return Err(refused(400, "This preview answers to http:// addresses only.\n"));
+            return Err(refused(400, "This preview answers only to http:// addresses.\n"));
         }
         let (host, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
         (request.host, target) = (host.to_owned(), path);
@@ -235,16 +237,17 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Option<(Request, usize)>, RequestErr
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
     (request.path, request.query) = (if path.is_empty() { "/".into() } else { path.to_owned() }, query.to_owned());
     let connection = connection.to_ascii_lowercase();
-    // A body is never read, so what follows it cannot be either.
+    // A body is never read, so a request after it cannot be read either.
     request.is_last =
         has_body || connection.contains("close") || (head.version == Some(0) && !connection.contains("keep-alive"));
     Ok(Some((request, length)))
 }
 
-/// Sends an answer with its [`GUARDS`], in the form that tiny_http gives it. `None` when the connection was handed over.
+/// Sends a response with its [`GUARDS`], using the format of tiny_http. Returns `None` if the connection
+/// was handed over.
 ///
 /// # Errors
-/// When the other end is gone or takes nothing.
+/// Fails if the client disconnected or does not read.
 pub(super) fn write(
     mut stream: TcpStream,
     request: Option<&Request>,
@@ -261,7 +264,7 @@ pub(super) fn write(
             (length, Box::new(ExactLength { file, left: length }))
         }
         Body::Stream(take) => {
-            // A stream has no length and no pieces: its head alone is ours.
+            // A stream has no length and no chunks, so only its head is written here.
             let mut head = format!("HTTP/1.1 {} OK\r\nConnection: close\r\n", answer.status);
             headers.iter().for_each(|header| head.push_str(&format!("{}: {}\r\n", header.field, header.value)));
             stream.write_all(format!("{head}\r\n").as_bytes())?;
@@ -274,20 +277,22 @@ pub(super) fn write(
     let length = usize::try_from(length).map_err(io::Error::other)?;
     let response = tiny_http::Response::new(StatusCode(answer.status), headers, reader, Some(length), None);
     let mut out = BufWriter::with_capacity(PIECE, &stream);
-    // Never in chunks: every length is known.
+    // Never use chunked encoding, because every length is known.
     response.with_chunked_threshold(usize::MAX).raw_print(&mut out, HTTPVersion(1, 1), &[], is_head, None)?;
     out.flush()?;
     drop(out);
     Ok(Some(stream))
 }
 
-/// A line of a head. Only visible ASCII of a value is sent, and no line whose name is not one.
+/// Returns a header line. Keeps only visible ASCII characters of the value. Returns `None` if the name is
+/// invalid.
 fn header(name: &str, value: &str) -> Option<Header> {
     let value = value.replace(|c: char| c.is_control() || !c.is_ascii(), "");
     Header::from_bytes(name.as_bytes(), value.as_bytes()).ok()
 }
 
-/// So many bytes of a file; fewer are an error, which ends the connection: the browser then knows that it did not get all.
+/// Reads exactly that many bytes of a file. Fewer bytes are an error, which ends the connection: so the
+/// browser detects a truncated response.
 struct ExactLength {
     file: File,
     left: u64,

@@ -1,6 +1,7 @@
-//! What a file is, by its name; and which part of it a browser asks for (RFC 9110 section 14).
+//! Determines the media type of a file by its name, and the byte range that a browser requests (RFC 9110
+//! section 14).
 
-/// The media type of a public file.
+/// Returns the media type of a public file.
 pub(super) fn kind(path: &str) -> &'static str {
     let name = path.rsplit('/').next().unwrap_or(path);
     match name.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase().as_str() {
@@ -42,18 +43,19 @@ pub(super) fn kind(path: &str) -> &'static str {
     }
 }
 
-/// Which bytes a `Range` header asks for.
+/// The requested byte range.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum ByteRange {
-    /// All: there is no such header, or it asks for several parts or in a way that we do not know, which may be passed over.
+    /// The whole content: there is no `Range` header, or it requests several parts or an unknown unit, and
+    /// the server may ignore it.
     Whole,
-    /// From a byte on, so many.
+    /// A number of bytes from an offset.
     Of { from: u64, length: u64 },
-    /// None that there is.
+    /// A range outside the content.
     Nothing,
 }
 
-/// Reads a `Range` header for something of that many bytes.
+/// Parses a `Range` header for content of that many bytes.
 pub(super) fn part(range: &str, whole: u64) -> ByteRange {
     let Some((first, last)) = range.strip_prefix("bytes=").and_then(|range| range.trim().split_once('-')) else {
         return ByteRange::Whole;

@@ -1,10 +1,11 @@
-//! The preview: requests and edits in; the bytes that `build` would write out, and open pages that keep up. Pages are made when they are
-//! asked for, from the same pipeline; only the server adds the script that keeps them.
+//! Serves the site while its author edits it. Takes requests and edits. Returns the bytes that `build`
+//! would write, and keeps open pages up to date. The same pipeline renders a page when a browser requests
+//! it. Only the server adds the script that updates it.
 //!
-//! Invariant: it answers to its own names only ([`PreviewSettings::allowed`]), reads nothing but the site, and writes nothing but smaller pictures, which
-//! [`crate::publish::pictures`] keeps beside the site for the next preview or build.
+//! Invariant: the preview answers only to its own names ([`PreviewSettings::allowed`]), reads only the
+//! site, and writes only resized pictures, which [`crate::publish::pictures`] caches beside the site.
 
-#![allow(clippy::disallowed_methods)] // The shell: network, files and threads.
+#![allow(clippy::disallowed_methods)] // The shell uses network, files and threads here.
 
 mod authority;
 mod connections;
@@ -19,6 +20,7 @@ mod reader;
 mod server;
 mod snapshot_store;
 mod event_clients;
+mod file_change;
 mod panel;
 mod views;
 mod watch;
@@ -36,81 +38,85 @@ use crate::publish::seal::Key;
 use crate::publish::state::SetAside;
 use crate::source::Sources;
 use event_clients::EventClients;
+use file_change::FileChange;
 pub use reader::DayReader;
 use reader::SiteReader;
 use snapshot_store::SnapshotStore;
-use watch::{FileChange, FolderWatcher};
+use watch::FolderWatcher;
 
-/// The port, unless another is named; where it is busy, the next free one of so many.
+/// The default port. If it is in use, the preview takes the next free one.
 pub const PORT: u16 = 4000;
 const PORTS_TRIED: u16 = 50;
 
-/// Where, what and to whom a preview shows.
+/// The settings of a preview.
 #[derive(Debug, Clone, Default)]
 pub struct PreviewSettings {
-    /// The site's folder, which is watched.
+    /// The site's folder, which the preview watches.
     pub root: PathBuf,
-    /// Another file instead of `site.toml`.
+    /// A file to use instead of `site.toml`.
     pub config: Option<PathBuf>,
-    /// Show drafts, scheduled and expired documents too.
+    /// Whether to show drafts, scheduled and expired documents too.
     pub drafts: bool,
-    /// Show internal documents too.
+    /// Whether to show internal documents too.
     pub internal: bool,
-    /// The address or name to listen at: `127.0.0.1` unless somebody means to show the site to others.
+    /// The address or name to listen on. The default is `127.0.0.1`, which other computers cannot reach.
     pub host: String,
-    /// The port, if one was asked for: that or none.
+    /// The port, if the user named one. The preview then tries no other.
     pub port: Option<u16>,
-    /// Names beside localhost, 127.0.0.1, \[::1] and `host` that requests may use.
+    /// Names besides localhost, 127.0.0.1, \[::1] and `host` that requests may use.
     pub allowed: Vec<String>,
-    /// Look at the files now and then instead of being told of changes.
+    /// Whether to poll the files instead of using file system notifications.
     pub poll: bool,
-    /// Seals the smaller pictures that are remembered. Without a key they are made each time.
+    /// The key that seals cached pictures. Without a key nothing is cached.
     pub key: Option<Key>,
-    /// Let the tab that was used last go to the page that was edited.
+    /// Whether the tab that was used last navigates to the edited page.
     pub navigate: bool,
 }
 
-/// What a preview tells whoever started it.
+/// An event that the preview reports to its caller.
 #[derive(Debug)]
 pub enum PreviewEvent<'n> {
-    /// Everything that was noticed, after the first reading and after each edit.
+    /// All findings, after the start and after each edit.
     Findings(&'n [Finding], &'n Sources),
-    /// The folder could not be read; what was shown is shown still.
+    /// The folder could not be read. The preview still shows the previous state.
     Unreadable(&'n disk::DiskError),
-    /// There is no `site.toml` any more; what was shown is shown still.
+    /// The file `site.toml` is gone. The preview still shows the previous state.
     NoSite,
-    /// Parts of the state folder that were moved aside at the start, because they are not ours.
+    /// Parts of the state folder that were moved aside at the start, because this program did not write
+    /// them.
     SetAside(&'n [SetAside]),
 }
 
-/// A preview that listens, has read the site, and does not answer yet.
+/// A preview that listens and has read the site, but does not answer requests yet.
 pub struct Preview<'t> {
     settings: PreviewSettings,
     listener: TcpListener,
     address: SocketAddr,
     store: SnapshotStore<'t>,
-    /// The site's folder, free of links.
+    /// The site's folder, with links resolved.
     root: PathBuf,
     watch: FolderWatcher,
     edits: Receiver<FileChange>,
 }
 
-/// Why a preview could not begin.
+/// The reason why a preview could not start.
 #[derive(Debug)]
 pub enum PreviewError {
-    /// The port that was asked for is busy, none nearby is free, or the host is not one of this computer.
+    /// The requested port is in use, no port nearby is free, or the host is not an address of this
+    /// computer.
     Listen(io::Error),
     /// The site cannot be read.
     Read(disk::DiskError),
-    /// The site's folder is not there.
+    /// The site's folder does not exist.
     Find(io::Error),
 }
 
 impl<'t> Preview<'t> {
-    /// Listens, watches and reads the site, in this order: an edit meanwhile is not missed, and a browser that is early waits.
+    /// Listens, watches and reads the site, in this order: so no edit is missed, and an early browser
+    /// waits.
     ///
     /// # Errors
-    /// See [`PreviewError`].
+    /// Returns a [`PreviewError`].
     pub fn begin(settings: PreviewSettings, today: &'t DayReader<'t>) -> Result<Preview<'t>, PreviewError> {
         let listener = match settings.port {
             Some(port) => TcpListener::bind((settings.host.as_str(), port)),
@@ -124,12 +130,12 @@ impl<'t> Preview<'t> {
         Ok(Preview { settings, listener, address, store, root, watch, edits })
     }
 
-    /// Whether it listens where other computers can ask it too.
+    /// Returns whether other computers can reach the preview.
     pub fn is_open_to_others(&self) -> bool {
         !self.address.ip().to_canonical().is_loopback()
     }
 
-    /// What to type into a browser.
+    /// Returns the address to open in a browser.
     pub fn address(&self) -> String {
         let host = match self.address {
             address if address.ip().is_unspecified() => format!("http://localhost:{}", address.port()),
@@ -138,8 +144,8 @@ impl<'t> Preview<'t> {
         format!("{host}{}/", self.store.current().shown.base())
     }
 
-    /// What each request among these bytes is answered with: status, lines of the head, and what follows it, streams aside. For fuzzing, where
-    /// there is no network.
+    /// Passes the response to each request in these bytes to `see`: status, headers and body, except for
+    /// streams. Fuzzing uses it, because it has no network.
     #[cfg(fuzzing)]
     pub fn each_answer(&self, mut bytes: &[u8], see: &mut dyn FnMut(u16, &[(&str, String)], &[u8])) {
         let (tabs, pictures) = (Arc::new(EventClients::default()), Pictures::open(&self.root, None));
@@ -162,7 +168,7 @@ impl<'t> Preview<'t> {
         }
     }
 
-    /// Answers until the program ends.
+    /// Answers requests until the program ends.
     pub fn serve(self, mut tell: impl FnMut(PreviewEvent) + Send) -> ! {
         let Preview { settings, listener, store, root, watch, edits, .. } = self;
         let tabs = Arc::new(EventClients::default());
@@ -187,7 +193,7 @@ impl<'t> Preview<'t> {
     }
 }
 
-/// Listens at the usual port or the first free one after it.
+/// Listens on the default port or the first free one after it.
 fn first_free(host: &str) -> io::Result<TcpListener> {
     let mut tried = (PORT..PORT + PORTS_TRIED).map(|port| TcpListener::bind((host, port)));
     let busy = |bound: &io::Result<_>| bound.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::AddrInUse);

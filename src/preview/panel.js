@@ -1,4 +1,4 @@
-// The badge and the panel that opens from it, in a shadow root: the site's styles and these never meet.
+// The badge and its panel, in a shadow root that isolates their styles from the site's.
 const host = document.createElement('commonweal-preview')
 const root = host.attachShadow({ mode: 'open' })
 const sheet = new CSSStyleSheet()
@@ -33,7 +33,7 @@ root.innerHTML = `<aside aria-label="Preview">
 document.body.append(host)
 const [panel, badge, heard] = ['panel', 'badge', 'heard'].map(id => root.getElementById(id))
 const own = '/.preview/'
-// The writer's own views list all findings already, and a page among several widths is there to be looked at: nothing opens over these by itself.
+// The panel never opens by itself over the author's own views, which list all findings, or over a page in the view of widths.
 const isQuiet = location.pathname.startsWith(own) || window !== window.top
 const dismissed = own + 'dismissed'
 let told, errors = '', isGone = false, box
@@ -64,7 +64,7 @@ root.addEventListener('keydown', event => {
 })
 const dismiss = () => { sessionStorage[dismissed] = errors; open(false, true) }
 
-// The element of the page that a finding speaks of.
+// Returns the element of the page that a finding points at.
 const element = at => {
   if (!at) return null
   const main = document.querySelector('main') ?? document.body
@@ -112,7 +112,7 @@ const item = finding => {
   const title = make('h3')
   title.append(plain('span', finding.level, { class: finding.level }), ': ', ...make('span', finding.message).childNodes)
   const place = make('p', '', { class: 'place' })
-  // A long path breaks between its folders.
+  // Let a long path wrap between its folders.
   finding.file.split('/').forEach((part, index) => place.append(...index ? ['/', make('wbr')] : [], part))
   place.append(`, line ${finding.line}, column ${finding.column}`)
   item.append(title, place)
@@ -151,12 +151,12 @@ const write = () => {
   close.onclick = dismiss
   views.append(plain('a', 'Preview views', { href: own }), plain('a', 'All findings', { href: own + 'findings/' }), plain('a', 'Widths', { href: `${own}widths/?page=${here}` }))
   if (told.date) views.append(plain('a', 'Back to today', { href: '?date=today' }))
-  const title = wrong.length ? `${count(wrong.length + told.more, 'error keeps', 'errors keep')} this site from being published` : tally ? `On this page: ${tally}` : 'Nothing was found on this page'
+  const title = wrong.length ? `${count(wrong.length + told.more, 'error keeps', 'errors keep')} this site from being published` : tally ? `On this page: ${tally}` : 'The checks found nothing on this page'
   const head = make('header')
   head.append(plain('h2', title, { id: 'title' }), close)
   const parts = [head]
-  if (isGone) parts.push(plain('p', 'The preview has stopped. When it is started again, this page catches up by itself.'))
-  if (told.held) parts.push(plain('p', 'The page is shown as it was before: a file cannot be read as it is now.'))
+  if (isGone) parts.push(plain('p', 'The preview has stopped. After you start it again, this page updates itself.'))
+  if (told.held) parts.push(plain('p', 'This page shows the state before the last edit, because a file has an error.'))
   if (told.hidden) parts.push(plain('p', `Visitors do not see this page: ${told.hidden}.`))
   if (told.date) parts.push(plain('p', `You see the site as on ${told.date}.`))
   if (told.findings.length) parts.push(list)
@@ -169,7 +169,7 @@ const write = () => {
 
 export const show = news => {
   const had = errors
-  // Until the checks have run, what they said last is the best that is known.
+  // Until the checks have run, show their previous results.
   told = told && !news.checked && !news.held ? told : news
   isGone = false
   const { wrong, tally } = write()
@@ -179,7 +179,7 @@ export const show = news => {
     const inside = panel.contains(root.activeElement)
     open(false, inside)
     sessionStorage.removeItem(dismissed)
-    say('The errors are mended')
+    say('The errors are fixed')
   } else if (errors !== had) say(tally)
 }
 

@@ -1,5 +1,6 @@
-//! What a tab is told of its page: whether it is still what its author saved, and every finding that matters there, with the words of the
-//! source and a hint of where on the page it stands. JSON for `client.js` and `panel.js`.
+//! Builds the report that a tab gets about its page: whether the page is up to date, and every relevant
+//! finding, with an excerpt of the source and its position on the page. Returns JSON for `client.js` and
+//! `panel.js`.
 
 use serde::Serialize;
 
@@ -11,29 +12,29 @@ use crate::markdown::{self, Outline};
 use crate::render::Renderer;
 use crate::source::{FileId, Span};
 
-/// The most findings that a panel lists; the writer's views list all.
+/// Most findings in a panel. The preview's own views list all.
 const LISTED: usize = 50;
-/// The most characters of a line on either side of what is meant.
+/// Most characters of a line on either side of the marked text.
 const AROUND: usize = 60;
-/// The most characters of what is meant.
+/// Most characters of the marked text.
 const MEANT: usize = 160;
 
-/// What a tab is told.
+/// The report for one tab.
 #[derive(Debug, Serialize)]
 pub(super) struct PanelReport<'a> {
-    /// What its page shows now, as a number.
+    /// A hash of what its page shows now.
     pub page: String,
     /// The stylesheet's address.
     pub style: String,
-    /// Whether an older snapshot is shown because the newest is damaged.
+    /// Whether an older snapshot is shown because the newest one has errors.
     pub held: bool,
     /// Whether the checks have run.
     pub checked: bool,
-    /// The other day that this browser looks at: `5 December 2026`.
+    /// The other day that this browser shows: `5 December 2026`.
     pub date: Option<String>,
-    /// Why visitors do not see the page: `draft`.
+    /// The reason why visitors do not see the page: `draft`.
     pub hidden: Option<String>,
-    /// How many findings there are besides those listed.
+    /// Number of findings that are not listed.
     pub more: usize,
     /// Every error of the site, then the page's own warnings and advice.
     pub findings: Vec<PanelFinding<'a>>,
@@ -50,19 +51,19 @@ pub(super) struct PanelFinding<'a> {
     file: &'a str,
     line: usize,
     column: usize,
-    /// The line, cut: before what is meant, what is meant, after it.
+    /// The excerpt of the line: before the marked text, the marked text, after it.
     excerpt: [String; 3],
-    /// The address of the page that the source makes, if it is another one.
+    /// The address of the source's page, if it is another page.
     page: Option<String>,
-    /// What to look for on the page.
+    /// The element to highlight on the page.
     at: Option<PanelElement>,
 }
 
-/// An element of a page, in the words of its source.
+/// An element of a page, identified by the text of its source.
 #[derive(Debug, Serialize, PartialEq)]
 #[serde(tag = "is", rename_all = "lowercase")]
 pub(super) enum PanelElement {
-    /// The nth link with these words.
+    /// The nth link with this text.
     Link { text: Box<str>, nth: usize },
     /// The nth picture with this alternative text.
     Image { alt: Box<str>, nth: usize },
@@ -70,11 +71,11 @@ pub(super) enum PanelElement {
     Heading { id: Box<str> },
     /// The page's title.
     Title,
-    /// The words, beneath the heading of that id if there is one.
+    /// The text, beneath the heading with that id if there is one.
     Words { text: String, beneath: Option<Box<str>> },
 }
 
-/// All that a tab is told; `path` is its page's, `page` what it shows.
+/// Returns the report for a tab. `path` is the path of its page, `page` the hash of what the page shows.
 pub(super) fn panel_report<'a>(standing: &'a ServedState, path: &str, page: String, style: String) -> PanelReport<'a> {
     let newest = standing.newest();
     let own = newest.document(path).or_else(|| standing.shown.document(path)).map(|(id, document)| (id, document.file));
@@ -101,7 +102,7 @@ pub(super) fn panel_report<'a>(standing: &'a ServedState, path: &str, page: Stri
     }
 }
 
-/// Why visitors do not see a document.
+/// Returns why visitors do not see a document.
 pub(super) fn hidden(shown: Visibility) -> Option<String> {
     let day = |date: jiff::civil::Date| date.strftime("%-d %B %Y").to_string();
     match shown {
@@ -113,7 +114,8 @@ pub(super) fn hidden(shown: Visibility) -> Option<String> {
     }
 }
 
-/// A finding with its place; what is on the page `path`, which `own` makes, is pointed at.
+/// Returns a finding with its position. If it is on the page `path` of the document `own`, it points at an
+/// element.
 pub(super) fn panel_finding<'a>(
     snapshot: &'a Snapshot,
     finding: &'a Finding,
@@ -140,13 +142,13 @@ pub(super) fn panel_finding<'a>(
     }
 }
 
-/// The address of the page that a source makes.
+/// Returns the address of a source's page.
 fn page_of(snapshot: &Snapshot, file: FileId) -> Option<String> {
     let (id, _) = snapshot.loaded.renderer.site.all().find(|(_, document)| document.file == file)?;
     snapshot.address(id)
 }
 
-/// The first line of what is meant, and what stands on either side of it.
+/// Returns the first line of the marked text, with the text on either side.
 fn excerpt(text: &str, span: Span) -> [String; 3] {
     let boundary = |offset: u32| {
         let mut offset = (offset as usize).min(text.len());
@@ -164,12 +166,12 @@ fn excerpt(text: &str, span: Span) -> [String; 3] {
     [cut.unwrap_or_else(|| before.to_owned()), first(meant, MEANT), first(after.trim_end(), AROUND)]
 }
 
-/// So many characters at most, and a mark where some are left out.
+/// Returns at most `most` characters, with an ellipsis if it cuts the text.
 fn first(text: &str, most: usize) -> String {
     text.char_indices().nth(most).map_or_else(|| text.to_owned(), |(at, _)| format!("{}…", &text[..at]))
 }
 
-/// What to look for on a document's page.
+/// Returns the element to highlight on a document's page.
 fn element(snapshot: &Snapshot, document: &Document, span: Span) -> Option<PanelElement> {
     let meets = |other: Span| span.start < other.end.max(other.start + 1) && other.start < span.end.max(span.start + 1);
     if (span.end as usize) <= document.body.start {
@@ -199,7 +201,7 @@ fn element(snapshot: &Snapshot, document: &Document, span: Span) -> Option<Panel
     Some(PanelElement::Words { text: plain(sources.text(span)), beneath })
 }
 
-/// The words of Markdown up to its first mark: what a page surely shows as one text.
+/// Returns the text of Markdown up to its first markup, which a page surely shows as one text.
 fn plain(markdown: &str) -> String {
     let is_mark = |c: char| {
         matches!(c, '*' | '_' | '`' | '[' | ']' | '<' | '>' | '|' | '{' | '}' | '\\' | '\n' | '#' | '&' | '\'' | '"')

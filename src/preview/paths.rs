@@ -1,21 +1,32 @@
-//! A request's path in; the name of a file that a server looks for, out, read as nginx reads it (`ngx_http_parse_complex_uri`): escapes are
-//! decoded once, then runs of slashes are one, `.` is nothing and `..` leads up, whether they were encoded or not.
+//! Converts a request's path to a file name as nginx does (`ngx_http_parse_complex_uri`): it decodes
+//! escapes once, then merges slashes and resolves `.` and `..`, whether they were encoded or not.
 
-/// Why a path names nothing.
+/// The path of the preview's own pages. A name that begins with a dot is never published, so no document
+/// can have it.
+pub(super) const OWN: &str = "/.preview/";
+
+/// Returns the value of a name in a query.
+pub(super) fn query(query: &str, name: &str) -> Option<String> {
+    let value = query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))?;
+    Some(crate::url::decode(&value.replace('+', " ")))
+}
+
+/// The reason why a path has no file name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum PathError {
-    /// The request is refused: an escape that is none, a zero byte, a way out of the public folder.
+    /// The request is rejected: the path has an invalid escape, a zero byte, or leads out of the public
+    /// folder.
     Refused,
-    /// It is a name that no file of a site has, because it is no text.
+    /// The name is not valid UTF-8, so no file of a site has it.
     NoText,
 }
 
-/// The name on disk, with its first slash.
+/// Returns the file name, with a leading slash.
 ///
 /// # Errors
-/// Where a path names nothing.
+/// Returns a [`PathError`] if the path has no file name.
 pub(super) fn read(path: &str) -> Result<String, PathError> {
-    // Each byte with whether it can part names: an encoded slash can, as can a dot.
+    // For each byte: whether it can separate names. An encoded slash or dot can.
     let mut decoded: Vec<u8> = Vec::with_capacity(path.len());
     let mut bytes = path.bytes();
     while let Some(byte) = bytes.next() {
@@ -23,7 +34,7 @@ pub(super) fn read(path: &str) -> Result<String, PathError> {
             b'%' => {
                 let mut digit = || bytes.next().and_then(|byte| char::from(byte).to_digit(16));
                 let (high, low) = (digit().ok_or(PathError::Refused)?, digit().ok_or(PathError::Refused)?);
-                // Two digits of 4 bits.
+                // Two hexadecimal digits of 4 bits.
                 (high * 16 + low) as u8
             }
             byte => byte,
@@ -59,7 +70,7 @@ pub(super) fn read(path: &str) -> Result<String, PathError> {
 mod tests {
     use super::*;
 
-    /// As nginx 1.22 answered with a file at each name.
+    /// The expected results are those of nginx 1.22 with a file at each name.
     #[test]
     fn a_path_is_read_as_nginx_reads_it() {
         for (path, name) in [

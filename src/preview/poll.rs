@@ -1,7 +1,8 @@
-//! Looks at the site's files now and then, for folders whose changes nobody tells: shares, some virtual machines. notify's own poller tells
-//! times apart by whole seconds, and would miss a file that is saved twice in one.
+//! Polls the site's files, for folders without file system notifications: network shares and some virtual
+//! machines. The poller of notify compares times in whole seconds, and would miss a file that is saved
+//! twice in one second.
 
-#![allow(clippy::disallowed_methods)] // The shell: files are looked at, and waited for, here.
+#![allow(clippy::disallowed_methods)] // The shell polls files here.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -10,16 +11,16 @@ use std::time::{Duration, SystemTime};
 
 use walkdir::WalkDir;
 
-use super::watch::FileChange;
+use super::file_change::FileChange;
 use crate::disk::{self, PathKind};
 
-/// How often.
+/// The polling interval.
 const EVERY: Duration = Duration::from_millis(500);
 
-/// What is seen of each file.
+/// The size and modification time of each file.
 type FileStamps = BTreeMap<PathBuf, (u64, Option<SystemTime>)>;
 
-/// Tells of changes in the site's folders, and of the files in `beside`, until nobody listens.
+/// Reports changes in the site's folders, and of the files in `beside`, until the receiver is dropped.
 pub(super) fn begin(root: &Path, beside: &[PathBuf], tell: Sender<FileChange>) {
     let (root, beside) = (root.to_owned(), beside.to_owned());
     let mut seen = look(&root, &beside);
@@ -36,13 +37,13 @@ pub(super) fn begin(root: &Path, beside: &[PathBuf], tell: Sender<FileChange>) {
     });
 }
 
-/// Every file, by its size and the time of its last change. What cannot be read is as if it were not there.
+/// Returns the size and modification time of every file. Ignores unreadable files.
 fn look(root: &Path, beside: &[PathBuf]) -> FileStamps {
     let stamp = |path: PathBuf| {
         let metadata = std::fs::metadata(&path).ok()?;
         Some((path, (metadata.len(), metadata.modified().ok())))
     };
-    // What the site cannot have is looked at by its name alone: it may go.
+    // Of files that the site cannot use, only the name counts: they may disappear.
     let within = disk::list(root).unwrap_or_default().files.into_iter().filter_map(|(name, found)| match found {
         PathKind::File(path) => stamp(path),
         PathKind::Problem(_) => Some((root.join(name), (0, None))),
@@ -52,7 +53,7 @@ fn look(root: &Path, beside: &[PathBuf]) -> FileStamps {
     within.chain(beside).collect()
 }
 
-/// The files that came, went or changed.
+/// Returns the files that were added, removed or changed.
 fn differing(before: &FileStamps, now: &FileStamps) -> Vec<PathBuf> {
     let new = now.iter().filter(|(path, seen)| before.get(*path) != Some(seen)).map(|(path, _)| path);
     let gone = before.keys().filter(|path| !now.contains_key(*path));

@@ -1,4 +1,4 @@
-//! The site's folder in, what is loaded of it out: for today, or for another day that a writer wants to see.
+//! Reads the site's folder and loads the site, for today or for another day that the author wants to see.
 
 use std::path::PathBuf;
 
@@ -9,10 +9,10 @@ use crate::disk::{self, WatchedFolder};
 use crate::pipeline::{Loaded, Memo, Options};
 use crate::source::Sources;
 
-/// What day it is where the site is, which its `site.toml` says.
+/// Returns today's date in the site's time zone, which its `site.toml` defines.
 pub type DayReader<'t> = dyn Fn(&Sources) -> Date + Send + Sync + 't;
 
-/// Reads the site again and again; what did not change is read once.
+/// Reads the site repeatedly. Parses unchanged files only once.
 pub(super) struct SiteReader<'t> {
     folder: WatchedFolder,
     memo: Memo,
@@ -24,7 +24,7 @@ impl<'t> SiteReader<'t> {
     /// Reads the folder.
     ///
     /// # Errors
-    /// When a file cannot be read.
+    /// Returns an error if a file cannot be read.
     pub(super) fn new(settings: &PreviewSettings, today: &'t DayReader<'t>) -> Result<SiteReader<'t>, disk::DiskError> {
         let folder = WatchedFolder::read(&settings.root, settings.config.as_deref())?;
         let PreviewSettings { drafts, internal, .. } = *settings;
@@ -32,37 +32,38 @@ impl<'t> SiteReader<'t> {
         Ok(SiteReader { folder, memo: Memo::default(), options, today })
     }
 
-    /// Reads what changed: see [`WatchedFolder::reread`].
+    /// Reads changed files again: see [`WatchedFolder::reread`].
     ///
     /// # Errors
-    /// When a file cannot be read.
+    /// Returns an error if a file cannot be read.
     pub(super) fn reread(&mut self, paths: Option<&[PathBuf]>) -> Result<Vec<String>, disk::DiskError> {
         self.folder.reread(paths)
     }
 
-    /// The site as it is, today.
+    /// Loads the site for today.
     pub(super) fn load(&mut self) -> Loaded {
         let inputs = self.folder.inputs();
         self.options.today = (self.today)(&inputs.sources);
         self.memo.load(inputs, &self.options)
     }
 
-    /// Whether the day for which a site was loaded is over.
+    /// Returns whether the day for which a site was loaded is over.
     pub(super) fn is_another_day(&self, loaded: &Loaded) -> bool {
         (self.today)(&loaded.renderer.sources) != loaded.renderer.site.options.today
     }
 
-    /// The site as it is, on another day. Keeps nothing, so that today's next loading is as quick as ever.
+    /// Loads the site for another day. Stores nothing, so that the next load for today stays fast.
     pub(super) fn load_for(&mut self, today: Date) -> Loaded {
         Memo::default().load(self.folder.inputs(), &Options { today, ..self.options.clone() })
     }
 
-    /// Whether the site has a `site.toml`.
+    /// Returns whether the site has a `site.toml`.
     pub(super) fn is_a_site(&self) -> bool {
         self.folder.holds("site.toml")
     }
 
-    /// Whether a file is there and says something: an editor may be in the middle of saving one that does not.
+    /// Returns whether a file exists and is not empty. An editor that is saving may leave it empty for a
+    /// moment.
     pub(super) fn holds(&self, name: &str) -> bool {
         self.folder.holds(name)
     }

@@ -1,7 +1,7 @@
-//! Edits in; the store as the writer's files are, and the word to open tabs, out. The bytes come first, what the checks notice a moment
-//! later.
+//! Takes edits, updates the snapshot store and notifies open tabs. The new pages come first, the findings
+//! of the checks shortly after.
 
-#![allow(clippy::disallowed_methods)] // The shell: the clock bounds how long a half-saved file is waited for.
+#![allow(clippy::disallowed_methods)] // The shell uses the clock here to limit the wait for half-saved files.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -10,57 +10,60 @@ use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::event_clients::EventClients;
+use super::file_change::FileChange;
 use super::snapshot::Snapshot;
 use super::snapshot_store::{ServedState, SnapshotStore};
-use super::watch::{FileChange, FolderWatcher, gather};
+use super::watch::{FolderWatcher, gather};
 use super::{PreviewEvent, PreviewSettings};
 use crate::diagnostic::{Finding, Level};
 use crate::disk;
 use crate::pipeline::Loaded;
 
-/// How long a file that looks half saved is given to be whole, after its last change.
+/// How long to wait for a file that looks half saved, after its last change.
 const HALF_SAVED: Duration = Duration::from_millis(200);
-/// How long in all: a file that changes again and again is shown as it is.
+/// Longest wait in total. A file that keeps changing is then shown as it is.
 const PATIENCE: Duration = Duration::from_millis(1000);
-/// How often it is found out which browsers are gone.
+/// How often to detect disconnected browsers.
 const BEAT: Duration = Duration::from_secs(20);
-/// How often it is looked at what nothing reports: a folder that takes another's place, and another day. It costs six look-ups of a path.
+/// How often to check for changes without notifications: a replaced folder, or a new day. Each check costs
+/// six path look-ups.
 const LOOK: Duration = Duration::from_secs(1);
 
-/// How long the checks wait for another edit, at least. On a large site they wait as long as half of what they took last: who saves again and
-/// again would else share the processor with checks that are old before they end.
+/// Shortest wait of the checks for another edit. On a large site they wait half as long as their last run
+/// took: otherwise an author who saves often would share the processor with outdated checks.
 const PAUSE: Duration = Duration::from_millis(120);
 
-/// What the keeper noticed.
+/// An event of the worker.
 pub(super) enum ReloadEvent {
-    /// Another snapshot. Which, the store knows: those that nobody came to check must not be kept for it.
+    /// A new snapshot. The event does not contain it: the store keeps only the newest, so unchecked old
+    /// ones are freed.
     Edition,
     /// The folder could not be read.
     Unreadable(disk::DiskError),
-    /// There is no `site.toml` any more.
+    /// The file `site.toml` is gone.
     NoSite,
 }
 
-/// What keeping needs.
+/// The state of the worker.
 pub(super) struct ReloadWorker<'k, 't> {
-    /// Whether to lead to the page that was edited.
+    /// The settings. They say whether tabs navigate to the edited page.
     pub settings: &'k PreviewSettings,
-    /// Where snapshots go.
+    /// The store for new snapshots.
     pub store: &'k SnapshotStore<'t>,
-    /// Who is told.
+    /// The browsers to notify.
     pub tabs: &'k EventClients,
-    /// What tells of edits.
+    /// The watcher that reports edits.
     pub watch: FolderWatcher,
-    /// The edits.
+    /// The reported edits.
     pub edits: Receiver<FileChange>,
-    /// Whether a folder has come: what was put into it before it was watched, nothing reported.
+    /// Whether a new folder is watched. Files that were written to it before were not reported.
     pub has_new_folder: bool,
 }
 
 impl ReloadWorker<'_, '_> {
-    /// Keeps, until nobody can tell of edits any more.
+    /// Runs until the watcher ends.
     pub(super) fn keep(mut self, notices: &Sender<ReloadEvent>) {
-        // The other end is gone only when the preview ends.
+        // The receiver exists until the preview ends.
         let tell = |notice| drop(notices.send(notice));
         tell(ReloadEvent::Edition);
         let mut heard = Instant::now();
@@ -80,7 +83,7 @@ impl ReloadWorker<'_, '_> {
         }
     }
 
-    /// Looks for what nothing reports: a folder in the place of one that was removed, files in a new folder, another day.
+    /// Checks for changes without notifications: a replaced folder, files in a new folder, a new day.
     fn look(&mut self) -> Option<ReloadEvent> {
         if self.watch.follow() || std::mem::take(&mut self.has_new_folder) {
             return self.take(FileChange::Lost);
@@ -97,7 +100,7 @@ impl ReloadWorker<'_, '_> {
         Some(ReloadEvent::Edition)
     }
 
-    /// Takes in a burst of edits, and those that come while a file looks half saved.
+    /// Handles a burst of edits, and later edits while a file looks half saved.
     fn take(&mut self, mut edit: FileChange) -> Option<ReloadEvent> {
         let began = Instant::now();
         let mut changed = BTreeSet::new();
@@ -116,7 +119,7 @@ impl ReloadWorker<'_, '_> {
             }
             match self.edits.recv_timeout(HALF_SAVED) {
                 Ok(more) => edit = more,
-                // It stays so: it is meant.
+                // The file stays this way, so the author means it.
                 Err(_) => break loaded.or_else(|| self.load(&BTreeSet::new())),
             }
         };
@@ -125,9 +128,9 @@ impl ReloadWorker<'_, '_> {
         Some(ReloadEvent::Edition)
     }
 
-    /// Shows what was loaded, and tells the open tabs.
+    /// Shows a loaded site, and notifies the open tabs.
     fn show(&self, loaded: Loaded, changed: &BTreeSet<String>) {
-        // Taking an snapshot apart takes longer than telling of the next.
+        // Dropping a snapshot takes longer than announcing the next one.
         let before = self.store.current();
         let standing = self.store.put(loaded);
         self.tabs.send_version(&standing.newest().version);
@@ -140,7 +143,7 @@ impl ReloadWorker<'_, '_> {
         drop(before);
     }
 
-    /// Reads what changed; tells which files differ.
+    /// Reads the changed files again, and returns those that differ.
     fn read(&mut self, edit: FileChange) -> Result<Vec<String>, disk::DiskError> {
         let mut edits = gather(edit, &self.edits);
         self.has_new_folder |= edits.iter().flatten().any(|path| path.is_dir());
@@ -152,14 +155,15 @@ impl ReloadWorker<'_, '_> {
         reader.reread(edits.as_deref())
     }
 
-    /// The site as it is, if it is one and all these files are there and say something.
+    /// Loads the site, if it has a `site.toml` and none of these files is missing or empty.
     fn load(&self, whole: &BTreeSet<String>) -> Option<Loaded> {
         let mut reader = self.store.reader.lock().unwrap_or_else(PoisonError::into_inner);
         (reader.is_a_site() && whole.iter().all(|name| reader.holds(name))).then(|| reader.load())
     }
 }
 
-/// Tells what is noticed, until nothing can be any more. The checks run here, apart: an edit never waits for those of the snapshot before.
+/// Reports events until no more can come. The checks run here, separately, so that an edit never waits for
+/// the checks of the previous snapshot.
 pub(super) fn run_checks(
     notices: &Receiver<ReloadEvent>,
     store: &SnapshotStore,
@@ -168,7 +172,8 @@ pub(super) fn run_checks(
 ) {
     let (mut is_unchecked, mut pause) = (false, PAUSE);
     loop {
-        // With an snapshot to check, nothing more may come for a while: the checks of one that is old by then would be for nothing.
+        // If a snapshot is unchecked, wait for a quiet moment first: checks of a snapshot that is soon
+        // outdated would be wasted.
         let next = match is_unchecked {
             true => notices.recv_timeout(pause),
             false => notices.recv().map_err(|_| RecvTimeoutError::Disconnected),
@@ -183,11 +188,12 @@ pub(super) fn run_checks(
                 let snapshot = held.unwrap_or(shown);
                 let check = || snapshot.check_while(&|| store.is_newest(&snapshot));
                 let began = Instant::now();
-                // A thread of their own: an edit is read on all the others meanwhile. It ends with them, because an allocator keeps for a thread
-                // what it once had. Where there can be none, they run among the others.
+                // Use a separate thread, so that an edit can use all others. It ends with the checks,
+                // because an allocator keeps memory for a live thread. If the thread cannot be created, the
+                // checks run in the global pool.
                 let apart = rayon::ThreadPoolBuilder::new().num_threads(1).build();
                 let checked = apart.map_or_else(|_| check(), |apart| apart.install(check));
-                // An snapshot that is old by now is let go of at once: what it has of its own takes memory.
+                // Drop an outdated snapshot at once to free its memory.
                 let Some(findings) = checked else { continue };
                 pause = PAUSE.max(began.elapsed() / 2);
                 let mut findings = Cow::Borrowed(findings);
@@ -202,8 +208,8 @@ pub(super) fn run_checks(
     }
 }
 
-/// Whether a file that was just saved has an error that may be gone a moment later: one that it did not have before. Who writes on beside an
-/// error that stands is not kept waiting.
+/// Returns whether a file that was just saved has a new error, which may be gone a moment later. An author
+/// who edits beside an existing error need not wait.
 fn breaks(loaded: &Loaded, before: &Snapshot, changed: &BTreeSet<String>) -> bool {
     fn errors<'l>(loaded: &'l Loaded, of: &BTreeSet<String>) -> BTreeSet<(&'l str, &'static str, &'l str)> {
         let path = |finding: &Finding| loaded.renderer.sources.get(finding.span.file).path.as_str();
@@ -216,7 +222,7 @@ fn breaks(loaded: &Loaded, before: &Snapshot, changed: &BTreeSet<String>) -> boo
     !errors(loaded, changed).is_subset(&errors(&before.loaded, changed))
 }
 
-/// The address of the page that a source makes.
+/// Returns the address of a source's page.
 fn address_of(snapshot: &Snapshot, name: &str) -> Option<String> {
     let renderer = &snapshot.loaded.renderer;
     let file = renderer.sources.find(name)?;

@@ -1,6 +1,6 @@
-//! Requests in, answers out. What to answer is decided apart from the network.
+//! Answers requests. Decides on the response without using the network.
 
-#![allow(clippy::disallowed_methods)] // The shell: files that are published as they are are looked at here.
+#![allow(clippy::disallowed_methods)] // The shell reads files that are published unchanged here.
 
 use std::io::Read;
 use std::time::UNIX_EPOCH;
@@ -15,6 +15,7 @@ use super::hosting::{self, ResponseUse};
 use super::http::{Body, Request, Response};
 use super::media::{self, ByteRange};
 use super::panel;
+use super::paths::{OWN, query};
 use super::snapshot::{Lookup, PublicContent, Snapshot};
 use super::snapshot_store::{ServedState, SnapshotStore};
 use super::views;
@@ -22,16 +23,14 @@ use crate::disk;
 use crate::pipeline::Route;
 use crate::publish::pictures::Pictures;
 
-/// Where the preview's own pages stand: a name that begins with a dot is never published, so no document can take it.
-pub(super) const OWN: &str = "/.preview/";
-/// The names of this computer, by which every preview answers.
+/// The names of this computer, which every preview accepts.
 const OWN_NAMES: [&str; 3] = ["localhost", "127.0.0.1", "::1"];
-/// What a browser keeps while it looks at another day.
+/// The cookie of a browser that shows another day.
 const COOKIE: &str = "commonweal-date";
-/// The preview's own pages: their script, their frames, nothing else.
+/// The policy of the preview's own pages: only their own script, styles and frames.
 const OWN_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'";
 
-/// The preview's own files, which no published page names.
+/// The preview's own files, which no published page uses.
 const FILES: [(&str, &str); 4] = [
     ("client.js", include_str!("client.js")),
     ("worker.js", include_str!("worker.js")),
@@ -39,21 +38,21 @@ const FILES: [(&str, &str); 4] = [
     ("views.css", include_str!("views.css")),
 ];
 
-/// Everything that an answer depends on.
+/// The state that responses depend on.
 pub(super) struct Server<'s, 't> {
-    /// To whom it answers.
+    /// The settings, with the accepted host names.
     pub settings: &'s PreviewSettings,
-    /// The site's folder, free of links.
+    /// The site's folder, with links resolved.
     pub root: &'s std::path::Path,
     /// The site.
     pub store: &'s SnapshotStore<'t>,
-    /// Who waits for changes.
+    /// The browsers that wait for changes.
     pub tabs: &'s std::sync::Arc<EventClients>,
-    /// Pictures as `build` makes them.
+    /// Pictures as `build` creates them.
     pub pictures: &'s Pictures,
 }
 
-/// A page and what it shows.
+/// A page and the hash of what it shows.
 struct ServedPage {
     status: u16,
     bytes: Vec<u8>,
@@ -61,13 +60,13 @@ struct ServedPage {
 }
 
 impl Server<'_, '_> {
-    /// Answers a request. What every answer carries besides, [`super::http`] adds.
+    /// Answers a request. [`super::http`] adds the default headers.
     pub(super) fn answer(&self, request: &Request) -> Response {
         match authority::parse(&request.host) {
             // RFC 9112 section 3.2.
-            None => return Response::text(400, "The request does not name its host as it should.\n"),
+            None => return Response::text(400, "The request has an invalid Host field.\n"),
             Some(Host::Name(name)) if name.is_empty() => {
-                return Response::text(400, "The request does not name its host.\n");
+                return Response::text(400, "The request has no Host field.\n");
             }
             Some(host) if !self.is_allowed(&host) => {
                 let name = &request.host;
@@ -77,7 +76,7 @@ impl Server<'_, '_> {
             Some(_) => {}
         }
         if !matches!(request.method.as_str(), "GET" | "HEAD") {
-            let text = "The preview does not send forms: nothing left this computer. Go back to the page before.";
+            let text = "The preview does not send forms. Nothing left this computer. Go back to the previous page.";
             let page = views::error_page(text).into_bytes();
             return Response::new(405, "text/html; charset=utf-8", page)
                 .with("Content-Security-Policy", OWN_POLICY)
@@ -96,7 +95,8 @@ impl Server<'_, '_> {
         match snapshot.find(&request.path) {
             Lookup::File(route) => self.show(snapshot, Some(route), 200, request),
             Lookup::Nothing(route) => self.show(snapshot, route, 404, request),
-            // nginx keeps the query where it adds the slash, and an old address leads on without it.
+            // Like nginx, keep the query when adding the slash, and drop it when redirecting an old
+            // address.
             Lookup::Folder(address) if !request.query.is_empty() => {
                 lead_on(format!("{address}?{}", request.query), snapshot, request)
             }
@@ -105,11 +105,11 @@ impl Server<'_, '_> {
                 let answer = Response::text(403, "This folder has no page, so servers do not show it.\n");
                 as_published(answer, snapshot, request, ResponseUse::File)
             }
-            Lookup::Refused => Response::text(400, "No file can have such an address.\n"),
+            Lookup::Refused => Response::text(400, "No file can have this address.\n"),
         }
     }
 
-    /// A public file as its host would send it. A page gets the script that keeps it as it was last saved.
+    /// Returns a public file as its host would send it. A page gets the script that keeps it up to date.
     fn show(&self, snapshot: &Snapshot, route: Option<&Route>, status: u16, request: &Request) -> Response {
         if let Some(route) = route.filter(|route| !is_page(route)) {
             return as_published(self.file(snapshot, route, request), snapshot, request, ResponseUse::File);
@@ -128,7 +128,7 @@ impl Server<'_, '_> {
         as_published(answer, snapshot, request, ResponseUse::Page)
     }
 
-    /// A page's bytes, as `build` would write them; or words on why there are none.
+    /// Returns a page's bytes as `build` would write them, or an error page.
     fn page(&self, snapshot: &Snapshot, route: Option<&Route>, status: u16) -> ServedPage {
         let sorry = |status, text: &str| {
             let bytes = views::error_page(text).into_bytes();
@@ -143,7 +143,7 @@ impl Server<'_, '_> {
                 Ok(bytes) => ServedPage { status, likeness: self.modified(&path), bytes },
                 Err(error) => sorry(404, &format!("`{path}` cannot be read: {error}.")),
             },
-            // No page is a picture.
+            // A picture is never a page.
             Ok(PublicContent::Picture(..)) => sorry(404, "There is no page at this address."),
             Err(fault) => {
                 let (source, start, _) = fault.places(&snapshot.loaded.renderer.sources);
@@ -153,7 +153,7 @@ impl Server<'_, '_> {
         }
     }
 
-    /// A file that is no page: style, picture, feed.
+    /// Returns a file that is not a page: a style, a picture or a feed.
     fn file(&self, snapshot: &Snapshot, route: &Route, request: &Request) -> Response {
         let named = snapshot.headers().get(&request.path, "Content-Type");
         let kind = named.unwrap_or_else(|| media::kind(route.path()));
@@ -177,17 +177,17 @@ impl Server<'_, '_> {
         }
     }
 
-    /// The preview's own pages and files.
+    /// Returns one of the preview's own pages or files.
     fn own(&self, name: &str, request: &Request, standing: &ServedState) -> Response {
-        // The scripts are the same for every site. Everything else is for this preview's own pages.
+        // The scripts are the same for every site. Everything else is only for this preview's own pages.
         let is_foreign = matches!(request.fetch_site.as_str(), "cross-site" | "same-site") || !is_own_origin(request);
         if let Some((_, text)) = FILES.iter().find(|(own, _)| *own == name) {
-            // A worker lives by the policy of its own answer.
+            // The policy of its own response applies to a worker.
             return tagged(Response::new(200, media::kind(name), lean(text).into_bytes()), request)
                 .with("Content-Security-Policy", OWN_POLICY);
         }
         if is_foreign && !name.is_empty() {
-            return Response::text(403, "This is for the preview's own pages.\n");
+            return Response::text(403, "Only the preview's own pages may request this.\n");
         }
         match name {
             "events" => {
@@ -217,7 +217,7 @@ impl Server<'_, '_> {
         }
     }
 
-    /// What a tab is told of its page.
+    /// Returns the report for a tab.
     fn state(&self, request: &Request, standing: &ServedState) -> Response {
         let path = query(&request.query, "page").unwrap_or_else(|| "/".into());
         let day = day(&request.cookie);
@@ -244,7 +244,7 @@ impl Server<'_, '_> {
         Response::new(200, "application/json", json).with("Cache-Control", "no-store")
     }
 
-    /// What changes when a file that is published as it is does.
+    /// Returns a text that changes when a file that is published unchanged does.
     fn modified(&self, path: &str) -> String {
         disk::open_file(self.root, path)
             .and_then(|file| file.metadata())
@@ -252,15 +252,17 @@ impl Server<'_, '_> {
             .unwrap_or_default()
     }
 
-    /// Whether a request means us: other names that lead here are another site's, trying to read this one (DNS rebinding).
+    /// Returns whether a request addresses this preview. With another name, another site tries to read it
+    /// (DNS rebinding).
     fn is_allowed(&self, host: &Host) -> bool {
         let named = self.settings.allowed.iter().chain([&self.settings.host]).map(String::as_str);
         OWN_NAMES.into_iter().chain(named).any(|allowed| authority::setting(allowed).as_ref() == Some(host))
     }
 }
 
-/// Whether a request comes from a page of this preview, as far as the browser reports it. Browsers send `Sec-Fetch-Site` only to trustworthy
-/// addresses such as localhost. To others they send `Origin` with each request whose answer a page would read (Fetch Standard section 3.2).
+/// Returns whether a request comes from a page of this preview, as far as the browser reports it. Browsers
+/// send `Sec-Fetch-Site` only to trustworthy addresses such as localhost. To others they send `Origin` with
+/// each request whose response a page can read (Fetch Standard section 3.2).
 fn is_own_origin(request: &Request) -> bool {
     let own = |origin: &str| {
         let host = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
@@ -269,31 +271,33 @@ fn is_own_origin(request: &Request) -> bool {
     request.origin.is_empty() || own(&request.origin)
 }
 
-/// An answer with the headers that the site publishes for its address, and what the preview needs instead of some.
+/// Returns a response with the site's own headers for its address, and those that the preview needs
+/// instead.
 fn as_published(answer: Response, snapshot: &Snapshot, request: &Request, kind: ResponseUse) -> Response {
     let sent = hosting::sent(snapshot.headers(), &request.path, kind);
     let answer = sent.into_iter().fold(answer, |answer, (name, value)| answer.with(name, value));
-    // A browser's cookie says which day it looks at.
+    // The browser's cookie contains the day that it shows.
     answer.with("Vary", "Cookie")
 }
 
-/// Sends a browser to another address, with the status of nginx. Browsers ask again each time, as with every answer of a preview.
+/// Redirects a browser, with the status of nginx. Browsers request it again each time, like every response
+/// of a preview.
 fn lead_on(address: String, snapshot: &Snapshot, request: &Request) -> Response {
     as_published(Response::text(301, "").with("Location", address), snapshot, request, ResponseUse::File)
 }
 
-/// Whether a public file is a page for people.
+/// Returns whether a public file is a page for people.
 fn is_page(route: &Route) -> bool {
     media::kind(route.path()).starts_with("text/html")
 }
 
-/// A script or style of ours without its comment lines and indentation.
+/// Removes comment lines and indentation from one of the preview's scripts or styles.
 fn lean(text: &str) -> String {
     let lines = text.lines().map(str::trim_start).filter(|line| !line.is_empty() && !line.starts_with("//"));
     lines.fold(String::new(), |all, line| all + line + "\n")
 }
 
-/// A page with the script before the end of its body.
+/// Inserts the script before the end of a page's body.
 fn with_script(mut page: Vec<u8>, script: &str) -> Vec<u8> {
     let end = page.windows(b"</body>".len()).rposition(|window| window.eq_ignore_ascii_case(b"</body>"));
     let end = end.unwrap_or(page.len());
@@ -301,14 +305,15 @@ fn with_script(mut page: Vec<u8>, script: &str) -> Vec<u8> {
     page
 }
 
-/// Names an answer's bytes by their hash.
+/// Tags a response with the hash of its bytes.
 fn tagged(answer: Response, request: &Request) -> Response {
     let Body::Bytes(bytes) = &answer.body else { return answer };
     let tag = format!("\"{:016x}\"", xxh3_64(bytes));
     with_tag(answer, tag, request)
 }
 
-/// Not sent again to a browser that has these bytes (RFC 9110 section 13.1.2), and only the part that it asks for (section 14).
+/// Returns status 304 for a browser that has these bytes (RFC 9110 section 13.1.2), and only the requested
+/// range (section 14).
 fn with_tag(answer: Response, tag: String, request: &Request) -> Response {
     let has =
         |held: &str| held.split(',').any(|held| held.trim().trim_start_matches("W/") == tag || held.trim() == "*");
@@ -317,7 +322,7 @@ fn with_tag(answer: Response, tag: String, request: &Request) -> Response {
     }
     if !request.if_none_match.is_empty() && has(&request.if_none_match) {
         let headers = answer.headers.into_iter().filter(|(name, _)| name != "Content-Type").collect();
-        // The body is not sent, but its length is told: that of the answer which this stands for (RFC 9110 section 8.6).
+        // The body is not sent, but its length is: that of the full response (RFC 9110 section 8.6).
         return Response { status: 304, headers, body: answer.body }.with("ETag", tag);
     }
     let is_of_this = request.if_range.is_empty() || request.if_range == tag;
@@ -330,7 +335,7 @@ fn with_tag(answer: Response, tag: String, request: &Request) -> Response {
     match media::part(&request.range, whole) {
         ByteRange::Of { from, length } if is_of_this => {
             let body = match answer.body {
-                // Within the bytes: `part` keeps it so.
+                // `part` returns only ranges within the bytes.
                 Body::Bytes(bytes) => {
                     Body::Bytes(bytes.into_iter().skip(from as usize).take(length as usize).collect())
                 }
@@ -341,16 +346,16 @@ fn with_tag(answer: Response, tag: String, request: &Request) -> Response {
             Response { status: 206, body, headers: answer.headers }.with("Content-Range", range)
         }
         ByteRange::Nothing if is_of_this => {
-            Response::text(416, "There is no such part.\n").with("Content-Range", format!("bytes */{whole}"))
+            Response::text(416, "The file has no such range.\n").with("Content-Range", format!("bytes */{whole}"))
         }
         _ => answer,
     }
 }
 
-/// Bytes of a page that is published as it is: the preview adds its script to it, in memory.
+/// Longest page that is published unchanged, in bytes. The preview adds its script to it in memory.
 const LARGEST_PAGE: u64 = 16 << 20;
 
-/// The bytes of a file that is published as it is.
+/// Returns the bytes of a file that is published unchanged.
 fn read(root: &std::path::Path, path: &str) -> std::io::Result<Vec<u8>> {
     let file = disk::open_file(root, path)?;
     if file.metadata()?.len() > LARGEST_PAGE {
@@ -367,18 +372,12 @@ fn tag_of(metadata: &std::fs::Metadata) -> String {
     format!("{:x}-{:x}", metadata.len(), modified.map_or(0, |since| since.as_nanos()))
 }
 
-/// The value of a name in a query.
-pub(super) fn query(query: &str, name: &str) -> Option<String> {
-    let value = query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))?;
-    Some(crate::url::decode(&value.replace('+', " ")))
-}
-
-/// The other day that a browser looks at.
+/// Returns the other day that a browser shows.
 fn day(cookie: &str) -> Option<Date> {
     cookie.split(';').find_map(|pair| pair.trim().strip_prefix(COOKIE)?.strip_prefix('=')?.parse().ok())
 }
 
-/// Turns a browser to another day, or back to today.
+/// Sets the day that a browser shows, or resets it to today.
 fn turn_to(wanted: &str, request: &Request) -> Response {
     let cookie = match wanted.trim().parse::<Date>() {
         Ok(day) => format!("{COOKIE}={day}; Path=/; SameSite=Strict; HttpOnly"),
@@ -389,7 +388,7 @@ fn turn_to(wanted: &str, request: &Request) -> Response {
     };
     let rest: Vec<&str> = request.query.split('&').filter(|pair| !pair.starts_with("date=")).collect();
     let rest = if rest.is_empty() { String::new() } else { format!("?{}", rest.join("&")) };
-    // An address of this server, whatever stands in the path: `//other.example` would be another's.
+    // Ensure that the address is on this server: `//other.example` would be another one.
     let path = format!("/{}", request.path.trim_start_matches(['/', '\\']));
     Response::text(303, "").with("Location", path + &rest).with("Set-Cookie", cookie)
 }

@@ -1,5 +1,6 @@
-//! An [`Snapshot`]: the site between two edits. An address in, what stands there and its bytes out; a page is rendered when it is asked
-//! for, and kept for a moment: its tab asks whether it changed, then for itself.
+//! A [`Snapshot`] is the site between two edits. Takes an address and returns the route and its bytes.
+//! Renders a page when a browser requests it, and caches it for a moment: its tab requests first whether it
+//! changed, then the page.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -16,65 +17,67 @@ use crate::pipeline::{self, Asset, Loaded, Route, RouteBody};
 use crate::site::DocId;
 use crate::url::Address;
 
-/// Findings of these codes mean that a file could not be read as it was meant: what would be shown is not what its author wrote.
+/// Findings with these codes mean that a file could not be parsed. The pages would not show what the author
+/// wrote.
 const UNREADABLE: [&str; 7] =
     ["file-large", "folder-expected", "not-utf8", "path-unsafe", "symlink-outside", "template-error", "toml-syntax"];
 
-/// Pages that are kept.
+/// Number of cached pages.
 const KEPT: usize = 24;
 
-/// The site as it was at one moment.
+/// The site at one moment.
 #[derive(Debug)]
 pub(super) struct Snapshot {
-    /// Tells it from all others, of this server and of one started later.
+    /// Identifies the snapshot among all others, also those of a server that is started later.
     pub version: String,
-    /// All that is known of it.
+    /// The loaded site.
     pub loaded: Loaded,
-    /// What the checks noticed too, once they have run.
+    /// The findings of the checks, once they have run.
     findings: OnceLock<Vec<Finding>>,
     headers: OnceLock<Headers>,
     redirects: OnceLock<HashMap<String, String>>,
-    /// Pages asked for last, by their public paths, the newest at the end.
+    /// The pages requested last, by their public paths, the newest at the end.
     pages: Mutex<Vec<(String, Vec<u8>)>>,
 }
 
-/// What is at an address.
+/// The result of looking up an address.
 #[derive(Debug)]
 pub(super) enum Lookup<'e> {
     /// A public file.
     File(&'e Route),
-    /// Nothing; the page that says so, if the site has one.
+    /// No file. The value is the site's page for missing addresses, if it has one.
     Nothing(Option<&'e Route>),
-    /// A folder that has a page: the address with its last slash.
+    /// A folder that has a page. The value is the address with a trailing slash.
     Folder(String),
-    /// A folder without a page, which servers do not list.
+    /// A folder without a page. Servers do not list it.
     Closed,
-    /// An old address: the one that it leads to.
+    /// A redirect. The value is the new address.
     Moved(String),
-    /// No path of a file.
+    /// The path is invalid.
     Refused,
 }
 
 /// The content of a public file.
 #[derive(Debug)]
 pub(super) enum PublicContent {
-    /// In memory.
+    /// Bytes in memory.
     Bytes(Vec<u8>),
-    /// The file at this path within the site's folder.
+    /// A file, by its path within the site's folder.
     File(String),
-    /// A picture, in the size and format that a page asks for.
+    /// A picture, in the size and format that a page uses.
     Picture(Asset, ImageVariant),
 }
 
 impl Snapshot {
-    /// A site as loaded, under a name of its own.
+    /// Creates a snapshot of a loaded site with a version.
     pub(super) fn new(loaded: Loaded, version: String) -> Snapshot {
         let (findings, headers, redirects) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
         Snapshot { version, loaded, findings, headers, redirects, pages: Mutex::default() }
     }
 
-    /// What a request's path means: percent-encoded, without its query. It is answered as nginx does by the settings that `build` writes for it:
-    /// letter for letter, old addresses before files. Only `/` leads to a site that stands in a folder, so that a browser finds it.
+    /// Looks up a request's path: percent-encoded, without its query. Behaves like nginx with the settings
+    /// that `build` writes for it: case-sensitive, redirects before files. If the site is in a subfolder,
+    /// `/` redirects to it.
     pub(super) fn find(&self, path: &str) -> Lookup<'_> {
         let base = crate::url::decoded(self.base());
         let name = match paths::read(path) {
@@ -104,7 +107,7 @@ impl Snapshot {
         }
     }
 
-    /// Whether public files lie in a folder of that name, or deeper.
+    /// Returns whether there are public files beneath a folder with that name.
     fn has_folder(&self, name: &str) -> bool {
         let start = format!("{name}/");
         let at = self.loaded.routes.partition_point(|route| route.path() < start.as_str());
@@ -115,10 +118,10 @@ impl Snapshot {
         self.loaded.renderer.site.config.base.link(address)
     }
 
-    /// A public file's content, as `build` would write it.
+    /// Returns a public file's content, as `build` would write it.
     ///
     /// # Errors
-    /// A finding when a template fails.
+    /// Returns a finding if a template fails.
     pub(super) fn content(&self, route: &Route) -> Result<PublicContent, Box<Finding>> {
         let pages = || self.pages.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, bytes)) = pages().iter().find(|(path, _)| *path == route.path()) {
@@ -142,8 +145,9 @@ impl Snapshot {
         })
     }
 
-    /// What a page shows, as a number: its bytes, but not which stylesheet it names, which can be changed beneath it; and the
-    /// pictures and other files that it shows, which `modified` tells of by their paths.
+    /// Hashes what a page shows: its bytes without the address of the stylesheet, which the client can
+    /// replace, and the pictures and other files that it shows. `modified` returns a text that changes with
+    /// such a file.
     pub(super) fn content_hash(&self, page: &[u8], modified: impl Fn(&str) -> String) -> String {
         let Ok(text) = std::str::from_utf8(page) else { return format!("{:016x}", xxh3_64(page)) };
         let mut hash = Xxh3::new();
@@ -156,7 +160,8 @@ impl Snapshot {
             let Lookup::File(route) = self.find(address) else { continue };
             match self.content(route) {
                 Ok(PublicContent::File(path)) => hash.update(modified(&path).as_bytes()),
-                // Its address does not change with its bytes where it has only one version, such as a drawing.
+                // The address of a picture in only one version, such as a drawing, does not change with its
+                // bytes.
                 Ok(PublicContent::Picture(asset, _)) => hash.update(modified(&asset.path).as_bytes()),
                 _ => {}
             }
@@ -164,30 +169,31 @@ impl Snapshot {
         format!("{:016x}", hash.digest())
     }
 
-    /// The stylesheet's address, the site's own folder included.
+    /// Returns the stylesheet's address, with the site's base path.
     pub(super) fn stylesheet(&self) -> String {
         self.link(self.loaded.renderer.theme.stylesheet())
     }
 
-    /// The document whose page stands at an address, if it is a document's.
+    /// Returns the document whose page has an address.
     pub(super) fn document(&self, path: &str) -> Option<(DocId, &Document)> {
         let Lookup::File(route) = self.find(path) else { return None };
-        let id = route.subject.document?;
+        let id = route.key.document()?;
         Some((id, self.loaded.renderer.site.document(id)))
     }
 
-    /// Where a document stands, the site's own folder included; `None` while visitors do not see it.
+    /// Returns the address of a document, with the site's base path, or `None` while visitors do not see
+    /// it.
     pub(super) fn address(&self, id: DocId) -> Option<String> {
         let site = &self.loaded.renderer.site;
         site.is_visible(id).then(|| self.link(&site.address(id)))
     }
 
-    /// The headers that the site asks its host to send.
+    /// Returns the headers that the site sets for its host.
     pub(super) fn headers(&self) -> &Headers {
         self.headers.get_or_init(|| Headers::read(&self.text("_headers")))
     }
 
-    /// Runs the checks, once. `None` once the snapshot is not wanted any more.
+    /// Runs the checks once. Returns `None` if `is_wanted` turns false.
     pub(super) fn check_while(&self, is_wanted: &(dyn Fn() -> bool + Sync)) -> Option<&[Finding]> {
         if let Some(checked) = self.checked() {
             return Some(checked);
@@ -199,12 +205,12 @@ impl Snapshot {
         Some(self.findings.get_or_init(|| findings))
     }
 
-    /// All findings, if the checks have run.
+    /// Returns all findings, if the checks have run.
     pub(super) fn checked(&self) -> Option<&[Finding]> {
         self.findings.get().map(Vec::as_slice)
     }
 
-    /// Whether a file cannot be read as it was meant: a page of it would show something that nobody wrote.
+    /// Returns whether a file could not be parsed. Its page would show content that the author did not write.
     pub(super) fn is_damaged(&self) -> bool {
         self.loaded.findings.iter().any(|finding| finding.level == Level::Error && self.is_damage(finding))
     }
@@ -214,17 +220,17 @@ impl Snapshot {
         UNREADABLE.contains(&finding.code) || !file.contains('/') || file.starts_with("themes/")
     }
 
-    /// The folder that the site stands in: empty, or `/trust`.
+    /// Returns the site's base path: empty, or `/trust`.
     pub(super) fn base(&self) -> &str {
         &self.loaded.renderer.site.config.base.path
     }
 
-    /// The route at a public path: `about/index.html`.
+    /// Returns the route with a public path: `about/index.html`.
     pub(super) fn route(&self, path: &str) -> Option<&Route> {
         self.loaded.renderer.route(path)
     }
 
-    /// Old addresses as a server compares them, decoded, and where they lead.
+    /// Returns the redirects by their decoded old addresses, as a server compares them.
     fn redirects(&self) -> &HashMap<String, String> {
         self.redirects.get_or_init(|| {
             let read = redirects(&self.text("_redirects"));
@@ -232,7 +238,7 @@ impl Snapshot {
         })
     }
 
-    /// A file that the site writes for its host.
+    /// Returns a file that the site writes for its host.
     fn text(&self, name: &str) -> String {
         match self.route(name).map(|route| self.content(route)) {
             Some(Ok(PublicContent::Bytes(bytes))) => String::from_utf8_lossy(&bytes).into_owned(),
@@ -240,7 +246,7 @@ impl Snapshot {
         }
     }
 
-    /// The page that says so, in the language of the address if there is one.
+    /// Returns the page for missing addresses, in the language of the address if the site has one.
     fn nothing(&self, within: &str) -> Lookup<'_> {
         let language = Path::new(within.trim_start_matches('/')).iter().next().and_then(|first| first.to_str());
         let in_language = language.and_then(|language| self.route(&format!("{language}/404.html")));

@@ -1,4 +1,5 @@
-//! Which [`Snapshot`] is shown: the newest that can be read as it was meant. Requests finish with the one they began with.
+//! Decides which [`Snapshot`] is shown: the newest one without parse errors. A request uses one snapshot
+//! throughout.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -11,45 +12,48 @@ use super::snapshot::Snapshot;
 use crate::diagnostic::Finding;
 use crate::pipeline::Loaded;
 
-/// Days that writers look at besides today, each as a whole site in memory.
+/// Most days besides today that authors can view at once. Each is a whole site in memory.
 const OTHER_DAYS: usize = 2;
-/// Pages tried with a new snapshot before it is shown: a template that fails on one of them must not take the page away.
+/// Most pages that are rendered before a new snapshot is shown. If a template fails on one of them, the old
+/// snapshot stays.
 const TRIED: usize = 24;
-/// For how many snapshots a page counts as looked at: an open tab asks again after each.
+/// Number of snapshots after which a page counts as closed. An open tab requests it again after each.
 const LOOKED_AT: u64 = 4;
 
-/// All snapshots.
+/// All snapshots in memory.
 pub(super) struct SnapshotStore<'t> {
     now: RwLock<ServedState>,
-    /// For other days, the one asked for last at the end; with the version of the snapshot that they are of.
+    /// Snapshots for other days, the one requested last at the end, each with the version of today's
+    /// snapshot.
     dated: Mutex<Vec<(Date, String, Arc<Snapshot>)>>,
-    /// Public paths of the pages that were asked for, the last at the end, and the number of the newest snapshot then.
+    /// Public paths of requested pages, the last at the end, each with the number of the newest snapshot at
+    /// that time.
     request: Mutex<Vec<(String, u64)>>,
     snapshots: AtomicU64,
-    /// Reads the site.
+    /// The reader of the site.
     pub reader: Mutex<SiteReader<'t>>,
 }
 
-/// What is shown, and what cannot be.
+/// The shown snapshot and the one that is held back.
 #[derive(Debug, Clone)]
 pub(super) struct ServedState {
-    /// What browsers see.
+    /// The snapshot that browsers see.
     pub shown: Arc<Snapshot>,
-    /// What was read since, with the faults that keep it from being shown.
+    /// The newest snapshot, if its faults prevent it from being shown.
     pub held: Option<Arc<Snapshot>>,
-    /// Faults of templates, met when pages of `held` were tried.
+    /// Template errors from rendering pages of `held`.
     pub faults: Vec<Finding>,
 }
 
 impl ServedState {
-    /// The snapshot that the writer's files make now, shown or not.
+    /// Returns the snapshot of the current files, shown or not.
     pub(super) fn newest(&self) -> &Arc<Snapshot> {
         self.held.as_ref().unwrap_or(&self.shown)
     }
 }
 
 impl<'t> SnapshotStore<'t> {
-    /// Shows this site first, whatever is wrong with it: there is nothing better.
+    /// Shows the first site regardless of its faults, because there is no better one.
     pub(super) fn new(mut reader: SiteReader<'t>) -> SnapshotStore<'t> {
         let shown = Arc::new(Snapshot::new(reader.load(), version(1)));
         let now = RwLock::new(ServedState { shown, held: None, faults: Vec::new() });
@@ -57,24 +61,24 @@ impl<'t> SnapshotStore<'t> {
         SnapshotStore { now, dated, request, snapshots, reader: Mutex::new(reader) }
     }
 
-    /// What stands now.
+    /// Returns the current state.
     pub(super) fn current(&self) -> ServedState {
         self.now.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Whether no newer snapshot was read since.
+    /// Returns whether there is no newer snapshot.
     pub(super) fn is_newest(&self, snapshot: &Snapshot) -> bool {
         snapshot.version == version(self.snapshots.load(Ordering::Relaxed))
     }
 
-    /// Shows a newer snapshot, or holds it back if it is damaged; returns what stands from now on.
+    /// Shows a newer snapshot, or holds it back if it has faults. Returns the new state.
     pub(super) fn put(&self, loaded: Loaded) -> ServedState {
         let number = self.snapshots.fetch_add(1, Ordering::Relaxed) + 1;
         let next = Arc::new(Snapshot::new(loaded, version(number)));
         let faults = self.try_pages(&next);
         let is_good = faults.is_empty() && !next.is_damaged();
         let before = self.current();
-        // Where the first snapshot was damaged too, the newest shows more of what is being mended.
+        // If the first snapshot had faults too, the newest shows more of the author's fixes.
         let standing = if is_good || before.shown.is_damaged() {
             ServedState { shown: next, held: None, faults }
         } else {
@@ -87,7 +91,7 @@ impl<'t> SnapshotStore<'t> {
         standing
     }
 
-    /// The snapshot for another day. `None` if that day is the one of the snapshot shown.
+    /// Returns the snapshot for another day, or `None` if the shown snapshot is of that day.
     pub(super) fn on(&self, day: Date, standing: &ServedState) -> Option<Arc<Snapshot>> {
         if standing.shown.loaded.renderer.site.options.today == day {
             return None;
@@ -108,7 +112,7 @@ impl<'t> SnapshotStore<'t> {
         Some(snapshot)
     }
 
-    /// Remembers that somebody looks at a page.
+    /// Records that a browser requested a page.
     pub(super) fn was_asked(&self, route: &str) {
         let mut request = self.request.lock().unwrap_or_else(PoisonError::into_inner);
         let newest = self.snapshots.load(Ordering::Relaxed);
@@ -119,7 +123,7 @@ impl<'t> SnapshotStore<'t> {
         request.push((route.to_owned(), newest));
     }
 
-    /// The faults of templates on the pages that somebody looks at.
+    /// Returns the template errors of the pages that browsers show.
     fn try_pages(&self, snapshot: &Snapshot) -> Vec<Finding> {
         let mut request = self.request.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let newest = self.snapshots.load(Ordering::Relaxed);
@@ -132,7 +136,7 @@ impl<'t> SnapshotStore<'t> {
     }
 }
 
-/// The process and its snapshots so far.
+/// Returns a version from the process id and the number of the snapshot.
 fn version(number: u64) -> String {
     format!("{}-{number}", std::process::id())
 }

@@ -1,5 +1,6 @@
-//! The writer's own views: what visitors do not see yet, what they will soon not see, every page of a type, every finding, a page at
-//! several widths. The name of a view comes in; an HTML page goes out, which is never published. The templates are in `views/`.
+//! The preview's own views for authors: hidden pages, pages that expire soon, every page of a type, every finding, a
+//! page at several widths. The name of a view comes in; an HTML page goes out, which is never published. The templates
+//! are in `views/`.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
@@ -10,7 +11,7 @@ use tera::{Context, Tera};
 
 use super::PreviewSettings;
 use super::panel::hidden;
-use super::server::{OWN, query};
+use super::paths::{OWN, query};
 use super::snapshot::Snapshot;
 use super::snapshot_store::ServedState;
 use crate::content::Visibility;
@@ -19,10 +20,10 @@ use crate::site::{DocId, Site};
 use crate::source::{Located, Locator};
 use crate::url::Address;
 
-/// The views that list documents: name, title, and what the page says if there are none.
+/// The views that list documents: name, title, and the text for an empty list.
 const LISTS: [(&str, &str, &str); 4] = [
     ("drafts", "Drafts", "No document is a draft, and none is past its last day."),
-    ("scheduled", "Scheduled", "No document waits for its day."),
+    ("scheduled", "Scheduled", "No document is scheduled."),
     ("expiring", "Expiring", "No document has a last day."),
     ("internal", "Internal", "No document is internal."),
 ];
@@ -74,7 +75,7 @@ struct ErrorView<'a> {
 struct OverviewView<'a> {
     home: String,
     site: &'a str,
-    /// Whether an older snapshot is shown because the newest is damaged.
+    /// Whether an older snapshot is shown because the newest one has errors.
     held: bool,
     documents: String,
     errors: String,
@@ -87,12 +88,12 @@ struct OverviewView<'a> {
 /// Documents with a day each, and why visitors do not see them.
 #[derive(Default, Serialize)]
 struct DocumentsView<'a> {
-    /// The option of `preview` that shows their pages, where it was not given.
+    /// The option of `preview` that shows their pages, if it is not set.
     option: Option<&'static str>,
-    /// What the column of days holds.
+    /// The heading of the column of days.
     day: &'static str,
     rows: Vec<DocumentRow<'a>>,
-    /// What the page says if there are no rows.
+    /// The text for an empty list.
     none: &'static str,
 }
 
@@ -137,7 +138,7 @@ struct FindingView {
     code: &'static str,
     message: Vec<TextPart>,
     place: String,
-    /// The page's address, where the source makes one.
+    /// The page's address, if the source has a page.
     address: Option<String>,
     note: Vec<TextPart>,
     help: Vec<TextPart>,
@@ -149,7 +150,7 @@ struct WidthsView {
     widths: [u16; 3],
 }
 
-/// Renders the view of that name, such as `findings/`; `None` if there is none.
+/// Renders the view with a name, such as `findings/`; `None` if there is no such view.
 pub(super) fn view(
     name: &str,
     search: &str,
@@ -175,12 +176,12 @@ pub(super) fn view(
     })
 }
 
-/// Renders a page that says why there is none.
+/// Renders a page with an error message.
 pub(super) fn error_page(message: &str) -> String {
     page("This page cannot be shown", "error.html", &ErrorView { message })
 }
 
-/// Renders a template. Its own faults, which a test rules out, are shown in place of the page.
+/// Renders a template. If the template has an error, which a test rules out, the page shows the error.
 fn page(title: &str, template: &str, view: &impl Serialize) -> String {
     let mut context = Context::new();
     context.insert("title", title);

@@ -1,6 +1,6 @@
-//! Watches the site's folder: edits in, the paths of each burst of them out.
+//! Watches the site's folder. Returns the paths of each burst of edits.
 
-#![allow(clippy::disallowed_methods)] // The shell: folders are looked for here.
+#![allow(clippy::disallowed_methods)] // The shell watches folders here.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -12,63 +12,54 @@ use std::time::{Duration, Instant, SystemTime};
 use notify::event::{AccessKind, AccessMode, ModifyKind};
 use notify::{Config, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
+use super::file_change::FileChange;
 use super::{PreviewSettings, poll};
 use crate::disk::{self, FOLDERS};
 
-/// How long a file that is being written is waited for, where nobody tells that it was closed: macOS and Windows do not.
+/// How long a file must be quiet, on systems that do not report that it was closed: macOS and Windows.
 const QUIET: Duration = Duration::from_millis(20);
-/// How long a file that was closed, or renamed into its place, waits for others of the same save.
+/// How long to wait for other files of the same save after a file was closed or renamed.
 const SETTLED: Duration = Duration::from_millis(2);
-/// How long a burst is gathered: whoever writes on and on sees what is there.
+/// Longest burst. During continuous writing the preview shows the current state.
 const LONGEST: Duration = Duration::from_millis(250);
 
-/// What is told of one change.
-#[derive(Debug)]
-pub(super) enum FileChange {
-    /// These files are being written.
-    Begun(Vec<PathBuf>),
-    /// These paths are as they were meant: closed, renamed, removed.
-    Done(Vec<PathBuf>),
-    /// Changes were lost: anything may have changed.
-    Lost,
-}
-
-/// A burst of edits: the paths that changed. `None` where anything may have.
+/// The paths that changed in a burst of edits. `None` means that anything may have changed.
 pub(super) type Edits = Option<Vec<PathBuf>>;
 
-/// Watches until dropped.
+/// A watcher that runs until it is dropped.
 pub(super) struct FolderWatcher {
-    /// None where files are looked at now and then instead.
+    /// `None` if files are polled instead.
     watcher: Option<RecommendedWatcher>,
     root: PathBuf,
-    /// The root, the folder of another `site.toml`, the site's folders, and the folders that links lead to.
+    /// The root, the folder of another `site.toml`, the site's folders, and the link targets.
     folders: Vec<Watched>,
-    /// Where edits go.
+    /// The channel for edits.
     tell: Sender<FileChange>,
-    /// Set once the operating system can watch no more folders.
+    /// Set when the operating system cannot watch more folders.
     is_blind: Arc<AtomicBool>,
 }
 
-/// A folder that is watched whenever it is there.
+/// A folder that is watched whenever it exists.
 struct Watched {
     path: PathBuf,
     mode: RecursiveMode,
-    /// Which folder stood there when its watch began. None while it is not watched.
+    /// The identity of the folder when its watch began. `None` while it is not watched.
     identity: Option<Identity>,
 }
 
-/// Identifies a folder, to notice when another one takes its name. The operating system watches folders, not names: a folder that was removed, or
-/// moved together with its parent, reports nothing any more, and the folder that takes its place is not watched.
+/// Identifies a folder, to detect that another one has its name. The operating system watches folders, not
+/// names: a folder that was removed, or moved with its parent, reports nothing any more, and the folder
+/// that takes its place is not watched.
 #[derive(Debug, PartialEq, Eq)]
 struct Identity {
-    /// The file system and the number in it; a number may be given again once its folder is gone.
+    /// The file system and the inode number. A number may be reused when its folder is gone.
     #[cfg(unix)]
     number: (u64, u64),
     created: Option<SystemTime>,
 }
 
 impl Identity {
-    /// The folder that stands at a path now.
+    /// Returns the identity of the folder at a path.
     fn at(path: &Path) -> Option<Identity> {
         let metadata = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_dir)?;
         Some(Identity {
@@ -80,21 +71,22 @@ impl Identity {
 }
 
 impl FolderWatcher {
-    /// Begins to watch; `root` is free of links. Where the operating system refuses to tell of changes, files are looked at now and then:
-    /// for example where its limit of watched folders is reached.
+    /// Starts watching. `root` has no links. Polls the files if the operating system refuses notifications,
+    /// for example because its limit of watched folders is reached.
     pub(super) fn begin(root: &Path, settings: &PreviewSettings) -> (FolderWatcher, Receiver<FileChange>) {
         let beside = settings.config.as_deref().and_then(Path::parent);
         let here = |folder: &Path| if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder.to_owned() };
         let beside = beside.and_then(|folder| std::fs::canonicalize(here(folder)).ok()).filter(|folder| folder != root);
         let (tell, edits) = channel();
-        // The root itself without what is beneath, which may be a public folder, a target folder, a history.
+        // Watch the root without its subfolders, which may include a public folder, a build folder or a
+        // history.
         let alone = beside.into_iter().chain([root.to_owned()]).map(|path| (path, RecursiveMode::NonRecursive));
         let whole = FOLDERS.iter().map(|folder| (root.join(folder), RecursiveMode::Recursive));
         let folders = alone.chain(whole).map(|(path, mode)| Watched { path, mode, identity: None }).collect();
         let is_blind = Arc::new(AtomicBool::new(false));
         let watcher = match settings.poll {
             true => None,
-            // Links are not followed here: where folders hold links to folders, each level would double the number of watches.
+            // Do not follow links: with nested links, each level would double the number of watches.
             false => RecommendedWatcher::new(
                 teller(tell.clone(), Arc::clone(&is_blind)),
                 Config::default().with_follow_symlinks(false),
@@ -111,8 +103,8 @@ impl FolderWatcher {
         (watch, edits)
     }
 
-    /// Watches the folders that stand at the watched paths now, and stops watching earlier ones. Returns whether a new folder is watched: files that
-    /// were written to it before are not reported and must be read.
+    /// Watches the folders that now exist at the watched paths, and stops watching earlier ones. Returns
+    /// whether a new folder is watched: earlier changes in it are not reported, so it must be read.
     pub(super) fn follow(&mut self) -> bool {
         let Some(watcher) = &mut self.watcher else { return false };
         let mut has_come = false;
@@ -122,7 +114,7 @@ impl FolderWatcher {
                 continue;
             }
             if watched.identity.take().is_some() {
-                // It may have gone with the folder.
+                // The watch may have ended with the folder.
                 let _ = watcher.unwatch(&watched.path);
             }
             if now.is_none() {
@@ -132,7 +124,7 @@ impl FolderWatcher {
             match watcher.watch(&watched.path, watched.mode) {
                 Ok(()) => watched.identity = now,
                 Err(error) if is_limit(&error) => self.is_blind.store(true, Ordering::Relaxed),
-                // It went again meanwhile, or cannot be read yet: it is tried again.
+                // The folder disappeared again, or cannot be read yet: try again later.
                 Err(_) => {}
             }
         }
@@ -142,7 +134,7 @@ impl FolderWatcher {
         has_come
     }
 
-    /// Adds each real folder that links lead to: it is watched where it really is.
+    /// Adds each real folder that is a link target.
     fn add_linked(&mut self) {
         if self.watcher.is_none() {
             return;
@@ -154,7 +146,8 @@ impl FolderWatcher {
         }
     }
 
-    /// Forgets the watch of each folder that an edit names: another one may have taken its place. Adds what a new link leads to.
+    /// Removes the watch of each folder in the edits, because another folder may have taken its place. Adds
+    /// the targets of new links.
     pub(super) fn renew(&mut self, edits: &Edits) {
         if edits.iter().flatten().any(|edit| edit.is_symlink()) {
             self.add_linked();
@@ -167,7 +160,7 @@ impl FolderWatcher {
         }
     }
 
-    /// Looks at the files now and then, for as long as the preview runs.
+    /// Polls the files for as long as the preview runs.
     fn look_instead(&mut self) {
         self.watcher = None;
         let alone = self.folders.iter().filter(|watched| watched.mode == RecursiveMode::NonRecursive);
@@ -176,12 +169,12 @@ impl FolderWatcher {
     }
 }
 
-/// Whether the operating system can watch no more folders.
+/// Returns whether the operating system cannot watch more folders.
 fn is_limit(error: &notify::Error) -> bool {
     matches!(error.kind, notify::ErrorKind::MaxFilesWatch)
 }
 
-/// Sends what is told of each change.
+/// Returns a callback that sends each change.
 fn teller(tell: Sender<FileChange>, is_blind: Arc<AtomicBool>) -> impl Fn(notify::Result<Event>) + Send + 'static {
     move |told| {
         let edit = match told {
@@ -190,22 +183,22 @@ fn teller(tell: Sender<FileChange>, is_blind: Arc<AtomicBool>) -> impl Fn(notify
                 EventKind::Access(AccessKind::Close(AccessMode::Write))
                 | EventKind::Remove(_)
                 | EventKind::Modify(ModifyKind::Name(_) | ModifyKind::Metadata(_)) => FileChange::Done(event.paths),
-                // That a file was read is no change.
+                // Reading a file is no change.
                 EventKind::Access(_) => return,
                 _ => FileChange::Begun(event.paths),
             },
             Err(error) => {
-                // A folder that came cannot be watched: no edit in it would be reported.
+                // A new folder cannot be watched, so edits in it would not be reported.
                 is_blind.fetch_or(is_limit(&error), Ordering::Relaxed);
                 FileChange::Lost
             }
         };
-        // The other end is gone only when the preview ends.
+        // The receiver exists until the preview ends.
         let _ = tell.send(edit);
     }
 }
 
-/// Joins what belongs to one save: until every file of it is closed and a moment is quiet.
+/// Joins the changes of one save: waits until all its files are closed and nothing changes for a moment.
 pub(super) fn gather(first: FileChange, edits: &Receiver<FileChange>) -> Edits {
     let began = Instant::now();
     let (mut changed, mut open, mut lost) = (Vec::new(), BTreeSet::new(), false);

@@ -1,5 +1,5 @@
-// Listens for all tabs of this browser at once: a browser opens six connections to a host, and each listener would take one for good.
-// The tab that was used last stands last.
+// Listens for all tabs of this browser with one connection: a browser opens only six to a host.
+// The tab that was used last is the last entry.
 let tabs = []
 const tell = (data, to = tabs) => to.forEach(tab => tab.postMessage(data))
 
@@ -9,7 +9,7 @@ globalThis.listen = hear => {
   events.addEventListener('go', ({ data }) => hear({ data: { go: data } }))
   events.onerror = () => {
     hear({ data: { gone: true } })
-    // Some browsers try again by themselves, some give up.
+    // Some browsers reconnect by themselves, others do not.
     if (events.readyState === EventSource.CLOSED) setTimeout(listen, 800, hear)
   }
 }

@@ -1,12 +1,14 @@
-//! What a folder's files were made of, and what the build reported: `build-cache` beside the manifest.
+//! Stores the fingerprint of a build's inputs and what the build reported, in `build-cache` beside the
+//! manifest.
 //!
-//! A site's files and findings are a pure function of the program, its options and the site's folder. Where a hash over all bytes of the three is
-//! that of the last build, and every public file is as that build left it, the function's result stands there already: nothing is parsed, checked
-//! or rendered again. With 10,000 pages that takes a twentieth of the processor time.
+//! A site's files and findings depend only on the program, its options and the site's folder. If a hash
+//! over all bytes of the three equals that of the last build, and every public file is unchanged, the
+//! result exists already: the build parses, checks and renders nothing. For 10,000 pages that takes a
+//! twentieth of the processor time.
 //!
-//! Invariant: in any doubt the build behaves as if nothing were remembered.
+//! Invariant: in any doubt the build runs as if there were no cache.
 
-#![allow(clippy::disallowed_methods)] // The shell: the site's files are read here.
+#![allow(clippy::disallowed_methods)] // The shell reads the site's files here.
 
 use std::borrow::Cow;
 use std::fs;
@@ -27,18 +29,18 @@ use crate::disk::SiteFolder;
 use crate::pipeline::{Inputs, Options};
 use crate::source::{Asset, FileId, Span, TextEdit};
 
-/// The first line; the number changes with the format, and a file of another format counts as absent.
+/// The first line. The number changes with the format. A file of another format is ignored.
 const HEAD: &str = "commonweal build-cache 2";
 
-/// The file in the state folder; also the purpose of its seal.
+/// The name of the file in the state folder, and the purpose of its seal.
 const BUILD_CACHE: &str = "build-cache";
 
 impl Publisher {
-    /// As [`Publisher::finish`]; remembers what the files were made of and what the build reported. `sources` is the number of sources in the
-    /// site's folder.
+    /// Does what [`Publisher::finish`] does, and stores the fingerprint and the report. `sources` is the
+    /// number of sources in the site's folder.
     ///
     /// # Errors
-    /// As [`Publisher::finish`].
+    /// Returns the errors of [`Publisher::finish`].
     pub fn finish_with(
         mut self,
         made_of: &Fingerprint,
@@ -47,7 +49,7 @@ impl Publisher {
     ) -> Result<Summary, PublishError> {
         let summary = self.publish()?;
         let manifest = self.state.manifest.to_text();
-        // The site is as well published without it.
+        // The site is published even if the cache cannot be written.
         let _ = match write(made_of, manifest.as_bytes(), report, sources) {
             Some(text) => self.state.write_sealed(BUILD_CACHE, text.into_bytes(), &self.key),
             None => self.state.folder.remove_file(BUILD_CACHE).map_err(PublishError::at(self.state.folder.path())),
@@ -55,7 +57,8 @@ impl Publisher {
         Ok(summary)
     }
 
-    /// What the last build reported, if it was made of the same and every file in the folder is as it left it.
+    /// Returns the report of the last build, if the fingerprint is the same and every public file is
+    /// unchanged.
     pub fn previous_report(&self, made_of: &Fingerprint) -> Option<BuildReport> {
         let text = String::from_utf8(self.state.read_sealed(BUILD_CACHE, &self.key)?).ok()?;
         let report = read(&text, made_of, self.state.manifest.to_text().as_bytes())?;
@@ -66,13 +69,13 @@ impl Publisher {
         self.state.manifest.files.par_iter().all(is_as_we_left_it).then_some(report)
     }
 
-    /// How many files were published there.
+    /// Returns the number of published files.
     pub fn count(&self) -> usize {
         self.state.manifest.files.len()
     }
 }
 
-/// Whether there is anything to compare with for an output folder: without touching it.
+/// Returns whether an output folder has a cache. Does not touch the folder.
 pub(crate) fn is_remembered(output: &Path) -> bool {
     let Ok(real) = fs::canonicalize(output) else { return false };
     real.parent().zip(real.file_name()).is_some_and(|(parent, name)| {
@@ -80,19 +83,20 @@ pub(crate) fn is_remembered(output: &Path) -> bool {
     })
 }
 
-/// All that a build's files are made of, as one hash.
+/// A hash over all inputs of a build.
 #[derive(Debug)]
 pub struct Fingerprint {
     hash: u128,
-    /// The files that are published as they are, each with its metadata before it was hashed.
+    /// The files that are published unchanged, each with its metadata before it was hashed.
     assets: Vec<(PathBuf, Option<Stamp>)>,
 }
 
-/// Length, time of modification, and time of the last change of the metadata, both in nanoseconds since 1970.
+/// Length, modification time, and status change time. Both times are nanoseconds since 1970.
 type Stamp = (u64, u64, i128);
 
 impl Fingerprint {
-    /// The program's own bytes, every option that shapes a file, and every byte of the site's folder. `None` where something could not be read.
+    /// Hashes the program's own bytes, every option that affects a file, and every byte of the site's
+    /// folder. Returns `None` if something could not be read.
     pub fn compute(site: &SiteFolder, inputs: &Inputs, options: &Options, precompress: bool) -> Option<Fingerprint> {
         if !inputs.findings.is_empty() {
             return None;
@@ -102,7 +106,7 @@ impl Fingerprint {
         let hash = |asset: &Asset| hash_file(site.open_file(&asset.path).ok()?).ok();
         let hashes = inputs.assets.par_iter().map(hash).collect::<Option<Vec<u128>>>()?;
         let mut hasher = Xxh3::new();
-        // Each with its length before it: no two sites can be the same row of bytes.
+        // Hash the length before the bytes, so that different sites never give the same byte sequence.
         let mut take = |bytes: &[u8]| {
             hasher.update(&(bytes.len() as u64).to_le_bytes());
             hasher.update(bytes);
@@ -126,7 +130,8 @@ impl Fingerprint {
         Some(Fingerprint { hash: hasher.digest128(), assets })
     }
 
-    /// Whether the files that are published as they are were left alone since: else what was published may not be what was hashed.
+    /// Returns whether the files that are published unchanged were not modified since. Otherwise the
+    /// published bytes may differ from the hashed ones.
     fn is_unchanged(&self) -> bool {
         self.assets.iter().all(|(path, before)| before.is_some() && stamp(path) == *before)
     }
@@ -142,18 +147,18 @@ fn hash_file(mut file: fs::File) -> std::io::Result<u128> {
     hash(&mut file, length)
 }
 
-/// What a build reported: its last line's figures, and its findings.
+/// The counts and the findings that a build reported.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BuildReport {
-    /// Pages for people.
+    /// Number of pages for people.
     pub pages: usize,
-    /// All other files.
+    /// Number of all other files.
     pub others: usize,
-    /// Sorted, each once.
+    /// Sorted and without duplicates.
     pub findings: Vec<Finding>,
 }
 
-/// What was reported when the files of this manifest were made of the same, if `text` says so.
+/// Returns the stored report, if `text` belongs to this fingerprint and this manifest.
 fn read(text: &str, of: &Fingerprint, manifest: &[u8]) -> Option<BuildReport> {
     let mut lines = text.lines();
     if lines.next()? != HEAD {
@@ -168,8 +173,8 @@ fn read(text: &str, of: &Fingerprint, manifest: &[u8]) -> Option<BuildReport> {
     Some(BuildReport { pages, others, findings })
 }
 
-/// The text that [`read`] reads. `None` if it would not be true: a file changed during the build, or a finding stands in a source that was only
-/// made while loading (a partner's calendar).
+/// Returns the text that [`read`] parses. Returns `None` if it would be wrong: a file changed during the
+/// build, or a finding points at a source that exists only in memory (a partner's calendar).
 fn write(of: &Fingerprint, manifest: &[u8], report: &BuildReport, sources: usize) -> Option<String> {
     let known = |finding: &Finding| (finding.span.file.0 as usize) < sources;
     if !of.is_unchanged() || !report.findings.iter().all(known) {
@@ -193,7 +198,7 @@ struct CacheHeader {
     others: usize,
 }
 
-/// A finding as it is kept.
+/// The stored form of a finding.
 #[derive(Serialize, Deserialize)]
 struct CachedFinding<'f> {
     code: Cow<'f, str>,
@@ -227,7 +232,7 @@ impl<'f> CachedFinding<'f> {
 
     fn finding(self) -> Finding {
         let span = |(file, start, end)| Span { file: FileId(file), start, end };
-        // Rules know their codes; of the few others each is a word that stays until the program ends, which is soon.
+        // The rules own their codes. The few other codes leak until the program ends, which is soon.
         let code = rule(&self.code).map_or_else(|| &*self.code.into_owned().leak(), |rule| rule.code);
         let level = LEVELS.get(usize::from(self.level)).copied().unwrap_or(Level::Error);
         Finding {
@@ -282,7 +287,7 @@ mod tests {
         assert_eq!(read(&text, &of(1, &inputs), b"manifest"), Some(report.clone()));
         assert_eq!(read(&text, &of(2, &inputs), b"manifest"), None);
         assert_eq!(read(&text, &of(1, &inputs), b"another"), None);
-        // About a source that the next build will not have.
+        // The finding points at a source that the next build will not have.
         assert_eq!(write(&of(1, &inputs), b"manifest", &report, 0), None);
     }
 
@@ -295,7 +300,7 @@ mod tests {
         let first = hash(&inputs);
         assert_eq!(first, hash(&inputs));
         let mut all = vec![first];
-        // As long as before, and at the same time.
+        // Keep the length and the time.
         let file = folder.path().join("static/a.txt");
         let time = fs::metadata(&file).unwrap().modified().unwrap();
         fs::write(&file, "two").unwrap();

@@ -1,9 +1,10 @@
-//! A folder that is opened once, and every change that publishing makes beneath it.
+//! Opens a folder once, and makes every change of publishing beneath it.
 //!
-//! Invariant: no change leaves the folder. Each path is resolved from the opened folder, component by component; a link that leads out is
-//! an error and is never followed (`cap-std`; on Linux `openat2` with `RESOLVE_BENEATH`). It does not matter who changes links meanwhile.
+//! Invariant: no change leaves the folder, even if somebody changes links meanwhile. Each path is resolved
+//! from the opened folder, component by component. A link that leads out is an error and is never followed
+//! (`cap-std`; on Linux `openat2` with `RESOLVE_BENEATH`).
 //!
-//! Each change is one method, so that a test can stop the program before or amid any of them.
+//! Each change is one method, so that a test can stop the program before or during each change.
 
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -13,28 +14,28 @@ use cap_std::ambient_authority;
 use cap_std::fs::{Dir, DirBuilder, File, Metadata, OpenOptions};
 use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
-/// Up to this length a file is read into memory whole; beyond it, in pieces.
+/// Files up to this length, in bytes, are read whole; longer files in chunks.
 pub(crate) const SMALL: u64 = 1 << 20;
 
 /// An opened folder.
 #[derive(Debug)]
 pub struct Folder {
     dir: Dir,
-    /// Where it is, for messages.
+    /// The path, for messages.
     path: PathBuf,
-    /// What is to go wrong, in a test.
+    /// The fault that a test injects.
     #[cfg(test)]
     pub fault: Option<std::sync::Arc<fault::Fault>>,
 }
 
-/// Which folder or file it is, whatever its name: device and number.
+/// Identifies a folder or file regardless of its name: device and inode number.
 pub(crate) type Identity = (u64, u64);
 
 impl Folder {
-    /// Opens a folder by its path. Links in the path are followed: the user named it.
+    /// Opens a folder by its path. Follows links in the path, because the user named it.
     ///
     /// # Errors
-    /// As [`std::fs::read_dir`].
+    /// Returns the errors of [`std::fs::read_dir`].
     pub fn open(path: &Path) -> io::Result<Folder> {
         let dir = Dir::open_ambient_dir(path, ambient_authority())?;
         Ok(Folder {
@@ -45,10 +46,10 @@ impl Folder {
         })
     }
 
-    /// Opens a folder in this one. A link is an error.
+    /// Opens a subfolder. A link is an error.
     ///
     /// # Errors
-    /// Where there is no such folder, or a link to one.
+    /// Fails if there is no such folder, or if it is a link.
     pub fn child(&self, name: &Path) -> io::Result<Folder> {
         let dir = self.dir.open_dir_nofollow(name)?;
         Ok(Folder {
@@ -59,59 +60,61 @@ impl Folder {
         })
     }
 
-    /// Where the folder is, for messages.
+    /// Returns the folder's path, for messages.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// The folder's own data.
+    /// Returns the folder's metadata.
     ///
     /// # Errors
-    /// As [`std::fs::metadata`].
+    /// Returns the errors of [`std::fs::metadata`].
     pub fn metadata(&self) -> io::Result<Metadata> {
         self.dir.dir_metadata()
     }
 
-    /// The data of what stands at a path; of a link, the link's own.
+    /// Returns the metadata of a path. Does not follow a link.
     ///
     /// # Errors
-    /// As [`std::fs::symlink_metadata`].
+    /// Returns the errors of [`std::fs::symlink_metadata`].
     pub fn symlink_metadata(&self, at: impl AsRef<Path>) -> io::Result<Metadata> {
         self.dir.symlink_metadata(at)
     }
 
-    /// Whether a folder stands at a path, and no link to one.
+    /// Returns whether the path is a folder and not a link to one.
     pub fn holds_folder(&self, at: impl AsRef<Path>) -> bool {
         self.symlink_metadata(at).is_ok_and(|metadata| metadata.is_dir())
     }
 
-    /// The names in a folder beneath this one; `"."` is this one.
+    /// Returns the names in a folder beneath this one. `"."` is this folder.
     ///
     /// # Errors
-    /// As [`std::fs::read_dir`].
+    /// Returns the errors of [`std::fs::read_dir`].
     pub fn names(&self, at: impl AsRef<Path>) -> io::Result<Vec<std::ffi::OsString>> {
         self.dir.read_dir(at)?.map(|entry| Ok(entry?.file_name())).collect()
     }
 
-    /// Opens a regular file. A link, and what is no regular file, is an error.
+    /// Opens a regular file. A link or any other kind of file is an error.
     ///
     /// # Errors
-    /// As [`std::fs::File::open`]; [`io::ErrorKind::InvalidInput`] for what is no regular file.
+    /// Returns the errors of [`std::fs::File::open`], and [`io::ErrorKind::InvalidInput`] if it is not a
+    /// regular file.
     pub fn open_file(&self, at: impl AsRef<Path>) -> io::Result<File> {
         let not_regular = || io::Error::new(io::ErrorKind::InvalidInput, "not a regular file");
         if !self.symlink_metadata(&at)?.is_file() {
             return Err(not_regular());
         }
-        // To open a named pipe would wait for its writer, and the name may mean another file by now.
+        // A blocking open of a named pipe would wait for its writer, and the name may refer to another file
+        // by now.
         let options = OpenOptions::new().read(true).nonblock(true).follow(FollowSymlinks::No).clone();
         let file = self.dir.open_with(at, &options)?;
         if file.metadata()?.is_file() { Ok(file) } else { Err(not_regular()) }
     }
 
-    /// The bytes of a regular file of at most `most` bytes.
+    /// Reads a regular file of at most `most` bytes.
     ///
     /// # Errors
-    /// As [`Folder::open_file`]; [`io::ErrorKind::FileTooLarge`].
+    /// Returns the errors of [`Folder::open_file`], and [`io::ErrorKind::FileTooLarge`].
     pub fn read(&self, at: impl AsRef<Path>, most: u64) -> io::Result<Vec<u8>> {
         let file = self.open_file(at)?;
         let mut bytes = Vec::with_capacity(usize::try_from(file.metadata()?.len().min(most)).unwrap_or(0));
@@ -122,27 +125,27 @@ impl Folder {
         Ok(bytes)
     }
 
-    /// The xxh3 of a regular file's bytes.
+    /// Returns the xxh3 hash of a regular file.
     ///
     /// # Errors
-    /// As [`Folder::open_file`].
+    /// Returns the errors of [`Folder::open_file`].
     pub fn hash(&self, at: impl AsRef<Path>) -> io::Result<u128> {
         let mut file = self.open_file(at)?;
         let length = file.metadata()?.len();
         hash(&mut file, length)
     }
 
-    /// Opens a file to lock it, and makes it if there is none. Its bytes stay as they are.
+    /// Opens or creates a file to lock it. Does not change its bytes.
     ///
     /// # Errors
-    /// As [`std::fs::File::open`]; a link is an error.
+    /// Returns the errors of [`std::fs::File::open`]. A link is an error.
     pub fn open_to_lock(&self, at: impl AsRef<Path>) -> io::Result<std::fs::File> {
         let mut options = OpenOptions::new();
         options.write(true).create(true).truncate(false).follow(FollowSymlinks::No);
         Ok(self.dir.open_with(at, &options)?.into_std())
     }
 
-    /// Writes a new file whole.
+    /// Writes a new file.
     pub fn write_new(&self, at: impl AsRef<Path>, bytes: &[u8]) -> io::Result<Metadata> {
         self.begin(Room::Taken, || {
             drop(self.new_file(&at).and_then(|mut file| file.write_all(&bytes[..bytes.len() / 2])))
@@ -152,7 +155,7 @@ impl Folder {
         file.metadata()
     }
 
-    /// Copies into a new file of any length. Returns the hash of what was copied.
+    /// Copies into a new file of any length. Returns the hash of the copied bytes.
     pub fn copy_new(&self, from: &mut impl Read, at: impl AsRef<Path>) -> io::Result<(u128, Metadata)> {
         self.begin(Room::Taken, || drop(self.new_file(&at)))?;
         let mut file = self.new_file(at)?;
@@ -160,7 +163,8 @@ impl Folder {
         Ok((hash, file.metadata()?))
     }
 
-    /// Copies a file of this folder into a new file of another, with its time of change; with `sync`, waits until the disk has the copy.
+    /// Copies a file into a new file of another folder, with its modification time. With `sync`, waits
+    /// until the copy is on the disk.
     pub fn copy_to(&self, from: impl AsRef<Path>, other: &Folder, to: impl AsRef<Path>, sync: bool) -> io::Result<()> {
         self.begin(Room::Taken, || drop(other.new_file(&to)))?;
         let mut source = self.open_file(from)?;
@@ -171,21 +175,21 @@ impl Folder {
         if sync { copy.sync_all() } else { Ok(()) }
     }
 
-    /// Waits until the disk has everything that was written on the folder's file system.
+    /// Waits until all writes to the folder's file system are on the disk.
     ///
     /// # Errors
-    /// Where a write failed.
+    /// Fails if a write failed.
     #[cfg(target_os = "linux")]
     pub fn sync(&self) -> io::Result<()> {
-        // The folder's own descriptor only names it; one to read from is needed.
+        // The folder's own descriptor is not readable, and `syncfs` needs a readable one.
         let readable = self.dir.open_with(".", OpenOptions::new().read(true))?;
         Ok(rustix::fs::syncfs(&readable)?)
     }
 
-    /// Waits until the disk has every file beneath the folder.
+    /// Waits until every file beneath the folder is on the disk.
     ///
     /// # Errors
-    /// Where a write failed.
+    /// Fails if a write failed.
     #[cfg(not(target_os = "linux"))]
     pub fn sync(&self) -> io::Result<()> {
         let mut folders = vec![PathBuf::from(".")];
@@ -205,7 +209,7 @@ impl Folder {
         Ok(())
     }
 
-    /// Gives a file other bytes, at once: what is read there is old or new. A link at its place is replaced, not followed.
+    /// Replaces the bytes of a file atomically. Replaces a link instead of following it.
     pub fn replace(&self, at: impl AsRef<Path>, bytes: &[u8]) -> io::Result<()> {
         let at = at.as_ref();
         let draft = draft_of(at);
@@ -216,11 +220,12 @@ impl Folder {
         self.rename(&draft, self, at)
     }
 
-    /// Gives a file other bytes and keeps its permissions, at once, and waits until the disk has them. A link at its place is an error.
+    /// Replaces the bytes of a file atomically, keeps its permissions, and waits until the disk has them. A
+    /// link is an error.
     pub fn rewrite(&self, at: impl AsRef<Path>, bytes: &[u8]) -> io::Result<()> {
         let at = at.as_ref();
         let permissions = self.open_file(at)?.metadata()?.permissions();
-        // Hidden: a site does not know it where the program is killed.
+        // A hidden name: the site ignores the file if the program is killed.
         let mut draft = std::ffi::OsString::from(".commonweal-draft-");
         draft.push(at.file_name().unwrap_or_default());
         let draft = at.with_file_name(draft);
@@ -239,13 +244,13 @@ impl Folder {
         renamed
     }
 
-    /// Makes a folder and those above it, where they are missing.
+    /// Creates a folder and its missing parents.
     pub fn create_folders(&self, at: impl AsRef<Path>) -> io::Result<()> {
         self.begin(Room::Taken, || {})?;
         self.dir.create_dir_all(at)
     }
 
-    /// Makes a folder that only its owner may enter.
+    /// Creates a folder that only its owner may enter.
     pub fn create_private(&self, name: impl AsRef<Path>) -> io::Result<()> {
         self.begin(Room::Taken, || {})?;
         let mut builder = DirBuilder::new();
@@ -254,12 +259,12 @@ impl Folder {
         self.dir.create_dir_with(name, &builder)
     }
 
-    /// Gives a file or folder another place, at once.
+    /// Moves a file or folder atomically.
     pub fn rename(&self, from: impl AsRef<Path>, other: &Folder, to: impl AsRef<Path>) -> io::Result<()> {
         self.begin(Room::Same, || {})?;
         #[cfg(test)]
         if self.fault.as_ref().is_some_and(|fault| fault.two_file_systems) && self.path != other.path {
-            // The kernel looks at the file systems before it looks for the file.
+            // The kernel compares the file systems before it searches for the file.
             return Err(io::ErrorKind::CrossesDevices.into());
         }
         self.dir.rename(from, &other.dir, to)
@@ -271,13 +276,13 @@ impl Folder {
         self.dir.remove_file_or_symlink(at)
     }
 
-    /// Removes a folder, if it is empty.
+    /// Removes an empty folder.
     pub fn remove_folder(&self, at: impl AsRef<Path>) -> io::Result<()> {
         self.begin(Room::Same, || {})?;
         self.dir.remove_dir(at)
     }
 
-    /// Removes a folder with all that is in it. Links in it are removed, not followed.
+    /// Removes a folder with its content. Removes links and does not follow them.
     pub fn remove_all(&self, at: impl AsRef<Path>) -> io::Result<()> {
         self.begin(Room::Same, || {
             let within = self.names(&at).ok().and_then(|names| names.into_iter().next());
@@ -288,10 +293,10 @@ impl Folder {
         self.dir.remove_dir_all(at)
     }
 
-    /// Which folder this is.
+    /// Returns the identity of this folder.
     ///
     /// # Errors
-    /// As [`Folder::metadata`].
+    /// Returns the errors of [`Folder::metadata`].
     pub fn identity(&self) -> io::Result<Identity> {
         self.metadata().map(|metadata| identity(&metadata))
     }
@@ -300,7 +305,7 @@ impl Folder {
         self.dir.open_with(at, OpenOptions::new().write(true).create_new(true))
     }
 
-    /// Runs before each change. `amid` does a part of it: as far as a killed program got.
+    /// Runs before each change. `amid` makes a part of the change, as a killed program would.
     #[cfg(not(test))]
     #[inline(always)]
     #[expect(clippy::unnecessary_wraps, clippy::unused_self, reason = "so that a test can refuse here")]
@@ -314,58 +319,60 @@ impl Folder {
     }
 }
 
-/// The name of a file until it is whole ([`Folder::replace`]).
+/// Returns the temporary name of a file that is being written ([`Folder::replace`]).
 pub(crate) fn draft_of(at: impl AsRef<Path>) -> PathBuf {
     let mut name = at.as_ref().as_os_str().to_owned();
     name.push(".draft");
     name.into()
 }
 
-/// Which file this is.
+/// Returns the identity of a file.
 pub(crate) fn identity(metadata: &Metadata) -> Identity {
     (MetadataExt::dev(metadata), MetadataExt::ino(metadata))
 }
 
-/// Whether a file or folder belongs to the user that runs this process.
+/// Returns whether a file or folder belongs to the user who runs this process.
 #[cfg(unix)]
 pub(crate) fn is_own(metadata: &Metadata) -> bool {
     cap_std::fs::MetadataExt::uid(metadata) == rustix::process::geteuid().as_raw()
 }
 
-/// Whether a file or folder belongs to the user that runs this process. Windows does not say so cheaply; the seals of files say it too.
+/// Returns whether a file or folder belongs to the user who runs this process. Always true on Windows,
+/// where the check is expensive; the seals of files protect as well.
 #[cfg(not(unix))]
 pub fn is_own(_metadata: &Metadata) -> bool {
     true
 }
 
-/// The time of change in nanoseconds since 1970; 0 where the file system gives none.
+/// Returns the modification time in nanoseconds since 1970, or 0 if the file system has none.
 pub(crate) fn modified(metadata: &Metadata) -> u64 {
     let time = metadata.modified().ok().map(cap_std::time::SystemTime::into_std);
     let since = time.and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
     since.and_then(|since| u64::try_from(since.as_nanos()).ok()).unwrap_or(0)
 }
 
-/// The time of the last change of the metadata in nanoseconds since 1970 (POSIX `st_ctim`). No program can set it.
+/// Returns the status change time in nanoseconds since 1970 (POSIX `st_ctim`). No program can set it.
 #[cfg(unix)]
 pub(crate) fn metadata_changed(metadata: &Metadata) -> i128 {
     use cap_std::fs::MetadataExt;
     i128::from(metadata.ctime()) * 1_000_000_000 + i128::from(metadata.ctime_nsec())
 }
 
-/// The time of the last change of the metadata. Windows does not give it cheaply: always 0, so that it never matters.
+/// Returns the status change time. Always 0 on Windows, where it is expensive to read. 0 disables the
+/// check.
 #[cfg(not(unix))]
 pub fn metadata_changed(_metadata: &Metadata) -> i128 {
     0
 }
 
-/// Whether a change takes room on the disk.
+/// Whether a change needs space on the disk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Room {
     Taken,
     Same,
 }
 
-/// The xxh3 of a file of about that length.
+/// Returns the xxh3 hash of a file of about that length.
 pub(crate) fn hash(file: &mut impl Read, length: u64) -> io::Result<u128> {
     if length <= SMALL {
         let mut bytes = Vec::new();
@@ -375,7 +382,7 @@ pub(crate) fn hash(file: &mut impl Read, length: u64) -> io::Result<u128> {
     copy_hashing(file, &mut io::sink()).map(|(hash, _)| hash)
 }
 
-/// Copies, and returns the hash and the number of the bytes copied.
+/// Copies, and returns the hash and the number of copied bytes.
 pub(crate) fn copy_hashing(from: &mut impl Read, to: &mut impl Write) -> io::Result<(u128, u64)> {
     let mut hasher = Xxh3::new();
     let mut buffer = vec![0; 1 << 16];
@@ -393,7 +400,7 @@ pub(crate) fn copy_hashing(from: &mut impl Read, to: &mut impl Write) -> io::Res
     }
 }
 
-/// What can go wrong, in tests.
+/// Faults that tests inject.
 #[cfg(test)]
 pub(crate) mod fault {
     use std::io;
@@ -401,34 +408,34 @@ pub(crate) mod fault {
 
     use super::Room;
 
-    /// After so many changes, this happens.
+    /// A fault that occurs after a number of changes.
     #[derive(Debug)]
     pub struct Fault {
-        /// Changes that still succeed.
+        /// Number of changes that still succeed.
         left: AtomicUsize,
         what: What,
-        /// Whether the public folder is a file system of its own.
+        /// Whether the public folder is on another file system.
         pub two_file_systems: bool,
     }
 
-    /// What happens.
+    /// The kind of fault.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
     pub enum What {
-        /// The program is killed before the change: neither it nor anything after happens.
+        /// The program is killed before the change. No later change happens.
         KilledBefore,
-        /// The program is killed amid the change.
+        /// The program is killed during the change.
         KilledAmid,
-        /// The disk is full for this one change that takes room. Half of it was done.
+        /// The disk is full for this one change that needs space. Half of it was written.
         Full,
     }
 
     impl Fault {
-        /// Of so many changes, the last fails.
+        /// Returns a fault that occurs after `changes` changes.
         pub fn after(changes: usize, what: What, two_file_systems: bool) -> Fault {
             Fault { left: AtomicUsize::new(changes), what, two_file_systems }
         }
 
-        /// Whether it came to that.
+        /// Returns whether the fault occurred.
         pub fn happened(&self) -> bool {
             self.left.load(Ordering::SeqCst) == 0
         }

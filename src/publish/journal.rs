@@ -1,20 +1,23 @@
-//! Carries out what was decided: renames and removals in the output folder. Each can be done any number of times.
+//! Runs the steps of the journal: renames and removals in the output folder. Each step is idempotent.
 
 use std::io;
 use std::path::{Path, PathBuf};
 
 use super::folder::Folder;
 use super::manifest::Step;
-use super::state::STAGED;
 use super::{PublishError, is_absent};
 
-/// The name of a copy until it is whole, in the folder where it belongs. Only where the output folder is a file system of its own.
+/// The name of the folder for new files, in a state folder.
+pub(super) const STAGED: &str = "staged";
+
+/// The name of an incomplete copy, in its destination folder. Used only if the output folder is on another
+/// file system.
 const DRAFT: &str = ".commonweal-draft";
 
-/// Does the steps in order. With `sync`, a file that is copied is on the disk before it has its place.
+/// Runs the steps in order. With `sync`, a copied file is on the disk before it is renamed.
 ///
 /// # Errors
-/// At the first step that cannot be done. The steps can then be carried out again, from the first.
+/// Stops at the first step that fails. The steps can then run again from the first one.
 pub(super) fn apply(public: &Folder, state: &Folder, steps: &[Step], sync: bool) -> Result<(), PublishError> {
     for step in steps {
         match step {
@@ -28,7 +31,7 @@ pub(super) fn apply(public: &Folder, state: &Folder, steps: &[Step], sync: bool)
     Ok(())
 }
 
-/// Renames a staged file or folder to its public place. Where nothing is staged, the step was done before.
+/// Renames a staged file or folder to its public path. If nothing is staged, the step ran before.
 fn put_in_place(state: &Folder, from: &Path, public: &Folder, to: &Path, sync: bool) -> io::Result<()> {
     let Err(mut error) = state.rename(from, public, to) else { return Ok(()) };
     let staged = match state.symlink_metadata(from) {
@@ -46,7 +49,7 @@ fn put_in_place(state: &Folder, from: &Path, public: &Folder, to: &Path, sync: b
     if staged.is_file() && crosses {
         return copy_in_place(state, from, public, to, sync);
     }
-    // The folder is there already, from an earlier try. Its files join those that are there.
+    // The folder exists already, from an earlier attempt. Merge its files into it.
     if staged.is_dir() && (crosses || public.holds_folder(to)) {
         public.create_folders(to)?;
         for name in state.names(from)? {
@@ -57,7 +60,8 @@ fn put_in_place(state: &Folder, from: &Path, public: &Folder, to: &Path, sync: b
     Err(error)
 }
 
-/// For an output folder that is a file system of its own: a copy in the folder where it belongs, then a rename there.
+/// Copies a file into its destination folder and renames it there, for an output folder on another file
+/// system.
 fn copy_in_place(state: &Folder, from: &Path, public: &Folder, to: &Path, sync: bool) -> io::Result<()> {
     let draft = to.with_file_name(DRAFT);
     if public.symlink_metadata(&draft).is_ok() {
@@ -68,17 +72,17 @@ fn copy_in_place(state: &Folder, from: &Path, public: &Folder, to: &Path, sync: 
     state.remove_file(from)
 }
 
-/// Removes the copies that a killed command left unfinished, where it was about to put files.
+/// Removes incomplete copies of a killed command from the destination folders.
 ///
 /// # Errors
-/// [`PublishError::Io`].
+/// Returns [`PublishError::Io`].
 pub(super) fn remove_drafts(public: &Folder, steps: &[Step]) -> Result<(), PublishError> {
     let mut folders: Vec<PathBuf> = Vec::new();
     for step in steps {
         if let Step::Move(_, to) = step {
             let to = Path::new(to);
             folders.push(to.parent().unwrap_or(Path::new("")).to_owned());
-            // A top folder of a new site, moved whole.
+            // A top-level folder of a new site, moved as a whole.
             if public.holds_folder(to) {
                 folders.extend(folders_from(public, to));
             }
@@ -94,7 +98,7 @@ pub(super) fn remove_drafts(public: &Folder, steps: &[Step]) -> Result<(), Publi
     Ok(())
 }
 
-/// A folder and all those beneath it.
+/// Returns a folder and all its subfolders.
 fn folders_from(public: &Folder, top: &Path) -> Vec<PathBuf> {
     let mut found = vec![top.to_owned()];
     let mut next = 0;
@@ -106,10 +110,10 @@ fn folders_from(public: &Folder, top: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// Removes a file and the folders that it leaves empty, up to the output folder.
+/// Removes a file and the parent folders that become empty, up to the output folder.
 fn remove(public: &Folder, path: &Path) -> io::Result<()> {
     match public.remove_file(path) {
-        // Done before, and its name is a folder's by now.
+        // The step ran before, and the path is a folder by now.
         Err(_) if public.holds_folder(path) => return Ok(()),
         Err(error) if !is_absent(&error) => return Err(error),
         _ => {}

@@ -1,6 +1,7 @@
-//! One command at a time for each output folder. The lock is the operating system's, so a killed command never holds it.
+//! Ensures that one command at a time uses an output folder. The operating system holds the lock, so a
+//! killed command releases it.
 
-#![allow(clippy::disallowed_methods)] // The shell: this module waits.
+#![allow(clippy::disallowed_methods)] // The shell waits here.
 
 use std::fs::{File, TryLockError};
 use std::io;
@@ -8,40 +9,40 @@ use std::time::{Duration, Instant};
 
 use super::folder::Folder;
 
-/// The file that is locked.
+/// The name of the lock file.
 pub(super) const LOCK: &str = "lock";
 
-/// The file that says which process holds the lock.
+/// The name of the file with the process number of the lock's holder.
 const HOLDER: &str = "holder";
 
-/// Bytes. A process number has at most ten digits.
+/// Longest content of that file, in bytes. A process number has at most ten digits.
 const LONGEST_HOLDER: u64 = 32;
 
-/// How often a waiting command looks again.
+/// How often a waiting command retries.
 const LOOK_AGAIN: Duration = Duration::from_millis(25);
 
-/// Held until dropped.
+/// A lock that is held until it is dropped.
 #[derive(Debug)]
 pub(super) struct Lock {
     _file: File,
 }
 
-/// Why there is no lock.
+/// The reason why a lock could not be acquired.
 #[derive(Debug)]
 pub(super) enum Refusal {
-    /// Another command held it all the time; its process number, where it told one.
+    /// Another command held it the whole time. The value is its process number, or empty if unknown.
     Held(String),
     /// The file could not be opened or locked.
     Io(io::Error),
 }
 
-/// Takes the lock of a state folder, and waits for another holder until `end`.
+/// Acquires the lock of a state folder. Waits for another holder until `end`.
 pub(super) fn acquire(state: &Folder, end: Instant) -> Result<Lock, Refusal> {
     let file = state.open_to_lock(LOCK).map_err(Refusal::Io)?;
     loop {
         match file.try_lock() {
             Ok(()) => break,
-            // A file system without locks: there is nothing to wait for.
+            // The file system does not support locks, so there is nothing to wait for.
             Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => break,
             Err(TryLockError::Error(error)) => return Err(Refusal::Io(error)),
             Err(TryLockError::WouldBlock) if Instant::now() >= end => return Err(Refusal::Held(holder(state))),
@@ -53,7 +54,7 @@ pub(super) fn acquire(state: &Folder, end: Instant) -> Result<Lock, Refusal> {
     Ok(Lock { _file: file })
 }
 
-/// The process that holds the lock; empty where the file does not hold a number.
+/// Returns the process number of the lock's holder, or an empty text if the file does not contain a number.
 fn holder(state: &Folder) -> String {
     let bytes = state.read(HOLDER, LONGEST_HOLDER).unwrap_or_default();
     let text = String::from_utf8(bytes).unwrap_or_default();

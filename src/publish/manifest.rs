@@ -1,60 +1,61 @@
-//! What was published, and the steps that are still to be done: the text of `manifest` and `journal` in the state folder.
-//! Pure: text in, values out, and back. Both files are sealed (`seal`); the text is checked all the same.
+//! Parses and writes the text of `manifest` and `journal` in the state folder: the published files, and the
+//! pending steps. Does no I/O. Both files are sealed (`seal`), but the text is validated nevertheless.
 //!
-//! Invariant: every path read back is as safe as one that is written ([`is_safe`]).
+//! Invariant: every parsed path is as safe as a written one ([`is_safe`]).
 
 use std::fmt::Write;
 use std::path::{Component, Path};
 
 use crate::url::is_public_path;
 
-/// The first line. The number changes with the format; a manifest of another format does not count.
+/// The first line. The number changes with the format. A manifest of another format is ignored.
 const HEAD: &str = "commonweal manifest 2";
 
-/// The files that an output folder has from us, and the steps that lead there.
+/// The program's own files in an output folder, and the steps that lead to them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Manifest {
-    /// Sorted by path, each path once.
+    /// Sorted by path, without duplicates.
     pub files: Vec<ManifestEntry>,
-    /// To be carried out in order, each any number of times. Empty once done.
+    /// The pending steps, in order. Each is idempotent.
     pub steps: Vec<Step>,
 }
 
-/// One file as we wrote it.
+/// One published file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ManifestEntry {
-    /// Relative to the output folder, with forward slashes.
+    /// The path relative to the output folder, with forward slashes.
     pub path: String,
-    /// xxh3 of its bytes.
+    /// The xxh3 hash of its bytes.
     pub hash: u128,
-    /// Bytes.
+    /// Its length in bytes.
     pub length: u64,
-    /// Its time of change in nanoseconds since 1970, so that a look at it tells whether it is still as we wrote it.
+    /// Its modification time in nanoseconds since 1970, which shows whether the file changed since.
     pub modified: u64,
 }
 
 /// One change to the output folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Step {
-    /// Renames what is staged under the first name to the path given second.
+    /// Moves the staged file or folder with the first name to the second path.
     Move(String, String),
-    /// Removes a file, and the folders that this leaves empty.
+    /// Removes a file and the folders that become empty.
     Remove(String),
 }
 
-/// Whether a path names one file beneath a folder, also by the rules of this operating system (drives of Windows).
+/// Returns whether a path names one file beneath a folder, also by the rules of this operating system (such
+/// as Windows drives).
 pub fn is_safe(path: &str) -> bool {
     is_public_path(path) && Path::new(path).components().all(|part| matches!(part, Component::Normal(_)))
 }
 
 impl Manifest {
-    /// The file at a path, if it is ours.
+    /// Returns the entry of a path, if the file is the program's own.
     pub fn find(&self, path: &str) -> Option<&ManifestEntry> {
         let at = self.files.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
         self.files.get(at)
     }
 
-    /// As text: a line for each file and each step.
+    /// Returns the manifest as text, with one line for each file and each step.
     pub fn to_text(&self) -> String {
         let mut text = String::with_capacity(128 * (self.files.len() + self.steps.len() + 1));
         text.push_str(HEAD);
@@ -72,7 +73,8 @@ impl Manifest {
         text
     }
 
-    /// Reads what [`Manifest::to_text`] wrote. `None` for another format, a path that leads elsewhere, or files out of order.
+    /// Parses the output of [`Manifest::to_text`]. Returns `None` for another format, an unsafe path, or
+    /// files out of order.
     pub fn from_text(text: &str) -> Option<Manifest> {
         let mut lines = text.strip_suffix('\n')?.split('\n');
         if lines.next()? != HEAD {

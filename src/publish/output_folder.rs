@@ -1,6 +1,6 @@
-//! Where an output folder is: the folder above it, opened, and its own name.
+//! Locates an output folder: opens its parent folder and determines its name.
 
-#![allow(clippy::disallowed_methods)] // The shell: this module looks at folders.
+#![allow(clippy::disallowed_methods)] // The shell reads folders here.
 
 use std::fs;
 use std::io;
@@ -13,26 +13,28 @@ use super::state::COMMONWEAL;
 /// An output folder, which need not exist.
 #[derive(Debug)]
 pub(super) struct OutputFolder {
-    /// The folder above it.
+    /// Its parent folder.
     pub parent: Folder,
-    /// Its name there.
+    /// Its name in the parent folder.
     pub name: String,
 }
 
 impl OutputFolder {
-    /// Finds an output folder, and makes the folders above it. Links on the way are followed; the folder itself may be none, now or later.
+    /// Locates an output folder, and creates its missing parents. Follows links in the path to the parent.
+    /// The output folder itself may not be a link.
     ///
     /// # Errors
-    /// [`PublishError::Io`] where it cannot be found, is the root of a file system, or is a state folder.
+    /// Returns [`PublishError::Io`] if the path cannot be resolved, is the root of a file system, or is a
+    /// state folder.
     pub(super) fn find(output: &Path) -> Result<OutputFolder, PublishError> {
-        let invalid = io::Error::new(io::ErrorKind::InvalidInput, "not a folder that a site can be in");
+        let invalid = io::Error::new(io::ErrorKind::InvalidInput, "a site cannot be published to this folder");
         let real = match output.file_name() {
             Some(name) => {
                 let parent = output.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
                 fs::create_dir_all(parent).map_err(PublishError::at(parent))?;
                 fs::canonicalize(parent).map_err(PublishError::at(parent))?.join(name)
             }
-            // `.`, `..` and the like.
+            // Paths such as `.` and `..`.
             None => fs::canonicalize(output).map_err(PublishError::at(output))?,
         };
         let name =
@@ -46,15 +48,15 @@ impl OutputFolder {
         }
     }
 
-    /// The output folder, for messages.
+    /// Returns the path of the output folder, for messages.
     pub(super) fn path(&self) -> PathBuf {
         self.parent.path().join(&self.name)
     }
 
-    /// Opens the output folder, if there is one.
+    /// Opens the output folder, if it exists.
     ///
     /// # Errors
-    /// [`PublishError::Io`]; also where a file or a link stands there.
+    /// Returns [`PublishError::Io`], also if the path is a file or a link.
     pub(super) fn open(&self) -> Result<Option<Folder>, PublishError> {
         match self.parent.child(Path::new(&self.name)) {
             Ok(folder) => Ok(Some(folder)),
@@ -63,10 +65,10 @@ impl OutputFolder {
         }
     }
 
-    /// Opens the output folder, and makes it if it is missing.
+    /// Opens the output folder, and creates it if it is missing.
     ///
     /// # Errors
-    /// As [`OutputFolder::open`].
+    /// Returns the errors of [`OutputFolder::open`].
     pub(super) fn open_or_create(&self) -> Result<Folder, PublishError> {
         if let Some(folder) = self.open()? {
             return Ok(folder);

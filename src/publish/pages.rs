@@ -1,7 +1,9 @@
-//! The pages of the last build, to find those whose files were renamed since: `pages` in the state folder, one line of JSON for each.
+//! Stores a record of the last build's pages, to find pages whose files were renamed since. The record is
+//! `pages` in the state folder, with one JSON object a line.
 //!
-//! A page that is gone and a new one with the same words, nearly the same or the same title are one page. It is remembered for good, and `build`
-//! reports it while nothing answers at the old address: neither a page nor an alias or redirect. Nothing that is published depends on this.
+//! A removed page and a new page count as one page if they have the same text, nearly the same text, or the
+//! same title. The move is stored permanently, and `build` reports it while the old address has no page,
+//! alias or redirect. No published file depends on this.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -13,42 +15,43 @@ use super::Publisher;
 use crate::pipeline::Loaded;
 use crate::url::slug;
 
-/// The first line; the number changes with the format, and a file of another format counts as absent.
+/// The first line. The number changes with the format. A file of another format is ignored.
 const HEAD: &str = "commonweal pages 1";
 
-/// The file in the state folder; also the purpose of its seal.
+/// The name of the file in the state folder, and the purpose of its seal.
 const PAGES: &str = "pages";
 
-/// So many lines of a text are compared with those of another: those whose hashes are smallest, which is the same choice for both.
+/// Number of lines of a text that are compared with those of another: the lines with the smallest hashes,
+/// which select the same lines in both texts.
 const LINES: usize = 16;
 
-/// Bytes of a line that tells one text from others.
+/// Shortest line, in bytes, that identifies a text.
 const LONG_LINE: usize = 20;
 
-/// What is remembered of a page.
+/// The record of a page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PublishedPage {
     /// Its public file: `policies/lettings/index.html`.
     pub path: String,
-    /// Its language, as an index into the site's.
+    /// Its language, as an index into the site's languages.
     language: usize,
     title: String,
-    /// A hash of its text; none if it has no text.
+    /// A hash of its text, or `None` if it has no text.
     text: Option<u64>,
     /// Hashes of some of its lines, sorted.
     lines: Vec<u64>,
 }
 
-/// A page that stands elsewhere than it did: its public files.
+/// A page with a new address: its public files.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MovedPage {
-    /// Where it stood.
+    /// The old public file.
     pub from: String,
-    /// Where it stands.
+    /// The new public file.
     pub to: String,
 }
 
-/// What was published, and which of it stood elsewhere before.
+/// The published pages, and the pages that moved before.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct PageRecord {
     pages: Vec<PublishedPage>,
@@ -62,7 +65,7 @@ enum RecordLine<'p> {
     Moved(Cow<'p, MovedPage>),
 }
 
-/// The pages of documents that a site has.
+/// Returns the pages of documents of a site.
 pub(crate) fn list(loaded: &Loaded) -> Vec<PublishedPage> {
     let (site, sources) = (&loaded.renderer.site, &loaded.renderer.sources);
     let page = |(id, document): (crate::site::DocId, &crate::content::Document)| {
@@ -84,7 +87,8 @@ pub(crate) fn list(loaded: &Loaded) -> Vec<PublishedPage> {
 }
 
 impl Publisher {
-    /// The pages that stand elsewhere than in the builds before, whether something answers at their old addresses or not.
+    /// Returns the pages whose address differs from that in earlier builds, even if the old address has a
+    /// redirect.
     pub fn moved_pages(&self, now: &[PublishedPage]) -> Vec<MovedPage> {
         let text = self.state.read_sealed(PAGES, &self.key).and_then(|bytes| String::from_utf8(bytes).ok());
         let record = text.and_then(|text| read(&text));
@@ -92,14 +96,14 @@ impl Publisher {
         moved(record, published, now)
     }
 
-    /// Remembers the pages that are about to be published, and those that moved.
+    /// Sets the records of the pages that are about to be published, and of the pages that moved.
     #[must_use]
     pub fn with_pages(mut self, now: Vec<PublishedPage>, moved: Vec<MovedPage>) -> Publisher {
         self.pages = Some(write(&PageRecord { pages: now, moved }));
         self
     }
 
-    /// Writes down what [`Publisher::with_pages`] gave. The site is as well published without it.
+    /// Writes the records from [`Publisher::with_pages`]. The site is published even if this fails.
     pub(super) fn remember_pages(&self) {
         if let Some(text) = &self.pages {
             let _ = self.state.write_sealed(PAGES, text.clone().into_bytes(), &self.key);
@@ -129,8 +133,8 @@ fn read(text: &str) -> Option<PageRecord> {
     Some(record)
 }
 
-/// The pages that moved. `published` are the files of the last build, `record` what it remembered of its pages; none of a build by an earlier
-/// version, whose addresses were names as they are.
+/// Returns the pages that moved. `published` are the files of the last build, and `record` is its page
+/// record. A build by an earlier version has no record, and its addresses are the unchanged file names.
 fn moved<'m>(
     record: Option<PageRecord>,
     published: impl Iterator<Item = &'m str>,
@@ -171,7 +175,7 @@ fn moved<'m>(
             to.is_none()
         });
     }
-    // Those that moved before, and moved again since.
+    // Pages that moved in an earlier build and moved again since.
     let again: HashMap<String, String> = found.iter().map(|moved| (moved.from.clone(), moved.to.clone())).collect();
     for old in record.moved.into_iter().filter(|moved| is_gone(&moved.from)) {
         let to = again.get(&old.to).cloned().unwrap_or(old.to);
@@ -184,7 +188,7 @@ fn moved<'m>(
     found
 }
 
-/// Whether three of five lines of the shorter text stand in the other.
+/// Returns whether three fifths of the lines of the shorter text are in the other.
 fn are_nearly_the_same(a: &[u64], b: &[u64]) -> bool {
     let common = a.iter().filter(|line| b.binary_search(line).is_ok()).count();
     common >= 2 && common * 5 >= a.len().min(b.len()) * 3
@@ -222,7 +226,7 @@ mod tests {
             assert_eq!(found(record(), &now, ""), Vec::from_iter(expected), "{title} {text}");
             assert_eq!(found(record(), &now, "a/index.html"), []);
         }
-        // What stands there still did not move, whatever else has the same words.
+        // A page that still exists did not move, even if another page has the same text.
         assert_eq!(
             found(record(), &[old.clone(), page("c/index.html", "Lettings", "one two three four five"), b], ""),
             []

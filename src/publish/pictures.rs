@@ -1,8 +1,8 @@
-//! Pictures made once and remembered: in `.commonweal/` beside the site, each under a name that says of which bytes, by which recipe, how wide
-//! and in which format it was made. Such a file cannot go stale; losing it costs only time. Each is sealed: a picture that came with the
-//! folder from elsewhere is not published, but made again.
+//! Caches resized pictures in `.commonweal/` beside the site. The name of a cached file contains the hash
+//! of the original, the version of the encoder, the width and the format, so it cannot go stale. Losing the
+//! cache costs only time. Each file is sealed: a file from elsewhere is not published, but created again.
 
-#![allow(clippy::disallowed_methods)] // The shell: the originals are read here.
+#![allow(clippy::disallowed_methods)] // The shell reads the originals here.
 
 use std::collections::{HashMap, HashSet};
 use std::fs;
@@ -17,13 +17,14 @@ use crate::disk;
 use crate::images::{self, DecodeError, Format, ImageVariant, RECIPE};
 use crate::source::Asset;
 
-/// Beside the folders that remember what was published; no output folder has such a name.
+/// The name of the cache folder, beside the state of output folders. No output folder has such a name.
 const FOLDER: &str = "~pictures";
 
-/// Pictures with more pixels are decoded one at a time, so that many cores do not need as much memory for each.
+/// Pictures with more pixels than this are decoded one at a time, to limit the memory on machines with many
+/// cores.
 const LARGE: u64 = 16_000_000;
 
-/// Bytes. No smaller picture is as large: a longer file is not read.
+/// Longest cached file that is read, in bytes. No resized picture is as large.
 const LONGEST: u64 = 64 << 20;
 
 /// The pictures of one site.
@@ -31,30 +32,32 @@ const LONGEST: u64 = 64 << 20;
 pub struct Pictures {
     root: PathBuf,
     key: Option<Key>,
-    /// Opened at the first picture; `None` where it cannot be: then pictures are made each time.
+    /// The cache folder, opened for the first picture. `None` if it cannot be opened: then nothing is
+    /// cached.
     folder: OnceLock<Option<Folder>>,
     notes: Mutex<Vec<SetAside>>,
-    /// One of each original is at work at a time: the first makes all its renditions, the others find them made.
+    /// One lock for each original in use. The first thread creates all its variants, and the others find
+    /// them in the cache.
     busy: Mutex<HashMap<u64, Arc<Mutex<()>>>>,
     large: Mutex<()>,
-    /// Names asked for, so that others can be forgotten.
+    /// The requested names. All other cached files can be removed.
     asked: Mutex<HashSet<String>>,
 }
 
-/// Why there is no picture.
+/// The reason why a picture is missing.
 #[derive(Debug)]
 pub enum VariantError {
     /// The file cannot be read.
     Io(io::Error),
-    /// What is in it cannot.
+    /// The content of the file is damaged.
     Damaged(DecodeError),
 }
 
 impl Pictures {
-    /// Those of the site in a folder. Without a key none are remembered.
+    /// Opens the pictures of the site in a folder. Without a key nothing is cached.
     pub fn open(root: &Path, key: Option<&Key>) -> Pictures {
         Pictures {
-            // Free of links: another folder in its place is noticed.
+            // Resolve links, so that another folder in its place is detected.
             root: fs::canonicalize(root).unwrap_or_else(|_| root.to_owned()),
             key: key.cloned(),
             folder: OnceLock::new(),
@@ -65,13 +68,13 @@ impl Pictures {
         }
     }
 
-    /// A picture's bytes, made or remembered.
+    /// Returns a picture's bytes, created or from the cache.
     ///
     /// # Errors
-    /// [`VariantError`].
+    /// Returns [`VariantError`] if the original cannot be read or decoded.
     pub fn get(&self, asset: &Asset, wanted: ImageVariant) -> Result<Vec<u8>, VariantError> {
         if matches!(wanted.format, Format::Gif | Format::Ico | Format::Svg) {
-            // Taking notes out costs less than remembering the result.
+            // Removing metadata is faster than caching the result.
             let bytes = self.original(asset).map_err(VariantError::Io)?;
             let mut made = images::make(&bytes, &[wanted]).map_err(VariantError::Damaged)?;
             return Ok(made.swap_remove(0));
@@ -92,7 +95,7 @@ impl Pictures {
             .filter(|(width, height)| u64::from(*width) * u64::from(*height) > LARGE)
             .map(|_| self.large.lock().unwrap_or_else(PoisonError::into_inner));
         let bytes = self.original(asset).map_err(VariantError::Io)?;
-        // With all others of the same original, which is then decoded once.
+        // Create all variants of the same original, so that it is decoded once.
         let mut all = vec![wanted];
         let others = images::variants(asset).into_iter().chain(images::base(asset, false));
         all.extend(others.filter(|other| *other != wanted));
@@ -103,11 +106,12 @@ impl Pictures {
         Ok(made.swap_remove(0))
     }
 
-    /// Forgets the pictures that were not asked for: those that the site no longer has. Returns what was moved aside because it was not ours.
+    /// Removes cached pictures that no page requested, because the site does not use them any more.
+    /// Returns what was moved aside because this program did not write it.
     pub fn remove_unused(&self) -> Vec<SetAside> {
         let asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
         let is_there = fs::symlink_metadata(self.root.join(state::COMMONWEAL).join(FOLDER)).is_ok();
-        // A site without pictures gets no folder for them.
+        // A site without pictures gets no cache folder.
         if let Some(folder) = is_there.then(|| self.folder()).flatten() {
             let names = folder.names(".").unwrap_or_default();
             for name in names.iter().filter(|name| !asked.contains(&*name.to_string_lossy())) {
@@ -117,7 +121,7 @@ impl Pictures {
         std::mem::take(&mut self.notes.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Opens what is remembered, if anything is. Returns what was moved aside because it was not ours.
+    /// Opens the cache, if it exists. Returns what was moved aside because this program did not write it.
     pub fn open_remembered(&self) -> Vec<SetAside> {
         if fs::symlink_metadata(self.root.join(state::COMMONWEAL).join(FOLDER)).is_ok() {
             self.folder();
@@ -125,7 +129,7 @@ impl Pictures {
         std::mem::take(&mut self.notes.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// The bytes of a picture as the site has it.
+    /// Returns the bytes of the site's own picture.
     fn original(&self, asset: &Asset) -> io::Result<Vec<u8>> {
         let file = disk::open_file(&self.root, &asset.path)?;
         let mut bytes = Vec::new();
@@ -152,7 +156,7 @@ impl Pictures {
         Some(sealed)
     }
 
-    /// Where it cannot be written, the next build makes it again.
+    /// Caches a picture. If this fails, the next build creates the picture again.
     fn remember(&self, name: &str, bytes: &[u8]) {
         let Some((key, folder)) = self.key.as_ref().zip(self.folder()) else { return };
         let _ = folder.replace(name, &key.seal(name, bytes.to_vec()));

@@ -1,4 +1,4 @@
-//! From the files that were put to the new manifest and the steps that lead to it. Nothing is changed here.
+//! Takes the files that were put. Returns the new manifest and the steps that lead to it. Changes no file.
 
 use std::collections::BTreeMap;
 use std::sync::PoisonError;
@@ -8,10 +8,10 @@ use super::unmanaged::UnmanagedFolders;
 use super::{PublishError, Publisher, StagedFile, Summary, precompress, staged_name};
 
 impl Publisher {
-    /// The new manifest, with the steps that lead to it.
+    /// Returns the new manifest, with the steps that lead to it.
     ///
     /// # Errors
-    /// [`PublishError::DuplicatePath`], [`PublishError::Conflict`].
+    /// Returns [`PublishError::DuplicatePath`] or [`PublishError::Conflict`].
     pub(super) fn plan(&self) -> Result<(Manifest, Summary), PublishError> {
         let mut files = std::mem::take(&mut *self.files.lock().unwrap_or_else(PoisonError::into_inner));
         files.sort_unstable_by(|a, b| a.entry.path.cmp(&b.entry.path));
@@ -37,7 +37,7 @@ impl Publisher {
             |file: &&ManifestEntry| !is_put(&file.path) && folders.is_real(&file.path) && self.is_as_written(file);
         let removals: Vec<&str> =
             self.state.manifest.files.iter().filter(gone).map(|file| file.path.as_str()).collect();
-        // A file makes room for a folder, or a folder for a file: that removal alone cannot wait for the last.
+        // A folder replaces a file, or a file replaces a folder. Only these removals cannot run last.
         let makes_room = |path: &str| {
             let folder = format!("{path}/");
             let after = files.partition_point(|file| file.entry.path.as_str() < folder.as_str());
@@ -56,7 +56,8 @@ impl Publisher {
     }
 }
 
-/// Each staged file into its place: what pages need before pages, what names pages after them.
+/// Returns a move for each staged file: files that pages need before the pages, files that link to pages
+/// after them.
 fn moves(files: &[StagedFile]) -> Vec<Step> {
     let staged = files.iter().filter_map(|file| Some((rank(&file.entry.path), file.staged?, &file.entry.path)));
     let mut staged: Vec<_> = staged.collect();
@@ -64,7 +65,8 @@ fn moves(files: &[StagedFile]) -> Vec<Step> {
     staged.into_iter().map(|(_, staged, path)| Step::Move(staged_name(staged), path.clone())).collect()
 }
 
-/// A new site's top folders and files whole, those without pages first, the home page last.
+/// Returns moves of whole top-level folders and files of a new site: those without pages first, the home
+/// page last.
 fn moves_of_tree(files: &[StagedFile]) -> Vec<Step> {
     let mut tops: BTreeMap<&str, u8> = BTreeMap::new();
     for StagedFile { entry: ManifestEntry { path, .. }, .. } in files {
@@ -80,7 +82,8 @@ fn moves_of_tree(files: &[StagedFile]) -> Vec<Step> {
     tops.into_iter().map(|(top, _)| Step::Move(top.to_owned(), top.to_owned())).collect()
 }
 
-/// Styles and images 0, pages 1, feeds and site maps 2; compressed copies go with what they are copies of.
+/// Returns 0 for styles and images, 1 for pages, and 2 for feeds and site maps. A compressed copy has the
+/// rank of its original.
 fn rank(path: &str) -> u8 {
     let path = precompress::ENCODINGS.iter().find_map(|encoding| path.strip_suffix(encoding.suffix)).unwrap_or(path);
     match path.rsplit_once('.').map_or("", |(_, extension)| extension) {

@@ -1,48 +1,51 @@
-//! A public file's bytes in; the same as Brotli (RFC 7932) and gzip (RFC 1952) for servers that send such copies as they lie. Pure.
+//! Compresses public files with Brotli (RFC 7932) and gzip (RFC 1952), for servers that serve
+//! pre-compressed files. Does no I/O.
 
 use std::io::Write;
 
 use flate2::{Compression, GzBuilder};
 
-/// A kind of copy: what is added to the file's name, and how it is made.
+/// A kind of compressed copy.
 pub(crate) struct CopyEncoding {
-    /// With its point, as nginx's and Caddy's static modules look for it.
+    /// The file name suffix, with its dot, which the static modules of nginx and Caddy expect.
     pub suffix: &'static str,
     make: fn(&[u8]) -> Vec<u8>,
 }
 
-/// Each kind of copy.
+/// All kinds of compressed copies.
 pub(crate) const ENCODINGS: [CopyEncoding; 2] =
     [CopyEncoding { suffix: ".br", make: brotli }, CopyEncoding { suffix: ".gz", make: gzip }];
 
-/// Below this many bytes a copy saves no packet.
+/// Files with fewer bytes are not compressed: that would save no network packet.
 const SMALL: usize = 860;
 
-/// Beyond this many bytes no copy is made: it is made in memory, and Brotli takes a second or more for each MiB.
+/// Files with more bytes are not compressed: copies are created in memory, and Brotli takes a second or
+/// more for each MiB.
 const LARGE: usize = 16 << 20;
 
-/// What is text, and not compressed by its format.
+/// Extensions of text formats that are not compressed themselves.
 const TEXTS: [&str; 12] = ["html", "css", "js", "json", "xml", "ics", "svg", "txt", "csv", "webmanifest", "map", "md"];
 
 impl CopyEncoding {
-    /// The copy, if it is worth having.
+    /// Returns the compressed copy, if it is shorter.
     pub(crate) fn copy(&self, bytes: &[u8]) -> Option<Vec<u8>> {
         let copy = (self.make)(bytes);
         (copy.len() < bytes.len()).then_some(copy)
     }
 }
 
-/// Whether copies of a file are worth making: a text that is neither short nor huge.
+/// Returns whether a file should have compressed copies: a text that is neither very short nor very long.
 pub(crate) fn is_compressible(path: &str, length: usize) -> bool {
     (SMALL..=LARGE).contains(&length) && path.rsplit_once('.').is_some_and(|(_, extension)| TEXTS.contains(&extension))
 }
 
 fn brotli(bytes: &[u8]) -> Vec<u8> {
-    // Of levels 5, 9, 10 and 11, over 200 pages of 14 kB: 0.4, 7.6, 6.3 and 16.9 ms a page, and 24, 24, 22 and 22 in 100 of the bytes.
-    // The tenth: 2 in 100 more bytes than the eleventh, in a third of its time, and only for pages that changed.
+    // Levels 5, 9, 10 and 11 over 200 pages of 14 kB take 0.4, 7.6, 6.3 and 16.9 ms a page, and compress to
+    // 24, 24, 22 and 22 per cent. Level 10 gives 2 per cent more bytes than level 11 in a third of its
+    // time. Only changed pages are compressed.
     let parameters = brotli::enc::BrotliEncoderParams { quality: 10, size_hint: bytes.len(), ..Default::default() };
     let mut copy = Vec::with_capacity(bytes.len() / 3);
-    // Memory to memory: there is nothing that could fail. What is not shorter is no copy.
+    // Compression from memory to memory cannot fail. A copy that is not shorter is discarded.
     match brotli::BrotliCompress(&mut &bytes[..], &mut copy, &parameters) {
         Ok(_) => copy,
         Err(_) => bytes.to_vec(),
@@ -50,7 +53,7 @@ fn brotli(bytes: &[u8]) -> Vec<u8> {
 }
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {
-    // No name and no time in the header: the same bytes give the same copy.
+    // The header has no name and no time, so that the same bytes give the same copy.
     let mut encoder = GzBuilder::new().mtime(0).write(Vec::with_capacity(bytes.len() / 3), Compression::best());
     match encoder.write_all(bytes).and_then(|()| encoder.finish()) {
         Ok(copy) => copy,

@@ -1,9 +1,9 @@
-//! A secret key of this user on this computer, and the seals that it makes: HMAC-SHA-256 (RFC 2104).
+//! Creates the user's secret key on this computer, and seals files with it: HMAC-SHA-256 (RFC 2104).
 //!
-//! The program reads back what it wrote into `.commonweal/`. Such a folder can also come from a repository, an archive or another user.
-//! A file there counts only if it ends in a seal that this key made.
+//! The program reads the files that it wrote to `.commonweal/`. Such a folder can also come from a
+//! repository, an archive or another user. A file in it counts only if it ends in a seal of this key.
 
-#![allow(clippy::disallowed_methods)] // The shell: the key is a file of the user.
+#![allow(clippy::disallowed_methods)] // The shell reads the user's key file here.
 
 use std::fs;
 use std::io::{self, Write};
@@ -13,44 +13,45 @@ use etcetera::BaseStrategy;
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
-/// Bytes of a key. As many as SHA-256 gives: a longer key adds nothing (RFC 2104 section 3).
+/// Length of a key in bytes, equal to the output of SHA-256. A longer key adds nothing (RFC 2104 section
+/// 3).
 const KEY: usize = 32;
 
-/// A seal as it stands at the end of a file: this line, preceded by a line break.
+/// The start of a seal at the end of a file: a line break and the keyword.
 const WORD: &str = "\nseal ";
 
-/// Bytes that a seal adds to a file: the word, the HMAC as hexadecimal digits, a line break.
+/// Bytes that a seal adds to a file: the keyword, the HMAC as hexadecimal digits, and a line break.
 const SEAL: usize = WORD.len() + 2 * KEY + 1;
 
 /// A secret key.
 #[derive(Clone)]
 pub struct Key([u8; KEY]);
 
-/// The key of the user could not be read or kept. The file, and why.
+/// An error for a key that could not be read or stored: the file, and the reason.
 #[derive(Debug)]
 pub struct KeyError(pub PathBuf, pub io::Error);
 
 impl Key {
-    /// The key of this user on this computer. The first call ever makes it, and keeps it in the user's state folder
+    /// Returns the key of this user on this computer. The first call creates it in the user's state folder
     /// (`$XDG_STATE_HOME`, else `~/.local/state`; on Windows `%APPDATA%`).
     ///
     /// # Errors
-    /// [`KeyError`] where the file can be neither read nor made.
+    /// Returns [`KeyError`] if the file can be neither read nor created.
     pub fn of_user() -> Result<Key, KeyError> {
         let folder = etcetera::choose_base_strategy()
             .map_err(|error| KeyError(PathBuf::from("~"), io::Error::other(error)))
             .map(|base| base.state_dir().unwrap_or_else(|| base.data_dir()))?;
         if !folder.is_absolute() {
-            // It would lie in whatever folder the command runs in, which can come from somebody else.
+            // A relative path would depend on the current folder, which somebody else may have created.
             return Err(KeyError(folder, io::Error::new(io::ErrorKind::InvalidInput, "HOME is not an absolute path")));
         }
         Key::kept_in(&folder.join("commonweal"))
     }
 
-    /// A key that is kept in a folder, made there if there is none yet.
+    /// Returns the key that is stored in a folder, and creates it if it is missing.
     ///
     /// # Errors
-    /// As [`Key::of_user`].
+    /// Returns the errors of [`Key::of_user`].
     pub fn kept_in(folder: &Path) -> Result<Key, KeyError> {
         let file = folder.join("key");
         match read(&file) {
@@ -62,24 +63,26 @@ impl Key {
         }
     }
 
-    /// A new key. It recognises nothing that was sealed before.
+    /// Creates a random key. It accepts no earlier seal.
     ///
     /// # Errors
-    /// Where the operating system gives no random bytes.
+    /// Fails if the operating system provides no random bytes.
     pub fn random() -> io::Result<Key> {
         let mut key = [0; KEY];
         getrandom::fill(&mut key).map_err(io::Error::other)?;
         Ok(Key(key))
     }
 
-    /// Adds a seal to the bytes of a file. `purpose` says what the file is: a sealed file of another purpose does not count.
+    /// Adds a seal to the bytes of a file. `purpose` names the kind of file: a seal with another purpose is
+    /// not valid.
     pub fn seal(&self, purpose: &str, mut bytes: Vec<u8>) -> Vec<u8> {
         let code = self.code(purpose, &bytes).finalize().into_bytes();
         bytes.extend_from_slice(format!("{WORD}{code:x}\n").as_bytes());
         bytes
     }
 
-    /// The bytes of a sealed file without the seal. `None` unless this key made the seal, for this purpose and these bytes.
+    /// Returns the bytes of a sealed file without the seal, or `None` if this key did not seal these bytes
+    /// for this purpose.
     pub fn unseal<'b>(&self, purpose: &str, sealed: &'b [u8]) -> Option<&'b [u8]> {
         let (bytes, seal) = sealed.split_at(sealed.len().checked_sub(SEAL)?);
         let digits = str::from_utf8(seal).ok()?.strip_prefix(WORD)?.strip_suffix('\n')?;
@@ -88,7 +91,8 @@ impl Key {
     }
 
     fn code(&self, purpose: &str, bytes: &[u8]) -> Hmac<Sha256> {
-        // The block of SHA-256 is longer than the key, so this is the key padded with zeros, as RFC 2104 section 2 asks.
+        // The block of SHA-256 is longer than the key, so this is the key padded with zeros (RFC 2104
+        // section 2).
         let mut code = <Hmac<Sha256> as Mac>::new(&{
             let mut block = hmac::digest::Key::<Hmac<Sha256>>::default();
             block[..KEY].copy_from_slice(&self.0);
@@ -102,7 +106,7 @@ impl Key {
 }
 
 impl std::fmt::Debug for Key {
-    /// Never prints the key.
+    /// Hides the key.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Key(…)")
     }
@@ -110,7 +114,7 @@ impl std::fmt::Debug for Key {
 
 impl std::fmt::Display for KeyError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "could not keep a key in `{}`: {}", self.0.display(), self.1)
+        write!(f, "could not store a key in `{}`: {}", self.0.display(), self.1)
     }
 }
 
@@ -118,14 +122,14 @@ fn read(file: &Path) -> io::Result<Key> {
     let text = fs::read(file)?;
     let digits = str::from_utf8(&text).ok().map(str::trim_ascii_end);
     let key = digits.and_then(from_hexadecimal).and_then(|bytes| bytes.try_into().ok());
-    key.map(Key).ok_or_else(|| io::Error::new(io::ErrorKind::InvalidData, "the file does not hold a key"))
+    key.map(Key).ok_or_else(|| io::Error::new(io::ErrorKind::InvalidData, "the file does not contain a key"))
 }
 
-/// Makes the file. Where another process makes it at the same time, that one's key counts.
+/// Creates the file. If another process creates it at the same time, that key counts.
 fn make(folder: &Path, file: &Path, replace: bool) -> io::Result<Key> {
     fs::create_dir_all(folder)?;
     let key = Key::random()?;
-    // Only the user can read a temporary file, and the renamed file keeps that.
+    // Only the user can read a temporary file, and renaming keeps the permissions.
     let mut draft = tempfile::NamedTempFile::new_in(folder)?;
     let digits: String = key.0.iter().map(|byte| format!("{byte:02x}")).collect();
     draft.write_all(format!("{digits}\n").as_bytes())?;
@@ -141,7 +145,7 @@ fn make(folder: &Path, file: &Path, replace: bool) -> io::Result<Key> {
     }
 }
 
-/// Reads pairs of hexadecimal digits in lower case.
+/// Parses pairs of lower-case hexadecimal digits.
 fn from_hexadecimal(digits: &str) -> Option<Vec<u8>> {
     let is_digit = |byte: &u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
     if !digits.len().is_multiple_of(2) || !digits.as_bytes().iter().all(is_digit) {
@@ -184,7 +188,7 @@ mod tests {
             use std::os::unix::fs::PermissionsExt;
             assert_eq!(fs::metadata(state.join("key")).unwrap().permissions().mode() & 0o777, 0o600);
         }
-        // A file that holds no key is replaced.
+        // A file without a key is replaced.
         fs::write(state.join("key"), "nonsense").unwrap();
         let second = Key::kept_in(&state).unwrap();
         assert_ne!(first.0, second.0);
@@ -196,6 +200,6 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("file"), "").unwrap();
         let error = Key::kept_in(&folder.path().join("file")).unwrap_err();
-        assert!(error.to_string().contains("could not keep a key"), "{error}");
+        assert!(error.to_string().contains("could not store a key"), "{error}");
     }
 }

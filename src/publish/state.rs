@@ -1,82 +1,82 @@
-//! The state folder: what the program remembers of an output folder, in `.commonweal/` beside it.
+//! Manages the state folder: what the program stores about an output folder, in `.commonweal/` beside it.
 //!
 //! ```text
-//! .commonweal/              only its owner may enter
+//! .commonweal/              accessible to its owner only
 //!   .gitignore              keeps the folder out of git
 //!   public/                 the state of the output folder `public`
 //!     lock, holder          one command at a time
-//!     manifest              the files that were published (sealed)
-//!     journal               a decision that is not carried out yet (sealed)
-//!     build-cache           what the files were made of (sealed)
-//!     pages                 by what the published pages are known again (sealed)
-//!     staged/               new files on their way
-//!   ~pictures/              smaller pictures (each sealed)
-//!   ~links                  answers of other sites (sealed)
+//!     manifest              the published files (sealed)
+//!     journal               the pending steps of a build (sealed)
+//!     build-cache           the fingerprint of a build (sealed)
+//!     pages                 records of published pages (sealed)
+//!     staged/               new files
+//!   ~pictures/              resized pictures (each sealed)
+//!   ~links                  cached results of link checks (sealed)
 //! ```
 //!
-//! Invariant: state is input, not truth. A folder that is a link, that belongs to another user, or that holds a link, another user's file or a
-//! file without our seal, is moved aside with a warning and is never used.
+//! Invariant: state is input, and it is not trusted. A folder is moved aside with a warning, and never
+//! used, if it is a link, if it belongs to another user, or if it contains a link, another user's file or a
+//! file without the program's seal.
 
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use super::PublishError;
 use super::folder::{Folder, draft_of, is_own, metadata_changed};
+use super::journal::{self, STAGED};
 use super::lock::{self, Lock};
 use super::manifest::Manifest;
 use super::seal::Key;
-use super::{PublishError, journal};
 
-/// The folder beside output folders.
+/// The name of the folder beside output folders.
 pub const COMMONWEAL: &str = ".commonweal";
 
-/// New files on their way, in a state folder.
-pub const STAGED: &str = "staged";
-
-/// What was published; also the purpose of its seal.
+/// The name of the file with the published files, and the purpose of its seal.
 pub const MANIFEST: &str = "manifest";
 
-/// A decision that is not carried out yet; also the purpose of its seal.
+/// The name of the file with the pending steps, and the purpose of its seal.
 pub const JOURNAL: &str = "journal";
 
-/// Bytes. Longer files are no manifests: this holds half a million files of a site, where one of 100,000 pages has 160,000.
+/// Longest sealed file that is read, in bytes. A manifest of half a million files fits. A site of 100,000
+/// pages has 160,000 files.
 const LONGEST: u64 = 64 << 20;
 
-/// How often a folder is opened anew where another process changes it meanwhile, or after a part was moved aside.
+/// How often a folder is opened again after another process changed it, or after a part was moved aside.
 const ATTEMPTS: usize = 8;
 
-/// So many folders can be moved aside before somebody must look at them.
+/// Most folders that are moved aside before somebody must delete some.
 const MOST_SET_ASIDE: usize = 1000;
 
-/// A part of the state that is not used.
+/// A part of the state that was moved aside.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SetAside {
-    /// Where it was.
+    /// Its old path.
     pub path: PathBuf,
-    /// Where it is now.
+    /// Its new path.
     pub now: PathBuf,
-    /// Why it is not used.
+    /// The reason.
     pub why: Distrust,
 }
 
-/// Why a part of the state is not used.
+/// The reason why a part of the state is not used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Distrust {
-    /// It is a link, or holds one.
+    /// It is a link, or contains one.
     Link,
-    /// A file stands where a folder belongs, or the other way round.
+    /// It is a file instead of a folder, or the reverse.
     WrongKind,
     /// It belongs to another user.
     OtherUser,
-    /// It does not end in our seal.
+    /// It does not end in the program's seal.
     NotSealed,
 }
 
 impl std::fmt::Display for Distrust {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
-            Distrust::Link => "is or holds a link",
-            Distrust::WrongKind => "is not what this program writes there",
+            Distrust::Link => "is a link or contains one",
+            Distrust::WrongKind => "is not a file or folder of this program",
             Distrust::OtherUser => "belongs to another user of this computer",
             Distrust::NotSealed => "was not written by you on this computer, or is damaged",
         })
@@ -86,7 +86,7 @@ impl std::fmt::Display for Distrust {
 impl std::fmt::Display for SetAside {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let (path, now) = (self.path.display(), self.now.display());
-        write!(f, "`{path}` {}; it is not used, and stands at `{now}` now", self.why)
+        write!(f, "`{path}` {}; it is not used, and was moved to `{now}`", self.why)
     }
 }
 
@@ -95,24 +95,26 @@ impl std::fmt::Display for SetAside {
 pub struct State {
     /// The folder itself.
     pub folder: Folder,
-    /// `.commonweal`, in which it stands.
+    /// The folder `.commonweal` that contains it.
     pub above: Folder,
-    /// What was published.
+    /// The published files.
     pub manifest: Manifest,
-    /// When the metadata of the manifest's file last changed ([`metadata_changed`]): after the last public file was put in its place.
+    /// The status change time of the manifest's file ([`metadata_changed`]). It is later than that of all
+    /// public files.
     pub published: Option<i128>,
-    /// What was decided and is not carried out yet.
+    /// The committed build whose steps are pending.
     pub journal: Option<Manifest>,
-    /// Whether each step waits until the disk has what it needs, so that a power cut tears nothing either.
+    /// Whether each step waits for the disk, so that a power cut damages nothing.
     pub sync: bool,
     _lock: Lock,
 }
 
 impl State {
-    /// Opens, checks and locks the state of the output folder of that name, and makes what is missing.
+    /// Opens, checks and locks the state of the output folder with that name, and creates missing parts.
     ///
     /// # Errors
-    /// [`PublishError::Held`] where another command holds the lock until `end`; [`PublishError::Distrusted`] where something cannot be moved aside.
+    /// Returns [`PublishError::Held`] if another command holds the lock until `end`, and
+    /// [`PublishError::Distrusted`] if something cannot be moved aside.
     pub fn open(
         parent: &Folder,
         name: &str,
@@ -154,25 +156,27 @@ impl State {
                 }
             }
         }
-        Err(PublishError::Io(parent.path().join(COMMONWEAL), io::Error::other("other programs change it all the time")))
+        Err(PublishError::Io(parent.path().join(COMMONWEAL), io::Error::other("other programs keep changing it")))
     }
 }
 
-/// The name of an output folder's part of the state. Names that begin with a tilde or a dot are the program's own.
+/// Returns the folder name of an output folder's state. Names that begin with a tilde or a dot are
+/// reserved.
 fn part_name(output: &str) -> String {
     if output.starts_with(['~', '.']) { format!("~{output}") } else { output.to_owned() }
 }
 
-/// The bytes of a sealed file right in `.commonweal` of a site. `None` where there is none that we wrote.
+/// Returns the bytes of a sealed file directly in a site's `.commonweal`, or `None` without a file that
+/// this program wrote.
 pub fn read_file(site: &Path, name: &str, key: &Key) -> Option<Vec<u8>> {
     let sealed = Folder::open(site).ok()?.child(Path::new(COMMONWEAL)).ok()?.read(name, LONGEST).ok()?;
     key.unseal(name, &sealed).map(<[u8]>::to_vec)
 }
 
-/// Writes a sealed file right in `.commonweal` of a site, at once.
+/// Writes a sealed file directly in a site's `.commonweal`, atomically.
 ///
 /// # Errors
-/// As [`open_above`].
+/// Returns the errors of [`open_above`].
 pub fn write_file(
     site: &Path,
     name: &str,
@@ -189,10 +193,10 @@ pub fn write_file(
     above.replace(name, &key.seal(name, bytes)).map_err(PublishError::at(&above.path().join(name)))
 }
 
-/// Opens `.commonweal` in a folder, checked, and makes it if it is missing.
+/// Opens and checks `.commonweal` in a folder, and creates it if it is missing.
 ///
 /// # Errors
-/// [`PublishError::Distrusted`], [`PublishError::Io`].
+/// Returns [`PublishError::Distrusted`] or [`PublishError::Io`].
 pub fn open_above(parent: &Folder, notes: &mut Vec<SetAside>) -> Result<Folder, PublishError> {
     let above = open_own(parent, COMMONWEAL, notes)?;
     match above.write_new(".gitignore", b"*\n") {
@@ -203,10 +207,11 @@ pub fn open_above(parent: &Folder, notes: &mut Vec<SetAside>) -> Result<Folder, 
     }
 }
 
-/// Opens a folder of our own, and makes it if it is missing. What stands at its place and is not ours is moved aside.
+/// Opens one of the program's own folders, and creates it if it is missing. Moves a foreign file or folder
+/// at its path aside.
 ///
 /// # Errors
-/// As [`open_above`].
+/// Returns the errors of [`open_above`].
 pub fn open_own(above: &Folder, name: &str, notes: &mut Vec<SetAside>) -> Result<Folder, PublishError> {
     let path = above.path().join(name);
     for _ in 0..ATTEMPTS {
@@ -226,7 +231,7 @@ pub fn open_own(above: &Folder, name: &str, notes: &mut Vec<SetAside>) -> Result
             () if !is_own(&metadata) => Distrust::OtherUser,
             () => {
                 let folder = above.child(Path::new(name)).map_err(PublishError::at(&path))?;
-                // The name may mean another folder by now: what was opened counts.
+                // The name may refer to another folder by now, so check the opened one.
                 if folder.metadata().is_ok_and(|metadata| is_own(&metadata)) {
                     return Ok(folder);
                 }
@@ -235,10 +240,10 @@ pub fn open_own(above: &Folder, name: &str, notes: &mut Vec<SetAside>) -> Result
         };
         set_aside(above, name, why, notes)?;
     }
-    Err(PublishError::Io(path, io::Error::other("other programs change it all the time")))
+    Err(PublishError::Io(path, io::Error::other("other programs keep changing it")))
 }
 
-/// Renames a part of the state so that it is not used, and notes it.
+/// Renames a part of the state so that it is not used, and records it.
 fn set_aside(above: &Folder, name: &str, why: Distrust, notes: &mut Vec<SetAside>) -> Result<(), PublishError> {
     let path = above.path().join(name);
     let prefix = if name == COMMONWEAL { ".commonweal-set-aside" } else { "~set-aside" };
@@ -248,7 +253,7 @@ fn set_aside(above: &Folder, name: &str, why: Distrust, notes: &mut Vec<SetAside
         .find(|free| above.symlink_metadata(free).is_err_and(|error| error.kind() == io::ErrorKind::NotFound));
     let moved = match &free {
         Some(free) => above.rename(name, above, free),
-        None => Err(io::Error::other("too many folders were moved aside before")),
+        None => Err(io::Error::other("too many folders were moved aside; delete some")),
     };
     match moved {
         Ok(()) => {
@@ -261,7 +266,7 @@ fn set_aside(above: &Folder, name: &str, why: Distrust, notes: &mut Vec<SetAside
     }
 }
 
-/// Why the entries of a state folder cannot all be ours, if so.
+/// Returns why the entries of a state folder cannot all be the program's own.
 fn foreign_entry(state: &Folder) -> io::Result<Option<Distrust>> {
     for name in state.names(".")? {
         let metadata = match state.symlink_metadata(&name) {
@@ -280,19 +285,20 @@ fn foreign_entry(state: &Folder) -> io::Result<Option<Distrust>> {
     Ok(None)
 }
 
-/// What a sealed file holds.
+/// The content of a sealed file.
 enum Sealed {
     Absent,
-    /// No file of ours.
+    /// The program did not write the file.
     Not,
     Manifest(Manifest),
 }
 
 impl State {
-    /// Writes down what the folder is to hold and the steps that lead there. From now on the next command carries them out.
+    /// Writes the journal: the new content of the folder and the steps that lead to it. From now on the
+    /// next command runs them.
     ///
     /// # Errors
-    /// [`PublishError::Io`].
+    /// Returns [`PublishError::Io`].
     pub fn decide(&mut self, next: Manifest, key: &Key) -> Result<(), PublishError> {
         self.wait_for(&self.folder)?;
         self.write_sealed(JOURNAL, next.to_text().into_bytes(), key)?;
@@ -301,10 +307,10 @@ impl State {
         Ok(())
     }
 
-    /// Carries out what was decided, in the output folder.
+    /// Runs the pending steps in the output folder.
     ///
     /// # Errors
-    /// [`PublishError::Io`]; then the next command tries again.
+    /// Returns [`PublishError::Io`]. The next command then tries again.
     pub fn apply_journal(&mut self, public: &Folder, key: &Key) -> Result<(), PublishError> {
         let Some(next) = &self.journal else { return Ok(()) };
         journal::apply(public, &self.folder, &next.steps, self.sync)?;
@@ -318,30 +324,30 @@ impl State {
         Ok(())
     }
 
-    /// Writes what was published.
+    /// Writes the manifest.
     ///
     /// # Errors
-    /// [`PublishError::Io`].
+    /// Returns [`PublishError::Io`].
     pub fn write_manifest(&mut self, key: &Key) -> Result<(), PublishError> {
         self.write_sealed(MANIFEST, self.manifest.to_text().into_bytes(), key)?;
         self.published = self.folder.symlink_metadata(MANIFEST).ok().map(|file| metadata_changed(&file));
         Ok(())
     }
 
-    /// Finishes what a killed command decided.
+    /// Completes the committed steps of a killed command.
     ///
     /// # Errors
-    /// As [`State::apply_journal`].
+    /// Returns the errors of [`State::apply_journal`].
     pub fn recover(&mut self, public: &Folder, key: &Key) -> Result<(), PublishError> {
         let steps = self.journal.as_ref().map_or(&[][..], |journal| &journal.steps);
         journal::remove_drafts(public, steps)?;
         self.apply_journal(public, key)
     }
 
-    /// Removes what is staged, and the drafts of a killed command.
+    /// Removes the staged files, and the incomplete copies of a killed command.
     ///
     /// # Errors
-    /// [`PublishError::Io`].
+    /// Returns [`PublishError::Io`].
     pub fn forget_staged(&self) -> Result<(), PublishError> {
         for draft in [JOURNAL, MANIFEST].map(draft_of) {
             if self.folder.symlink_metadata(&draft).is_ok() {
@@ -360,16 +366,16 @@ impl State {
         if self.sync { folder.sync().map_err(PublishError::at(folder.path())) } else { Ok(()) }
     }
 
-    /// The bytes of a sealed file. `None` where there is none that we wrote.
+    /// Returns the bytes of a sealed file, or `None` without a file that this program wrote.
     pub fn read_sealed(&self, name: &str, key: &Key) -> Option<Vec<u8>> {
         let sealed = self.folder.read(name, LONGEST).ok()?;
         key.unseal(name, &sealed).map(<[u8]>::to_vec)
     }
 
-    /// Writes a sealed file, at once.
+    /// Writes a sealed file atomically.
     ///
     /// # Errors
-    /// [`PublishError::Io`].
+    /// Returns [`PublishError::Io`].
     pub fn write_sealed(&self, name: &str, bytes: Vec<u8>, key: &Key) -> Result<(), PublishError> {
         self.folder.replace(name, &key.seal(name, bytes)).map_err(PublishError::at(&self.folder.path().join(name)))
     }

@@ -1,4 +1,4 @@
-//! The promise of the publisher, step by step: sites as lists of paths and bytes.
+//! Tests the publisher's guarantee. Each site is a list of paths and bytes.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -16,7 +16,7 @@ mod kills;
 
 type Site<'a> = &'a [(&'a str, &'a str)];
 
-/// The key of these tests: one for all, as a user has one for all sites.
+/// Returns one key for all tests, as a user has one key for all sites.
 fn key() -> &'static Key {
     static KEY: OnceLock<Key> = OnceLock::new();
     KEY.get_or_init(|| Key::random().unwrap())
@@ -118,13 +118,13 @@ fn a_file_of_ours_changed_by_hand_is_put_right() {
     let folder = tempfile::tempdir().unwrap();
     let public = folder.path().join("public");
     publish(&public, OLD).unwrap();
-    fs::write(public.join("index.html"), "home, OLD").unwrap(); // as long as ours
+    fs::write(public.join("index.html"), "home, OLD").unwrap(); // the same length
     fs::remove_file(public.join("about")).unwrap();
     assert_eq!(publish(&public, OLD).unwrap(), summary(2, 4, 0));
     assert_eq!(contents(&public), as_map(OLD));
 }
 
-/// A file keeps its length and its time of modification. Its metadata tells that somebody wrote to it.
+/// The length and the modification time stay the same. The status change time shows the write.
 #[cfg(unix)]
 #[test]
 fn a_file_that_was_changed_under_its_old_time_is_put_right_and_compared_once() {
@@ -134,7 +134,7 @@ fn a_file_that_was_changed_under_its_old_time_is_put_right_and_compared_once() {
     let page = public.join("index.html");
     let forge = |text: &str| {
         let time = fs::metadata(&page).unwrap().modified().unwrap();
-        // Clocks of file systems tick every few milliseconds.
+        // File system clocks advance every few milliseconds.
         std::thread::sleep(Duration::from_millis(20));
         fs::write(&page, text).unwrap();
         fs::File::options().write(true).open(&page).unwrap().set_modified(time).unwrap();
@@ -142,7 +142,7 @@ fn a_file_that_was_changed_under_its_old_time_is_put_right_and_compared_once() {
     forge("home, bad");
     assert_eq!(publish(&public, OLD).unwrap(), summary(1, 5, 0));
     assert_eq!(contents(&public), as_map(OLD));
-    // Written to, but with the same bytes: compared once.
+    // Somebody wrote the same bytes: the file is compared once.
     forge("home, old");
     let compared = |expected: bool| {
         let publisher = filled(&public, OLD);
@@ -165,13 +165,14 @@ fn foreign_files_are_never_removed_or_overwritten() {
     let expected = [("CNAME", "example.org"), ("index.html", "home"), ("old/deep/mine.txt", "mine")];
     assert_eq!(contents(&public), as_map(&expected));
 
-    // A file where ours belongs, a folder of theirs where our file belongs, a file of theirs where our folder belongs.
+    // A foreign file at a new file's path, a foreign folder at a new file's path, and a foreign file at a
+    // new folder's path.
     for site in [&[("CNAME", "ours")][..], &[("old", "ours")], &[("CNAME/index.html", "ours")]] {
         let error = publish(&public, site).unwrap_err();
         assert!(matches!(&error, PublishError::Conflict(..)) && !error.help().is_empty(), "{error}");
         assert_eq!(contents(&public), as_map(&expected));
     }
-    // With our bytes it becomes ours.
+    // A foreign file with the same bytes is adopted.
     let same = [("CNAME", "example.org"), ("index.html", "home")];
     assert_eq!(publish(&public, &same).unwrap(), summary(0, 2, 0));
     assert_eq!(publish(&public, &[("index.html", "home")]).unwrap(), summary(0, 1, 1));

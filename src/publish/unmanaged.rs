@@ -1,24 +1,25 @@
-//! What stands in the output folder that is not ours: looked at before anything is decided, so that it is never harmed.
+//! Finds foreign files in the output folder before anything is written, so that publishing never harms
+//! them.
 
 use std::collections::HashSet;
 use std::path::Path;
 
 use super::Publisher;
 
-/// Looks at the folders above files to be written, each once.
+/// Checks the folders above new files, each once.
 pub(super) struct UnmanagedFolders<'p> {
     publisher: &'p Publisher,
-    /// Seen to be folders, and no links.
+    /// Known to be folders and not links.
     real: HashSet<String>,
 }
 
 impl UnmanagedFolders<'_> {
-    /// Nothing looked at yet.
+    /// Creates a check without known folders.
     pub(super) fn new(publisher: &Publisher) -> UnmanagedFolders<'_> {
         UnmanagedFolders { publisher, real: HashSet::new() }
     }
 
-    /// What stands in the way of a file to be written, if it is not ours to remove: a folder at its place, a file or a link above it.
+    /// Returns the foreign path that blocks a new file: a folder at its path, or a file or link above it.
     pub(super) fn obstacle(&mut self, path: &str) -> Option<String> {
         let public = self.publisher.public.as_ref().filter(|_| !self.publisher.fresh)?;
         for (end, _) in path.match_indices('/') {
@@ -37,7 +38,7 @@ impl UnmanagedFolders<'_> {
         if public.holds_folder(path) { self.unmanaged_within(path) } else { None }
     }
 
-    /// The first file in a folder that is not ours, if there is one.
+    /// Returns the first foreign file in a folder.
     fn unmanaged_within(&self, folder: &str) -> Option<String> {
         let public = self.publisher.public.as_ref()?;
         let mut folders = vec![folder.to_owned()];
@@ -58,7 +59,7 @@ impl UnmanagedFolders<'_> {
         self.publisher.state.manifest.find(path).is_some_and(|file| self.publisher.is_as_written(file))
     }
 
-    /// Whether every folder above a path is a folder, and no link to elsewhere.
+    /// Returns whether every folder above a path is a real folder.
     pub(super) fn is_real(&self, path: &str) -> bool {
         let Some(public) = &self.publisher.public else { return false };
         path.match_indices('/').all(|(end, _)| {

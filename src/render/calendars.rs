@@ -1,5 +1,5 @@
-//! A site's event documents in, the calendar of one language out: every event in that language's words, with references by canonical id,
-//! so that two spellings of one place are one place.
+//! Turns a site's event documents into the calendar of one language: every event has its texts in that language, and
+//! references by canonical id, so that two spellings of a place are the same place.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -22,29 +22,29 @@ use crate::site::{Catalogue, DocId};
 use crate::source::{FileId, Sources};
 use crate::url::composed;
 
-/// The folder whose name event ids leave out: `events/fair` is the event `fair`, `minutes/2026-11` stays whole.
+/// The folder whose name event ids omit: `events/fair` has the id `fair`, `minutes/2026-11` keeps its path.
 const FOLDER: &str = "events/";
 
-/// The events of a language, and what is wrong with them.
+/// The events of a language, and their findings.
 #[derive(Debug)]
 pub struct CalendarReading {
     /// The events.
     pub calendar: Arc<Calendar>,
-    /// What is wrong with them.
+    /// Findings about the events.
     pub findings: Vec<Finding>,
 }
 
-/// The events of a language with their parts, for the next reading.
+/// The events of a language with their inputs, for reuse by the next build.
 #[derive(Debug, Default)]
 pub struct CachedCalendar {
     reading: Cached<(Catalogue, Same<Imported>), CalendarReading>,
-    /// By the originals' files.
+    /// Each event, by the file of its original.
     events: HashMap<FileId, Cached<EventInput, EventReading>>,
     /// All events together.
     calendar: Cached<Vec<Same<EventReading>>, CalendarReading>,
 }
 
-/// What decides one event.
+/// The input of one event.
 #[derive(Debug)]
 struct EventInput {
     settings: Arc<CalendarSettings>,
@@ -53,19 +53,19 @@ struct EventInput {
     themes: Arc<Vec<String>>,
     /// Its document in the calendar's language.
     facts: Projected<Facts>,
-    /// Of a partner's event: as it was taken in.
+    /// The imported event, if it comes from a partner's calendar.
     imported: Option<Same<Event>>,
     url: String,
-    /// What it refers to that visitors see, by canonical ids.
+    /// Its visible targets, by canonical ids.
     pillars: Vec<String>,
     partners: Vec<String>,
-    /// The places that its fields name, each by the words that name it.
+    /// The places of its fields, each by the text that names it.
     known_places: Vec<(String, EventPlace)>,
 }
 
 compared!(EventInput { settings, terms, themes, facts, imported, url, pillars, partners, known_places });
 
-/// One event, and what is wrong with it.
+/// One event, and its findings.
 #[derive(Debug, PartialEq)]
 struct EventReading {
     event: Option<Arc<Event>>,
@@ -119,12 +119,12 @@ fn assemble(read: &[Same<EventReading>]) -> CalendarReading {
     CalendarReading { calendar: Arc::new(Calendar::assemble(events, &mut findings)), findings }
 }
 
-/// What site.toml says to every event, in a language.
+/// Returns the settings of site.toml for all events, in a language.
 pub fn settings(site: &Catalogue, language: usize) -> CalendarSettings {
     CalendarSettings::from_config(&site.config, language, site.options.today)
 }
 
-/// The term dates of a document in a language's words; its places by canonical id and by path.
+/// Reads the term dates of a document in a language. Its places have canonical ids and paths.
 pub fn terms_of(site: &Catalogue, id: DocId, language: usize, findings: &mut Vec<Finding>) -> Terms {
     let path = &site.document(id).path;
     let own = path.strip_prefix("terms/").unwrap_or(path);
@@ -140,7 +140,7 @@ pub fn terms_of(site: &Catalogue, id: DocId, language: usize, findings: &mut Vec
     terms
 }
 
-/// The events of a terms document's own feed, in a language's words.
+/// Returns the events of a terms document's own feed, in a language.
 pub fn terms_events(site: &Catalogue, strings: &FeedStrings, id: DocId, language: usize) -> Vec<Event> {
     let best = site.best(id, language);
     let settings = settings(site, language);
@@ -152,7 +152,8 @@ pub fn terms_events(site: &Catalogue, strings: &FeedStrings, id: DocId, language
     terms.events(&url, strings, updated, &settings)
 }
 
-/// The id by which events name a document of a type: its own, or its path where another one has the same id.
+/// Returns the id by which events refer to a document of a type: its own, or its path if another document has the same
+/// id.
 pub fn name_of(site: &Catalogue, kind: &str, id: DocId) -> String {
     let original = site.original(id);
     let document = site.document(original);
@@ -160,12 +161,12 @@ pub fn name_of(site: &Catalogue, kind: &str, id: DocId) -> String {
     if own { document.id().to_owned() } else { document.path.clone() }
 }
 
-/// The visible document of a type that a canonical id names.
+/// Returns the visible document of a type with a canonical id.
 pub fn named(site: &Catalogue, kind: &str, name: &str) -> Option<DocId> {
     site.find(&[Arc::from(kind)], name).ok().filter(|id| site.is_visible(*id))
 }
 
-/// The id of an event's document: the first part of its UID.
+/// Returns the id of an event's document: the first part of its UID.
 pub fn event_id(site: &Catalogue, id: DocId) -> &str {
     id_of(&site.document(id).path)
 }
@@ -174,7 +175,7 @@ fn id_of(path: &str) -> &str {
     path.strip_prefix(FOLDER).unwrap_or(path)
 }
 
-/// The document of an event; `None` for one of term dates.
+/// Returns the document of an event; `None` for an event of term dates.
 pub fn document_of(site: &Catalogue, event: &Event) -> Option<DocId> {
     let is_event = |id: &DocId| site.is_a(*id, "event");
     let own = site.at_path(&format!("{FOLDER}{}", event.id)).filter(is_event);
@@ -214,7 +215,7 @@ fn read_event(input: &EventInput) -> EventReading {
     EventReading { event, findings }
 }
 
-/// An event of a partner's calendar: as it was taken in, in a translation's words where there is one.
+/// Returns an imported event, with the texts of its translation if it has one.
 fn imported_event(input: &EventInput, own: &Event, place: &dyn Fn(&str) -> Option<EventPlace>) -> Event {
     let (mut event, facts) = (own.clone(), input.facts.get(0));
     event.url.clone_from(&input.url);
@@ -227,7 +228,7 @@ fn imported_event(input: &EventInput, own: &Event, place: &dyn Fn(&str) -> Optio
     event
 }
 
-/// The places that an event's fields name, or its partner's calendar, each by the words that name it.
+/// Returns the places of an event's fields, or of its partner's calendar, each by the text that names it.
 fn known_places(site: &Catalogue, id: DocId, imported: Option<&Event>, language: usize) -> Vec<(String, EventPlace)> {
     let own = site.words_that_name(id, "place");
     let imported = imported.and_then(|event| event.place.as_ref()?.id.as_deref());
@@ -240,7 +241,7 @@ fn names(site: &Catalogue, id: DocId, field: &str, kind: &str) -> Vec<String> {
     site.references(id, field).into_iter().map(|to| name_of(site, kind, to)).collect()
 }
 
-/// A place's document as events and their feeds tell of it.
+/// Returns a place's document in the form of events and their feeds.
 fn place(site: &Catalogue, id: DocId, language: usize) -> EventPlace {
     let best = site.best(id, language);
     let fields = site.fields(best);
@@ -254,7 +255,7 @@ fn place(site: &Catalogue, id: DocId, language: usize) -> EventPlace {
     }
 }
 
-/// The lines of an address, from one text or a list.
+/// Returns the lines of an address, from one text or a list.
 pub fn address(fields: &Fields) -> Vec<String> {
     match fields.text("address") {
         Some(text) => one_line(text).split(", ").filter(|line| !line.is_empty()).map(str::to_owned).collect(),
@@ -262,7 +263,7 @@ pub fn address(fields: &Fields) -> Vec<String> {
     }
 }
 
-/// A document's Markdown as plain words.
+/// Returns a document's Markdown as plain text.
 pub fn plain_body<'s>(sources: &'s Sources, site: &Catalogue, document: &Document) -> Cow<'s, str> {
     let body = sources.get(document.file).text.get(document.body.clone()).unwrap_or_default();
     plain_text(body, &site.config.dialect())

@@ -1,43 +1,39 @@
-//! Facts that several outputs tell: measures, the policy register, coverage of a reference, changes. Worked out from the site once for each
-//! caller, so that a page and the CSV beside it cannot differ.
-
-use std::collections::HashMap;
+//! Queries whose results several outputs show: measures, coverage of a reference, news, changes. A
+//! page and the CSV beside it call the same query, so they cannot differ.
 
 use jiff::civil::Date;
 
-use super::RouteContext;
 use crate::datetime::PartialDate;
-use crate::schema::Fields;
+use crate::schema::{Field, Fields};
 use crate::site::{Catalogue, DocId, Site};
 use crate::types::pillar::{self, MeasureState};
-use crate::types::policy::{self, PolicyState};
 
 /// One measure of a pillar.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Measure<'r> {
-    /// The pillar that it belongs to, in the language asked for.
+pub(crate) struct Measure<'r> {
+    /// The pillar that it belongs to, in the requested language.
     pub pillar: DocId,
-    /// Which of the pillar's measures it is, from 0.
+    /// Its index among the pillar's measures.
     pub position: usize,
     /// Its entry.
     pub fields: &'r Fields,
 }
 
 impl<'r> Measure<'r> {
-    /// How it stands on the day of the build.
-    pub(super) fn state(&self, site: &Site) -> MeasureState {
+    /// Returns its state on the day of the build.
+    pub(crate) fn state(&self, site: &Site) -> MeasureState {
         MeasureState::on_day(self.fields, site.options.today)
     }
 
-    /// Days since it was due, of a measure that is still open.
-    pub(super) fn days_overdue(&self, site: &Site) -> Option<i64> {
+    /// Returns the days since an open measure was due.
+    pub(crate) fn days_overdue(&self, site: &Site) -> Option<i64> {
         let today = site.options.today;
         let due = self.fields.date("due").filter(|_| pillar::is_past_due(self.fields, today))?;
         Some(due.last_day().duration_until(today).as_hours() / 24)
     }
 
-    /// Its `id` on the pillar's page: `measure-1-2`.
-    pub(super) fn anchor(&self) -> String {
+    /// Returns its `id` on the pillar's page: `measure-1-2`.
+    pub(crate) fn anchor(&self) -> String {
         match self.fields.text("code") {
             Some(code) => format!("measure-{}", crate::url::slug(code)),
             None => format!("measure-{}", self.position + 1),
@@ -45,20 +41,20 @@ impl<'r> Measure<'r> {
     }
 }
 
-/// The measures of one pillar, in a language.
-pub(super) fn measures_of(site: &Site, pillar: DocId, language: usize) -> Vec<Measure<'_>> {
+/// Returns the measures of one pillar, in a language.
+pub(crate) fn measures_of(site: &Site, pillar: DocId, language: usize) -> Vec<Measure<'_>> {
     let version = site.best(pillar, language);
     let entries = site.fields(version).tables("measures").enumerate();
     entries.map(|(position, fields)| Measure { pillar: version, position, fields }).collect()
 }
 
-/// Every measure of a framework, pillar by pillar from the top down.
-pub(super) fn measures_beneath(site: &Site, root: DocId, language: usize) -> Vec<Measure<'_>> {
+/// Returns every measure of a framework, pillar by pillar from the top down.
+pub(crate) fn measures_beneath(site: &Site, root: DocId, language: usize) -> Vec<Measure<'_>> {
     in_order(site, root).into_iter().flat_map(|pillar| measures_of(site, pillar, language)).collect()
 }
 
-/// A document and all beneath it as a tree is read: each before its children, branch by branch.
-pub(super) fn in_order(site: &Catalogue, root: DocId) -> Vec<DocId> {
+/// Returns a document and all its descendants, depth first, each before its children.
+pub(crate) fn in_order(site: &Catalogue, root: DocId) -> Vec<DocId> {
     let mut all = Vec::new();
     let mut ahead = vec![site.original(root)];
     while let Some(id) = ahead.pop() {
@@ -68,8 +64,8 @@ pub(super) fn in_order(site: &Catalogue, root: DocId) -> Vec<DocId> {
     all
 }
 
-/// The measures of other pillars that name one of these in `also`.
-pub(super) fn measures_also<'s>(site: &'s Site, pillars: &[DocId], language: usize) -> Vec<Measure<'s>> {
+/// Returns the measures of other pillars that name one of these in `also`.
+pub(crate) fn measures_also<'s>(site: &'s Site, pillars: &[DocId], language: usize) -> Vec<Measure<'s>> {
     let mut found: Vec<Measure<'s>> = site
         .naming(pillars, "pillar", "measures.also")
         .into_iter()
@@ -80,132 +76,28 @@ pub(super) fn measures_also<'s>(site: &'s Site, pillars: &[DocId], language: usi
     found
 }
 
-/// One policy of the register.
+/// One area of an external reference, and the pillars that serve it.
 #[derive(Debug, Clone)]
-pub(super) struct Policy {
-    /// The policy, in the language asked for.
-    pub id: DocId,
-    /// Its own state on the day of the build; see [`Policy::word`].
-    pub state: PolicyState,
-    /// When it is next reviewed, as exactly as it is known. One that was withdrawn has no review ahead.
-    pub review: Option<PartialDate>,
-    /// The policy that took its place.
-    pub superseded_by: Option<DocId>,
-    /// Who decides it, as an index into [`LEVELS`].
-    pub level: usize,
-}
-
-/// Who decides a policy, in the order of the register; the last where it does not say.
-pub(super) const LEVELS: [&str; 3] = ["trust", "school", ""];
-
-impl Policy {
-    /// Its state as addresses and tables name it: `superseded` goes before all that its own fields say.
-    pub(super) fn word(&self) -> &'static str {
-        if self.superseded_by.is_some() { "superseded" } else { self.state.word() }
-    }
-
-    /// The day from which it no longer holds, if that has come.
-    pub(super) fn withdrawn(&self) -> Option<PartialDate> {
-        match self.state {
-            PolicyState::Withdrawn { on } => Some(on),
-            _ => None,
-        }
-    }
-
-    /// Days until its review is due, of a policy still in force that is to be reviewed soon.
-    pub(super) fn days_until_review(&self) -> Option<i64> {
-        match self.state {
-            PolicyState::DueSoon { days } if self.superseded_by.is_none() => Some(days),
-            _ => None,
-        }
-    }
-
-    /// Days since its review was due, of a policy still in force.
-    pub(super) fn days_overdue(&self) -> Option<i64> {
-        match self.state {
-            PolicyState::Overdue { days } if self.superseded_by.is_none() => Some(days),
-            _ => None,
-        }
-    }
-}
-
-/// The state of one policy: superseded if a visible policy says so.
-pub(super) fn policy(context: &RouteContext, id: DocId, language: usize) -> Policy {
-    let site = &context.site;
-    let fields = site.fields(id);
-    let superseded_by = site.naming(&[site.original(id)], "policy", "supersedes").first().copied();
-    let state = PolicyState::on_day(fields, site.options.today);
-    let version = site.best(id, language);
-    let level = site.fields(version).text("level").unwrap_or_default();
-    Policy {
-        id: version,
-        state,
-        level: LEVELS.iter().position(|own| *own == level).unwrap_or(LEVELS.len() - 1),
-        review: policy::next_review(fields).filter(|_| !matches!(state, PolicyState::Withdrawn { .. })),
-        superseded_by: superseded_by.map(|id| site.best(id, language)),
-    }
-}
-
-/// Every policy of a language. Each page of the register shows a part: which one is worked out once for all of them.
-#[derive(Debug)]
-pub(super) struct Register {
-    /// In the order of lists.
-    pub all: Vec<Policy>,
-    /// By state, each by level and those of one level in the order of lists.
-    shown: HashMap<&'static str, Vec<usize>>,
-}
-
-impl Register {
-    fn new(all: Vec<Policy>) -> Register {
-        let mut by_level: Vec<usize> = (0..all.len()).collect();
-        by_level.sort_by_key(|at| all[*at].level);
-        let mut shown: HashMap<&str, Vec<usize>> = HashMap::new();
-        for at in &by_level {
-            shown.entry(all[*at].word()).or_default().push(*at);
-        }
-        shown.insert("", by_level);
-        Register { all, shown }
-    }
-
-    /// The policies of a state, by its word, or all at the empty word, as indices into `all`: in the order of the register's pages.
-    pub(super) fn shown(&self, state: &str) -> &[usize] {
-        self.shown.get(state).map_or(&[], Vec::as_slice)
-    }
-}
-
-/// Every policy, read when the first page asks, for each page of the register asks again.
-pub(super) fn register(context: &RouteContext, language: usize) -> &Register {
-    &context.lists.registers.get(context, registers)[language]
-}
-
-fn registers(context: &RouteContext) -> Vec<Register> {
-    let site = &context.site;
-    let policies = |language| site.of_type("policy").iter().map(|id| policy(context, *id, language)).collect();
-    site.languages().map(policies).map(Register::new).collect()
-}
-
-/// One area of an external reference, and who serves it.
-#[derive(Debug, Clone)]
-pub(super) struct Area<'r> {
-    /// Its number, as the reference counts.
+pub(crate) struct Area<'r> {
+    /// Its number in the reference.
     pub number: &'r str,
-    /// Its title in the language asked for.
+    /// Its title in the requested language.
     pub title: &'r str,
-    /// The pillars of the framework that map to it; none is a gap.
+    /// The pillars of the framework that map to it; if there are none, it is a gap.
     pub pillars: Vec<DocId>,
 }
 
-/// How a framework covers one reference.
+/// The coverage of one reference by a framework.
 #[derive(Debug, Clone)]
-pub(super) struct Coverage<'r> {
-    /// The reference, in the language asked for.
+pub(crate) struct Coverage<'r> {
+    /// The reference, in the requested language.
     pub reference: DocId,
     /// Its areas, in order.
     pub areas: Vec<Area<'r>>,
 }
 
-/// How a framework covers each reference that at least one of its pillars maps to.
-pub(super) fn coverage(site: &Site, framework: DocId, language: usize) -> Vec<Coverage<'_>> {
+/// Returns the coverage of each reference that at least one pillar of a framework maps to.
+pub(crate) fn coverage(site: &Site, framework: DocId, language: usize) -> Vec<Coverage<'_>> {
     let pillars = in_order(site, framework);
     let mut all = Vec::new();
     for &reference in site.of_type("reference") {
@@ -239,8 +131,8 @@ pub(super) fn coverage(site: &Site, framework: DocId, language: usize) -> Vec<Co
 
 /// One entry of a document's `[[changes]]`.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Change<'r> {
-    /// The document, in the language asked for.
+pub(crate) struct Change<'r> {
+    /// The document, in the requested language.
     pub id: DocId,
     /// The day.
     pub date: Date,
@@ -248,8 +140,8 @@ pub(super) struct Change<'r> {
     pub fields: &'r Fields,
 }
 
-/// What changed on the site, newest first: pages with a version in the language.
-pub(super) fn changes(site: &Catalogue, language: usize) -> Vec<Change<'_>> {
+/// Returns the changes of pages with a version in the language, newest first.
+pub(crate) fn changes(site: &Catalogue, language: usize) -> Vec<Change<'_>> {
     let mut all: Vec<Change> = site
         .visible()
         .filter(|(_, document)| document.language == language)
@@ -263,4 +155,49 @@ pub(super) fn changes(site: &Catalogue, language: usize) -> Vec<Change<'_>> {
         .collect();
     all.sort_by(|a, b| b.date.cmp(&a.date).then(a.id.cmp(&b.id)));
     all
+}
+
+/// Returns whether a framework has any measures. Only then it has a tracker and its files.
+pub(crate) fn has_measures(site: &Catalogue, framework: DocId) -> bool {
+    let held = |id: &DocId| site.fields(*id).tables("measures").next().is_some();
+    in_order(site, framework).iter().any(held)
+}
+
+/// Returns whether any pillar of a framework maps to a visible reference. Only then it has a coverage page and its
+/// file.
+pub(crate) fn is_mapped(site: &Catalogue, framework: DocId) -> bool {
+    in_order(site, framework).iter().any(|id| mapped(site, *id).next().is_some())
+}
+
+/// Iterates over the visible references that a pillar maps to, each with the numbers of its areas, as written.
+pub(crate) fn mapped(site: &Catalogue, pillar: DocId) -> impl Iterator<Item = (DocId, &[Field])> {
+    let entries = site.fields(pillar).table("maps_to").into_iter().flat_map(|maps| maps.iter());
+    entries.filter_map(|(name, _, numbers)| {
+        let reference = site.find(&["reference".into()], name).ok().filter(|id| site.is_visible(*id))?;
+        Some((reference, numbers.as_list()?))
+    })
+}
+
+/// Returns news with a version in the language, newest first.
+pub(crate) fn latest_news(site: &Catalogue, language: usize) -> Vec<DocId> {
+    let mut news: Vec<DocId> = site.of_type("news").iter().filter_map(|id| site.version(*id, language)).collect();
+    news.sort_by_key(|id| {
+        (std::cmp::Reverse(site.fields(*id).date("date").map(PartialDate::first_day)), site.address(*id).into_owned())
+    });
+    news
+}
+
+/// Returns the originals of all news, newest first: a list in Welsh includes news that exists only in English.
+pub(crate) fn news_newest_first(site: &Catalogue) -> Vec<DocId> {
+    let mut all = site.of_type("news").to_vec();
+    sort_news(site, &mut all);
+    all
+}
+
+/// Sorts news by date, newest first.
+pub(crate) fn sort_news(site: &Catalogue, news: &mut [DocId]) {
+    news.sort_by_cached_key(|id| {
+        let day = site.fields(*id).date("date").map(PartialDate::first_day);
+        (std::cmp::Reverse(day), site.address(*id).into_owned())
+    });
 }

@@ -1,8 +1,8 @@
-//! The search page of each language: a subject index for all, and for browsers that run scripts the files of the search index. A preview makes
-//! the index when one of these is asked for.
+//! Writes the search page of each language: a subject index for everyone, and the files of the search index for
+//! browsers that run scripts. A preview builds the index when a visitor requests one of these.
 //!
-//! How many files and pages there are follows from the words of the whole site, so [`Renderer::list_routes`] lists the search page alone; the
-//! others come from [`routes_of_index`] with the index.
+//! The number of files and pages depends on the words of the whole site, so [`Renderer::list_routes`] lists only the
+//! search page; [`routes_of_index`] returns the others and builds the index.
 
 mod entries;
 mod subjects;
@@ -10,79 +10,55 @@ mod subjects;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::letters::{self, LetterIndex};
-use super::{ROUTE_GROUPS, RenderError, Renderer, Route, RouteContext, RouteKey, Routes, lists, sitemap, view};
+use crate::render::context::{Renderer, RouteContext};
+use crate::render::frame::list_frame;
+use crate::render::index::letters::LetterIndex;
+use crate::render::index::search::{FILES, LanguageIndex, PAGE, SCRIPT, SiteIndex};
+use crate::render::keys::{RouteKey, SearchFile};
+use crate::render::parts::{letters, plain};
+use crate::render::route::{RenderError, Route, Routes};
+use crate::render::{frame, view};
 use crate::search::{self, File, Index, Settings};
 use crate::url::Address;
 
-/// The script of the search page: `scripts/search.js` of the theme.
-pub(super) const SCRIPT: &str = "search";
-
-/// Where the search page stands within a language's part of the site.
-pub(super) const PAGE: &str = "/search/";
-
-/// Where the files of the index stand, each named by its content.
-pub(super) const FILES: &str = "assets/search/";
-
-const OPEN_SEARCH: &str = "opensearch";
-
-/// The letters that OpenSearch 1.1 allows in a short name.
+/// The longest short name in OpenSearch 1.1, in characters.
 const SHORT_NAME: usize = 16;
 
-/// All that a site's search is made of.
-#[derive(Debug)]
-pub(super) struct SiteIndex {
-    languages: Vec<LanguageIndex>,
-    /// Sorted by path.
-    routes: Vec<Arc<Route>>,
+pub(crate) fn routes(_context: &RouteContext, _language: usize, routes: &mut Routes) {
+    routes.add(PAGE, RouteKey::Search(SearchFile::Page(1)));
+    routes.add("/opensearch.xml", RouteKey::Search(SearchFile::OpenSearch));
 }
 
-/// The search of one language.
-#[derive(Debug)]
-struct LanguageIndex {
-    index: Index,
-    /// Where the pages of each group begin, with what the group is called: `120`, `Policies`.
-    groups: Vec<(usize, String)>,
-    pages: usize,
-    subjects: LetterIndex,
-}
-
-/// The files of an index, by the view of their routes.
-type Files = (&'static str, fn(&Index) -> Vec<&File>);
-
-const KINDS: [Files; 3] = [
-    ("words", |index| index.shards.iter().map(|(_, file)| file).collect()),
-    ("cards", |index| index.cards.iter().collect()),
-    ("spelling", |index| vec![&index.spelling]),
-];
-
-pub(super) fn routes(_context: &RouteContext, _language: usize, routes: &mut Routes) {
-    routes.add(PAGE, RouteKey { view: SCRIPT.into(), number: 1, ..RouteKey::default() });
-    routes.add("/opensearch.xml", RouteKey::view(OPEN_SEARCH));
-}
-
-pub(super) fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
-    match &*route.subject.view {
-        SCRIPT => return write_page(renderer, route, out),
-        OPEN_SEARCH => out.extend_from_slice(open_search(renderer, route.language).as_bytes()),
-        view => {
-            let files = KINDS.iter().find(|(name, _)| *name == view).map(|(_, files)| files);
-            let index = &of(renderer).languages[route.language].index;
-            if let Some(file) = files.and_then(|files| files(index).get(route.subject.number).copied()) {
-                out.extend_from_slice(file.text.as_bytes());
-            }
-        }
-    }
+pub(crate) fn write(
+    renderer: &Renderer,
+    route: &Route,
+    file: SearchFile,
+    out: &mut Vec<u8>,
+) -> Result<(), RenderError> {
+    let index = || &of(renderer).languages[route.language].index;
+    let text = match file {
+        SearchFile::Page(number) => return write_page(renderer, route, number, out),
+        SearchFile::OpenSearch => &open_search(renderer, route.language),
+        SearchFile::Words(at) => &index().shards[at].1.text,
+        SearchFile::Cards(at) => &index().cards[at].text,
+        SearchFile::Spelling => index().spelling.as_ref().map_or("", |file| &file.text),
+    };
+    out.extend_from_slice(text.as_bytes());
     Ok(())
 }
 
-/// The routes that the index adds, sorted by path: its files, and the further pages of subjects.
-pub(super) fn routes_of_index(renderer: &Renderer) -> &[Arc<Route>] {
+/// Returns the routes of the index, sorted by path: its files, and the further pages of subjects.
+pub(crate) fn routes_of_index(renderer: &Renderer) -> &[Arc<Route>] {
     &of(renderer).routes
 }
 
-/// The route at a path, where it is one that the index adds. Only then the index is made.
-pub(super) fn route<'r>(renderer: &'r Renderer, path: &str) -> Option<&'r Route> {
+/// Returns the route at a public path, from the listed routes and those of the index.
+pub(crate) fn route<'r>(renderer: &'r Renderer, path: &str) -> Option<&'r Route> {
+    renderer.table.route(path).or_else(|| route_of_index(renderer, path))
+}
+
+/// Returns the route of the index at a path. Builds the index only if the path may belong to it.
+fn route_of_index<'r>(renderer: &'r Renderer, path: &str) -> Option<&'r Route> {
     let within = |home: Address| format!("{}page/", home.join(PAGE).name());
     let is_page = || renderer.site.languages().any(|language| path.starts_with(&within(renderer.site.home(language))));
     if !path.starts_with(FILES) && !is_page() {
@@ -93,22 +69,35 @@ pub(super) fn route<'r>(renderer: &'r Renderer, path: &str) -> Option<&'r Route>
     Some(&routes[at])
 }
 
-/// The index, made when it is first asked for.
+/// Returns the index, which the first call builds.
 fn of(renderer: &Renderer) -> &SiteIndex {
-    renderer.search.get_or_init(|| {
-        let languages: Vec<LanguageIndex> =
-            renderer.site.languages().map(|language| language_index(renderer, language)).collect();
-        let routes = list(renderer, &languages);
-        SiteIndex { languages, routes }
-    })
+    renderer.search.get_or_init(|| site_index(renderer, Extent::Whole))
 }
 
-fn language_index(renderer: &Renderer, language: usize) -> LanguageIndex {
+/// Builds the index without words, unless there is one already.
+pub(crate) fn make_subjects_alone(renderer: &Renderer) {
+    renderer.search.get_or_init(|| site_index(renderer, Extent::Subjects));
+}
+
+/// How much of the index is built.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Extent {
+    Whole,
+    /// Only what the page lists without script.
+    Subjects,
+}
+
+fn site_index(renderer: &Renderer, extent: Extent) -> SiteIndex {
+    let languages: Vec<LanguageIndex> =
+        renderer.site.languages().map(|language| language_index(renderer, language, extent)).collect();
+    let routes = list(renderer, &languages);
+    SiteIndex { languages, routes }
+}
+
+fn language_index(renderer: &Renderer, language: usize, extent: Extent) -> LanguageIndex {
     let common: HashSet<&str> = renderer.t(language, "search-common").split_whitespace().collect();
     let is_common = |word: &str| common.contains(word);
     let entries = entries::of(renderer, language);
-    let subjects =
-        LetterIndex::new(subjects::of(renderer, language, &entries.documents, &is_common), renderer.code(language));
     let pages = entries.pages.len();
     let settings = Settings { language: renderer.code(language), common: &is_common };
     let prose = |number: usize| {
@@ -116,23 +105,26 @@ fn language_index(renderer: &Renderer, language: usize) -> LanguageIndex {
         let is_whole = renderer.site.document(id).language == language;
         search::prose(&renderer.site, &renderer.sources, id, is_whole)
     };
-    LanguageIndex { index: search::build(entries.pages, &settings, &prose), groups: entries.groups, pages, subjects }
+    let subjects =
+        LetterIndex::new(subjects::of(renderer, language, &entries.documents, &is_common), renderer.code(language));
+    let index = match extent {
+        Extent::Whole => search::build(entries.pages, &settings, &prose),
+        Extent::Subjects => Index::default(),
+    };
+    LanguageIndex { index, groups: entries.groups, pages, subjects }
 }
 
-/// The routes that the indexes add, without those at whose paths another page of the site stands.
+/// Lists the routes of the indexes, without those at the path of another page of the site.
 fn list(renderer: &Renderer, languages: &[LanguageIndex]) -> Vec<Arc<Route>> {
     let mut all = Vec::new();
-    let Some(group) = ROUTE_GROUPS.iter().find(|group| group.name == "search") else { return all };
-    for (language, own) in languages.iter().enumerate() {
+    for (language, LanguageIndex { index, subjects, .. }) in languages.iter().enumerate() {
         let home = renderer.site.home(language);
-        let mut routes = Routes { group, language, home: &home, all: &mut all };
-        for (view, files) in KINDS {
-            for (number, file) in files(&own.index).into_iter().enumerate() {
-                let subject = RouteKey { view: view.into(), number, ..RouteKey::default() };
-                routes.add_whole(&address(file), subject);
-            }
-        }
-        letters::add_routes(&mut routes, PAGE, SCRIPT, own.subjects.len());
+        let mut routes = Routes::new(language, &home, &mut all);
+        let mut add = |file: &File, key| routes.add_whole(&address(file), RouteKey::Search(key));
+        index.shards.iter().enumerate().for_each(|(at, (_, file))| add(file, SearchFile::Words(at)));
+        index.cards.iter().enumerate().for_each(|(at, file)| add(file, SearchFile::Cards(at)));
+        index.spelling.iter().for_each(|file| add(file, SearchFile::Spelling));
+        routes.add_pages(PAGE, subjects.len(), letters::PER_PAGE, |number| RouteKey::Search(SearchFile::Page(number)));
     }
     all.sort_by(|a, b| a.path().cmp(b.path()));
     all.dedup_by(|a, b| a.path() == b.path());
@@ -144,15 +136,15 @@ fn address(file: &File) -> Address<'static> {
     Address::from_name(&format!("{FILES}{}.txt", file.name))
 }
 
-/// A page of subjects; the first also searches.
-fn write_page(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
+/// Writes a page of subjects; the first also has the search form.
+fn write_page(renderer: &Renderer, route: &Route, number: usize, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (language, own) = (route.language, &of(renderer).languages[route.language]);
-    let mut page = renderer.frame(route, renderer.t(language, "search-title").to_owned(), "search");
+    let mut page = frame::generated(renderer, route, renderer.t(language, "search-title").to_owned(), "search");
     page.description = Some(renderer.t(language, "search-description").to_owned());
-    lists::say_number(renderer, route, &mut page);
-    let is_first = route.subject.number <= 1;
+    list_frame::say_number(renderer, route, &mut page);
+    let is_first = number <= 1;
     if !is_first {
-        // Another language has other subjects, and perhaps fewer pages of them.
+        // The index of another language has other subjects, and perhaps fewer pages.
         page.alternates.clear();
         for link in &mut page.languages {
             let other = renderer.site.languages().find(|other| renderer.code(*other) == link.lang);
@@ -164,12 +156,12 @@ fn write_page(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(
         action: renderer.href_in(language, PAGE),
         index: script.is_some().then(|| files(renderer, language, own)),
         script,
-        subjects: own.subjects.page(renderer, language, PAGE, route.subject.number),
+        subjects: letters::page(&own.subjects, renderer, language, PAGE, number),
     };
-    renderer.write_page(route, view::Search::TEMPLATE, &page, &view, out)
+    frame::write_page(renderer, route, view::Search::TEMPLATE, &page, &view, out)
 }
 
-/// What the script has to know of the index.
+/// Returns the paths and settings of the index that the script needs.
 fn files(renderer: &Renderer, language: usize, own: &LanguageIndex) -> view::SearchIndex {
     let index = &own.index;
     let lines = |lines: Vec<String>| lines.join("\n");
@@ -178,7 +170,7 @@ fn files(renderer: &Renderer, language: usize, own: &LanguageIndex) -> view::Sea
         words: lines(index.shards.iter().map(|(first, file)| format!("{} {first}", file.name)).collect()),
         cards: index.cards.iter().map(|file| file.name.as_str()).collect::<Vec<_>>().join(" "),
         cards_each: search::PER_FILE,
-        spelling: index.spelling.name.clone(),
+        spelling: index.spelling.as_ref().map(|file| file.name.clone()).unwrap_or_default(),
         groups: lines(own.groups.iter().map(|(first, title)| format!("{first} {title}")).collect()),
         pages: own.pages,
         common: renderer.t(language, "search-common").to_owned(),
@@ -187,7 +179,7 @@ fn files(renderer: &Renderer, language: usize, own: &LanguageIndex) -> view::Sea
     }
 }
 
-/// What browsers need to offer the site's search themselves (OpenSearch 1.1).
+/// Returns the OpenSearch description, with which browsers offer the site's search (OpenSearch 1.1).
 fn open_search(renderer: &Renderer, language: usize) -> String {
     let (site, code) = (&renderer.site, renderer.code(language));
     let title = site.config.title(language);
@@ -200,7 +192,7 @@ fn open_search(renderer: &Renderer, language: usize) -> String {
     };
     let page = site.config.base.absolute(&site.generated(language, PAGE));
     let description = renderer.tn(language, "search-of", &[("site", title.into())]);
-    let [name, description, page] = [name, &description, &page].map(sitemap::escape);
+    let [name, description, page] = [name, &description, &page].map(plain::escape_xml);
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
          <OpenSearchDescription xmlns=\"http://a9.com/-/spec/opensearch/1.1/\">\n\

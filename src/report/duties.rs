@@ -1,5 +1,6 @@
-//! A loaded site in; out, the board's report of what the organisation must publish: for each duty who asks for it, where it is held, its state,
-//! the day on which it is due and the next review. Markdown in the site's first language, which reads as text too; or a JSON object a line.
+//! Builds the board's report of what the organisation must publish. Takes a loaded site. Returns for each
+//! duty its source, where it is published, its state, its due day and the next review. Writes Markdown in
+//! the site's first language, which is readable as text too, or one JSON object a line.
 
 use std::fmt::Write as _;
 
@@ -16,20 +17,20 @@ use crate::types::policy::DUE_SOON_DAYS;
 use crate::types::statutory::{Day, Interval, RequirementSource};
 use crate::url::WrittenAddress;
 
-/// One duty, as JSON gives it.
+/// One duty in JSON.
 #[derive(Debug, Serialize)]
 struct Row<'l> {
     id: &'l str,
     title: &'l str,
-    /// Who it holds for, where not for all of the kind.
+    /// The group that it applies to, if not all organisations of the kind.
     #[serde(skip_serializing_if = "str::is_empty")]
     only: &'l str,
     required: bool,
     other_means: bool,
     sources: Vec<SourceRow<'l>>,
-    /// An address, or words; empty where it is not published.
+    /// An address, or a text. Empty if it is not published.
     held: String,
-    /// What the list says beside it, or why it does not apply.
+    /// The note of the list, or the reason why the duty does not apply.
     #[serde(skip_serializing_if = "String::is_empty")]
     note: String,
     /// `published`, `missing`, `does-not-apply`, `due-soon`, `overdue`.
@@ -38,7 +39,7 @@ struct Row<'l> {
     next_review: Option<String>,
     days: Option<i64>,
     review_every: Option<String>,
-    /// Whether it must be renewed, and nothing says when it was renewed last.
+    /// Whether it must be renewed and has no date of its last renewal.
     no_date_stated: bool,
     until: Option<String>,
     #[serde(skip_serializing_if = "str::is_empty")]
@@ -54,18 +55,18 @@ struct SourceRow<'l> {
     read: &'l str,
 }
 
-/// The report in Markdown; none where the site has no publication list.
+/// Returns the report in Markdown, or `None` if the site has no publication list.
 pub fn markdown(loaded: &Loaded) -> Option<String> {
     let report = DutiesReport::new(loaded)?;
     Some(report.markdown())
 }
 
-/// The report as a JSON object a line; none where the site has no publication list.
+/// Returns the report with one JSON object a line, or `None` if the site has no publication list.
 pub fn json(loaded: &Loaded) -> Option<String> {
     let report = DutiesReport::new(loaded)?;
     let mut out = String::new();
     for item in &report.items {
-        // Strings, numbers and lists of them into memory: this cannot fail.
+        // Serialising strings, numbers and lists of them into memory cannot fail.
         let line = serde_json::to_string(&report.row(item)).unwrap_or_default();
         out.push_str(&visible::json(&line));
         out.push('\n');
@@ -118,7 +119,7 @@ impl<'l> DutiesReport<'l> {
         item.duty.sources(&self.kinds, self.nation).collect()
     }
 
-    /// Where it is: an address for people outside, or words.
+    /// Returns where it is published: an address for the public, or a text.
     fn held(&self, item: &RequirementItem) -> String {
         let base = &self.site.config.base;
         match item.status {
@@ -156,13 +157,14 @@ impl<'l> DutiesReport<'l> {
         })
     }
 
-    /// The day by which a missing thing must be there, and the day by which a published one is renewed.
+    /// Returns the day by which a missing item must be published, and the day by which a published one must
+    /// be renewed.
     fn days(item: &RequirementItem) -> (Option<PartialDate>, Option<PartialDate>) {
         let on = item.due.map(|due| due.on);
         if item.status == RequirementStatus::NotYet { (on, None) } else { (None, on) }
     }
 
-    /// Whether a thing that must be renewed is published, and nothing says when it was renewed last.
+    /// Returns whether a published item must be renewed and has no date of its last renewal.
     fn lacks_date(item: &RequirementItem) -> bool {
         let is_there = matches!(
             item.status,
@@ -292,14 +294,14 @@ impl<'l> DutiesReport<'l> {
     }
 }
 
-/// What the list's own entry says in words.
+/// Returns the note of the list's entry.
 fn note(item: &RequirementItem) -> String {
     let Some((_, entry)) = item.entry else { return String::new() };
     let text = entry.text("does_not_apply").or(entry.text("note")).unwrap_or_default();
     plain_text(text, &Dialect::default()).into_owned()
 }
 
-/// Words as one cell of a table.
+/// Returns text as one cell of a table.
 fn cell(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ").replace('|', "\\|")
 }

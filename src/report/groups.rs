@@ -1,9 +1,9 @@
-//! Findings in; the same page by page out, the worst page first.
+//! Groups findings by page, the worst page first.
 
 use crate::diagnostic::{Finding, Level};
 use crate::source::FileId;
 
-/// The findings of one source.
+/// A page with the findings of its source.
 #[derive(Debug)]
 pub(super) struct Group<'f> {
     /// The source.
@@ -13,17 +13,18 @@ pub(super) struct Group<'f> {
 }
 
 impl Group<'_> {
-    /// How many of its findings are errors, warnings and advice.
+    /// Returns the number of errors, warnings and pieces of advice.
     pub(super) fn count(&self) -> (usize, usize, usize) {
         let of = |level| self.findings.iter().filter(|finding| finding.level == level).count();
         (of(Level::Error), of(Level::Warning), of(Level::Advice))
     }
 }
 
-/// Findings by source: most errors first, then most warnings, then most advice, then in the order of the sources.
+/// Groups findings by source: most errors first, then most warnings, then most advice, then the order of
+/// the sources.
 pub(super) fn by_page(findings: &[Finding]) -> Vec<Group<'_>> {
     let mut sorted: Vec<&Finding> = findings.iter().collect();
-    // Stable: within a source the findings keep their order.
+    // The sort is stable, so findings of one source keep their order.
     sorted.sort_by_key(|finding| finding.span.file);
     let mut groups: Vec<Group> = Vec::new();
     for finding in sorted {

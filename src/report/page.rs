@@ -1,5 +1,6 @@
-//! The findings of a loaded site as one accessible HTML page, for the person who owns the content. The page is in the site's first language,
-//! has no script, and lists findings by owner and page, the worst page first. The template is `page.html`.
+//! Renders the findings of a loaded site as one accessible HTML page, for the owners of the content. The page is in
+//! the site's first language, has no script, and lists findings by owner and page, the worst page first. The template
+//! is `page.html`.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
@@ -14,7 +15,8 @@ use crate::site::DocId;
 use crate::source::{FileId, Locator};
 use crate::theme::{Argument, Strings};
 
-/// The page's own styles, light, dark and on paper; every pair of colours has a contrast of 4.5 or more (WCAG 2.2, 1.4.3).
+/// The page's styles for light and dark screens and paper; every pair of colours has a contrast of 4.5 or more (WCAG
+/// 2.2, 1.4.3).
 const STYLE: &str = include_str!("page.css");
 
 static ENGINE: LazyLock<Result<Tera, tera::Error>> = LazyLock::new(|| {
@@ -31,9 +33,9 @@ struct ReportView<'a> {
     title: &'a str,
     when: String,
     tally: String,
-    /// The language of the messages, where the page has another one.
+    /// The language of the messages, if it differs from the page's.
     messages_language: Option<&'static str>,
-    /// A sentence that says so.
+    /// A sentence that names the language of the messages.
     messages_note: &'a str,
     /// The name of the list of owners.
     owners: &'a str,
@@ -54,7 +56,7 @@ struct SectionView<'a> {
     pages: Vec<PageView<'a>>,
 }
 
-/// The findings of one source.
+/// A page with the findings of its source.
 #[derive(Serialize)]
 struct PageView<'a> {
     title: &'a str,
@@ -88,7 +90,7 @@ struct Excerpt {
     after: String,
 }
 
-/// Writes the page.
+/// Renders the page.
 pub fn page(loaded: &Loaded) -> String {
     let site = &loaded.renderer.site;
     let language = site.config.languages.first().map_or("en", String::as_str);
@@ -99,7 +101,7 @@ pub fn page(loaded: &Loaded) -> String {
     let strings = loaded.renderer.theme.strings(language);
     let mut reader = ReportReader { loaded, strings, documents, locator: Locator::new(&loaded.renderer.sources) };
     let view = reader.view(language, &loaded.renderer.theme.words(language).date(site.options.today));
-    // The template's own faults, which a test rules out, are shown in place of the page.
+    // If the template has an error, which a test rules out, the page shows the error.
     let engine = ENGINE.as_ref().map_err(ToString::to_string);
     let page = engine.and_then(|engine| {
         let context = Context::from_serialize(&view).map_err(|error| error.to_string())?;
@@ -121,7 +123,7 @@ impl<'l> ReportReader<'l> {
         let is_english = language == "en" || language.starts_with("en-");
         let owners = self.by_owner(&loaded.findings);
         let has_owners = owners.keys().any(|owner| !owner.is_empty());
-        // Pages without an owner come last: they are for the person who keeps the site.
+        // Pages without an owner come last: they concern the person who maintains the site.
         let (with, without): (Vec<_>, Vec<_>) = owners.into_iter().partition(|(owner, _)| !owner.is_empty());
         let sections = with.into_iter().chain(without).map(|(owner, groups)| {
             let sum = groups.iter().map(Group::count).fold((0, 0, 0), |a, b| (a.0 + b.0, a.1 + b.1, a.2 + b.2));
@@ -203,12 +205,12 @@ fn tally(strings: &Strings, (errors, warnings, advice): (usize, usize, usize)) -
     if parts.is_empty() { strings.text("report-none").to_owned() } else { format!("{}.", parts.join(", ")) }
 }
 
-/// Cuts a long line around the text that a finding marks; `None` for an empty line. The time that it takes does not depend on the length of the
-/// line.
+/// Shortens a long line around the text that a finding marks; `None` for an empty line. The time
+/// does not depend on the length of the line.
 fn excerpt(line: &str, marked: std::ops::Range<usize>) -> Option<Excerpt> {
-    /// Characters of a line that are shown on each side of the marked text.
+    /// Most characters of a line on each side of the marked text.
     const AROUND: usize = 80;
-    /// The most characters of the marked text that are shown.
+    /// Most characters of the marked text.
     const MARKED: usize = 500;
     let (before, rest) = line.split_at_checked(marked.start).unwrap_or((line, ""));
     let (words, after) = rest.split_at_checked(marked.len()).unwrap_or((rest, ""));

@@ -1,28 +1,30 @@
-//! Text of any origin in; the same text out, with every sign written out that a terminal or a workflow's log would obey instead
-//! of showing it.
+//! Makes text of any origin safe to print. Escapes every character that a terminal or a workflow log would
+//! interpret instead of showing.
 //!
-//! Names of files, words of a site and answers of other hosts can hold signs that move the cursor, change colours, begin a new
-//! line, or show words in another order than they stand in. All text that the program shows goes through one of these functions.
+//! File names, text of a site and responses of other hosts can contain characters that move the cursor,
+//! change colours, begin a new line, or reorder text. All text that the program prints goes through one of
+//! these functions.
 
 use std::borrow::Cow;
 
-/// Control characters (ISO/IEC 6429), line and paragraph separators, and the embeddings, overrides and isolates of Unicode's
-/// bidirectional algorithm (UAX #9 section 2).
+/// Returns whether a character is a control character (ISO/IEC 6429), a line or paragraph separator, or a
+/// bidirectional embedding, override or isolate (UAX #9 section 2).
 fn is_obeyed(c: char) -> bool {
     c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// As one line: `\n`, `\u{1b}`.
+/// Escapes text for one line: `\n`, `\u{1b}`.
 pub(crate) fn line(text: &str) -> Cow<'_, str> {
     escaped(text, &[])
 }
 
-/// As a line of a source, in which tabs stay.
+/// Escapes a source line. Keeps tabs.
 pub(crate) fn source(text: &str) -> Cow<'_, str> {
     escaped(text, &['\t'])
 }
 
-/// Several lines: line breaks and tabs stay. A line that a workflow's log would take for a command is written out too.
+/// Escapes several lines. Keeps line breaks and tabs. Also escapes a line that a workflow log would read as
+/// a command.
 pub(crate) fn lines(text: &str) -> Cow<'_, str> {
     let is_plain = |line: &str| !line.ends_with('\r') && !is_command(line);
     if text.split('\n').all(is_plain) {
@@ -39,14 +41,15 @@ pub(crate) fn lines(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown.collect::<Vec<_>>().join("\n"))
 }
 
-/// Whether a line is a command of a GitHub workflow: `::name values::words`. A component's `:::` is none.
+/// Returns whether a line is a GitHub workflow command: `::name values::words`. A component's `:::` is not.
 fn is_command(line: &str) -> bool {
     line.trim_start().strip_prefix("::").is_some_and(|rest| rest.contains("::"))
 }
 
-/// JSON that means the same. JSON's own escapes leave out what is not of ASCII, and the delete sign.
+/// Escapes JSON without changing its value. JSON's own escapes do not cover non-ASCII characters and the
+/// delete character.
 pub(crate) fn json(text: &str) -> Cow<'_, str> {
-    // Outside of strings JSON has no such sign but line breaks (RFC 8259 section 2).
+    // Outside of strings, JSON contains no such character but line breaks (RFC 8259 section 2).
     let shown = replaced(text, &['\n', '\t', '\r'], |c| format!("\\u{:04x}", u32::from(c)));
     without_old_commands(shown, "\\u005b")
 }
@@ -55,7 +58,7 @@ fn escaped<'t>(text: &'t str, kept: &[char]) -> Cow<'t, str> {
     without_old_commands(replaced(text, kept, |c| c.escape_default().to_string()), "\\u{5b}")
 }
 
-/// Writes out the bracket of `##[name]`, which a workflow's log takes for a command anywhere in a line.
+/// Escapes the bracket of `##[name]`, which a workflow log reads as a command anywhere in a line.
 fn without_old_commands<'t>(text: Cow<'t, str>, bracket: &str) -> Cow<'t, str> {
     const OLD: &str = "##[";
     if text.contains(OLD) { Cow::Owned(text.replace(OLD, &format!("##{bracket}"))) } else { text }
@@ -97,7 +100,7 @@ mod tests {
 
     #[test]
     fn words_of_every_language_stay() {
-        // A sign that says where Hebrew begins, and one that joins letters of Persian and of emoji.
+        // The text has marks of Hebrew direction, and joiners of Persian and of emoji.
         let text = "Tŷ \u{200f}שלום\u{200e} می\u{200c}خواهم 👩\u{200d}🏫";
         assert!(matches!(line(text), Cow::Borrowed(own) if own == text));
     }

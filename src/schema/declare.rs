@@ -1,4 +1,5 @@
-//! A declaration of fields in TOML in; a [`Shape`] out. Built-in types, site.toml and users' own types are all declared so:
+//! Turns a declaration of fields in TOML into a [`Shape`]. Built-in types, site.toml and users' own
+//! types are all declared in this way:
 //!
 //! ```toml
 //! fields.level = { type = "choice", options = ["trust", "school"], required = true, help = "Who decides it" }
@@ -16,15 +17,15 @@ use super::shape::{Bounds, FieldShape, Language, Preset, Shape, ValueKind, quote
 use super::syntax::Toml;
 use crate::diagnostic::{Finding, nearest};
 
-/// Reads a table of fields: each key a field, each value its declaration (a table, or the name of its kind).
+/// Reads a table of fields: each key is a field, each value its declaration (a table, or the name of its kind).
 pub fn declare(fields: &Spanned<DeValue>, toml: &Toml, shared: &Shared, findings: &mut Vec<Finding>) -> Shape {
     Declarer { toml, shared, findings }.shape(fields)
 }
 
-/// What declarations may name instead of writing it out.
+/// Named lists and shapes that declarations can refer to.
 #[derive(Debug, Clone, Default)]
 pub struct Shared {
-    /// Lists of words for `options`: `audiences`.
+    /// Lists of values for `options`: `audiences`.
     pub words: Vec<(Arc<str>, Vec<Arc<str>>)>,
     /// Shapes for the `fields` of a table: `contact`.
     pub shapes: Vec<(Arc<str>, Arc<Shape>)>,
@@ -36,7 +37,7 @@ struct Declarer<'a, 't> {
     findings: &'a mut Vec<Finding>,
 }
 
-/// The kinds by name, as `explain` lists them.
+/// The names of the kinds, as `explain` lists them.
 pub(crate) const KINDS: [&str; 24] = [
     "text",
     "markdown",
@@ -82,7 +83,7 @@ const KEYS: [&str; 13] = [
 ];
 
 impl Declarer<'_, '_> {
-    /// The shape that a table of fields declares. What cannot be understood is left out.
+    /// Returns the shape that a table of fields declares. Invalid declarations are left out.
     fn shape(&mut self, fields: &Spanned<DeValue>) -> Shape {
         let DeValue::Table(table) = fields.get_ref() else {
             self.note(
@@ -142,7 +143,7 @@ impl Declarer<'_, '_> {
         Some(field)
     }
 
-    /// The kind that a declaration names: `"text"` or `{ type = "list", of = "text" }`.
+    /// Returns the kind that a declaration names: `"text"` or `{ type = "list", of = "text" }`.
     fn kind(&mut self, name: &str, declaration: &Spanned<DeValue>) -> Option<ValueKind> {
         let nothing = DeTable::new();
         let (table, word, at) = match declaration.get_ref() {
@@ -260,8 +261,8 @@ impl Declarer<'_, '_> {
         let mut bound = |key| {
             let kind = ValueKind::Number(Bounds::default());
             match read_value(&kind, key, table.get(key)?, self.toml, self.findings)?.value {
-                super::Value::Integer(number) => Some(number as f64),
-                super::Value::Number(number) => Some(number),
+                super::fields::Value::Integer(number) => Some(number as f64),
+                super::fields::Value::Number(number) => Some(number),
                 _ => None,
             }
         };
@@ -284,7 +285,7 @@ impl Declarer<'_, '_> {
     fn boolean(&mut self, table: &DeTable, key: &str) -> bool {
         let Some(value) = table.get(key) else { return false };
         let field = read_value(&ValueKind::Boolean, key, value, self.toml, self.findings);
-        field.is_some_and(|field| field.value == super::Value::Boolean(true))
+        field.is_some_and(|field| field.value == super::fields::Value::Boolean(true))
     }
 
     fn unknown_keys(&mut self, table: &DeTable) {

@@ -1,4 +1,4 @@
-//! A shape in; words for people out: the reference of its keys, and front matter to begin a document with.
+//! Describes a shape for people: the reference of its keys, and initial front matter for a document.
 
 use std::fmt::Write;
 
@@ -6,31 +6,32 @@ use jiff::civil::Date;
 
 use super::shape::{FieldShape, Language, Shape, ValueKind};
 
-/// The keys of a shape as `explain` shows them: each with what it takes, what it is for, and an example.
+/// Returns the keys of a shape as `explain` shows them: each with its kind, its purpose and an example.
 pub fn reference(shape: &Shape) -> String {
     let mut out = String::new();
     write_reference(&mut out, shape, 2);
     out
 }
 
-/// What stands behind a value that only its author can choose.
-const CHOOSE: &str = "  # Required: take the first # away and write what is true.";
+/// The comment after a value that only the author can choose.
+const CHOOSE: &str = "  # Required: delete the first # and write your own value.";
 
-/// Front matter for a new document, without its `+++` lines: what is required filled in, except what its author must choose; what is useful as comments that
-/// become right by taking the `#` away. `leave_out` names keys that a beginner does not need.
+/// Returns front matter for a new document, without its `+++` lines. Required fields are filled in,
+/// except those that the author must choose; useful fields are comments, which take effect when the
+/// author deletes the `#`. `leave_out` names keys that a beginner does not need.
 pub fn scaffold(shape: &Shape, leave_out: &[&str], title: &str, today: Date) -> String {
     let mut out = String::new();
     let fields = || shape.fields.iter().filter(|field| !leave_out.contains(&&*field.name));
     for field in fields().filter(|field| field.required) {
         let value = if &*field.name == "title" { text(title) } else { value(field, today) };
         if is_chosen(&field.kind) {
-            // An example that counts at once would say of the organisation what nobody decided.
+            // An active example would state something about the organisation that no one decided.
             let _ = writeln!(out, "# {} = {value}{}{CHOOSE}", key(&field.name), comment(field));
             continue;
         }
         let _ = writeln!(out, "{} = {value}{}", key(&field.name), comment(field));
     }
-    out.push_str("\n# A line that starts with # is not read: take the # away from those that you want.\n");
+    out.push_str("\n# A line that starts with # has no effect: delete the # of the lines that you want.\n");
     for field in fields().filter(|field| !field.required && !is_block(&field.kind)) {
         if is_hollow(field, today) {
             continue;
@@ -56,7 +57,7 @@ pub fn scaffold(shape: &Shape, leave_out: &[&str], title: &str, today: Date) -> 
     out
 }
 
-/// A text as TOML writes it, in quotes.
+/// Returns a text as a TOML string in quotes.
 pub(crate) fn text(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
@@ -83,7 +84,7 @@ fn write_reference(out: &mut String, shape: &Shape, indent: usize) {
             let _ = writeln!(out, "{:inner$}{}", "", field.help);
         }
         if let Some(default) = &field.default {
-            let _ = writeln!(out, "{:inner$}Unless said: {}", "", default.written.replace('\n', " "));
+            let _ = writeln!(out, "{:inner$}Default: {}", "", default.written.replace('\n', " "));
         }
         if field.language == Language::Words || matches!(field.kind, ValueKind::Markdown) {
             let _ = writeln!(out, "{:inner$}Each language has its own.", "");
@@ -97,7 +98,7 @@ fn write_reference(out: &mut String, shape: &Shape, indent: usize) {
     }
 }
 
-/// A kind in plain words; of a table only that it is one, because its keys follow.
+/// Describes a kind in plain language; a table only as a section, because its keys follow.
 fn summary(kind: &ValueKind) -> String {
     match kind {
         ValueKind::Table(_) => "a section with these keys".into(),
@@ -108,7 +109,7 @@ fn summary(kind: &ValueKind) -> String {
     }
 }
 
-/// The shape of the tables somewhere in a kind.
+/// Returns the shape of the tables somewhere in a kind.
 fn tables(kind: &ValueKind) -> Option<&Shape> {
     match kind {
         ValueKind::Map(of) => tables(of),
@@ -116,7 +117,7 @@ fn tables(kind: &ValueKind) -> Option<&Shape> {
     }
 }
 
-/// Whether a value is best written below a line of its own.
+/// Returns whether a value is best written as a section of its own.
 fn is_block(kind: &ValueKind) -> bool {
     match kind {
         ValueKind::Table(_) => true,
@@ -129,7 +130,7 @@ fn comment(field: &FieldShape) -> String {
     if field.help.is_empty() { String::new() } else { format!("  # {}", field.help.replace('\n', " ")) }
 }
 
-/// Whether a value is chosen from words, so that each of them states something.
+/// Returns whether the value is chosen from a list, so that each option makes a statement.
 fn is_chosen(kind: &ValueKind) -> bool {
     match kind {
         ValueKind::Choice(_) => true,
@@ -138,12 +139,14 @@ fn is_chosen(kind: &ValueKind) -> bool {
     }
 }
 
-/// Whether all that could be written for a field to begin with is an empty section, which says nothing and may count as said.
+/// Returns whether the only initial value of a field is an empty section, which says nothing but
+/// may count as a statement.
 fn is_hollow(field: &FieldShape, today: Date) -> bool {
     matches!(&*value(field, today), "{}" | "[{}]")
 }
 
-/// A value to begin with, on one line: today for what is required and a date, else the example, else one that its kind suggests.
+/// Returns an initial value on one line: today for a required date, else the example, else one that
+/// the kind suggests.
 pub(crate) fn value(field: &FieldShape, today: Date) -> String {
     match &field.kind {
         ValueKind::Date { .. } if field.required => return today.to_string(),
@@ -177,7 +180,7 @@ fn suggested(kind: &ValueKind, today: Date) -> String {
         ValueKind::List(of) => format!("[{}]", suggested(of, today)),
         ValueKind::Table(shape) => {
             let is_any_required = shape.fields.iter().any(|field| field.required);
-            // Where nothing is required, the examples together are a sample.
+            // If no key is required, the examples together are a sample.
             let is_in = |field: &&FieldShape| if is_any_required { field.required } else { !field.example.is_empty() };
             let entries = shape.fields.iter().filter(is_in);
             let entries: Vec<String> =
@@ -190,7 +193,7 @@ fn suggested(kind: &ValueKind, today: Date) -> String {
     }
 }
 
-/// A key, in quotes where TOML needs them.
+/// Returns a key, in quotes if TOML needs them.
 pub(crate) fn key(name: &str) -> String {
     let bare = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'));
     if bare { name.to_string() } else { text(name) }
@@ -217,7 +220,7 @@ mod tests {
   period: a section with these keys
       Its years.
       from: a date, such as 2026-09-01, "2026-09" or "2026"
-          Unless said: "2026"
+          Default: "2026"
 "#;
         assert_eq!(reference(&shape), expected);
     }

@@ -1,18 +1,20 @@
-//! A syntax error of the TOML parser in; what is wrong, where and how to mend it, in plain words, out. The words come from
-//! the line as written, because a parser's own name what it expected, not what an author meant.
+//! Explains the syntax errors of the TOML parser in plain language: what is wrong, where, and how
+//! to fix it. The explanation comes from the line as written, because the parser's message names
+//! what it expected, not what the author meant.
 
 use std::ops::Range;
 
 use toml::de::DeValue;
 
 use super::syntax::Toml;
+use super::syntax_fault::{Extent, SyntaxFault, first_word};
 use crate::diagnostic::TOO_DEEP;
 use crate::source::{instead_of_invisible, name_invisible};
 
 impl<'t> Toml<'t> {
-    /// One error of the parser in our own words.
+    /// Explains one error of the parser.
     pub(super) fn fault(&self, mut at: Range<usize>, message: &str, all: &[(Range<usize>, String)]) -> SyntaxFault {
-        // The parser marks what is missing behind a line's end; the reader looks at the line itself.
+        // The parser marks missing text behind the end of a line; the author looks at the line itself.
         if at.is_empty() && at.start > 0 && self.text[..at.start.min(self.text.len())].ends_with('\n') {
             at = at.start - 1..at.start - 1;
         }
@@ -51,7 +53,7 @@ impl<'t> Toml<'t> {
         }
         let in_list = message.contains("array") && !message.contains("tables");
         if let Some(opening) = self.list_opening(at.start).filter(|_| in_list) {
-            // A list that runs into the next `key = …` or the end was never closed: one fault, where it opens.
+            // A list that runs into the next `key = …` or the end is not closed: one error, at its start.
             let unclosed = all.iter().any(|(other, message)| {
                 (message.contains("unclosed array") || message.contains("`=` in array"))
                     && self.list_opening(other.start) == Some(opening)
@@ -83,6 +85,9 @@ impl<'t> Toml<'t> {
         }
         if message.starts_with("invalid basic string") || message.starts_with("invalid literal string") {
             let quote = if value.starts_with('\'') { "'" } else { "\"" };
+            if let Some(fault) = self.over_lines(&line, key, start_of(value)) {
+                return fault;
+            }
             return SyntaxFault::at(start_of(value)..whole.end, format!("the text of `{key}` has no closing quote"))
                 .help(format!("put `{quote}` at its end"));
         }
@@ -97,7 +102,7 @@ impl<'t> Toml<'t> {
                 return SyntaxFault::at(start_of(value)..whole.end, format!("`{value}` leaves out the day"))
                     .code("bad-date")
                     .help(format!(
-                        "say which day, as in `{key} = {day}`; in quotes, `\"{value}\"`, where a month will do"
+                        "add the day, as in `{key} = {day}`; or, if a month is enough, put it in quotes: `\"{value}\"`"
                     ));
             }
             let why = message.split_once("expected ").map_or("", |(_, expected)| expected);
@@ -118,7 +123,7 @@ impl<'t> Toml<'t> {
         }
         if value.is_empty() && !key.is_empty() && written.contains('=') {
             return SyntaxFault::at(whole, format!("`{key}` has no value"))
-                .help(format!("write what it is after the `=`, or remove the line: `{key} = \"…\"`"));
+                .help(format!("write a value after the `=`, `{key} = \"…\"`, or remove the line"));
         }
         if message.contains("boolean") || matches!(value.to_lowercase().as_str(), "yes" | "no" | "on" | "off") {
             let meant = if matches!(value.to_lowercase().as_str(), "no" | "off" | "false") { "false" } else { "true" };
@@ -129,8 +134,8 @@ impl<'t> Toml<'t> {
             .help(format!("write `{key} = {meant}`, in lower case and without quotes, or put words in quotes"));
         }
         if value.starts_with(['\u{201c}', '\u{201d}', '\u{2018}', '\u{2019}']) {
-            return SyntaxFault::at(start_of(value)..whole.end, format!("the text of `{key}` stands in curly quotes"))
-                .help("use straight quotes, as in `\"text\"`: some word processors turn them round");
+            return SyntaxFault::at(start_of(value)..whole.end, format!("the text of `{key}` is in curly quotes"))
+                .help("use straight quotes, as in `\"text\"`: some word processors change them to curly ones");
         }
         if message.contains("escape") || message.contains("unicode") {
             return SyntaxFault::at(at, format!("a backslash in the text of `{key}` has no meaning here"))
@@ -139,15 +144,16 @@ impl<'t> Toml<'t> {
         if !value.is_empty()
             && (message.contains("must be quoted") || message.contains("invalid") || message.contains("unexpected"))
         {
+            let is_date = super::suggest::iso_date(value).or_else(|| super::suggest::with_hyphens(value)).is_some();
             return SyntaxFault::at(start_of(value)..whole.end, format!("the value of `{key}` cannot be read"))
-                .label("needs quotes, if it is text".to_string())
+                .label(if is_date { "" } else { "needs quotes, if it is text" })
                 .help(suggested_value(key, value));
         }
         SyntaxFault::at(if at.is_empty() { whole } else { at }, format!("this cannot be read as TOML: {message}"))
-            .help("each line is `key = value`; text stands in straight quotes")
+            .help("each line is `key = value`; text is in straight quotes")
     }
 
-    /// A slip of the hand that the line itself shows: another program's comment, a `;` at the end, words in a list without quotes.
+    /// Explains a common slip: another language's comment, a `;` at the end, list items without quotes.
     fn mistaken(&self, line: &Range<usize>, key: &str, value: &str) -> Option<SyntaxFault> {
         let written = self.slice(line.clone()).trim_end();
         let whole = line.start..line.start + written.len();
@@ -180,8 +186,8 @@ impl<'t> Toml<'t> {
             && reads(rest)
         {
             return Some(
-                SyntaxFault::at(whole.end - 1..whole.end, format!("a `{mark}` stands at the end of `{key}`"))
-                    .help(format!("take the `{mark}` away: `{key} = {rest}`")),
+                SyntaxFault::at(whole.end - 1..whole.end, format!("there is a `{mark}` at the end of `{key}`"))
+                    .help(format!("delete the `{mark}`: `{key} = {rest}`")),
             );
         }
         if let Some(inner) = value.strip_prefix('\'').and_then(|text| text.strip_suffix('\''))
@@ -189,7 +195,7 @@ impl<'t> Toml<'t> {
             && !inner.contains(['"', '\\'])
         {
             return Some(
-                SyntaxFault::at(at(), format!("the text of `{key}` has an apostrophe in it, which ends it"))
+                SyntaxFault::at(at(), format!("the text of `{key}` contains an apostrophe, which ends it"))
                     .help(format!("put it in double quotes: `{key} = \"{inner}\"`")),
             );
         }
@@ -218,7 +224,47 @@ impl<'t> Toml<'t> {
         None
     }
 
-    /// A section that is opened a second time: one fault with all that stands in it.
+    /// Explains a text in single or double quotes that continues over several lines, which only three quotes allow.
+    /// One fault covers all its lines.
+    fn over_lines(&self, line: &Range<usize>, key: &str, start: usize) -> Option<SyntaxFault> {
+        /// Most lines of such a text.
+        const MOST: usize = 200;
+        let quote = self.text[start..].chars().next().filter(|c| matches!(c, '"' | '\''))?;
+        let mut end = line.end + 1;
+        for below in self.text.get(end..)?.split_inclusive('\n').take(MOST) {
+            let written = below.trim();
+            let word = first_word(written);
+            let begins_key =
+                !word.is_empty() && written.strip_prefix(word).is_some_and(|rest| rest.trim_start().starts_with('='));
+            let closes = written.ends_with(quote) && written.matches(quote).count() % 2 == 1;
+            if (begins_key || written.starts_with('[')) && !closes {
+                return None;
+            }
+            if closes {
+                let inner = &self.text[start + 1..end + below.trim_end().len() - 1];
+                let words = inner.split_whitespace().collect::<Vec<_>>().join(" ");
+                let three = String::from_iter([quote; 3]);
+                let help = match words.chars().count() {
+                    0..=60 if !words.contains(quote) => format!(
+                        "write it on one line, `{key} = {quote}{words}{quote}`; or, for several lines, put `{three}` before and after it in place of `{quote}`"
+                    ),
+                    _ => format!("put `{three}` before and after it in place of `{quote}`"),
+                };
+                return Some(
+                    SyntaxFault::at(
+                        start..line.start + self.slice(line.clone()).trim_end().len(),
+                        format!("the text of `{key}` continues over several lines"),
+                    )
+                    .help(help)
+                    .reaching(Extent::Until(end + below.trim_end().len())),
+                );
+            }
+            end += below.len();
+        }
+        None
+    }
+
+    /// Explains a section that is opened a second time: one error covers all its keys.
     fn again(&self, line: &Range<usize>, first: Range<usize>) -> SyntaxFault {
         let written = self.slice(line.clone()).trim();
         let name = written.trim_start_matches('[').split(']').next().unwrap_or_default().trim();
@@ -237,7 +283,8 @@ impl<'t> Toml<'t> {
             .reaching(Extent::UntilSection)
     }
 
-    /// The first character of a faulty line that nobody sees, outside quoted text and comments: it is what the parser stumbled over.
+    /// Explains the first invisible character of a faulty line outside quoted text and comments: it
+    /// is what the parser rejected.
     fn unseen(&self, line: &Range<usize>) -> Option<SyntaxFault> {
         let written = self.slice(line.clone());
         let mut quote = None;
@@ -265,13 +312,14 @@ impl<'t> Toml<'t> {
         };
         let at = line.start + at..line.start + at + c.len_utf8();
         let mut fault =
-            SyntaxFault::at(line.start..line.start + written.trim_end().len(), format!("a {name} stands {place}"))
-                .help("delete it, and type a plain space if one is wanted; `commonweal check --fix` does it");
+            SyntaxFault::at(line.start..line.start + written.trim_end().len(), format!("there is a {name} {place}"))
+                .help("delete it, and type a plain space if you want one; `commonweal check --fix` does this for you");
         fault.edit = Some((at, instead_of_invisible(c)));
         Some(fault)
     }
 
-    /// Where the list that is open at an offset was opened: the `[` behind the nearest `=` before it.
+    /// Returns where the list that is open at an offset begins: the `[` after the nearest `=`
+    /// before the offset.
     fn list_opening(&self, at: usize) -> Option<usize> {
         let mut end = at.min(self.text.len());
         loop {
@@ -289,7 +337,7 @@ impl<'t> Toml<'t> {
         }
     }
 
-    /// The key and the opening of a text in three quotes that is still open at an offset.
+    /// Returns the key and the opening quotes of a triple-quoted text that is still open at an offset.
     fn long_text_opening(&self, at: usize) -> Option<(&'t str, usize)> {
         let before = self.text.get(..self.line(at).end)?;
         let mut open: Option<(usize, &str)> = None;
@@ -308,7 +356,8 @@ impl<'t> Toml<'t> {
         Some((first_word(self.slice(self.line(opening))), opening))
     }
 
-    /// One past the start of the last line before `end` that gives `key` a value or opens a table of that name; 0 if there is none.
+    /// Returns one past the start of the last line before `end` that gives `key` a value or opens a
+    /// table of that name; 0 if there is none.
     fn first_line_of(&self, key: &str, end: usize) -> usize {
         let mut start = 0;
         let mut found = 0;
@@ -322,81 +371,24 @@ impl<'t> Toml<'t> {
         found
     }
 
-    /// The number of the line in this text, from 1. Front matter stands one line below its `+++`.
+    /// Returns the line number of an offset in this text, from 1. Front matter begins one line
+    /// below its `+++`.
     pub(super) fn line_number(&self, at: usize) -> usize {
         let above = usize::from(self.offset > 0);
         self.text[..at].matches('\n').count() + 1 + above
     }
 }
 
-/// A syntax error in our words.
-pub(super) struct SyntaxFault {
-    pub at: Range<usize>,
-    pub code: &'static str,
-    pub message: String,
-    pub label: String,
-    pub help: String,
-    pub extent: Extent,
-    /// What to write instead of a stretch, where that is certain.
-    pub edit: Option<(Range<usize>, &'static str)>,
-}
-
-/// How far an error reaches.
-#[derive(PartialEq)]
-pub(super) enum Extent {
-    /// Its line alone.
-    Line,
-    /// To the next line that begins a key or a table.
-    UntilKey,
-    /// To the next line that opens a section.
-    UntilSection,
-    /// To the end: nothing behind it can be trusted.
-    Rest,
-}
-
-impl SyntaxFault {
-    fn at(at: Range<usize>, message: impl Into<String>) -> SyntaxFault {
-        SyntaxFault {
-            at,
-            code: "toml-syntax",
-            message: message.into(),
-            label: String::new(),
-            help: String::new(),
-            extent: Extent::Line,
-            edit: None,
-        }
-    }
-
-    fn label(mut self, label: impl Into<String>) -> SyntaxFault {
-        self.label = label.into();
-        self
-    }
-
-    fn help(mut self, help: impl Into<String>) -> SyntaxFault {
-        self.help = help.into();
-        self
-    }
-
-    fn code(mut self, code: &'static str) -> SyntaxFault {
-        self.code = code;
-        self
-    }
-
-    fn reaching(mut self, extent: Extent) -> SyntaxFault {
-        self.extent = extent;
-        self
-    }
-}
-
-/// The key that a line starts with.
-pub(super) fn first_word(line: &str) -> &str {
-    let line = line.trim_start().trim_start_matches('[');
-    let end = line.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '-')).unwrap_or(line.len());
-    &line[..end]
-}
-
-/// A value that would be read, for one that was not.
+/// Returns a help with a valid value in place of an invalid one.
 fn suggested_value(key: &str, value: &str) -> String {
+    if let Some(plain) = super::suggest::with_hyphens(value) {
+        // A month or a year needs quotes.
+        let plain = if plain.len() < 10 { format!("\"{plain}\"") } else { plain };
+        return format!("write it with the hyphens of the keyboard: `{key} = {plain}`");
+    }
+    if let Some(why) = super::suggest::impossible_day(value) {
+        return why;
+    }
     if let Some(iso) = super::suggest::iso_date(value) {
         return format!("write the year first: `{key} = {iso}`");
     }

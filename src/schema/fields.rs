@@ -1,5 +1,6 @@
-//! What the schema reader hands on: named values with their places, of the kinds that the shape declared. A reader of
-//! fields asks by name; a missing or faulty value is `None` here, because the finding is already made.
+//! The validated fields of a table: named values of the declared kinds, with their positions.
+//! Callers get a field by name. A missing or invalid value is `None`, because the schema reader has
+//! reported it already.
 
 use std::sync::Arc;
 
@@ -8,10 +9,11 @@ use jiff::civil::Time;
 use crate::datetime::{DayOrTime, Length, PartialDate};
 use crate::source::{Span, Spanned};
 
-/// One value of a table, of the kind that its shape declares. As small as it can be: a site keeps hundreds of thousands.
+/// One value of a table, of the kind that its shape declares. It is as small as possible: a site
+/// keeps hundreds of thousands.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
-    /// Text, Markdown, an address, a choice or a reference: the shape knows which.
+    /// Text, Markdown, an address, a choice or a reference: the shape decides.
     Text(Box<str>),
     /// True or false.
     Boolean(bool),
@@ -21,11 +23,11 @@ pub enum Value {
     Number(f64),
     /// A date, perhaps partial.
     Date(PartialDate),
-    /// A day or a time of a day: an event's start.
+    /// A day, or a time on a day: an event's start.
     Moment(DayOrTime),
     /// A time of day.
     Time(Time),
-    /// A length of time.
+    /// A duration.
     Length(Length),
     /// Values of one kind, in order.
     List(Box<[Field]>),
@@ -33,35 +35,36 @@ pub enum Value {
     Table(Box<Fields>),
 }
 
-/// A value and where it was written.
+/// A value and its position.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Field {
     /// The value.
     pub value: Value,
-    /// Where the value stands (not its key). Of text that stands in its quotes letter for letter, the text inside the
-    /// quotes, so that a byte of the value is a byte of the source; of text with escapes, the whole literal. Of a table
-    /// with a line of its own, that line: `[contact]`. Of a default, the table's place.
+    /// The position of the value, not of its key. For quoted text without escapes, the text inside
+    /// the quotes, so that bytes of the value and of the source correspond; for text with escapes,
+    /// the whole literal. For a section, its line `[contact]`. For a default, the position of the table.
     pub span: Span,
-    /// These are words of the site's first language, standing in for a translation that is missing: pages mark them with their `lang`.
+    /// Whether this is text in the site's first language that replaces a missing translation: pages
+    /// mark it with `lang`.
     pub fallback: bool,
 }
 
-/// A table's entries, in the order in which they were written.
+/// The entries of a table, in the order in which they were written.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Fields {
-    /// Name, place of the name, value.
+    /// Name, position of the name, value.
     entries: Vec<(Arc<str>, Span, Field)>,
-    /// The whole table; for front matter its opening `+++`, where a missing field is told.
+    /// The whole table; for front matter its opening `+++`, where missing fields are reported.
     pub span: Span,
 }
 
 impl Field {
-    /// A value in its place.
+    /// Creates a value at a position.
     pub fn new(value: Value, span: Span) -> Field {
         Field { value, span, fallback: false }
     }
 
-    /// The text, if it is one.
+    /// Returns the text, if it is one.
     pub fn as_text(&self) -> Option<&str> {
         match &self.value {
             Value::Text(text) => Some(text),
@@ -69,7 +72,7 @@ impl Field {
         }
     }
 
-    /// The table, if it is one.
+    /// Returns the table, if it is one.
     pub fn as_table(&self) -> Option<&Fields> {
         match &self.value {
             Value::Table(fields) => Some(fields),
@@ -77,7 +80,7 @@ impl Field {
         }
     }
 
-    /// The list, if it is one.
+    /// Returns the list, if it is one.
     pub fn as_list(&self) -> Option<&[Field]> {
         match &self.value {
             Value::List(items) => Some(items),
@@ -87,47 +90,48 @@ impl Field {
 }
 
 impl Fields {
-    /// An empty table at a place.
+    /// Returns an empty table at a position.
     pub fn at(span: Span) -> Fields {
         Fields { entries: Vec::new(), span }
     }
 
-    /// Whether someone wrote a field: not one that is missing, and not a default, which has no place of its own.
+    /// Returns whether the author wrote a field: it is neither missing nor a default, which has no
+    /// position of its own.
     pub fn is_written(&self, name: &str) -> bool {
         self.entries.iter().any(|(own, key, field)| **own == *name && *key != field.span)
     }
 
-    /// An empty table with room for so many entries, and no more: every document keeps its tables.
+    /// Returns an empty table with exact capacity, because every document keeps its tables in memory.
     pub fn with_room(span: Span, entries: usize) -> Fields {
         Fields { entries: Vec::with_capacity(entries), span }
     }
 
-    /// Adds an entry; the reader of the schema never adds a name twice.
+    /// Adds an entry; the schema reader never adds a name twice.
     pub fn push(&mut self, name: Arc<str>, key: Span, field: Field) {
         self.entries.push((name, key, field));
     }
 
-    /// The entries, in order: name, place of the name, value.
+    /// Iterates over the entries in order: name, position of the name, value.
     pub fn iter(&self) -> impl Iterator<Item = (&Arc<str>, Span, &Field)> {
         self.entries.iter().map(|(name, key, field)| (name, *key, field))
     }
 
-    /// Whether nothing was written.
+    /// Returns whether there are no entries.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
 
-    /// The field of that name.
+    /// Returns the field with that name.
     pub fn get(&self, name: &str) -> Option<&Field> {
         self.entries.iter().find(|(own, _, _)| **own == *name).map(|(_, _, field)| field)
     }
 
-    /// The text, Markdown, address, choice or reference of that name.
+    /// Returns the text, Markdown, address, choice or reference with that name.
     pub fn text(&self, name: &str) -> Option<&str> {
         self.get(name)?.as_text()
     }
 
-    /// The truth value of that name.
+    /// Returns the boolean with that name.
     pub fn boolean(&self, name: &str) -> Option<bool> {
         match self.get(name)?.value {
             Value::Boolean(value) => Some(value),
@@ -135,12 +139,12 @@ impl Fields {
         }
     }
 
-    /// Whether it is there and true.
+    /// Returns whether the boolean with that name is there and true.
     pub fn is_true(&self, name: &str) -> bool {
         self.boolean(name) == Some(true)
     }
 
-    /// The whole number of that name.
+    /// Returns the integer with that name.
     pub fn integer(&self, name: &str) -> Option<i64> {
         match self.get(name)?.value {
             Value::Integer(value) => Some(value),
@@ -148,7 +152,7 @@ impl Fields {
         }
     }
 
-    /// The number of that name, whole or not.
+    /// Returns the number with that name, integer or not.
     pub fn number(&self, name: &str) -> Option<f64> {
         match self.get(name)?.value {
             Value::Number(value) => Some(value),
@@ -157,7 +161,7 @@ impl Fields {
         }
     }
 
-    /// The date of that name.
+    /// Returns the date with that name.
     pub fn date(&self, name: &str) -> Option<PartialDate> {
         match self.get(name)?.value {
             Value::Date(value) => Some(value),
@@ -166,7 +170,7 @@ impl Fields {
         }
     }
 
-    /// The day, or time of a day, of that name.
+    /// Returns the day, or time on a day, with that name.
     pub fn day_or_time(&self, name: &str) -> Option<DayOrTime> {
         match self.get(name)?.value {
             Value::Moment(value) => Some(value),
@@ -174,7 +178,7 @@ impl Fields {
         }
     }
 
-    /// The time of day of that name.
+    /// Returns the time of day with that name.
     pub fn time(&self, name: &str) -> Option<Time> {
         match self.get(name)?.value {
             Value::Time(value) => Some(value),
@@ -182,7 +186,7 @@ impl Fields {
         }
     }
 
-    /// The length of time of that name.
+    /// Returns the duration with that name.
     pub fn length(&self, name: &str) -> Option<Length> {
         match self.get(name)?.value {
             Value::Length(value) => Some(value),
@@ -190,32 +194,32 @@ impl Fields {
         }
     }
 
-    /// The items of the list of that name; none if there is no such list.
+    /// Returns the items of the list with that name; an empty slice if there is no such list.
     pub fn list(&self, name: &str) -> &[Field] {
         self.get(name).and_then(Field::as_list).unwrap_or(&[])
     }
 
-    /// The texts in the list of that name, each with its place.
+    /// Iterates over the texts in the list with that name, with their positions.
     pub fn texts<'f>(&'f self, name: &str) -> impl Iterator<Item = Spanned<&'f str>> + use<'f> {
         self.list(name).iter().filter_map(|item| Some(Spanned { value: item.as_text()?, span: item.span }))
     }
 
-    /// The table of that name.
+    /// Returns the table with that name.
     pub fn table(&self, name: &str) -> Option<&Fields> {
         self.get(name)?.as_table()
     }
 
-    /// The tables in the list of that name: `[[measures]]`.
+    /// Iterates over the tables in the list with that name: `[[measures]]`.
     pub fn tables<'f>(&'f self, name: &str) -> impl Iterator<Item = &'f Fields> + use<'f> {
         self.list(name).iter().filter_map(Field::as_table)
     }
 
-    /// Where the value of that name stands; the table's own place if it was not written.
+    /// Returns the position of the value with that name; the position of the table if it was not written.
     pub fn span_of(&self, name: &str) -> Span {
         self.get(name).map_or(self.span, |field| field.span)
     }
 
-    /// Where that name itself stands; the table's own place if it was not written.
+    /// Returns the position of the name itself; the position of the table if it was not written.
     pub fn key_of(&self, name: &str) -> Span {
         self.entries.iter().find(|(own, _, _)| **own == *name).map_or(self.span, |(_, key, _)| *key)
     }

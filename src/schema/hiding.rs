@@ -1,4 +1,5 @@
-//! A key in; whether it is about who may see a page and when, out, and what to write instead. Advice about such a key never makes a page public.
+//! Recognises keys that say who may see a page and when, and suggests the right field. A suggestion
+//! for such a key never makes a page public.
 
 use toml::de::DeValue;
 
@@ -7,19 +8,19 @@ use super::suggest;
 /// The fields that keep a page off the public site.
 const FIELDS: [&str; 4] = ["draft", "visibility", "publish", "expires"];
 
-/// Whether a key is a field that keeps a page off the public site.
+/// Returns whether a key is a field that keeps a page off the public site.
 pub(crate) fn is_hiding_field(key: &str) -> bool {
     FIELDS.iter().any(|own| own.eq_ignore_ascii_case(key))
 }
 
-/// What a key of another name says about who may see a page.
+/// The meaning of an unknown key that says who may see a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct HidingKey {
-    /// The field that it is meant as.
+    /// The field that the author meant.
     field: HidingField,
     /// Whether `false` hides the page: `public = false`.
     is_opposite: bool,
-    /// Whether a date says when the page stops to be public: `live_until`.
+    /// Whether a date is the end of the page's publication: `live_until`.
     is_end: bool,
 }
 
@@ -32,7 +33,8 @@ enum HidingField {
 }
 
 impl HidingKey {
-    /// Reads a key by its words: `isPrivate`, `embargo_until`, `publish-on`. `None` if it is about something else.
+    /// Recognises a key by its words: `isPrivate`, `embargo_until`, `publish-on`. Returns `None` if
+    /// it has another meaning.
     pub(crate) fn of(key: &str) -> Option<HidingKey> {
         use HidingField::*;
         let words = words(key);
@@ -56,7 +58,7 @@ impl HidingKey {
         Some(HidingKey { field, is_opposite: false, is_end: matches!(field, Expires) || words[0].contains("unpub") })
     }
 
-    /// Whether a true or false value, or words for one, hides the page. `None` for other values.
+    /// Returns whether a boolean, or a word for one, hides the page; `None` for other values.
     pub(crate) fn hides(self, value: &str) -> Option<bool> {
         let is_true = match &*value.trim().to_lowercase() {
             "true" | "yes" | "on" | "1" => true,
@@ -68,7 +70,7 @@ impl HidingKey {
         Some(is_true != self.is_opposite)
     }
 
-    /// What to write instead of the key with a value.
+    /// Returns the help: what to write instead of the key with this value.
     pub(super) fn help(self, value: &DeValue, written: &str) -> String {
         let plain = value.as_str().unwrap_or(written);
         let date = match value {
@@ -101,7 +103,7 @@ impl HidingKey {
     }
 }
 
-/// The words of a key in small letters: those of `isPrivate`, `is_private` and `is-private` are the same.
+/// Returns the words of a key in lower case: those of `isPrivate`, `is_private` and `is-private` are the same.
 fn words(key: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut was_small = false;

@@ -1,11 +1,12 @@
-//! A shape in, JSON Schema (draft 7, which editors of TOML read) out, so that an editor offers keys, explains them and marks what does not fit.
-//! It says no more than validation does: what the schema refuses, `check` refuses too.
+//! Turns a shape into a JSON Schema (draft 7, which TOML editors use), so that an editor offers
+//! keys, explains them and marks invalid values. The schema is never stricter than validation: what
+//! it rejects, `check` rejects too.
 
 use serde_json::{Map, Value, json};
 
 use super::shape::{Bounds, FieldShape, Shape, ValueKind};
 
-/// The schema of tables of a shape.
+/// Returns the JSON Schema of a table with this shape.
 pub fn json_schema(shape: &Shape, title: &str, help: &str) -> Value {
     let mut schema = table(shape);
     schema["$schema"] = "http://json-schema.org/draft-07/schema#".into();
@@ -44,7 +45,7 @@ fn of_kind(kind: &ValueKind) -> Value {
             json!({ "type": "string" })
         }
         ValueKind::Phone | ValueKind::Colour | ValueKind::File | ValueKind::Reference(_) => json!({ "type": "string" }),
-        // A number may stand for text, and a year for a date. Editors hand TOML's own dates on as strings.
+        // A number may be used as text, and a year as a date. Editors treat TOML dates as strings.
         ValueKind::Numeral | ValueKind::Date { partial: true } => json!({ "type": ["string", "integer"] }),
         ValueKind::Date { partial: false } | ValueKind::Moment => json!({ "type": "string" }),
         ValueKind::Boolean => json!({ "type": "boolean" }),
@@ -53,7 +54,7 @@ fn of_kind(kind: &ValueKind) -> Value {
         ValueKind::Choice(options) => {
             json!({ "type": "string", "enum": options.iter().map(|option| &**option).collect::<Vec<_>>() })
         }
-        // A single value may stand without brackets.
+        // A single value may be written without brackets.
         ValueKind::List(of) => json!({ "anyOf": [{ "type": "array", "items": of_kind(of) }, of_kind(of)] }),
         ValueKind::Table(shape) => table(shape),
         ValueKind::Map(of) => json!({ "type": "object", "additionalProperties": of_kind(of) }),

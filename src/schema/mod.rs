@@ -1,7 +1,9 @@
-//! A declared shape and a TOML table in; fields out, with every problem noted at once.
+//! Validates a TOML table by a declared shape. The shape and the table come in; fields go out, with
+//! all problems reported at once.
 //!
-//! Content types, site.toml and users' own types are all declared in one small language (see [`mod@declare`]), so that
-//! validation, `new`, `explain`, the reference pages and JSON Schema read one definition.
+//! Content types, site.toml and users' own types are declared in one small language (see
+//! [`mod@declare`]), so that validation, `new`, `explain`, the reference pages and JSON Schema use
+//! one definition.
 
 pub(crate) mod declare;
 pub(crate) mod describe;
@@ -13,6 +15,7 @@ pub(crate) mod read;
 pub(crate) mod shape;
 mod suggest;
 pub(crate) mod syntax;
+mod syntax_fault;
 pub(crate) mod translate;
 mod value_fault;
 mod value;

@@ -1,5 +1,6 @@
-//! A shape and a parsed table in; fields out. Every problem in the table is noted at once, each where it stands, and one
-//! cause makes one finding: a misspelt key is not also a missing one.
+//! Reads a parsed table by its shape and returns its fields. It reports every problem of the table
+//! at once, each at its position, and one finding for one cause: a misspelt key is not also
+//! reported as a missing one.
 
 mod unknown;
 
@@ -13,10 +14,10 @@ use super::{value, value_fault};
 use crate::diagnostic::Finding;
 use crate::source::Span;
 
-/// Reads the whole of `toml` by `shape`. `opening` is where a missing field is told (the `+++` of front matter, the first
-/// place of a .toml file); `noun` is what the table describes, by the name that `explain` takes: "policy".
+/// Reads all of `toml` by `shape`. Missing fields are reported at `opening`: the `+++` of front
+/// matter, or the start of a .toml file. `noun` is the name that `explain` uses for the table: "policy".
 ///
-/// A faulty value is left out of the fields, because its finding is made here. Defaults stand at `opening`.
+/// Invalid values are reported and left out of the fields. Defaults have the position `opening`.
 pub fn read(shape: &Shape, toml: &Toml, opening: Span, noun: &str, findings: &mut Vec<Finding>) -> Fields {
     let mut reader = TableReader {
         toml,
@@ -59,30 +60,31 @@ struct TableReader<'a, 't> {
     toml: &'a Toml<'t>,
     root: &'a Shape,
     noun: &'a str,
-    /// The sections around what is being read, from the outermost.
+    /// The enclosing sections, from the outermost.
     path: Vec<OpenSection>,
-    /// Keys of the root that were found in another table: reported there, so not missing.
+    /// Keys of the root that were found in another table: reported there, so not reported as missing.
     misplaced: Vec<String>,
-    /// Where the last commented-out `# [section]` line that was reported begins: the keys below it have one cause.
+    /// The start of the last commented-out `# [section]` line that was reported: the keys below it
+    /// have the same cause.
     unopened: Option<usize>,
     findings: Vec<Finding>,
 }
 
-/// A section of a table that is being read.
+/// A section that contains the table.
 struct OpenSection {
     name: String,
-    /// Whether it stands in braces on one line, so that no `[header]` can open what is in it.
+    /// Whether it is an inline table, so that no `[header]` can open a section in it.
     in_braces: bool,
 }
 
 impl TableReader<'_, '_> {
-    /// What stands in the brackets of a line that opens the section of that name here. `None` where no line can.
+    /// Returns the header of a subsection with that name; `None` inside an inline table.
     fn header_of(&self, name: &str) -> Option<String> {
         let is_open = self.path.iter().all(|section| !section.in_braces);
         is_open.then(|| self.path.iter().map(|section| &*section.name).chain([name]).collect::<Vec<_>>().join("."))
     }
 
-    /// `header` is the `[name]` that opened the table, if one did.
+    /// Reads a table. `header` is the `[name]` that opened it, if one did.
     fn table(&mut self, shape: &Shape, table: &DeTable, opening: Span, header: Option<&str>) -> Fields {
         let mut entries: Vec<_> = table.iter().collect();
         entries.sort_unstable_by_key(|(key, _)| key.span().start);
@@ -95,7 +97,8 @@ impl TableReader<'_, '_> {
                 unknown.push(key);
                 continue;
             };
-            // What a syntax error left of a value is not judged; it is found only where tables have no line of their own.
+            // Values on a line with a syntax error are not judged. Tables and lists that span
+            // several lines still are.
             if self.toml.is_faulty(&value.span()) && !value.get_ref().is_table() && !value.get_ref().is_array() {
                 continue;
             }
@@ -208,12 +211,13 @@ impl TableReader<'_, '_> {
         }
     }
 
-    /// The first kind that the value fits. Where it fits none, the findings of the kind that it was most likely meant as.
+    /// Reads the value as the first kind that it fits. If it fits none, reports the findings of the
+    /// kind that was most likely meant.
     fn any_of(&mut self, kinds: &[ValueKind], all: &ValueKind, key: &str, written: &Spanned<DeValue>) -> Option<Field> {
         let before = self.findings.len();
         let mut likely: Option<Vec<Finding>> = None;
         for kind in kinds {
-            // A single value passes for a list of one only where it can be nothing else.
+            // A single value counts as a list of one only if it can be nothing else.
             let lone = matches!(kind, ValueKind::List(_)) && !written.get_ref().is_array();
             if !value::may_be(kind, written.get_ref()) || (lone && likely.is_some()) {
                 continue;
@@ -234,7 +238,7 @@ impl TableReader<'_, '_> {
         None
     }
 
-    /// Notes what is wrong with a value.
+    /// Reports what is wrong with a value.
     fn fault(&mut self, fault: value_fault::ValueFault, kind: &ValueKind, key: &str, written: &Spanned<DeValue>) {
         let (span, slice) = (self.toml.span(written.span()), self.toml.slice(written.span()));
         let header = self.header_of(key);
@@ -242,7 +246,7 @@ impl TableReader<'_, '_> {
         let example = around.and_then(|shape| shape.get(key)).map_or("", |field| &*field.example);
         let name = value_fault::ValueKey { name: key, header: header.as_deref(), example };
         let mut finding = fault.into_finding(kind, name, written.get_ref(), slice, span);
-        // `status = "draft"`: the word is the name of a field that is true or false.
+        // `status = "draft"`: the value is the name of a boolean field.
         if let Some(word) = written.get_ref().as_str().filter(|_| finding.code == "not-a-choice")
             && let Some(flag) = self.root.get(&word.to_lowercase()).filter(|field| field.kind == ValueKind::Boolean)
         {
@@ -251,7 +255,7 @@ impl TableReader<'_, '_> {
         self.findings.push(finding);
     }
 
-    /// Whatever was written, as it is.
+    /// Keeps a value of `[extra]` as it was written.
     fn free(&mut self, written: &Spanned<DeValue>) -> Field {
         let span = self.toml.span(written.span());
         match written.get_ref() {
@@ -271,13 +275,13 @@ impl TableReader<'_, '_> {
         }
     }
 
-    /// The text between the quotes, if it stands there letter for letter; else the whole literal.
+    /// Returns the span inside the quotes for text without escapes, else the span of the whole literal.
     fn text_span(&self, written: &Spanned<DeValue>, text: &str) -> Span {
         let range = written.span();
         let slice = self.toml.slice(range.clone());
         for quote in ["\"\"\"", "'''", "\"", "'"] {
             if let Some(inner) = slice.strip_prefix(quote).and_then(|slice| slice.strip_suffix(quote)) {
-                // A line break right behind three quotes is not part of the text (TOML 1.0, "String").
+                // A line break directly after three quotes is not part of the text (TOML 1.0, "String").
                 let skipped = if quote.len() < 3 || inner == text {
                     0
                 } else if inner.starts_with("\r\n") {
@@ -296,7 +300,7 @@ impl TableReader<'_, '_> {
     }
 }
 
-/// "add `level = "trust"`", from the example or the kind.
+/// Returns the help for a missing field, from its example or its kind: "add `level = "trust"`".
 fn say_example(field: &FieldShape) -> String {
     match &field.kind {
         _ if !field.example.is_empty() && !field.example.contains('\n') => {

@@ -1,14 +1,15 @@
-//! What a table may hold: the names of its fields, the kind of each, and the words that explain it. Made once from a
-//! declaration ([`mod@super::declare`]), then only read.
+//! The shape of a table: the names of its fields, the kind of each, and the text that explains it.
+//! A declaration creates it ([`mod@super::declare`]); after that it never changes.
 
 use std::sync::Arc;
 
 use super::fields::Value;
 
-/// The fields of a table, in the order in which they are explained. Shared by [`Arc`]; never changed once made.
+/// The fields of a table, in the order in which they are explained. Shared by [`Arc`]; never
+/// changed after creation.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Shape {
-    /// One for each key that may be written.
+    /// One entry for each permitted key.
     pub fields: Vec<FieldShape>,
 }
 
@@ -17,53 +18,56 @@ pub struct Shape {
 pub struct FieldShape {
     /// The key.
     pub name: Arc<str>,
-    /// What its value may be.
+    /// The kind of its value.
     pub kind: ValueKind,
-    /// Whether leaving it out is an error.
+    /// Whether it is an error to leave it out.
     pub required: bool,
-    /// What it is when left out.
+    /// The value if it is left out.
     pub default: Option<Preset>,
     /// What happens to it in a translation.
     pub language: Language,
     /// What it is for, in plain words.
     pub help: String,
-    /// A value as written in TOML, quotes and all: `"Riverside Food Bank"`, `2026-09-01`. Empty for none.
+    /// An example value as TOML source, with quotes: `"Riverside Food Bank"`, `2026-09-01`. Empty
+    /// if there is none.
     pub example: String,
-    /// Other keys that people write for it, so that the finding names the right one: `when` for `start`.
+    /// Other keys that people write for it, so that the finding suggests the right one: `when` for `start`.
     pub synonyms: Vec<Arc<str>>,
 }
 
-/// A default, read and as written.
+/// A default value.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Preset {
-    /// The value that the reader fills in.
+    /// The value.
     pub value: Value,
-    /// As it would be written in TOML.
+    /// Its TOML source.
     pub written: String,
 }
 
-/// What a translation does with a field.
+/// How a translation treats a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Language {
     /// A fact: written once, in the first language.
     #[default]
     Inherited,
-    /// Words: each language writes its own; the first language's stand in, marked, where they are missing.
+    /// Text: each language has its own. If a translation lacks it, the text of the first language
+    /// is used, marked with its language.
     Words,
-    /// A translation may write its own and inherits it otherwise, with nothing to mark: `slug`.
+    /// A translation may have its own value and inherits it otherwise, without a mark: `slug`.
     MayDiffer,
-    /// Each language has its own or none: `aliases`.
+    /// Each language has its own value or none: `aliases`.
     Apart,
 }
 
 /// The kind of a value.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ValueKind {
-    /// Words on one line or more.
+    /// Text on one line or more.
     Text,
-    /// Words with markup.
+    /// Text with markup.
     Markdown,
-    /// Text, or a whole number that stands for text: a measure's "1.10", an area's 3. Always a [`Value::Text`].
+    /// Text, or a whole number that is used as text: a measure's "1.10", an area's 3. Always a
+    /// [`Value::Text`].
     Numeral,
     /// True or false.
     Boolean,
@@ -73,14 +77,14 @@ pub enum ValueKind {
     Number(Bounds),
     /// A date; `partial` ones may leave out the day, or month and day.
     Date {
-        /// Whether "2018" and "2018-04" will do.
+        /// Whether "2018" and "2018-04" are valid.
         partial: bool,
     },
     /// A day, or a local time on a day.
     Moment,
     /// A time of day.
     Time,
-    /// A length of time.
+    /// A duration.
     Duration,
     /// A web address.
     Url,
@@ -94,51 +98,51 @@ pub enum ValueKind {
     Colour,
     /// A file: beside the document, or from `static/` with a leading `/`.
     File,
-    /// One of these words.
+    /// One of these values.
     Choice(Vec<Arc<str>>),
     /// The id of a document of one of these types; of any type if there are none.
     Reference(Vec<Arc<str>>),
-    /// Values of one kind; a single one may be written without brackets.
+    /// Values of one kind; a single value may be written without brackets.
     List(Box<ValueKind>),
     /// A table of its own shape.
     Table(Arc<Shape>),
-    /// A table with names of the author's choosing and values of one kind.
+    /// A table with arbitrary keys and values of one kind.
     Map(Box<ValueKind>),
     /// The first of these kinds that the value fits.
     AnyOf(Vec<ValueKind>),
-    /// Anything at all: `[extra]`.
+    /// Any value: `[extra]`.
     Free,
 }
 
-/// The least and the most that a number may be.
+/// The minimum and the maximum of a number.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Bounds {
-    /// Not below this.
+    /// The minimum.
     pub least: Option<f64>,
-    /// Not above this.
+    /// The maximum.
     pub most: Option<f64>,
 }
 
 impl Shape {
-    /// The field of that name.
+    /// Returns the field with that name.
     pub fn get(&self, name: &str) -> Option<&FieldShape> {
         self.fields.iter().find(|field| *field.name == *name)
     }
 
-    /// The field that a word means: that of the name, else one whose synonym it is. Capitals do not count. A type's own fields stand behind
-    /// those that all types have, and their meaning of a word comes first.
+    /// Returns the field with that name, else the field with that synonym, ignoring case. The
+    /// fields of all types come before those of one type, so their synonyms take precedence.
     pub fn by_synonym(&self, word: &str) -> Option<&FieldShape> {
         let is_name = |field: &&FieldShape| field.name.eq_ignore_ascii_case(word);
         let is_synonym = |field: &&FieldShape| field.synonyms.iter().any(|own| own.eq_ignore_ascii_case(word));
         self.fields.iter().find(is_name).or_else(|| self.fields.iter().rev().find(is_synonym))
     }
 
-    /// The shape of the section of that name; dots lead to sections in sections.
+    /// Returns the shape of the section with that name; dots lead to nested sections.
     pub fn section(&self, name: &str) -> Option<&Shape> {
         name.split('.').try_fold(self, |shape, part| shape.get(part.trim())?.kind.section())
     }
 
-    /// This shape with others' fields added; a field that has a name already here takes its place.
+    /// Returns this shape with more fields; a field with an existing name replaces the existing one.
     pub fn extended(&self, added: &Shape) -> Shape {
         let mut fields = self.fields.clone();
         for field in &added.fields {
@@ -150,7 +154,7 @@ impl Shape {
         Shape { fields }
     }
 
-    /// The shape by which a translation is read: the same keys, none required, no defaults.
+    /// Returns the shape of a translation: the same keys, none required, no defaults.
     pub fn for_translation(&self) -> Shape {
         let fields = self.fields.iter().map(|field| FieldShape {
             required: false,
@@ -163,14 +167,14 @@ impl Shape {
 }
 
 impl FieldShape {
-    /// Whether a translation may write any part of it.
+    /// Returns whether a translation may contain any field of it.
     pub fn has_words(&self) -> bool {
         self.language != Language::Inherited || self.kind.has_words()
     }
 }
 
 impl ValueKind {
-    /// The kind in plain words, to follow "takes": "a date, such as 2026-09-01".
+    /// Describes the kind in plain language, to follow "takes": "a date, such as 2026-09-01".
     pub fn plain(&self) -> String {
         match self {
             ValueKind::Text => "text in quotes".into(),
@@ -206,7 +210,7 @@ impl ValueKind {
         }
     }
 
-    /// The shape of the section, or of each section of the list, that a value of this kind is.
+    /// Returns the shape of the section, or of each section in the list.
     pub fn section(&self) -> Option<&Shape> {
         match self {
             ValueKind::Table(shape) => Some(shape),
@@ -216,7 +220,8 @@ impl ValueKind {
         }
     }
 
-    /// The key by which a document that has no page is described in place, where this takes an id or a description: `name`.
+    /// Returns the key that names an item described in place, for a kind that takes an id or a
+    /// description: `name`.
     pub fn described_by(&self) -> Option<&str> {
         let ValueKind::AnyOf(kinds) = self else { return None };
         kinds.iter().find(|kind| matches!(kind, ValueKind::Reference(_)))?;
@@ -225,7 +230,7 @@ impl ValueKind {
         required.next().is_none().then_some(&*only.name)
     }
 
-    /// Whether a value of this kind has parts that are always words of a language.
+    /// Returns whether a value of this kind always contains text in a language.
     pub fn has_words(&self) -> bool {
         match self {
             ValueKind::Markdown | ValueKind::Free => true,
@@ -248,7 +253,7 @@ impl ValueKind {
 }
 
 impl Bounds {
-    /// Whether a number lies within.
+    /// Returns whether a number is within the bounds.
     pub fn hold(self, number: f64) -> bool {
         self.least.is_none_or(|least| number >= least) && self.most.is_none_or(|most| number <= most)
     }
@@ -263,12 +268,12 @@ impl Bounds {
     }
 }
 
-/// Words in quotes: `"a", "b" or "c"`.
+/// Formats values in quotes: `"a", "b" or "c"`.
 pub(super) fn quoted(words: &[Arc<str>], last: &str) -> String {
     joined(words.iter().map(|word| format!("\"{word}\"")).collect(), last)
 }
 
-/// Words in backticks: `a`, `b` and `c`.
+/// Formats names in backticks: `a`, `b` and `c`.
 pub(crate) fn in_backticks(words: &[Arc<str>]) -> String {
     joined(words.iter().map(|word| format!("`{word}`")).collect(), "and")
 }
@@ -280,7 +285,7 @@ fn joined(words: Vec<String>, last: &str) -> String {
     }
 }
 
-/// A noun with its article.
+/// Returns a noun with its article.
 pub(crate) fn with_article(noun: &str) -> String {
     let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u', 'A', 'E', 'I', 'O', 'U']) { "an" } else { "a" };
     format!("{article} {noun}")

@@ -1,6 +1,6 @@
-//! What an author may have meant: a value that almost reads, turned into one that does.
+//! Suggests the value that an author meant in place of an invalid one.
 
-use crate::datetime::PartialDate;
+use crate::datetime::{DayOrTime, PartialDate};
 
 const MONTHS: [&str; 12] = [
     "january",
@@ -17,17 +17,19 @@ const MONTHS: [&str; 12] = [
     "december",
 ];
 
-/// Why a day that is written year first is not in the calendar: "November has 30 days". `None` where it is, or where no such day stands there.
+/// Explains why a year-first date is not in the calendar: "November has 30 days". Returns `None` if
+/// it is, or if the text is not such a date.
 pub(super) fn impossible_day(text: &str) -> Option<String> {
-    let day = text.trim().get(..10)?;
-    let mut parts = day.split('-').map(|part| part.parse::<i16>().ok().filter(|_| !part.starts_with('+')));
+    let plain = text.trim().replace(is_other_dash, "-");
+    let written = plain.get(..10).filter(|day| day.as_bytes()[4] == b'-')?;
+    let mut parts = written.split('-').map(|part| part.parse::<i16>().ok().filter(|_| !part.starts_with('+')));
     let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
     if parts.next().is_some() || day < 1 {
         return None;
     }
     let Some(name) = usize::try_from(month).ok().and_then(|month| MONTHS.get(month.checked_sub(1)?)) else {
         return Some(format!(
-            "a year has 12 months, and {month} is none of them: write the month before the day, as in 2026-09-01"
+            "a year has 12 months, so {month} is not a month: write the month before the day, as in 2026-09-01"
         ));
     };
     let first = jiff::civil::Date::new(year, i8::try_from(month).ok()?, 1).ok()?;
@@ -40,17 +42,35 @@ pub(super) fn impossible_day(text: &str) -> Option<String> {
     Some(format!("{}{rest} has {days} days{in_year}: correct the day", initial.to_uppercase()))
 }
 
-/// What to write for a month or a year where a day is needed. `None` where it is no month and no year.
+/// Suggests a day for a month or a year where a day is needed; returns `None` for any other text.
 pub(super) fn with_day(text: &str) -> Option<String> {
     let date = PartialDate::parse(text.trim().trim_matches('"')).filter(|date| !matches!(date, PartialDate::Day(_)))?;
     Some(date.first_day().to_string())
 }
 
-/// The ISO form of a date written as people say it: "30 April 2018", "April 2018", "30/4/2018" (day first), "30-04-2018".
-/// `None` where nothing like a date is there.
+/// Returns whether a character is a dash or a similar sign, but not the hyphen of the keyboard. Word processors write
+/// `2026–11–23`.
+pub(super) fn is_other_dash(c: char) -> bool {
+    matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}')
+}
+
+/// Returns a date or time with hyphens in place of other dashes. Returns `None` if it has none, or if the result is
+/// not a date.
+pub(super) fn with_hyphens(text: &str) -> Option<String> {
+    let text = text.trim().trim_matches('"');
+    let plain = text.replace(is_other_dash, "-");
+    let is_date = PartialDate::parse(&plain).is_some() || DayOrTime::parse(&plain).is_some();
+    (plain != text && is_date).then_some(plain)
+}
+
+/// Returns the ISO form of a date in everyday notation: "30 April 2018", "April 2018", "30/4/2018" (day first),
+/// "30-04-2018", with any dashes. Returns `None` if the text does not look like a date.
 pub(super) fn iso_date(text: &str) -> Option<String> {
     let lower = text.trim().trim_matches('"').to_lowercase();
-    let parts: Vec<&str> = lower.split([' ', '/', '-', '.', ',']).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> = lower
+        .split(|c| matches!(c, ' ' | '/' | '-' | '.' | ',') || is_other_dash(c))
+        .filter(|part| !part.is_empty())
+        .collect();
     let number = |part: &str| {
         let digits = part.trim_end_matches(|c: char| c.is_alphabetic());
         (!digits.is_empty() && digits.len() <= 4).then(|| digits.parse::<u32>().ok()).flatten()
@@ -93,6 +113,9 @@ mod tests {
             ("30/4/2018", "2018-04-30"),
             ("05.10.26", "2026-10-05"),
             ("2018-4-3", "2018-04-03"),
+            ("2026–11–23", "2026-11-23"),
+            ("2026‑11−3", "2026-11-03"),
+            ("23—11—2026", "2026-11-23"),
             ("2018/4", "\"2018-04\""),
             ("April 2018", "\"2018-04\""),
         ] {

@@ -1,5 +1,5 @@
-//! TOML text in, a spanned table out; every syntax error becomes a finding in plain words. The text may be the front
-//! matter of a longer source: all places are those of the whole file.
+//! Parses TOML into a table with spans; every syntax error becomes a finding in plain language. The
+//! text may be the front matter of a longer source: all spans refer to the whole file.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -7,30 +7,30 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::fault::{Extent, first_word};
+use super::syntax_fault::{Extent, first_word};
 use crate::diagnostic::Finding;
 use crate::source::{FileId, Span, TextEdit};
 
-/// A TOML text, parsed as far as it can be.
+/// A TOML text with its table, parsed as far as possible.
 #[derive(Debug, Clone)]
 pub struct Toml<'t> {
-    /// The source that it stands in.
+    /// The source that contains it.
     pub file: FileId,
-    /// The TOML alone.
+    /// The TOML text.
     pub text: &'t str,
-    /// Where it starts in the source, in bytes.
+    /// Its offset in the source, in bytes.
     pub offset: usize,
     table: DeTable<'t>,
-    /// Lines that hold a syntax error: what was recovered from them is not to be judged.
+    /// Ranges with a syntax error: values that the parser recovered from them are not judged.
     faults: Vec<Range<usize>>,
-    /// An error that swallowed what follows it (an unclosed list): nothing can be called missing.
+    /// Whether an error hides what follows it (an unclosed list), so that no key can be called missing.
     lost: bool,
 }
 
 impl<'t> Toml<'t> {
-    /// Parses `text`, which starts `offset` bytes into `file`, and notes every syntax error.
+    /// Parses `text`, which starts `offset` bytes into `file`, and reports every syntax error.
     ///
-    /// An error may hide those behind it, so the lines of a round's errors are blanked and the rest is parsed again.
+    /// An error may hide later ones, so each round blanks the lines with errors and parses the rest again.
     pub fn parse(file: FileId, text: &'t str, offset: usize, findings: &mut Vec<Finding>) -> Toml<'t> {
         let (table, mut errors) = DeTable::parse_recoverable(text);
         let mut toml = Toml { file, text, offset, table: table.into_inner(), faults: Vec::new(), lost: false };
@@ -50,32 +50,32 @@ impl<'t> Toml<'t> {
         toml
     }
 
-    /// The whole table.
+    /// Returns the whole table.
     pub fn table(&self) -> &DeTable<'t> {
         &self.table
     }
 
-    /// A stretch of this text as a stretch of its source.
+    /// Converts a range of this text to a span of its source.
     pub fn span(&self, range: Range<usize>) -> Span {
         Span::new(self.file, self.offset + range.start, self.offset + range.end)
     }
 
-    /// What is written in a stretch of this text.
+    /// Returns the text of a range.
     pub fn slice(&self, range: Range<usize>) -> &'t str {
         self.text.get(range).unwrap_or("")
     }
 
-    /// Whether a stretch touches a line with a syntax error.
+    /// Returns whether a range touches a line with a syntax error.
     pub fn is_faulty(&self, range: &Range<usize>) -> bool {
         self.faults.iter().any(|fault| fault.start < range.end.max(range.start + 1) && range.start < fault.end)
     }
 
-    /// Whether a key that is not in the table may have been lost to a syntax error.
+    /// Returns whether a missing key may be lost to a syntax error.
     pub fn may_have_lost(&self, key: &str) -> bool {
         self.lost || self.faults.iter().any(|fault| first_word(self.slice(fault.clone())) == key)
     }
 
-    /// Notes a round's errors, one for each stretch of lines. Whether there were any that had not been told.
+    /// Reports the errors of a round, one for each range of lines. Returns whether any of them were new.
     fn tell(&mut self, mut errors: Vec<(Range<usize>, String)>, findings: &mut Vec<Finding>) -> bool {
         errors.sort_by_key(|(at, _)| at.start);
         let before = self.faults.len();
@@ -100,6 +100,7 @@ impl<'t> Toml<'t> {
             }
             let end = match fault.extent {
                 Extent::Line => line.end,
+                Extent::Until(end) => end,
                 Extent::UntilKey => self.next_key(line.end),
                 Extent::UntilSection => self.next_section(line.end),
                 Extent::Rest => self.text.len(),
@@ -110,7 +111,8 @@ impl<'t> Toml<'t> {
             finding.label = fault.label;
             finding.edits.extend(fault.edit.map(|(at, text)| TextEdit { span: self.span(at), text: text.into() }));
             findings.push(finding);
-            // What the parser says behind a list that is still open is about the list: the next round reads on.
+            // The parser's errors after an unclosed list have that list as their cause: the next
+            // round parses what follows.
             if fault.extent == Extent::UntilKey {
                 break;
             }
@@ -119,7 +121,7 @@ impl<'t> Toml<'t> {
         self.faults.len() > before
     }
 
-    /// The text with spaces instead of its faulty lines: all else keeps its place.
+    /// Returns the text with its faulty lines replaced by spaces, so that all offsets stay.
     fn blanked(&self) -> String {
         let mut bytes = self.text.as_bytes().to_vec();
         for fault in &self.faults {
@@ -127,11 +129,11 @@ impl<'t> Toml<'t> {
                 *byte = b' ';
             }
         }
-        // Whole lines were blanked, so no character was cut.
+        // Whole lines are blanked, so no character is split.
         String::from_utf8(bytes).unwrap_or_default()
     }
 
-    /// A table of the blanked text as one of this text, where all that was not blanked stands in the same place.
+    /// Converts a table of the blanked text into one that borrows from this text: all offsets are the same.
     fn kept(&self, table: DeTable) -> DeTable<'t> {
         let entries = table.into_iter().filter_map(|(key, value)| {
             let name = Cow::Owned(key.get_ref().to_string());
@@ -155,7 +157,7 @@ impl<'t> Toml<'t> {
         Some(Spanned::new(span, kept))
     }
 
-    /// The end of the line before the next one that begins a `key = …` or a `[table]`.
+    /// Returns the end of the line before the next one that begins a `key = …` or a `[table]`.
     fn next_key(&self, from: usize) -> usize {
         let mut end = from;
         for line in self.text[from..].split_inclusive('\n').skip(1) {
@@ -169,14 +171,15 @@ impl<'t> Toml<'t> {
         end.min(self.text.len())
     }
 
-    /// The end of the line before the next one that opens a section, or the end of the text.
+    /// Returns the end of the line before the next one that opens a section, or the end of the text.
     fn next_section(&self, from: usize) -> usize {
         let next = self.text[from..].match_indices("\n").map(|(at, _)| from + at);
         let mut ends = next.filter(|at| self.text[at + 1..].trim_start_matches([' ', '\t']).starts_with('['));
         ends.next().unwrap_or(self.text.len())
     }
 
-    /// The line around an offset, without its end; an offset right behind a line's end belongs to that line.
+    /// Returns the line at an offset, without its line end; an offset directly after a line end
+    /// belongs to that line.
     pub(super) fn line(&self, at: usize) -> Range<usize> {
         let mut at = at.min(self.text.len());
         while !self.text.is_char_boundary(at) {
@@ -187,7 +190,7 @@ impl<'t> Toml<'t> {
         start..end
     }
 
-    /// A stretch within the text that cuts no character.
+    /// Returns the range within the text and on character boundaries.
     fn whole_characters(&self, at: Range<usize>) -> Range<usize> {
         let mut start = at.start.min(self.text.len());
         let mut end = at.end.clamp(start, self.text.len());
@@ -201,14 +204,15 @@ impl<'t> Toml<'t> {
     }
 }
 
-/// So many rounds find every error of any text that a person would write; a bound keeps a hostile one from costing more.
+/// The limit of rounds. It is enough for the errors of any text that a person writes, and bounds
+/// the cost of a hostile one.
 const ROUNDS: usize = 8;
 
-/// So many errors of one text are told; whoever made more reads no further, and mends the first of them first.
+/// The limit of errors reported for one text: an author fixes the first of them first.
 const MOST: usize = 100;
 
-/// So many errors of a round are looked at closely, each of which takes as long as the text is: thousands
-/// have one cause, such as a long text whose beginning cannot be read.
+/// The limit of errors that are examined in one round, each at the cost of one pass over the text.
+/// Thousands of errors have one cause, such as a long text with an unreadable beginning.
 const LOOKED_AT: usize = 2 * MOST;
 
 #[cfg(test)]
@@ -246,7 +250,7 @@ mod tests {
             ("c = 30-04-2026\n", "30-04-2026", "`30-04-2026` is not a date or time"),
             ("q = True\n", "True", "`True` is not a value that `q` can have"),
             ("q = yes\n", "yes", "`yes` is not a value that `q` can have"),
-            ("t = “hi”\n", "“hi”", "the text of `t` stands in curly quotes"),
+            ("t = “hi”\n", "“hi”", "the text of `t` is in curly quotes"),
             ("t = 5.30pm\n", "5.30pm", "the value of `t` cannot be read"),
             ("p = +44 1632 960001\n", "+44 1632 960001", "the value of `p` cannot be read"),
             ("g = [1, 2\nh = 1\n", "[", "a list is not closed"),
@@ -254,12 +258,31 @@ mod tests {
             ("y = {a=1\n", "{a=1", "a `{` is not closed"),
             ("[t\nz=1\n", "[t", "the table name `[t` is not closed"),
             ("w = \"\"\"abc\n d\n", "\"\"\"abc", "the text of `w` is not closed"),
-            ("t\u{a0}= \"x\"\n", "t\u{a0}= \"x\"", "a no-break space (U+00A0) stands before `=`"),
-            ("t =\u{a0}\"x\"\n", "t =\u{a0}\"x\"", "a no-break space (U+00A0) stands after `=`"),
-            ("\u{200b}t = 1\n", "\u{200b}t = 1", "a zero-width space (U+200B) stands before `t`"),
-            ("c = 2026-01-01\u{85}\n", "c = 2026-01-01", "a next-line character (U+0085) stands after `2026-01-01`"),
+            ("t\u{a0}= \"x\"\n", "t\u{a0}= \"x\"", "there is a no-break space (U+00A0) before `=`"),
+            ("t =\u{a0}\"x\"\n", "t =\u{a0}\"x\"", "there is a no-break space (U+00A0) after `=`"),
+            ("\u{200b}t = 1\n", "\u{200b}t = 1", "there is a zero-width space (U+200B) before `t`"),
+            ("a = \"x\ny\"\nb = 1\n", "\"x", "the text of `a` continues over several lines"),
+            ("a = 'x\n\ny = z'\nb = 1\n", "'x", "the text of `a` continues over several lines"),
+            ("c = 2026–11–23\n", "2026–11–23", "the value of `c` cannot be read"),
+            ("c = 2026-01-01\u{85}\n", "c = 2026-01-01", "there is a next-line character (U+0085) after `2026-01-01`"),
         ] {
             assert_eq!(told(text), [(caret.to_string(), message.to_string())], "{text}");
+        }
+    }
+
+    #[test]
+    fn the_help_for_a_value_can_be_read() {
+        for (text, better) in [
+            ("a = \"x\ny\"\nb = 1\n", "`a = \"x y\"`"),
+            ("c = 2026–11–23\n", "`c = 2026-11-23`"),
+            ("c = 23—11—2026\n", "`c = 2026-11-23`"),
+        ] {
+            let mut findings = Vec::new();
+            Toml::parse(FileId(0), text, 0, &mut findings);
+            let help = &findings.first().expect("a finding").help;
+            assert!(help.contains(better), "{help:?}");
+            let line = better.trim_matches('`');
+            assert!(toml::de::DeTable::parse(line).is_ok(), "{line}");
         }
     }
 

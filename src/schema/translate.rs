@@ -1,12 +1,13 @@
-//! A document's fields in the first language and those of its translation in; one set of fields out, with the
-//! translation's words and the original's facts. Words that the translation leaves out fall back, marked as such.
+//! Merges a translation into its original. The fields of both come in; one set of fields goes out,
+//! with the text of the translation and the facts of the original. Text that the translation lacks
+//! falls back to the original and is marked.
 
 use super::fields::{Field, Fields, Value};
 use super::shape::{FieldShape, Language, Shape, ValueKind};
 use crate::diagnostic::{Finding, nearest};
 use crate::source::Span;
 
-/// Joins a translation to its original. `original_path` names the original's source in messages.
+/// Merges a translation into its original. Messages use `original_path` to name the source of the original.
 pub fn translate(
     shape: &Shape,
     original: &Fields,
@@ -24,7 +25,8 @@ struct Translator<'a> {
 }
 
 impl Translator<'_> {
-    /// `matched` says that the tables were matched by `id`, or may be: it is no word, yet belongs there.
+    /// Merges two tables. `matched` says that tables may be matched by `id`: then `id` is permitted
+    /// in the translation although it is not text.
     fn table(&mut self, shape: &Shape, original: &Fields, translation: &Fields, matched: bool) -> Fields {
         let mut joined = Fields::at(translation.span);
         for (name, key, field) in original.iter() {
@@ -56,7 +58,7 @@ impl Translator<'_> {
         joined
     }
 
-    /// One field of both; `words` where a text in it is words.
+    /// Merges one field; `words` says that text in it is translatable.
     fn field(
         &mut self,
         kind: &ValueKind,
@@ -100,7 +102,8 @@ impl Translator<'_> {
                         self.field(kind, words, name, key, original, Some(translation))
                     }
                     None if words => translation.clone(),
-                    // An entry of a list that is no words (a form's "name") keeps its place by being written again.
+                    // A list entry that is not translatable (a form's "name") may be repeated to
+                    // mark its position.
                     _ if same(facts, theirs) => original.clone(),
                     _ => self.inherited(name, key, original, translation),
                 }
@@ -111,7 +114,7 @@ impl Translator<'_> {
         }
     }
 
-    /// Entries matched by `id` where the translation gives any, else by position.
+    /// Merges lists: by `id` if the translation has any, else by position.
     fn list(
         &mut self,
         of: &ValueKind,
@@ -125,7 +128,7 @@ impl Translator<'_> {
         let by_id = translation.iter().any(|field| id(field).is_some());
         let mut theirs: Vec<Option<&Field>> = vec![None; original.len()];
         if by_id {
-            // An entry without an id is found by its name, where that is no word of a language.
+            // An entry without an id is matched by its name, if the name is not translatable.
             let by_name = table_of(of).is_some_and(|shape| {
                 let name = shape.get("name").filter(|name| name.language == Language::Inherited);
                 shape.get("id").is_some() && name.is_some()
@@ -171,10 +174,8 @@ impl Translator<'_> {
                     self.original_path
                 );
                 let finding = Finding::warning("lang-shape", key, message)
-                    .note(
-                        "Readers of this language get less, or other words than were meant, where entries do not match",
-                    )
-                    .help("write one for each entry, in the same order, or match them by `id`");
+                    .note("Readers of this language miss entries, or see the text of another entry")
+                    .help("write one entry for each, in the same order, or give each the `id` of its original");
                 self.findings.push(finding);
             }
             for (place, field) in theirs.iter_mut().zip(translation) {
@@ -196,15 +197,15 @@ impl Translator<'_> {
             .collect()
     }
 
-    /// A fact that the translation repeats: the original's stands.
+    /// Reports a fact that the translation repeats, and keeps the original's.
     fn inherited(&mut self, name: &str, key: Span, original: &Field, translation: &Field) -> Field {
         let message = format!("`{name}` is inherited from `{}`", self.original_path);
         let finding = if same(&original.value, &translation.value) {
             Finding::warning("unknown-key", key, message).help("remove it: facts are written once")
         } else {
             Finding::error("unknown-key", key, message)
-                .label("says something else here")
-                .note("Readers of the two languages would be told different facts")
+                .label("has another value here")
+                .note("Readers of the two languages would read different facts")
                 .help("remove it, or change it in the original")
         };
         self.findings.push(finding);
@@ -217,7 +218,7 @@ impl Translator<'_> {
     }
 }
 
-/// The original's field where the translation has none: its words marked, its facts plain.
+/// Returns the original's field where the translation has none: text is marked, facts are not.
 fn fallen_back(kind: &ValueKind, words: bool, original: &Field) -> Field {
     let mut field = original.clone();
     match (kind, &mut field.value) {
@@ -257,7 +258,7 @@ fn fallen_back(kind: &ValueKind, words: bool, original: &Field) -> Field {
     field
 }
 
-/// Whether a value that was read may have been read as this kind.
+/// Returns whether a value may have been read as this kind.
 fn fits(kind: &ValueKind, value: &Value) -> bool {
     match value {
         Value::Text(text) => match kind {
@@ -284,7 +285,7 @@ fn fits(kind: &ValueKind, value: &Value) -> bool {
     }
 }
 
-/// Whether two values say the same, wherever they stand.
+/// Returns whether two values are equal, ignoring positions.
 fn same(one: &Value, other: &Value) -> bool {
     match (one, other) {
         (Value::List(one), Value::List(other)) => {
@@ -298,7 +299,7 @@ fn same(one: &Value, other: &Value) -> bool {
     }
 }
 
-/// The shape of the tables that a list may hold.
+/// Returns the shape of the tables in a list.
 fn table_of(kind: &ValueKind) -> Option<&Shape> {
     match kind {
         ValueKind::Table(shape) => Some(shape),

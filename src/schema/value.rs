@@ -1,25 +1,25 @@
-//! One written value and the kind that it should be in; the value, or what is wrong with it, out.
+//! Reads one value of a TOML table by its kind; returns the value, or what is wrong with it.
 
 use toml::de::DeValue;
 
 use super::fields::Value;
 use super::shape::{ValueKind, quoted};
-use super::suggest::{impossible_day, iso_date, with_day};
+use super::suggest::{impossible_day, iso_date, with_day, with_hyphens};
 use super::value_fault::ValueFault;
 use crate::datetime::{DayOrTime, Length, PartialDate, parse_time};
 use crate::diagnostic::nearest;
 use crate::source::first_invisible;
-use crate::url::composed;
+use crate::url::{Mistyped, composed};
 
-/// Reads a value that is no list or table. `slice` is the literal as written.
+/// Reads a value that is neither a list nor a table. `slice` is the literal as written.
 pub(super) fn read(kind: &ValueKind, value: &DeValue, slice: &str) -> Result<Value, ValueFault> {
     read_exactly(kind, value, slice).map_err(|mut fault| {
-        // What nobody sees is likely what is wrong.
+        // An invisible character is probably the cause.
         if let DeValue::String(text) = value
             && let Some((_, _, name)) = first_invisible(text)
         {
-            fault.message = fault.message.map(|message| format!("{message}: a {name} stands in it"));
-            fault.help = Some("type the value anew: the sign that nobody sees came with pasted text".into());
+            fault.message = fault.message.map(|message| format!("{message}: it contains a {name}"));
+            fault.help = Some("type the value again: the invisible character came with pasted text".into());
         }
         fault
     })
@@ -94,14 +94,14 @@ fn read_exactly(kind: &ValueKind, value: &DeValue, slice: &str) -> Result<Value,
             if text.trim().is_empty() {
                 return Err(ValueFault::value("an id is empty", format!("write {}", kind.plain())));
             }
-            // Ids are compared in one form of their letters.
+            // Ids are compared in NFC.
             Ok(Value::Text(composed(text).into()))
         }
         _ => wrong(),
     }
 }
 
-/// Whether a value is of the class that a kind is written in, whatever it says.
+/// Returns whether a value has the TOML type of a kind, whatever its content.
 pub(super) fn may_be(kind: &ValueKind, value: &DeValue) -> bool {
     match kind {
         ValueKind::Boolean => value.is_bool(),
@@ -119,7 +119,7 @@ pub(super) fn may_be(kind: &ValueKind, value: &DeValue) -> bool {
     }
 }
 
-/// A scalar of whatever kind it was written in.
+/// Keeps a scalar of any type.
 pub(super) fn as_written(value: &DeValue) -> Value {
     match value {
         DeValue::Boolean(value) => Value::Boolean(*value),
@@ -153,12 +153,12 @@ fn date(kind: &ValueKind, partial: bool, value: &DeValue, slice: &str) -> Result
         Some(date @ PartialDate::Day(_)) => Ok(Value::Date(date)),
         Some(date) if partial => Ok(Value::Date(date)),
         Some(date) => {
-            let help = format!("say which day, as in {}", date.first_day());
+            let help = format!("add the day, as in {}", date.first_day());
             Err(ValueFault::date(format!("`{text}` leaves out the day"), help))
         }
         None if DayOrTime::parse(text).is_some() || matches!(value, DeValue::Datetime(_)) => {
             let day = text.get(..10).unwrap_or("2026-09-01");
-            Err(ValueFault::date(format!("`{text}` has a time, and a day is wanted"), format!("write {day}")))
+            Err(ValueFault::date(format!("`{text}` has a time, but a day is needed"), format!("write {day}")))
         }
         None => Err(ValueFault::date(format!("`{text}` is not a date"), meant_day(kind, text))),
     }
@@ -185,24 +185,32 @@ fn moment(kind: &ValueKind, value: &DeValue, slice: &str) -> Result<Value, Value
         return Err(ValueFault::value(format!("`{text}` has parts of a second"), format!("write {whole}")));
     }
     if let Some(day) = with_day(text) {
-        return Err(ValueFault::date(format!("`{text}` leaves out the day"), format!("say which day, as in {day}")));
+        return Err(ValueFault::date(format!("`{text}` leaves out the day"), format!("add the day, as in {day}")));
     }
     Err(ValueFault::date(format!("`{text}` is not a date or time"), meant_day(kind, text)))
 }
 
-/// What to write for a text that is not a day.
+/// Returns the help for a text that is not a day.
 fn meant_day(kind: &ValueKind, text: &str) -> String {
     if let Some(why) = impossible_day(text) {
         return why;
     }
+    if let Some(plain) = with_hyphens(text) {
+        return format!("write it with the hyphens of the keyboard: {plain}");
+    }
     match iso_date(text) {
-        // "April 2018" is a month, and a moment has a day.
+        // "April 2018" is a month, but a moment needs a day.
         Some(iso) => match with_day(&iso).filter(|_| !matches!(kind, ValueKind::Date { partial: true })) {
-            Some(day) => format!("say which day, as in {day}"),
+            Some(day) => format!("add the day, as in {day}"),
             None => format!("write {iso}, if that is the day you mean"),
         },
         None => format!("write {}", kind.plain()),
     }
+}
+
+/// Returns the probable web address in place of a mistyped one.
+fn meant(text: &str) -> Option<String> {
+    Mistyped::of(text).map(|own| own.meant).filter(|meant| !meant.is_empty() && !meant.contains(char::is_whitespace))
 }
 
 fn address(kind: &ValueKind, text: &str) -> Result<(), ValueFault> {
@@ -215,8 +223,14 @@ fn address(kind: &ValueKind, text: &str) -> Result<(), ValueFault> {
             let host = host.map(|rest| rest.split(['/', '?', '#']).next().unwrap_or(""));
             match host {
                 Some(host) if !spaced && is_host(host) => Ok(()),
+                _ if text.trim() != text && address(kind, text.trim()).is_ok() => {
+                    fault("a web address", format!("remove the spaces at its ends: \"{}\"", text.trim()))
+                }
+                _ if meant(text).is_some() => {
+                    fault("a complete web address", format!("write \"{}\"", meant(text).unwrap_or_default()))
+                }
                 None if !spaced && text.contains('.') && !text.contains(':') && !text.starts_with('/') => {
-                    fault("a whole web address", format!("write \"https://{text}\""))
+                    fault("a complete web address", format!("write \"https://{text}\""))
                 }
                 _ => fault("a web address", format!("write {}", kind.plain())),
             }
@@ -237,7 +251,7 @@ fn address(kind: &ValueKind, text: &str) -> Result<(), ValueFault> {
         ValueKind::Phone => {
             let plain = text.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '+' | '(' | ')' | '-' | '\u{a0}'));
             let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-            // 18001 before a UK number asks for Relay UK, the text relay.
+            // 18001 before a UK number calls Relay UK, the text relay.
             let number = digits.strip_prefix("18001").unwrap_or(&digits);
             let known = if text.trim_start().starts_with('+') {
                 (8..=15).contains(&digits.len())
@@ -277,7 +291,7 @@ fn address(kind: &ValueKind, text: &str) -> Result<(), ValueFault> {
 }
 
 impl ValueKind {
-    /// Why a text cannot be a value of this kind, and what to write instead; nothing if it can.
+    /// Returns why a text cannot be a value of this kind, and what to write instead; `None` if it can.
     pub fn fault(&self, text: &str) -> Option<String> {
         let fault = address(self, text).err()?;
         let parts = [fault.message, fault.help].into_iter().flatten();
@@ -285,7 +299,8 @@ impl ValueKind {
     }
 }
 
-/// Whether this may name a host: letters, digits, dots, hyphens, perhaps a port (RFC 3986 section 3.2.2).
+/// Returns whether a text may be a host: letters, digits, dots, hyphens, perhaps a port (RFC 3986
+/// section 3.2.2).
 fn is_host(host: &str) -> bool {
     let (name, port) = host.split_once(':').unwrap_or((host, "0"));
     let labels = name.split('.').all(|label| {
@@ -329,9 +344,14 @@ mod tests {
         let whole = ValueKind::Date { partial: false };
         for (kind, written, code, help) in [
             (&whole, "\"30 April 2018\"", "bad-date", "write 2018-04-30, if that is the day you mean"),
-            (&whole, "2018", "bad-date", "say which day, as in 2018-01-01"),
+            (&whole, "2018", "bad-date", "add the day, as in 2018-01-01"),
             (&whole, "2018-04-30T10:00:00", "bad-date", "write 2018-04-30"),
             (&ValueKind::Url, "\"example.org\"", "bad-value", "write \"https://example.org\""),
+            (&ValueKind::Url, "\"htp://example.org\"", "bad-value", "write \"https://example.org\""),
+            (&ValueKind::Url, "\"https//example.org\"", "bad-value", "write \"https://example.org\""),
+            (&ValueKind::Link, "\"//example.org/a\"", "bad-value", "write \"https://example.org/a\""),
+            (&ValueKind::Url, "\"a b\"", "bad-value", "write a web address, such as \"https://example.org/\""),
+            (&ValueKind::Link, "\"/a/ \"", "bad-value", "remove the spaces at its ends: \"/a/\""),
             (
                 &ValueKind::Duration,
                 "\"soon\"",

@@ -1,4 +1,4 @@
-//! What is wrong with a written value in; a finding that shows how the value is written right out.
+//! Describes what is wrong with a value, and turns it into a finding that shows a valid value.
 
 use toml::de::DeValue;
 
@@ -6,7 +6,7 @@ use super::shape::{Shape, ValueKind};
 use crate::diagnostic::Finding;
 use crate::source::Span;
 
-/// What is wrong with a value, before it has a place.
+/// What is wrong with a value, without its position.
 pub(super) struct ValueFault {
     pub(super) code: &'static str,
     pub(super) message: Option<String>,
@@ -14,7 +14,7 @@ pub(super) struct ValueFault {
 }
 
 impl ValueFault {
-    /// It is of another type than the kind is written in.
+    /// Describes a value with the wrong TOML type for the kind.
     pub(super) fn type_of(_kind: &ValueKind) -> ValueFault {
         ValueFault { code: "wrong-type", message: None, help: None }
     }
@@ -27,7 +27,7 @@ impl ValueFault {
         ValueFault { code: "bad-date", message: Some(message.into()), help: Some(help.into()) }
     }
 
-    /// The finding: names the key, what it takes and what was found.
+    /// Returns the finding: it names the key, the kind and the value found.
     pub(super) fn into_finding(
         self,
         kind: &ValueKind,
@@ -46,7 +46,7 @@ impl ValueFault {
     }
 }
 
-/// What was written, in plain words.
+/// Describes a value's type in plain language.
 fn found(value: &DeValue) -> &'static str {
     match value {
         DeValue::String(_) => "text",
@@ -60,7 +60,7 @@ fn found(value: &DeValue) -> &'static str {
     }
 }
 
-/// How a value of the wrong type would be written right.
+/// Returns the help that shows how to write a value of the wrong type.
 pub(super) fn rewritten(kind: &ValueKind, at: ValueKey, value: &DeValue, slice: &str) -> String {
     let key = at.name;
     let short = slice.len() <= 60 && !slice.contains('\n');
@@ -88,7 +88,7 @@ pub(super) fn rewritten(kind: &ValueKind, at: ValueKey, value: &DeValue, slice: 
                 Some(_) => ("days", "weeks"),
                 None => ("minutes", "hours"),
             };
-            format!("say of what: `{key} = \"{slice} {unit}\"`, or {others}")
+            format!("add the unit: `{key} = \"{slice} {unit}\"`, or {others}")
         }
         ValueKind::Table(shape) if repetition(shape, text).is_some() => {
             let rule = repetition(shape, text).unwrap_or_default();
@@ -98,7 +98,7 @@ pub(super) fn rewritten(kind: &ValueKind, at: ValueKey, value: &DeValue, slice: 
             let inline = format!("`{key} = {}`", sample(kind));
             match at.header {
                 Some(header) => format!("write a line `[{header}]` with its keys below it, or {inline}"),
-                // No line of its own can add to a section in braces.
+                // No line of its own can open a section inside an inline table.
                 None => format!("write {inline}"),
             }
         }
@@ -106,7 +106,7 @@ pub(super) fn rewritten(kind: &ValueKind, at: ValueKey, value: &DeValue, slice: 
     }
 }
 
-/// A section in braces, to show how one is written: its required keys, else its first. The values are the author's to say.
+/// Returns an inline table as an example: its required keys, else its first. The author fills in the values.
 fn sample(kind: &ValueKind) -> String {
     let ValueKind::Table(shape) = kind else { return "{ name = … }".to_owned() };
     let required: Vec<_> = shape.fields.iter().filter(|field| field.required).collect();
@@ -115,7 +115,8 @@ fn sample(kind: &ValueKind) -> String {
     format!("{{ {} }}", keys.join(", "))
 }
 
-/// The rule of a repetition that is written as one word: `every = "week"` for "weekly". `None` for a section of another shape or another word.
+/// Returns the rule of a repetition that is written as one word: `every = "week"` for "weekly".
+/// Returns `None` for a table of another shape or another word.
 fn repetition(shape: &Shape, word: &str) -> Option<&'static str> {
     shape.get("until")?;
     let every = shape.get("every").filter(|field| matches!(field.kind, ValueKind::Choice(_)))?;
@@ -130,13 +131,13 @@ fn repetition(shape: &Shape, word: &str) -> Option<&'static str> {
     every.required.then_some(rule)
 }
 
-/// A key, and how the section that it may hold is opened.
+/// A key, and the header of the section that it may open.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct ValueKey<'k> {
     /// The key alone: `endpoint`.
     pub name: &'k str,
-    /// What stands in the brackets of a line that opens it: `form.endpoint`. `None` beneath a section in braces.
+    /// The header that opens it as a section: `form.endpoint`. `None` beneath an inline table.
     pub header: Option<&'k str>,
-    /// The example of its declaration; empty for none.
+    /// The example in its declaration; may be empty.
     pub example: &'k str,
 }

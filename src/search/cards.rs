@@ -1,12 +1,29 @@
-//! What the list of results shows of each page, as lines of text: its address, title, date, summary and the code of its language, parted by tabs.
+//! Writes the data of each page for the list of results, as lines of text: its address, title,
+//! date, summary and language code, separated by tabs.
 
 use std::fmt::Write as _;
 
 use super::File;
-use super::index::Page;
 
-/// Pages in one file. A list of ten results asks for ten files at most.
+/// The number of pages in one file. A list of ten results requests ten files at most.
 pub const PER_FILE: usize = 25;
+
+/// One page as the list of results shows it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Page {
+    /// Its address.
+    pub href: String,
+    /// Its title.
+    pub title: String,
+    /// The language code of its text.
+    pub language: String,
+    /// Its date as text.
+    pub date: String,
+    /// Its summary, or the beginning of its text if it has none.
+    pub summary: String,
+    /// The weight relative to other pages, up to 1: past events and old news weigh less.
+    pub weight: f32,
+}
 
 /// Writes the cards of all pages, in their order.
 pub(super) fn write(pages: &[Page]) -> Vec<File> {
@@ -22,7 +39,7 @@ pub(super) fn write(pages: &[Page]) -> Vec<File> {
     files.collect()
 }
 
-/// Words with single blanks between them, so that no tab or line end stands among them.
+/// Returns text with single spaces, so that it contains no tab or line end.
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

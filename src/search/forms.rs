@@ -1,17 +1,19 @@
-//! The words of an index in, and for each the word that stands for it and its other forms out: `volunteers` and `volunteering` stand under
-//! `volunteer`. Two words are joined only where the site uses both.
+//! Groups the words of an index by form: for each word it finds the word that represents it, and
+//! its other forms: `volunteers` and `volunteering` belong to `volunteer`. Two words are joined
+//! only if the site uses both.
 
 use hashbrown::HashMap;
 
 use super::english::{self, English};
 use super::welsh;
 
-/// What the script of the search page tries with a word that the index does not have.
+/// The substitutions that the script of the search page tries for a word that the index does not
+/// have.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Rules {
-    /// Beginnings that may stand for others: `bh>p`, parted by blanks.
+    /// Beginnings and their replacements, separated by spaces: `bh>p`.
     pub beginnings: String,
-    /// Endings that two forms of one word may have, parted by blanks; the first is none.
+    /// Endings that two forms of one word may have, separated by spaces; the first is empty.
     pub endings: String,
 }
 
@@ -24,7 +26,7 @@ pub(super) enum Language {
 }
 
 impl Language {
-    /// By its code: `cy`.
+    /// Returns the language with a code: `cy`.
     pub(super) fn of(code: &str) -> Language {
         match code.split('-').next() {
             Some("en") => Language::English,
@@ -33,7 +35,7 @@ impl Language {
         }
     }
 
-    /// The bit that marks the words of a text in it.
+    /// Returns the bit for the words of a text in this language.
     pub(super) fn bit(self) -> u8 {
         1 << self as u8
     }
@@ -47,10 +49,11 @@ impl Language {
     }
 }
 
-/// A word and the languages of the texts that have it, one bit each.
+/// A word, and the languages of its texts as bits.
 pub(super) type Word<'w> = (&'w str, u8);
 
-/// For each word the one that stands for it, by their places. The words are sorted; `is_common` are those that say nothing.
+/// Returns for each word the index of the word that represents it. The words are sorted;
+/// `is_common` accepts the common ones.
 pub(super) fn join(words: &[Word], is_common: impl Fn(&str) -> bool) -> Vec<u32> {
     let mut sets = Sets::new(words.len());
     let english = English::new();
@@ -79,7 +82,8 @@ pub(super) fn join(words: &[Word], is_common: impl Fn(&str) -> bool) -> Vec<u32>
         }
         welsh::singulars(word, &mut join);
     }
-    // The shortest of a set stands for it, else the first: visitors and the script of the search page meet it soonest.
+    // The shortest word of a set represents it, else the first: visitors and the script find it
+    // soonest.
     let mut best: HashMap<u32, u32> = HashMap::new();
     let roots: Vec<u32> = (0..words.len() as u32).map(|at| sets.root(at)).collect();
     for (at, root) in roots.iter().enumerate() {
@@ -91,7 +95,7 @@ pub(super) fn join(words: &[Word], is_common: impl Fn(&str) -> bool) -> Vec<u32>
     roots.into_iter().map(|root| best[&root]).collect()
 }
 
-/// Sets of words that only grow.
+/// Disjoint sets of words (union-find).
 struct Sets(Vec<u32>);
 
 impl Sets {
@@ -157,7 +161,7 @@ mod tests {
         list.sort_unstable();
         list.dedup();
         let has = |word: &str| list.binary_search_by(|own| own.as_str().cmp(word)).is_ok();
-        // A radical has forms in the list, and is none of another word there.
+        // A radical has forms in the list and is not a form of another word.
         let is_radical = |word: &&String| {
             let mut is_form = false;
             welsh::radicals(word, |radical| is_form |= has(&radical));

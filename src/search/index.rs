@@ -1,74 +1,59 @@
-//! Pages and a way to their words in, the index out.
+//! Builds the index from pages and a function that returns their text.
 
 use hashbrown::HashMap;
 use rayon::prelude::*;
 
 use super::File;
 use super::cards;
+use super::cards::Page;
 use super::forms::{self, Language, Rules};
 use super::postings::{self, Posting, TITLE};
 use super::prose::Prose;
 use super::shards::{self, Line};
 use super::words::each_word;
 
-/// Pages that one task reads. It decides nothing but how long each core is busy.
+/// The number of pages in one task, which affects only the load of the processors.
 const PAGES_A_TASK: usize = 128;
-/// Tasks whose results are in memory at once.
+/// The number of tasks whose results are in memory at once.
 const TASKS_AT_ONCE: usize = 8;
 
-/// Words of a page of usual length: on a longer one each word says less.
+/// The number of words of a page of usual length: on a longer page each word has less weight.
 const USUAL_LENGTH: f32 = 300.0;
 
-/// Bytes of the list of words that misspelt ones are held against.
+/// In bytes: the list of words from which the script corrects misspelt ones.
 const SPELLING: usize = 12_000;
 
-/// Letters of a text that stand for a summary where there is none.
+/// In characters: the beginning of a text that replaces a missing summary.
 const OPENING: usize = 160;
 
-/// One page as the list of results shows it.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Page {
-    /// Its address.
-    pub href: String,
-    /// Its title.
-    pub title: String,
-    /// The code of the language of its words.
-    pub language: String,
-    /// Its date, in words.
-    pub date: String,
-    /// Its summary; how its text begins where this is empty.
-    pub summary: String,
-    /// How much it weighs beside others, up to 1: past events and old news weigh less.
-    pub weight: f32,
-}
-
-/// What an index needs to know of its site.
+/// The settings of an index.
 pub struct Settings<'s> {
-    /// The language of the index: words marked with another one are in that.
+    /// The language of the index. Words marked with another language belong to that one.
     pub language: &'s str,
-    /// Words that say nothing, folded: they count in titles alone.
+    /// Common words, folded: they count only in titles.
     pub common: &'s dyn Fn(&str) -> bool,
 }
 
-/// The files of an index, and what the search page says of them.
+/// The files of an index, and the data that the search page needs about them.
 #[derive(Debug, Default)]
 pub struct Index {
-    /// Runs of words: the first word of each, and its file.
+    /// The shards: the first word and the file of each.
     pub shards: Vec<(String, File)>,
-    /// What results show, [`PER_FILE`](super::PER_FILE) pages a file.
+    /// The data for results, [`PER_FILE`](super::PER_FILE) pages in each file.
     pub cards: Vec<File>,
-    /// The words of titles, against which misspelt ones are held.
-    pub spelling: File,
-    /// What the script tries with an unknown word.
+    /// The words of titles, from which the script corrects misspelt ones. `None` in an index without words.
+    pub spelling: Option<File>,
+    /// The substitutions that the script tries for an unknown word.
     pub rules: Rules,
 }
 
-/// Makes the index of pages. `prose` gives the words of the page of that number.
+/// Builds the index of pages. `prose` returns the text of the page with a number.
 pub fn build(mut pages: Vec<Page>, settings: &Settings<'_>, prose: &(dyn Fn(usize) -> Prose + Sync)) -> Index {
     let language = Language::of(settings.language);
     let mut all = Part::default();
     let numbers: Vec<u32> = (0..pages.len() as u32).collect();
-    // A few tasks at a time: what each found is put together before the next ones begin, so that memory holds one index and not two.
+    // A few tasks at a time: their results are merged before the next tasks begin, so that memory
+    // contains one index and not two.
     for wave in numbers.chunks(PAGES_A_TASK * TASKS_AT_ONCE) {
         let tasks: Vec<Part> = wave
             .par_chunks(PAGES_A_TASK)
@@ -92,7 +77,7 @@ pub fn build(mut pages: Vec<Page>, settings: &Settings<'_>, prose: &(dyn Fn(usiz
     words.par_sort_unstable_by(|a, b| a.0.cmp(&b.0));
     words.retain_mut(|(word, entry)| {
         if (settings.common)(word) {
-            // Nobody looks for "the", but "Who we are" has no other words.
+            // No one searches for "the", but "Who we are" has no other words.
             entry.postings.retain(|posting| posting.level() >= postings::level(TITLE_WORD / 4.0));
         }
         !entry.postings.is_empty()
@@ -101,40 +86,40 @@ pub fn build(mut pages: Vec<Page>, settings: &Settings<'_>, prose: &(dyn Fn(usiz
     let stands_for = forms::join(&names, settings.common);
     let spelling = spelling(&words, &stands_for);
     let lines = lines(words, &stands_for, all.phrases);
-    Index { shards: shards::cut(lines), cards: cards::write(&pages), spelling, rules: language.rules() }
+    Index { shards: shards::cut(lines), cards: cards::write(&pages), spelling: Some(spelling), rules: language.rules() }
 }
 
-/// What a word of a title, of a name, of a heading or a summary, and of the text weighs.
+/// The weights of a word in a title, a name, a heading, a summary and the text.
 const TITLE_WORD: f32 = 20.0;
 const NAME_WORD: f32 = 5.0;
 const HEADING_WORD: f32 = 4.0;
 const SUMMARY_WORD: f32 = 4.0;
 const BODY_WORD: f32 = 2.5;
 
-/// What is known of one word.
+/// The postings of one word.
 #[derive(Debug, Default)]
 struct Entry {
-    /// In the order of pages.
+    /// The postings in the order of pages.
     postings: Vec<Posting>,
     languages: u8,
-    /// Pages that have it in a title.
+    /// The number of pages with the word in a title.
     titles: u32,
 }
 
 /// The words of some pages.
 #[derive(Debug, Default)]
 struct Part {
-    /// The place of each word in `entries`.
+    /// The index of each word in `entries`.
     ids: HashMap<String, u32>,
     entries: Vec<Entry>,
     /// Whole titles of several words.
     phrases: Vec<(String, u32)>,
     openings: Vec<(u32, String)>,
-    /// The words of the page that is being read.
+    /// The words of the current page.
     read: Vec<Reading>,
 }
 
-/// A word where it stands in a page.
+/// A word at its position in a page.
 #[derive(Debug, Clone, Copy)]
 struct Reading {
     word: u32,
@@ -143,7 +128,7 @@ struct Reading {
 
 #[derive(Debug, Clone, Copy)]
 enum Place {
-    /// With its share of the title.
+    /// A title, with the word's share of it.
     Title(f32),
     Name,
     Heading,
@@ -172,13 +157,13 @@ impl Part {
     fn add(&mut self, number: u32, page: &Page, prose: &Prose) {
         self.read.clear();
         self.read(&prose.body, Place::Body);
-        // Each word says less on a longer page.
+        // Each word has less weight on a longer page.
         let spread = 0.5 + 0.5 * (self.read.len() as f32 / USUAL_LENGTH).min(4.0);
         let mut whole = Vec::new();
         for title in &prose.titles {
             let mut words: Vec<String> = Vec::new();
             each_word(title, |word| words.push(word.to_owned()));
-            // Each word of a short title says more of the page.
+            // Each word of a short title has more weight.
             self.read(title, Place::Title(0.7 + 0.3 / words.len().max(1) as f32));
             match &*words {
                 [word] => whole.push(self.id(word)),
@@ -206,7 +191,7 @@ impl Part {
         }
     }
 
-    /// Takes in the words of later pages.
+    /// Adds the words of later pages.
     fn append(&mut self, later: Part) {
         let mut entries = later.entries;
         for (word, id) in later.ids {
@@ -222,7 +207,8 @@ impl Part {
     }
 }
 
-/// What a word weighs on a page where it is read at these places, and whether a title is one of them.
+/// Returns the weight of a word on a page with these occurrences, and whether one of them is in a
+/// title.
 fn weight(readings: &[Reading], spread: f32, page: f32) -> (f32, bool) {
     let (mut title, mut name, mut headings, mut summary, mut body) = (0.0_f32, 0.0, 0.0_f32, 0.0, 0.0);
     for reading in readings {
@@ -238,11 +224,11 @@ fn weight(readings: &[Reading], spread: f32, page: f32) -> (f32, bool) {
         + HEADING_WORD * headings.sqrt()
         + SUMMARY_WORD * summary
         + BODY_WORD * body / (body + 2.0 * spread);
-    // What a page is about does not grow old as fast as what it says.
+    // A title loses less weight with age than the text.
     (TITLE_WORD * title * page.sqrt() + text * page, title > 0.0)
 }
 
-/// How a text begins.
+/// Returns the beginning of a text.
 fn opening(body: &str) -> String {
     let first = body.lines().find(|line| line.split(' ').count() > 3).unwrap_or_default().trim();
     match first.char_indices().nth(OPENING) {
@@ -251,7 +237,7 @@ fn opening(body: &str) -> String {
     }
 }
 
-/// The words of titles, most used first, as many as one file holds.
+/// Returns the words of titles, most used first, as many as one file holds.
 fn spelling(words: &[(String, Entry)], stands_for: &[u32]) -> File {
     let mut known: Vec<(u32, &str)> = (0..words.len())
         .filter(|at| stands_for[*at] as usize == *at || words[*at].1.titles > 1)
@@ -270,23 +256,24 @@ fn spelling(words: &[(String, Entry)], stands_for: &[u32]) -> File {
     File::new(text)
 }
 
-/// A line for each word and each title, sorted.
+/// Returns a line for each word and each title, sorted.
 fn lines(words: Vec<(String, Entry)>, stands_for: &[u32], phrases: Vec<(String, u32)>) -> Vec<Line> {
     let is_other = |at: usize| stands_for[at] != at as u32;
-    // The words that stand for others, and the pages of those.
+    // The words that represent others, and the pages of those.
     let mut sets: HashMap<u32, (String, Vec<Posting>)> = HashMap::new();
     for at in (0..words.len()).filter(|at| is_other(*at)) {
         let own = stands_for[at];
         sets.entry(own).or_insert_with(|| (words[own as usize].0.clone(), Vec::new()));
     }
     let mut lines: Vec<Line> = Vec::with_capacity(words.len() + phrases.len());
-    // Written last, for other forms may stand further down.
+    // These lines are written last, because other forms may come later in the list.
     let mut keys: Vec<usize> = Vec::new();
     for (at, (word, entry)) in words.into_iter().enumerate() {
         let mut line = Line { word, postings: String::new(), under: None };
         match sets.get_mut(&stands_for[at]) {
             Some((key, all)) if is_other(at) => {
-                // "Policies" is the title of a page that "policy" finds too, but not first of all.
+                // "Policies" is the title of a page that "policy" finds too, but not as the first
+                // result.
                 let is_title = |posting: &&Posting| posting.level() == TITLE;
                 let titles: Vec<Posting> = entry.postings.iter().filter(is_title).copied().collect();
                 postings::write(&titles, &mut line.postings);
@@ -323,7 +310,8 @@ fn lines(words: Vec<(String, Entry)>, stands_for: &[u32], phrases: Vec<(String, 
     lines
 }
 
-/// The pages of several forms of a word, each once: a page that has two of them weighs as much as both.
+/// Returns the pages of several forms of a word, each once: a page with two forms has the weight of
+/// both.
 fn merged(mut all: Vec<Posting>) -> Vec<Posting> {
     all.sort_unstable_by_key(|posting| (posting.page(), u8::MAX - posting.level()));
     let mut merged: Vec<Posting> = Vec::with_capacity(all.len());

@@ -1,5 +1,6 @@
-//! Pages and their words in, the search index of one language out: the files that the script of the search page reads, and the subjects that
-//! the page lists without script. Pure: the same pages give the same bytes on any number of threads. `docs/search.md` says what visitors find.
+//! Builds the search index of one language from pages and their text: the files that the script of
+//! the search page reads, and the subjects that the page lists without the script. The same pages
+//! give the same bytes on any number of threads. `docs/search.md` describes what visitors find.
 //!
 //! The index has two kinds of files, lines of text each. A *shard* holds a sorted run of words with the pages that have them
 //! (`shards`). A *card file* holds what the list of results shows of 25 pages (`cards`). The search page names all of them.
@@ -15,11 +16,11 @@ mod subjects;
 mod welsh;
 mod words;
 
-pub use cards::PER_FILE;
+pub use cards::{PER_FILE, Page};
 pub use forms::Rules;
-pub use index::{Index, Page, Settings, build};
+pub use index::{Index, Settings, build};
 pub use prose::{Prose, prose};
-pub use subjects::{MOST_SUBJECTS, Subject, rotations};
+pub(crate) use subjects::{MOST_SUBJECTS, rotations};
 pub use words::{each_word, fold};
 
 /// One file of the index.
@@ -27,7 +28,7 @@ pub use words::{each_word, fold};
 pub struct File {
     /// A name that follows from its content: browsers may keep it for ever.
     pub name: String,
-    /// Its lines.
+    /// Returns its lines.
     pub text: String,
 }
 

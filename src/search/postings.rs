@@ -1,5 +1,6 @@
-//! Which pages have a word and how much it says of each, as a short text. A run of pages of one level begins with the level's sign; each page
-//! is a number: how many pages lie between it and the one before it in the run.
+//! Encodes which pages have a word, and how relevant it is to each, as a short text. A run of pages
+//! of one level begins with the level's character; each page is a number: the number of pages
+//! between it and the previous one in the run.
 
 /// Levels of weight. Two steps double the weight.
 pub(super) const LEVELS: u8 = 15;
@@ -7,33 +8,33 @@ pub(super) const LEVELS: u8 = 15;
 /// The level of a page whose whole title is the word or the phrase.
 pub(super) const TITLE: u8 = LEVELS - 1;
 
-/// The weight that level 0 begins at.
+/// The lowest weight of level 0.
 const LEAST: f32 = 0.25;
 
-/// The sign of level 0; the others follow it.
+/// The character of level 0; those of the other levels follow it.
 const LEVEL: u8 = b'!';
-/// The sign of the last digit 0 of a number, in base 32.
+/// The character of the digit 0 at the end of a number, in base 32.
 const LAST: u8 = b'0';
-/// The sign of any other digit 0.
+/// The character of any other digit 0.
 const OTHER: u8 = b'P';
 
-/// The level of a weight.
+/// Returns the level of a weight.
 pub(super) fn level(weight: f32) -> u8 {
-    // Below level 0 a word says next to nothing of a page, but it still finds it.
+    // A word below level 0 is hardly relevant to a page, but it still finds it.
     ((weight / LEAST).log2() * 2.0).round().clamp(0.0, f32::from(TITLE - 1)) as u8
 }
 
-/// The weight of a level.
+/// Returns the weight of a level.
 pub(super) fn weight(level: u8) -> f32 {
     LEAST * 2_f32.powf(f32::from(level) / 2.0)
 }
 
-/// One page that has a word, and how much the word says of it, in four bytes: an index of 10,000 pages holds two million of them.
+/// A page that contains a word, and the word's level, in four bytes: an index of 10,000 pages has two million of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Posting(u32);
 
 impl Posting {
-    /// Of the page of that number, below 2^28.
+    /// Creates a posting for a page number below 2^28.
     pub(super) fn new(page: u32, level: u8) -> Posting {
         Posting(page << 4 | u32::from(level))
     }
@@ -74,7 +75,7 @@ fn number(value: u32, out: &mut String) {
 mod tests {
     use super::*;
 
-    /// As the script of the search page reads it.
+    /// Decodes postings like the script of the search page.
     fn read(text: &str) -> Vec<(u32, u8)> {
         let (mut all, mut level, mut page, mut number) = (Vec::new(), 0, -1_i64, 0);
         for sign in text.bytes() {

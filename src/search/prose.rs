@@ -1,11 +1,12 @@
-//! A document in, the words that its page shows out, by how much they say of it. What is internal or stands on no page is not among them.
+//! Collects the text that a document's page shows, by its relevance. Internal text and text that no
+//! page shows are left out.
 
 use crate::markdown::{self, Kind, Tag};
 use crate::schema::{Field, Value};
 use crate::site::{DocId, Site};
 use crate::source::Sources;
 
-/// The words of one page.
+/// The text of one page.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Prose {
     /// Its title and its short title.
@@ -14,13 +15,13 @@ pub struct Prose {
     pub summary: String,
     /// Its headings, one a line.
     pub headings: String,
-    /// Names that it stands for or is found by: tags, terms, partners, places. One a line.
+    /// Names that it represents or is found by: tags, terms, partners, places. One on each line.
     pub names: String,
-    /// All other words.
+    /// All other text.
     pub body: String,
 }
 
-/// The fields of each type whose words its pages show beneath the summary.
+/// The fields of each type whose text its pages show below the summary.
 const SHOWN: [(&str, &[&str]); 13] = [
     ("accessibility", &["issues"]),
     ("event", &["age_range", "access", "cost"]),
@@ -37,7 +38,7 @@ const SHOWN: [(&str, &[&str]); 13] = [
     ("taskforce", &["join", "themes"]),
 ];
 
-/// The fields whose words are names: each in a table of the list, or the text itself.
+/// The fields whose text consists of names: each in a table of the list, or the text itself.
 const NAMES: [(&str, &str, &str); 4] = [
     ("glossary", "terms", "term"),
     ("terms", "terms", "title"),
@@ -49,11 +50,11 @@ const NAMES: [(&str, &str, &str); 4] = [
 const NAMED: [(&str, &str); 4] =
     [("event", "place"), ("event", "partners"), ("news", "partners"), ("programme", "partners")];
 
-/// Keys within those fields that hold no words for readers.
+/// Keys within those fields without text for readers.
 const NO_WORDS: [&str; 10] = ["alt", "code", "criterion", "id", "kind", "owner", "source", "src", "status", "url"];
 
-/// The words of a document's page in its own language. `is_whole` is false where a page of another language shows only its title, summary and
-/// headings.
+/// Collects the text of a document's page in its own language. `is_whole` is false if a page of
+/// another language shows only its title, summary and headings.
 pub fn prose(site: &Site, sources: &Sources, id: DocId, is_whole: bool) -> Prose {
     let (document, fields) = (site.document(id), site.fields(id));
     let mut prose = Prose { titles: vec![site.title(id).to_owned()], ..Prose::default() };
@@ -95,7 +96,7 @@ fn line(words: &str, out: &mut String) {
     out.push('\n');
 }
 
-/// All words of a field, whatever it holds.
+/// Appends all text of a field of any kind.
 fn words_of(field: &Field, dialect: &markdown::Dialect, out: &mut String) {
     match &field.value {
         Value::Text(text) => line(&markdown::field::plain_text(text, dialect), out),
@@ -108,7 +109,8 @@ fn words_of(field: &Field, dialect: &markdown::Dialect, out: &mut String) {
     }
 }
 
-/// The words of a text: those of its headings apart. Words in another language and code count: visitors look for names.
+/// Collects the words of a text, with its headings apart. Text in another language and code count,
+/// because visitors search for names.
 fn body(parsed: &markdown::Parsed, prose: &mut Prose) {
     let mut is_heading = false;
     let mut at = 0;
@@ -126,7 +128,7 @@ fn body(parsed: &markdown::Parsed, prose: &mut Prose) {
             Kind::End => {
                 if let Some(Kind::Start(tag)) = parsed.events.get(event.pair as usize).map(|start| &start.kind) {
                     is_heading &= !matches!(tag, Tag::Heading(_));
-                    // Marks within a word do not part it.
+                    // Markup within a word does not split it.
                     if !matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link(_) | Tag::Span(_)) {
                         out.push('\n');
                     }

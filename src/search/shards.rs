@@ -1,15 +1,18 @@
-//! Sorted lines in, files of about the same size out.
+//! Splits sorted lines into files of about the same size.
 //!
-//! A line is a word, a tab and its [postings](super::postings). Where another word stands for it, the postings name only pages whose whole title it
-//! is, and a tab and that other word follow. A title of several words is a line too. Lines are in the order of UTF-16 code units, as JavaScript
-//! compares strings.
+//! A line is a word, a tab and its [postings](super::postings). If another word represents the
+//! word, the postings contain only pages whose whole title it is, and a tab and that other word
+//! follow. A title of several words is a line too. Lines are in the order of UTF-16 code units, as
+//! JavaScript compares strings.
 
 use super::File;
 
-/// Bytes of a shard. A search of three words reads three, which with ten files of cards stay below 60 kB once gzipped.
-pub(super) const SIZE: usize = 16_000;
+/// Bytes of a shard. A search of three words reads four, one for the words as a title; with the page, the script and ten files of cards they stay
+/// below 60 kB once gzipped where the site has 10,000 pages. Much smaller ones would make the page longer, for it names them all.
+pub(super) const SIZE: usize = 8_000;
 
-/// Letters that the words of two shards do not begin with alike, so that a word is found with its forms; unless that would make a shard too long.
+/// The number of first letters in which words of two shards differ, so that a word and its forms
+/// are in one shard, unless the shard would be too long.
 const ALIKE: usize = 3;
 
 /// One word, or one title.
@@ -17,11 +20,11 @@ const ALIKE: usize = 3;
 pub(super) struct Line {
     pub word: String,
     pub postings: String,
-    /// The word that stands for it.
+    /// The word that represents it.
     pub under: Option<String>,
 }
 
-/// Cuts lines into shards, each with its first word.
+/// Splits lines into shards, each with its first word.
 pub(super) fn cut(lines: Vec<Line>) -> Vec<(String, File)> {
     let mut shards: Vec<(String, String)> = Vec::new();
     let mut before = String::new();

@@ -1,7 +1,8 @@
-//! Welsh words that are forms of one. The first letter of a word changes with the word before it (`pobl`, `bobl`, `phobl`, `mhobl`), and many
-//! plurals add an ending. A form is joined with a radical that the site uses too, where nothing suggests that it is a word of its own.
+//! Groups Welsh word forms. The first letter of a word mutates after certain words (`pobl`, `bobl`,
+//! `phobl`, `mhobl`), and many plurals add an ending. A form is joined with a radical that the site
+//! also uses, if it is probably not a word of its own.
 
-/// Each mutated beginning with the radical that it comes from. Longer beginnings stand before those that they begin with.
+/// Each mutated beginning with its radicals. Longer beginnings precede their own prefixes.
 const MUTATIONS: [(&str, &[&str]); 13] = [
     ("ngh", &["c"]),
     ("ng", &["g"]),
@@ -18,26 +19,29 @@ const MUTATIONS: [(&str, &[&str]); 13] = [
     ("m", &["b"]),
 ];
 
-/// What comes from `d` by the nasal mutation and from `ll`, `gl`, `rh`, `gr` by the soft one.
+/// The results of the nasal mutation of `d` and of the soft mutation of `ll`, `gl`, `rh`, `gr`.
 const SONORANTS: [(&str, &[&str]); 3] = [("n", &["d"]), ("l", &["ll", "gl"]), ("r", &["rh", "gr"])];
 
-/// Two letters that are one in Welsh: a word that begins with them does not begin with the first alone.
+/// Digraphs, which are single letters in Welsh: a word that begins with one does not begin with its
+/// first character.
 const DIGRAPHS: [&str; 12] = ["ngh", "ng", "mh", "nh", "ph", "th", "ch", "dd", "ff", "ll", "rh", "ts"];
 
-/// Beginnings with which few radicals begin.
+/// Beginnings of few radicals.
 const SELDOM_RADICAL: [&str; 8] = ["ngh", "ng", "mh", "nh", "ph", "th", "dd", "r"];
 
-/// Endings of plurals, with what they stand in place of.
+/// Endings of plurals, with the ending that each replaces.
 const PLURALS: [(&str, &str); 7] =
     [("iau", ""), ("au", ""), ("ion", ""), ("oedd", ""), ("ydd", ""), ("wyr", "wr"), ("od", "")];
 
-/// A base shorter than this is not looked for: too many words begin with it.
+/// Shorter bases are not considered, because too many words begin with them.
 const SHORTEST_BASE: usize = 4;
 
-/// What an unknown form of a known word may end with, nothing first, for the script of the search page.
+/// Endings that an unknown form of a known word may have, beginning with none, for the script of
+/// the search page.
 pub(super) const ENDINGS: &str = " iau au ion oedd ydd od i o a wr wyr ol wn wch ais odd ir id";
 
-/// The beginnings of a folded word that a visitor may have typed in a mutated form, for the script: each with a radical's.
+/// Returns, for the script, the mutated beginnings of a folded word that a visitor may type, each
+/// with its radical.
 pub(super) fn beginnings() -> String {
     let pairs =
         MUTATIONS.iter().chain(&SONORANTS).flat_map(|(from, to)| to.iter().map(move |to| format!("{from}>{to}")));
@@ -68,12 +72,12 @@ pub(super) fn radicals(word: &str, mut each: impl FnMut(String)) {
     }
 }
 
-/// Whether a form that may come from a radical does: the form's beginning is seldom a radical's own, or the site has no mutated form of it.
+/// Returns whether a form is probably mutated: radicals rarely begin like it, or the site uses no mutated form of it.
 pub(super) fn is_mutated(word: &str, is_used: impl Fn(&str) -> bool) -> bool {
     SELDOM_RADICAL.iter().any(|start| word.starts_with(start)) || !mutated(word).iter().any(|form| is_used(form))
 }
 
-/// The mutated forms of a folded radical.
+/// Returns the mutated forms of a folded radical.
 pub(super) fn mutated(word: &str) -> Vec<String> {
     let digraph = DIGRAPHS.iter().find(|two| word.starts_with(**two));
     if let Some(two) = digraph {

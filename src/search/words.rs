@@ -1,15 +1,16 @@
-//! Text in, words out, as the index and the script of the search page both read them: small letters without marks, parted by all that is neither a
-//! letter nor a digit.
+//! Splits text into words in the same way for the index and the script of the search page: lower
+//! case without diacritics, separated by all characters that are neither letters nor digits.
 
 use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// Longer runs of letters are no words that a visitor types: parts of addresses, codes.
+/// Longer runs of letters are not words that a visitor types, but parts of addresses and codes.
 pub(super) const LONGEST: usize = 40;
 
-/// Small letters without marks: `Tŷ` becomes `ty`. The script does the same: `toLowerCase`, NFD, without `\p{M}`.
+/// Returns text in lower case without diacritics: `Tŷ` becomes `ty`. The script does the same:
+/// `toLowerCase`, NFD, without `\p{M}`.
 pub fn fold(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return match text.bytes().any(|byte| byte.is_ascii_uppercase()) {
@@ -20,7 +21,8 @@ pub fn fold(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.to_lowercase().nfd().filter(|c| !is_combining_mark(*c)).collect())
 }
 
-/// Calls `each` with every word of a text. A letter that stands alone is no word, nor is a run of more than `LONGEST`.
+/// Calls `each` with every word of a text. Single letters and runs of more than `LONGEST` are not
+/// words.
 pub fn each_word(text: &str, mut each: impl FnMut(&str)) {
     for word in fold(text).split(|c: char| !c.is_alphanumeric()) {
         let mut letters = word.chars();

@@ -1,36 +1,50 @@
-//! Where each document stands: the slugs of its folders' names and its own under content/, each with the `slug` of the document that owns the
-//! folder in its place.
+//! Assigns addresses to documents. An address consists of the slugs of the folders and of the file
+//! under content/; the `slug` field of a document replaces the part of its folder or file.
 
 use std::collections::HashMap;
 
 use super::DocId;
-use super::inputs::{IndexInput, PlaceInput};
-use crate::config::Config;
+use super::inputs::{AddressInput, PlaceInput};
+use super::language::Order;
+use crate::config::{Config, Options};
 use crate::diagnostic::Finding;
+use crate::reuse::{Projected, Same};
 use crate::source::Span;
+use crate::types::Types;
 use crate::url::{Address, slug};
 
-/// What stands in an address for a name of signs alone, which is an error.
+/// The input of the document index.
+#[derive(Debug, PartialEq)]
+pub(super) struct IndexInput {
+    pub config: Same<Config>,
+    pub types: Same<Types>,
+    pub options: Options,
+    pub order: Same<Order>,
+    pub places: Projected<PlaceInput<'static>>,
+    pub addresses: Projected<AddressInput<'static>>,
+}
+
+/// The part of an address for a name without letters and digits, which is an error.
 const UNNAMED: &str = "page";
 
-/// The home page of a language: `/` for the first, `/cy/` for Welsh.
+/// Returns the home page of a language: `/` for the first, `/cy/` for Welsh.
 pub(super) fn home(config: &Config, language: usize) -> Address<'static> {
     let code = config.languages[language].as_str();
     if language == 0 { Address::from_name("") } else { Address::from_name("").join(&format!("{code}/")) }
 }
 
-/// Every document's address. Two at one address are a `duplicate-route` finding.
+/// Assigns every document's address. Reports two documents at one address (`duplicate-route`).
 pub(super) fn assign(
     input: &IndexInput,
     at_path: &dyn Fn(&str) -> Option<DocId>,
     findings: &mut Vec<Finding>,
 ) -> Vec<Box<str>> {
     let IndexInput { config, types, order, places, addresses, .. } = input;
-    // `None` for a name of signs alone.
+    // Returns `None` for a name without letters and digits.
     let segment = |path: &str, language: usize| -> Option<String> {
         let name = path.rsplit('/').next().unwrap_or(path);
         if types.of_folder(path).is_some() || types.of_file(path).is_some() || path == "privacy" {
-            return Some(name.to_owned()); // Addresses that the contract fixes, the same in every language.
+            return Some(name.to_owned()); // These addresses are fixed, the same in every language.
         }
         let is_word = |slug: &String| !slug.is_empty();
         at_path(path)
@@ -40,7 +54,7 @@ pub(super) fn assign(
             .filter(is_word)
             .or_else(|| Some(slug(name)).filter(is_word))
     };
-    // Documents come folder by folder: what the addresses of one begin with is worked out once.
+    // Documents come folder by folder, so the address of each folder is computed once.
     let mut folder = (usize::MAX, "", Address::from_name(""), true);
     let found: Vec<Box<str>> = places
         .iter()
@@ -70,7 +84,7 @@ pub(super) fn assign(
     let mut first: HashMap<&str, usize> = HashMap::with_capacity(found.len());
     for (at, address) in found.iter().enumerate() {
         if let Some(other) = first.insert(address, at) {
-            let message = format!("two pages would stand at `{address}`");
+            let message = format!("two pages would have the address `{address}`");
             let other = places.get(other).path;
             findings.push(
                 Finding::error("duplicate-route", addresses.get(at).slug_span, message)
@@ -82,7 +96,7 @@ pub(super) fn assign(
     found
 }
 
-/// A name that gives no address.
+/// Reports a name that gives no address.
 fn unnamed(place: &PlaceInput) -> Finding {
     let name = place.path.rsplit('/').find(|name| slug(name).is_empty()).unwrap_or_default();
     Finding::error("path-unsafe", Span::file_start(place.file), format!("the name `{name}` gives no address"))

@@ -1,42 +1,45 @@
-//! Where documents stand, who sees them, and how they are found.
+//! The index of documents: paths, addresses, visibility, and look-ups by each.
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::DocId;
-use super::inputs::{IndexInput, PlaceInput};
+use super::addresses::IndexInput;
+use super::inputs::PlaceInput;
 use super::language::Order;
-use super::{addresses, documents_by_key::DocumentsByKey, tree};
+use super::{addresses, documents_by_key::DocumentsByKey};
 use crate::diagnostic::Finding;
 use crate::reuse::{Projected, Same};
 use crate::source::FileId;
 use crate::types::Types;
 
-/// Where documents stand, and who sees them.
+/// Paths, addresses and visibility of all documents.
 #[derive(Debug)]
 pub(super) struct DocumentIndex {
     types: Same<Types>,
     places: Projected<PlaceInput<'static>>,
-    /// Their order and their versions.
+    /// The order and the versions of documents.
     pub order: Same<Order>,
-    /// Whether visitors see each.
+    /// Whether visitors see each document.
     pub visible: Vec<bool>,
     /// Each document's address: `/cy/polisiau/`.
     pub addresses: Vec<Box<str>>,
-    /// In the order of their paths.
+    /// The originals, in the order of their paths.
     pub originals: Vec<DocId>,
     by_path: DocumentsByKey,
     by_id: DocumentsByKey,
-    /// All documents.
+    /// All documents, by address.
     pub by_address: DocumentsByKey,
-    /// In the order of files.
+    /// All documents, in the order of files.
     pub by_file: Vec<(FileId, DocId)>,
-    /// In whose folder each original lies.
+    /// The parent of each original: the document whose folder contains it.
     pub parents: Vec<Option<DocId>>,
-    /// Two documents at one address, and names that give no address.
+    /// Findings about addresses: two documents with one address, and names that give none.
     pub findings: Vec<Finding>,
 }
 
-/// Finds the place of each document.
+/// Builds the index.
 pub(super) fn index(input: &IndexInput) -> DocumentIndex {
     let IndexInput { options, order, places, addresses, .. } = input;
     let ids = || (0..places.count()).map(|at| DocId(at as u32));
@@ -59,44 +62,64 @@ pub(super) fn index(input: &IndexInput) -> DocumentIndex {
         addresses: found,
         originals,
         by_file,
-        parents: tree::parents(places, &at_path),
+        parents: parents(places, &at_path),
         by_path,
         by_id,
         findings,
     }
 }
 
+/// Returns the parent document of each original, by its folder.
+fn parents(
+    places: &Projected<PlaceInput<'static>>,
+    at_path: &(dyn Fn(&str) -> Option<DocId> + Sync),
+) -> Vec<Option<DocId>> {
+    let parent = |at: usize| {
+        let place = places.get(at);
+        let mut path = place.path;
+        while place.language == 0 && !path.is_empty() {
+            path = path.rfind('/').map_or("", |at| &path[..at]);
+            let owner = at_path(path).filter(|owner| places.get(owner.0 as usize).is_folder);
+            if owner.is_some() {
+                return owner;
+            }
+        }
+        None
+    };
+    (0..places.count()).into_par_iter().map(parent).collect()
+}
+
 impl DocumentIndex {
-    /// The path of a document.
+    /// Returns the path of a document.
     pub(super) fn path(&self, id: DocId) -> &str {
         self.places.get(id.0 as usize).path
     }
 
-    /// The types of a document: its own, and those that it extends.
+    /// Iterates over the types of a document: its own, and those that it extends.
     pub(super) fn kinds(&self, id: DocId) -> impl Iterator<Item = Arc<str>> {
         self.types.ancestors(self.places.get(id.0 as usize).kind)
     }
 
-    /// Whether a document's type is one of those that a reference may name; an empty list allows any.
+    /// Returns whether a reference to these types may refer to the document; an empty list allows any type.
     pub(super) fn fits(&self, id: DocId, to: &[Arc<str>]) -> bool {
         let kind = self.places.get(id.0 as usize).kind;
         to.is_empty() || to.iter().any(|to| self.types.is_a(kind, to))
     }
 
-    /// The originals whose file or folder has that name, in the order of their paths.
+    /// Returns the originals whose file or folder has that name, in the order of their paths.
     pub(super) fn with_id(&self, name: &str) -> Vec<DocId> {
         let mut found: Vec<DocId> = self.by_id.all(name, |id| id_of(self.path(id))).collect();
         found.sort_unstable();
         found
     }
 
-    /// The original at that path.
+    /// Returns the original with that path.
     pub(super) fn at_path(&self, path: &str) -> Option<DocId> {
         self.by_path.get(path, |id| self.path(id))
     }
 }
 
-/// The name of a document's file, or of its folder.
+/// Returns the name of a document's file or folder.
 pub(super) fn id_of(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }

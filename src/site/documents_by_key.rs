@@ -1,5 +1,5 @@
-//! Documents found by what they say themselves: an index holds their numbers alone, and is told where the words stand. A site is indexed
-//! anew for each edit, so it copies none.
+//! A hash index of documents that stores no keys. It stores only ids; the caller passes a function
+//! that reads the key from the document. The site rebuilds its indexes for each edit, so it avoids copies.
 
 use std::hash::{BuildHasher, Hash};
 
@@ -7,7 +7,7 @@ use hashbrown::{DefaultHashBuilder, HashTable};
 
 use super::DocId;
 
-/// Numbers of documents, by a key of each. The same `key` must be given to every call.
+/// Document ids, by a key of each. Every call must pass the same `key`.
 #[derive(Debug, Default)]
 pub(super) struct DocumentsByKey {
     hasher: DefaultHashBuilder,
@@ -15,7 +15,7 @@ pub(super) struct DocumentsByKey {
 }
 
 impl DocumentsByKey {
-    /// Of these documents.
+    /// Builds an index of these documents.
     pub(super) fn new<K: Hash>(ids: impl ExactSizeIterator<Item = DocId>, key: impl Fn(DocId) -> K) -> DocumentsByKey {
         let hasher = DefaultHashBuilder::default();
         let hash = |id: &DocId| hasher.hash_one(key(*id));
@@ -26,13 +26,13 @@ impl DocumentsByKey {
         DocumentsByKey { hasher, ids: table }
     }
 
-    /// Those whose key it is, in no order.
+    /// Iterates over the documents with a key, in no order.
     pub(super) fn all<K: Hash + Eq>(&self, wanted: K, key: impl Fn(DocId) -> K) -> impl Iterator<Item = DocId> {
         let found = self.ids.iter_hash(self.hasher.hash_one(&wanted));
         found.copied().filter(move |id| key(*id) == wanted)
     }
 
-    /// The last of those whose key it is.
+    /// Returns the last of the documents with a key.
     pub(super) fn get<K: Hash + Eq>(&self, wanted: K, key: impl Fn(DocId) -> K) -> Option<DocId> {
         self.all(wanted, key).max()
     }

@@ -1,20 +1,20 @@
-//! The site's files by name. A name is found in either form of its letters (NFC, NFD): macOS writes the one, keyboards the other.
+//! The site's files by name, in NFC or NFD: macOS decomposes the letters of file names, keyboards compose them.
 
 use std::collections::HashMap;
 
 use crate::source::Asset;
 use crate::url::composed;
 
-/// Files, each by its own name.
+/// Files by their names.
 #[derive(Debug, Default)]
 pub(super) struct SiteFiles {
     by_path: HashMap<String, Asset>,
-    /// The own names of those that have letters in pieces, by their composed names.
+    /// The real names of those whose names are not in NFC, by their names in NFC.
     in_pieces: HashMap<String, String>,
 }
 
 impl SiteFiles {
-    /// Of these files.
+    /// Builds an index of these files.
     pub(super) fn new(assets: Vec<Asset>) -> SiteFiles {
         let is_in_pieces = |path: &str| composed(path) != path;
         let in_pieces = assets.iter().map(|asset| &asset.path).filter(|path| is_in_pieces(path));
@@ -22,7 +22,8 @@ impl SiteFiles {
         SiteFiles { by_path: assets.into_iter().map(|asset| (asset.path.clone(), asset)).collect(), in_pieces }
     }
 
-    /// The file of that name; where two differ in the form of their letters alone, the one that is written so.
+    /// Returns the file with that name; of two that differ only in normalisation, the one with
+    /// exactly that name.
     pub(super) fn get(&self, path: &str) -> Option<&Asset> {
         self.by_path.get(path).or_else(|| {
             let path = composed(path);
@@ -30,12 +31,12 @@ impl SiteFiles {
         })
     }
 
-    /// All of them, in no order.
+    /// Iterates over all files, in no order.
     pub(super) fn all(&self) -> impl Iterator<Item = &Asset> {
         self.by_path.values()
     }
 
-    /// Whether these are the same.
+    /// Returns whether the index has exactly these files.
     pub(super) fn are(&self, assets: &[Asset]) -> bool {
         assets.len() == self.by_path.len() && assets.iter().all(|asset| self.by_path.get(&asset.path) == Some(asset))
     }

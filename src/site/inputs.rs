@@ -1,23 +1,17 @@
-//! What each stage of a site reads: projections of documents, settings, and the outputs of earlier stages. A stage runs again exactly when its
-//! input differs, so this file tells what a site reuses and why.
+//! The projections of documents that the stages of a site read. A stage runs again exactly when its input differs, so
+//! this file shows what a site reuses and why. If the input of a stage includes the output of an earlier one, its type
+//! is in the file of that stage.
 
 use std::sync::Arc;
 
-use super::Catalogue;
-use super::document_index::DocumentIndex;
-use super::language::Order;
-use super::references::{self, WrittenReference};
-use super::themes::Themes;
-use super::tree::{self, SortKey, SortedLists};
-use crate::config::{Config, Options};
-use crate::content::Visibility;
-use crate::reuse::{Projected, Same, projection};
+use super::written_references::{self, WrittenReference};
+use crate::content::{Facts, Visibility};
+use crate::reuse::{Projected, projection};
 use crate::schema::Fields;
-use crate::source::{FileId, Source, Span};
-use crate::types::Types;
+use crate::source::{FileId, Span};
 
 projection! {
-    /// The place of a document under content/, its type and its source: what references find it by.
+    /// The path of a document, its type and its source: references find it by these.
     pub(super) struct PlaceInput<'d>(document) {
         path: &'d str = &document.path,
         language: usize = document.language,
@@ -28,7 +22,7 @@ projection! {
 }
 
 projection! {
-    /// What decides the address of a document beside its place, and whether visitors see it.
+    /// The data besides its path that decide the address of a document, and whether visitors see it.
     pub(super) struct AddressInput<'d>(document) {
         slug: Option<&'d str> = document.fields.text("slug"),
         slug_span: Span = document.fields.span_of("slug"),
@@ -37,9 +31,9 @@ projection! {
 }
 
 projection! {
-    /// What decides the position of a document in lists.
+    /// The data that decide the position of a document in lists.
     pub(super) struct ListEntry<'d>(document) {
-        key: SortKey<'d> = tree::key(document),
+        key: SortKey<'d> = sort_key_of(document),
     }
 }
 
@@ -53,7 +47,7 @@ projection! {
 projection! {
     /// The references to other documents in the fields of a document.
     pub(super) struct ReferenceInput<'d>(document) {
-        written: Vec<WrittenReference<'d>> = references::written(&document.kind.shape, &document.fields),
+        written: Vec<WrittenReference<'d>> = written_references::written(&document.kind.shape, &document.fields),
         maps_to: Option<&'d Fields> = document.fields.table("maps_to"),
         areas: Vec<&'d str> = document.fields.tables("areas").filter_map(|area| area.text("number")).collect(),
     }
@@ -67,27 +61,17 @@ projection! {
 }
 
 /// The number of languages, and the documents in the order of their files.
-pub(super) type OrderInput = (usize, Projected<PlaceInput<'static>>);
+pub(super) type OrderInput = (Vec<String>, Projected<PlaceInput<'static>>);
 
-/// What decides where documents stand, and who sees them.
-#[derive(Debug, PartialEq)]
-pub(super) struct IndexInput {
-    pub config: Same<Config>,
-    pub types: Same<Types>,
-    pub options: Options,
-    pub order: Same<Order>,
-    pub places: Projected<PlaceInput<'static>>,
-    pub addresses: Projected<AddressInput<'static>>,
+/// The sort key of lists: `order`, then `number` if there is one, then the title.
+pub(super) type SortKey<'d> = (i64, bool, Vec<u32>, &'d str);
+
+/// Returns the sort key of a document.
+fn sort_key_of(document: &Facts) -> SortKey<'_> {
+    let fields = &document.fields;
+    let number: Vec<u32> = fields
+        .text("number")
+        .map(|number| number.split('.').map(|part| part.parse().unwrap_or(u32::MAX)).collect())
+        .unwrap_or_default();
+    (fields.integer("order").unwrap_or(i64::MAX), number.is_empty(), number, &document.sort_key)
 }
-
-/// What decides the lists of documents.
-pub(super) type ListsInput = (Same<DocumentIndex>, Projected<ListEntry<'static>>);
-
-/// What decides the themes of a site.
-pub(super) type ThemesInput = (Same<SortedLists>, Projected<ThemeEntry<'static>>);
-
-/// What decides which documents name which.
-pub(super) type ReferencesInput = (Same<DocumentIndex>, Same<Themes>, Projected<ReferenceInput<'static>>);
-
-/// What decides which files are published: the site with all of them, the texts of themes, the files that documents use.
-pub(super) type FilesInput = (Catalogue, Vec<Arc<Source>>, Projected<FileUse<'static>>);

@@ -1,43 +1,44 @@
-//! Where a link or a picture in Markdown leads.
+//! Resolves the targets of links and pictures in Markdown.
 
 use super::{Catalogue, DocId};
 use crate::source::Asset;
 use crate::url::{self, Address, WrittenAddress};
 
-/// What a link's target names.
+/// A resolved target.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Target<'s> {
-    /// A document that visitors see: the version in the page's language where there is one.
+    /// A document that visitors see, in the page's language if there is such a version.
     Document {
         /// The version to link to.
         id: DocId,
-        /// What follows `#`.
+        /// The text after `#`.
         fragment: Option<String>,
     },
     /// A document that visitors do not see.
     Hidden(DocId),
     /// A file that is published.
     Asset(&'s Asset),
-    /// A place on the same page: what follows `#`.
+    /// A part of the same page: the text after `#`.
     Fragment(String),
-    /// An address of this site that no source has: a generated list, a feed.
+    /// An address of this site without a source: a generated list, a feed.
     Address(WrittenAddress),
     /// Another site, a mail address, a phone number.
     Elsewhere,
-    /// Nothing: the path as it was understood, relative to the site's root.
+    /// No existing target: the interpreted path, relative to the site's root.
     Nothing(String),
 }
 
 impl Catalogue {
-    /// Where a target written in a document leads. `..` is relative to the document's own folder, `@/` to content/, `/` to the public site.
-    /// It is read as an address is, with its escapes, query and part. Where nothing has that name, it is read as a name: `Form #2.pdf`.
+    /// Resolves a target in a document. `..` is relative to the document's own folder, `@/` to
+    /// content/, `/` to the public site. The target is parsed as an address, with escapes, query
+    /// and fragment. If nothing has that name, it is used as a plain name: `Form #2.pdf`.
     pub fn target(&self, from: DocId, text: &str) -> Target<'_> {
         let (path, rest) = text.split_at(text.find(['?', '#']).unwrap_or(text.len()));
         let fragment = rest.split_once('#').map(|(_, part)| part);
         if path.is_empty() && rest.starts_with('#') {
             return Target::Fragment(url::decode(fragment.unwrap_or_default()));
         }
-        // A query alone asks for the page itself (RFC 3986 section 5.4.1).
+        // A query alone refers to the page itself (RFC 3986 section 5.4.1).
         if text.starts_with('?') {
             let rest = url::encode_elsewhere(text).into_owned();
             return Target::Address(WrittenAddress { address: self.address(from).into_owned(), rest });
@@ -57,7 +58,7 @@ impl Catalogue {
         })
     }
 
-    /// The document or file that a target names, once it is decoded.
+    /// Returns the document or file with a decoded name.
     fn named_target(&self, from: DocId, name: &str, fragment: Option<&str>) -> Option<Target<'_>> {
         if let Some(public) = name.strip_prefix('/') {
             let asset = self.asset(&format!("static/{public}")).or_else(|| self.asset(&format!("content/{public}")));
@@ -75,7 +76,8 @@ impl Catalogue {
         Some(Target::Document { id: self.best(id, wanted), fragment: fragment.map(url::decode) })
     }
 
-    /// The path from the root of the site that a name in a document means. `None` if it leads out of the site.
+    /// Returns the path from the root of the site of a name in a document. Returns `None` if it is
+    /// outside the site.
     fn path_of(&self, from: DocId, name: &str) -> Option<String> {
         match name.strip_prefix("@/") {
             Some(rest) => url::resolve("content", rest),
@@ -83,7 +85,7 @@ impl Catalogue {
         }
     }
 
-    /// The folder under content/ in which a document's source lies.
+    /// Returns the folder under content/ that contains a document's source.
     pub fn folder_of(&self, id: DocId) -> &str {
         let document = self.document(id);
         match document.is_folder {
@@ -92,7 +94,8 @@ impl Catalogue {
         }
     }
 
-    /// The file that an `src` in front matter or Markdown names: relative to the document, or from static/ with a leading `/`.
+    /// Returns the file of an `src` in front matter or Markdown: relative to the document, or from
+    /// static/ with a leading `/`.
     pub fn file(&self, from: DocId, src: &str) -> Option<&Asset> {
         match self.target(from, src) {
             Target::Asset(asset) => Some(asset),
@@ -101,7 +104,8 @@ impl Catalogue {
     }
 }
 
-/// Whether a target names another site or a way to reach someone: it begins with a scheme (RFC 3986 section 3.1) or `//`.
+/// Returns whether a target is another site or a contact address: it begins with a scheme (RFC 3986
+/// section 3.1) or `//`.
 fn is_elsewhere(text: &str) -> bool {
     text.starts_with("//")
         || text.split_once(':').is_some_and(|(scheme, _)| {
@@ -110,7 +114,8 @@ fn is_elsewhere(text: &str) -> bool {
         })
 }
 
-/// The public address of a file: `static/images/river.svg` stands at `/images/river.svg`, a document's own file beside it.
+/// Returns the public address of a file: `static/images/river.svg` has `/images/river.svg`, a
+/// document's own file is beside its page.
 pub fn asset_address(path: &str) -> Address<'static> {
     Address::from_name(path.strip_prefix("static/").or_else(|| path.strip_prefix("content/")).unwrap_or(path))
 }

@@ -1,6 +1,6 @@
-//! Documents in, a [`Site`] out: addresses, languages, references, trees and reverse relations, worked out once and then
-//! only read. Invariants: nothing changes a `Site` once it is assembled; a site assembled with the outputs of an earlier assembly is the same
-//! as one assembled without.
+//! Assembles documents into a [`Site`]: addresses, languages, references, trees and backlinks,
+//! computed once and then only read. Invariants: a `Site` never changes after assembly; a site
+//! assembled with cached outputs equals one assembled without.
 
 mod addresses;
 mod document_index;
@@ -15,6 +15,7 @@ mod references;
 mod statutory;
 mod themes;
 mod tree;
+mod written_references;
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -28,37 +29,43 @@ use crate::source::{Asset, FileId, Sources};
 use crate::types::Types;
 use crate::url::{Address, composed};
 
+use addresses::IndexInput;
 use document_index::DocumentIndex;
 use files::SiteFiles;
-use inputs::{FilesInput, IndexInput, ListsInput, OrderInput, ReferencesInput, ThemesInput};
+use inputs::OrderInput;
 pub use links::{Target, asset_address};
+use published::FilesInput;
 pub use published::{WithheldFiles, WithheldReason};
 pub use redirects::{Destination, Redirect, RefusedRedirect, as_folder};
+use references::ReferencesInput;
 pub use references::{Backlink, ResolveError};
 pub use statutory::{Due, RequirementItem, RequirementStatus, UnusedEntry};
 pub use themes::TaskforceTheme;
+use themes::ThemesInput;
+use tree::ListsInput;
 pub use tree::sort_key;
 
-/// Names one document of a [`Site`].
+/// Identifies one document of a [`Site`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DocId(pub u32);
 
-/// The whole site, assembled.
+/// The assembled site.
 #[derive(Debug, Clone)]
 pub struct Site {
-    /// All but the words of its documents.
+    /// Everything except the bodies of its documents.
     pub catalogue: Catalogue,
     documents: Arc<[Arc<Document>]>,
 }
 
-/// A site without the bodies of its documents. Two catalogues are equal if all facts of their documents are.
+/// A site without the bodies of its documents. Two catalogues are equal if all facts of their
+/// documents are equal.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Catalogue {
-    /// What site.toml says.
+    /// The settings.
     pub config: Same<Config>,
-    /// The content types, built in and own.
+    /// The content types, built-in and declared.
     pub types: Same<Types>,
-    /// The day, and what else is shown.
+    /// The options: the day, and what else is shown.
     pub options: Options,
     documents: Projected<Facts>,
     index: Same<DocumentIndex>,
@@ -66,11 +73,11 @@ pub struct Catalogue {
     themes: Same<themes::Themes>,
     references: Same<references::References>,
     assets: Same<SiteFiles>,
-    /// The files among `assets` that are not published.
+    /// The files that are not published.
     withheld: Same<WithheldFiles>,
 }
 
-/// The outputs of the stages that assemble a site, for the next assembly.
+/// The cached outputs of the stages that assemble a site, for the next assembly.
 #[derive(Debug, Default)]
 pub struct CachedSite {
     order: Cached<OrderInput, language::Order>,
@@ -80,14 +87,14 @@ pub struct CachedSite {
     themes: Cached<ThemesInput, themes::Themes>,
     references: Cached<ReferencesInput, references::References>,
     files: Option<Arc<SiteFiles>>,
-    /// No file. Shared, because it is part of an input.
+    /// An empty list of files. It is shared because it is part of an input.
     none: Same<WithheldFiles>,
     withheld: Cached<FilesInput, WithheldFiles>,
 }
 
 impl CachedSite {
-    /// Puts documents together. They come in the order of their files; the site depends on their paths alone.
-    #[expect(clippy::too_many_arguments, reason = "all that a site is made of")]
+    /// Assembles documents. They come in the order of their files; the result depends only on their paths.
+    #[expect(clippy::too_many_arguments, reason = "the separate parts of a site")]
     pub fn assemble(
         &mut self,
         config: &Same<Config>,
@@ -98,7 +105,7 @@ impl CachedSite {
         sources: &Sources,
         findings: &mut Vec<Finding>,
     ) -> Site {
-        let order = Same(self.order.get((config.languages.len(), Projected::new(&read)), language::order));
+        let order = Same(self.order.get((config.languages.clone(), Projected::new(&read)), language::order));
         findings.extend_from_slice(&order.findings);
         let documents = self.translations.inherit(&order, &read, findings);
         let input = IndexInput {
@@ -149,141 +156,145 @@ impl Deref for Site {
 }
 
 impl Site {
-    /// The document of that name.
+    /// Returns the document with that id.
     pub fn document(&self, id: DocId) -> &Document {
         &self.documents[id.0 as usize]
     }
 
-    /// Every document of every language, shown or not, in the order of their paths.
+    /// Iterates over all documents of all languages, shown or not, in the order of their paths.
     pub fn all(&self) -> impl Iterator<Item = (DocId, &Document)> {
         self.documents.iter().enumerate().map(|(at, document)| (DocId(at as u32), &**document))
     }
 
-    /// Every document that visitors see, in every language.
+    /// Iterates over the documents that visitors see, in all languages.
     pub fn visible(&self) -> impl Iterator<Item = (DocId, &Document)> {
         self.all().filter(|(id, _)| self.is_visible(*id))
     }
 }
 
 impl Catalogue {
-    /// The same with all of its files published: to find a file by the words of a link, whether it is published or not.
+    /// Returns the catalogue with all files published: to find the target of a link whether it is
+    /// published or not.
     pub fn with_all_files(&self) -> Catalogue {
         Catalogue { withheld: Same(Arc::default()), ..self.clone() }
     }
 
-    /// Why the file of that path is not published, if there is one that is not; with its own name.
+    /// Returns the real name of an unpublished file with that path, and why it is not published.
     pub fn withheld_file(&self, path: &str) -> Option<(&str, WithheldReason)> {
         let path = self.assets.get(path)?.path.as_str();
         Some((path, *self.withheld.get(path)?))
     }
 
-    /// The files that are not published, with the reason.
+    /// Returns the unpublished files, with the reason.
     pub fn withheld(&self) -> &WithheldFiles {
         &self.withheld
     }
 
-    /// The facts of the document of that name.
+    /// Returns the facts of the document with that id.
     pub fn document(&self, id: DocId) -> &Facts {
         self.documents.get(id.0 as usize)
     }
 
-    /// The facts of a document, to keep.
+    /// Returns the facts of a document as a projection.
     pub fn facts(&self, id: DocId) -> Projected<Facts> {
         self.documents.only(id.0 as usize)
     }
 
-    /// Every document of every language, shown or not, in the order of their paths.
+    /// Iterates over all documents of all languages, shown or not, in the order of their paths.
     pub fn all(&self) -> impl Iterator<Item = (DocId, &Facts)> {
         self.documents.iter().enumerate().map(|(at, facts)| (DocId(at as u32), facts))
     }
 
-    /// Every document that visitors see, in every language.
+    /// Iterates over the documents that visitors see, in all languages.
     pub fn visible(&self) -> impl Iterator<Item = (DocId, &Facts)> {
         self.all().filter(|(id, _)| self.is_visible(*id))
     }
 
-    /// Whether visitors see it: it and its original are public on the day, or the options show more.
+    /// Returns whether visitors see a document: it and its original are public on the day, or the
+    /// options show more.
     pub fn is_visible(&self, id: DocId) -> bool {
         self.index.visible[id.0 as usize]
     }
 
-    /// A document's fields.
+    /// Returns a document's fields.
     pub fn fields(&self, id: DocId) -> &Fields {
         &self.document(id).fields
     }
 
-    /// A document's title; its id if it has none (a finding says so).
+    /// Returns a document's title, or its id if it has none (a finding reports this).
     pub fn title(&self, id: DocId) -> &str {
         self.document(id).title()
     }
 
-    /// The title for menus and lists where room is short.
+    /// Returns the title for menus and other lists with little space.
     pub fn short_title(&self, id: DocId) -> &str {
         self.fields(id).text("short_title").unwrap_or_else(|| self.title(id))
     }
 
-    /// Its address within the site: `/policies/volunteering/`.
+    /// Returns its address within the site: `/policies/volunteering/`.
     pub fn address(&self, id: DocId) -> Address<'_> {
         Address::from_encoded(&self.index.addresses[id.0 as usize])
     }
 
-    /// The home page of a language: `/` for the first, `/cy/` for Welsh.
+    /// Returns the home page of a language: `/` for the first, `/cy/` for Welsh.
     pub fn home(&self, language: usize) -> Address<'static> {
         addresses::home(&self.config, language)
     }
 
-    /// The address of a generated page or file in a language, by its name there: `policies/state/overdue/`.
+    /// Returns the address of a generated page or file in a language, by its name there:
+    /// `policies/state/overdue/`.
     pub fn generated(&self, language: usize, name: &str) -> Address<'static> {
         self.home(language).join(name)
     }
 
-    /// The visible originals of a type and of the types that extend it, in the order of lists: by `order`, then number, then title.
+    /// Returns the visible originals of a type and of the types that extend it, in list order: by
+    /// `order`, then number, then title.
     pub fn of_type(&self, name: &str) -> &[DocId] {
         self.lists.of_type(name)
     }
 
-    /// Whether a document is of a type, or of one that extends it.
+    /// Returns whether a document is of a type, or of one that extends it.
     pub fn is_a(&self, id: DocId, name: &str) -> bool {
         self.types.is_a(&self.document(id).kind.name, name)
     }
 
-    /// The original whose place is that path under content/: `policies/volunteering`.
+    /// Returns the original with that path under content/: `policies/volunteering`.
     pub fn at_path(&self, path: &str) -> Option<DocId> {
         self.index.at_path(&composed(path))
     }
 
-    /// The document that a source makes.
+    /// Returns the document of a source.
     pub fn of_file(&self, file: FileId) -> Option<DocId> {
         let at = self.index.by_file.binary_search_by_key(&file, |(own, _)| *own).ok()?;
         Some(self.index.by_file[at].1)
     }
 
-    /// The visible document of any language that stands at an address: `/cy/polisiau/`.
+    /// Returns the visible document of any language at an address: `/cy/polisiau/`.
     pub fn at_address(&self, address: &Address) -> Option<DocId> {
         let own = |id: DocId| &*self.index.addresses[id.0 as usize];
         self.index.by_address.get(address.as_str(), own).filter(|id| self.is_visible(*id))
     }
 
-    /// The published file of that path (`static/logo.svg`), in either form of its letters.
+    /// Returns the published file with that path (`static/logo.svg`), in NFC or NFD.
     pub fn asset(&self, path: &str) -> Option<&Asset> {
         self.assets.get(path).filter(|asset| !self.withheld.contains_key(asset.path.as_str()))
     }
 
-    /// All files that are published, in the order of their paths.
+    /// Returns the published files, in the order of their paths.
     pub fn assets(&self) -> Vec<&Asset> {
         let mut assets = self.files();
         assets.retain(|asset| !self.withheld.contains_key(asset.path.as_str()));
         assets
     }
 
-    /// All files, published or not, in the order of their paths.
+    /// Returns all files, published or not, in the order of their paths.
     pub fn files(&self) -> Vec<&Asset> {
         let mut assets: Vec<&Asset> = self.assets.all().collect();
         assets.sort_by(|a, b| a.path.cmp(&b.path));
         assets
     }
 
-    /// How many languages the site speaks.
+    /// Returns the indices of the site's languages.
     pub fn languages(&self) -> std::ops::Range<usize> {
         0..self.config.languages.len()
     }

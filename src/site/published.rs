@@ -1,36 +1,41 @@
-//! Which files are published: all of `static/`, and of `content/` those that something public uses; none of a format from which private
-//! notes cannot be taken out.
+//! Decides which files are published: all of `static/`, and the files of `content/` that a public
+//! page uses. A file whose format prevents the removal of private metadata is never published.
 //!
 //! Invariant: a file beside a hidden `NAME/index.md` is published only if a visible document in that same folder uses it.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use super::inputs::FilesInput;
+use super::inputs::FileUse;
 use super::{Catalogue, DocId, Target};
 use crate::content::{Facts, targets_of_settings};
+use crate::reuse::Projected;
 use crate::source::{Asset, FileFormat, Source};
 use crate::url::{Address, WrittenAddress};
 
-/// Why a file is not published.
+/// The input of the published files: the site with all files, the templates of themes, the files
+/// that documents use.
+pub(super) type FilesInput = (Catalogue, Vec<Arc<Source>>, Projected<FileUse<'static>>);
+
+/// The reason why a file is not published.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WithheldReason {
     /// Nothing uses it.
     Unused,
-    /// Only this document uses it, which visitors do not see.
+    /// Only this document uses it, and visitors do not see the document.
     OfHidden(DocId),
-    /// It stands in the folder of this document, which visitors do not see.
+    /// It is in the folder of this document, and visitors do not see the document.
     Hidden(DocId),
-    /// It is a partner's calendar that the site reads.
+    /// It is a partner's calendar, which the site imports.
     Input,
-    /// It is a picture of a format that browsers do not show, and from which private notes cannot be taken out.
+    /// It is a picture that browsers do not show and whose private metadata cannot be removed.
     Format,
 }
 
-/// The files of a site that are not published, by path.
+/// The unpublished files of a site, by path.
 pub type WithheldFiles = BTreeMap<Box<str>, WithheldReason>;
 
-/// Finds the files that are not published.
+/// Returns the unpublished files.
 pub(super) fn withheld(input: &FilesInput) -> WithheldFiles {
     let (site, themes, _) = input;
     let is_refused = |asset: &Asset| matches!(asset.format, Some(FileFormat::OtherPicture(_)));
@@ -62,7 +67,7 @@ pub(super) fn withheld(input: &FilesInput) -> WithheldFiles {
     let unused_reason =
         |path: &str| hidden_users.get(path).map_or(WithheldReason::Unused, |user| WithheldReason::OfHidden(*user));
     let reason = |path: &str| match hidden.get(path) {
-        // Of a folder with pages that visitors see, a file that nothing names is not meant to be private with the hidden page.
+        // An unused file in a folder that also has visible pages does not belong to the hidden page alone.
         Some(owner) if folders.has_visible_beneath(site, *owner) && !named.contains(path) => Some(unused_reason(path)),
         Some(owner) => Some(WithheldReason::Hidden(*owner)),
         None if imports.contains(path) => Some(WithheldReason::Input),
@@ -75,23 +80,23 @@ pub(super) fn withheld(input: &FilesInput) -> WithheldFiles {
 
 const CONTENT: &str = "content/";
 
-/// The address of a file under `content/` from the site's root, without its first slash.
+/// Returns the address of a file under `content/` from the site's root, without its first slash.
 fn address(path: &str) -> String {
     Address::from_name(path.strip_prefix(CONTENT).unwrap_or(path)).as_str().trim_start_matches('/').to_owned()
 }
 
-/// The folders under `content/` that have an `index.md` in any language.
+/// The folders under `content/` with an `index.md` in any language.
 struct IndexedFolders<'s> {
-    /// By path, the document, and whether visitors see it in any language.
+    /// By path: the document, and whether visitors see it in any language.
     by_path: HashMap<&'s str, (DocId, bool)>,
-    /// Those in which, or beneath which, visitors see another page.
+    /// The folders with another visible page in or beneath them.
     with_visible: HashSet<&'s str>,
 }
 
 impl<'s> IndexedFolders<'s> {
     fn new(site: &'s Catalogue) -> IndexedFolders<'s> {
         let mut by_path: HashMap<&str, (DocId, bool)> = HashMap::new();
-        // The page of a type's list owns no files either: its folder holds all documents of the type.
+        // The page of a type's list owns no files either, because its folder contains all documents of the type.
         let is_list = |document: &Facts| document.is_list_page() && site.types.of_folder(&document.path).is_some();
         let owners = site.all().filter(|(_, document)| document.is_folder && !document.path.is_empty());
         for (id, document) in owners.filter(|(_, document)| !is_list(document)) {
@@ -111,13 +116,13 @@ impl<'s> IndexedFolders<'s> {
         IndexedFolders { by_path, with_visible }
     }
 
-    /// Whether visitors see a page in the folder of a hidden document, or in one beneath it.
+    /// Returns whether a visible page is in the folder of a hidden document or beneath it.
     fn has_visible_beneath(&self, site: &Catalogue, owner: DocId) -> bool {
         self.with_visible.contains(site.document(owner).path.as_str())
     }
 
-    /// The hidden document that a file belongs to: that of the nearest folder around it which has one. The home page owns no files,
-    /// because its folder is the whole of `content/`.
+    /// Returns the hidden document that owns a file: that of the nearest enclosing folder with an
+    /// `index.md`. The home page owns no files, because its folder is the whole of `content/`.
     fn hidden_owner(&self, path: &str) -> Option<DocId> {
         let mut folder = path.strip_prefix(CONTENT)?;
         loop {
@@ -129,7 +134,7 @@ impl<'s> IndexedFolders<'s> {
     }
 }
 
-/// The first hidden document that uses each file.
+/// Returns the first hidden document that uses each file.
 fn hidden_users((site, _, uses): &FilesInput) -> HashMap<&str, DocId> {
     let mut users = HashMap::new();
     for (id, _) in site.all().filter(|(id, _)| !site.is_visible(*id)) {
@@ -142,7 +147,8 @@ fn hidden_users((site, _, uses): &FilesInput) -> HashMap<&str, DocId> {
     users
 }
 
-/// The files that visible documents use; and those that they name and may not use, because a hidden page owns them.
+/// Returns the files that visible documents use; and those that they refer to but may not use,
+/// because a hidden page owns them.
 fn used_by_documents<'i>(
     (site, _, uses): &'i FilesInput,
     hidden: &HashMap<&str, DocId>,
@@ -161,18 +167,18 @@ fn used_by_documents<'i>(
     (used, refused)
 }
 
-/// The files that site.toml names: a logo, an entry of the menu, where an old address leads.
+/// Iterates over the files in site.toml: a logo, an entry of the menu, the target of a redirect.
 fn used_by_settings(site: &Catalogue) -> impl Iterator<Item = &str> {
     targets_of_settings(&site.config).into_iter().filter_map(|target| {
         let target = target.trim_start_matches('/');
         let asset = |name: &str| site.assets.get(&format!("{CONTENT}{name}"));
         let read = WrittenAddress::parse(&format!("/{target}")).and_then(|written| asset(&written.address.name()));
-        // A name with signs that mean something else in an address, written as it is.
+        // A file name with characters that are special in an address may be written unencoded.
         read.or_else(|| asset(target)).map(|asset| asset.path.as_str())
     })
 }
 
-/// The addresses, without a first slash, that a theme's own files name.
+/// Returns the addresses in a theme's own files, without a first slash.
 fn named_by_themes<'s>(site: &Catalogue, themes: &'s [Arc<Source>]) -> HashSet<&'s str> {
     const AROUND: [char; 15] = ['"', '\'', '`', '(', ')', '{', '}', '<', '>', '=', ',', ';', '?', '#', '\\'];
     let words = themes.iter().flat_map(|source| source.text.split(|c: char| c.is_whitespace() || AROUND.contains(&c)));

@@ -1,5 +1,5 @@
-//! Old addresses and where they lead: `aliases` of documents and `[redirects]` in site.toml in; each with its destination, or with the reason why
-//! no server can lead on from it, out.
+//! Redirects from old addresses. The `aliases` of documents and `[redirects]` in site.toml come in;
+//! each goes out with its destination, or with the reason why no server can redirect it.
 
 use std::collections::HashSet;
 
@@ -7,57 +7,58 @@ use super::{Catalogue, DocId};
 use crate::source::{Span, Spanned};
 use crate::url::{Address, Base, WrittenAddress};
 
-/// An old address that leads on.
+/// A redirect.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Redirect<'s> {
     /// The old address.
     pub from: Address<'static>,
-    /// Where it leads.
+    /// Its target.
     pub to: Destination<'s>,
-    /// Where the old address is written.
+    /// The position of the old address in its source.
     pub span: Span,
 }
 
-/// Where an old address leads.
+/// The destination of a redirect.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Destination<'s> {
-    /// To the document that names it among its `aliases`.
+    /// The document with the old address in its `aliases`.
     Document(DocId),
-    /// To an address of this site.
+    /// Checks an address of this site.
     Within(WrittenAddress),
-    /// To another site.
+    /// Another site.
     Elsewhere(&'s str),
 }
 
-/// Why no server can lead on from an old address.
+/// The reason why no server can redirect an old address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RefusedRedirect {
-    /// It is one of another host.
+    /// Its host is not this site's.
     OtherHost,
-    /// It has a query: servers look for a page by the part before `?` alone.
+    /// It has a query: servers match only the part before `?`.
     Query,
-    /// It has a part: browsers keep what follows `#` to themselves.
+    /// It has a fragment: browsers do not send the part after `#`.
     Part,
-    /// It is a pattern: each server reads `*` and `:name` in its own way.
+    /// It is a pattern: each server interprets `*` and `:name` differently.
     Pattern,
-    /// It names nothing.
+    /// It is empty.
     Empty,
 }
 
 impl Redirect<'_> {
-    /// Whether a page can stand at the old address: a host sends it as one.
+    /// Returns whether a page can be at the old address, which a host sends as a page.
     pub fn is_page(&self) -> bool {
         is_page(&self.from)
     }
 }
 
-/// Whether a host sends what stands at an address as a page: a folder's index, or a file in HTML.
+/// Returns whether a host sends the file at an address as a page: the index of a folder, or an HTML file.
 fn is_page(address: &Address) -> bool {
     let name = address.name().to_lowercase();
     address.is_folder() || name.ends_with(".html") || name.ends_with(".htm")
 }
 
-/// An old address as its author wrote it, as an address within the site. One without an ending is a folder's.
+/// Converts an old address as its author wrote it to one within the site. An address without an
+/// extension is a folder's.
 fn old_address(written: &str, base: &Base) -> Result<Address<'static>, RefusedRedirect> {
     let text = written.trim();
     let text = match base.within(text) {
@@ -77,14 +78,15 @@ fn old_address(written: &str, base: &Base) -> Result<Address<'static>, RefusedRe
     Ok(as_folder(written.address))
 }
 
-/// An address with its last slash, unless it names a file: servers answer at `/help` and at `/help/` alike.
+/// Returns an address with a slash at its end, unless it names a file: servers treat `/help` and
+/// `/help/` alike.
 pub fn as_folder(address: Address<'static>) -> Address<'static> {
     let has_ending = address.name().rsplit('/').next().is_some_and(|name| name.contains('.'));
     if address.is_folder() || has_ending { address } else { Address::from_name(&format!("{}/", address.name())) }
 }
 
 impl Catalogue {
-    /// Every old address as it is written, in the order of the documents, then of site.toml.
+    /// Returns every old address as written, in the order of the documents, then of site.toml.
     pub fn written_redirects(&self) -> Vec<(Spanned<&str>, Result<Redirect<'_>, RefusedRedirect>)> {
         let base = &self.config.base;
         let aliases = self.visible().flat_map(|(id, document)| {
@@ -103,7 +105,7 @@ impl Catalogue {
         all.collect()
     }
 
-    /// Every old address that leads on, sorted: of several at one address the first.
+    /// Returns every valid redirect, sorted by its old address; the first of several with one address.
     pub fn redirects(&self) -> Vec<Redirect<'_>> {
         let mut taken = HashSet::new();
         let all = self.written_redirects().into_iter().filter_map(|(_, redirect)| redirect.ok());
@@ -113,7 +115,7 @@ impl Catalogue {
         all
     }
 
-    /// The address within the site to which an old address leads.
+    /// Returns the destination of a redirect, if it is within the site.
     pub fn next(&self, redirect: &Redirect) -> Option<Address<'static>> {
         match &redirect.to {
             Destination::Document(id) => Some(self.address(*id).into_owned()),

@@ -1,47 +1,53 @@
-//! References: words in a field that name another document, resolved once, and the way back.
+//! Resolves references: the texts in fields that name other documents, and the backlinks.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::document_index::{DocumentIndex, id_of};
-use super::inputs::ReferencesInput;
+use super::inputs::ReferenceInput;
+use super::themes::Themes;
+use super::written_references::{WrittenReference, written};
 use super::{Catalogue, DocId};
 use crate::diagnostic::{Finding, nearest};
+use crate::reuse::{Projected, Same};
+use crate::schema::Fields;
 use crate::schema::shape::with_article;
-use crate::schema::{Field, Fields, Shape, ValueKind};
-use crate::source::Span;
+use crate::source::{Span, with_invisible};
 use crate::url::{composed, slug};
 
-/// A document that names another one.
+/// The input of the references between documents.
+pub(super) type ReferencesInput = (Same<DocumentIndex>, Same<Themes>, Projected<ReferenceInput<'static>>);
+
+/// A reference to a document from another one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Backlink {
-    /// The one that names it (an original, visible).
+    /// The document with the reference (an original, visible).
     pub from: DocId,
-    /// The field in which it does: `pillars`, `measures.also`.
+    /// The field with the reference: `pillars`, `measures.also`.
     pub field: Arc<str>,
 }
 
-/// Why a reference names nothing.
+/// The reason why a reference has no target.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ResolveError {
     /// No document has that id.
     NoSuch,
-    /// Several have it: their paths.
+    /// Several documents have it: their paths.
     Several(Vec<String>),
 }
 
-/// Which documents name which.
+/// The references between documents.
 #[derive(Debug)]
 pub(super) struct References {
-    /// Which documents name a document: by what they name, then by their own paths.
+    /// The backlinks, sorted by their target, then by the path of their source.
     back: Vec<(DocId, Backlink)>,
-    /// What references name, by the place at which they are written.
+    /// The targets of references, by the positions of the references.
     resolved: HashMap<Span, DocId>,
-    /// References that name nothing.
+    /// Findings about unresolved references.
     pub findings: Vec<Finding>,
 }
 
-/// Resolves every reference of every original. Those that name nothing are `ref-broken` findings.
+/// Resolves every reference of every original. Reports those without a target (`ref-broken`).
 pub(super) fn references(input: &ReferencesInput) -> References {
     let ((index, _, references), mut findings) = (input, Vec::new());
     let (mut back, mut resolved) = (Vec::new(), HashMap::new());
@@ -57,13 +63,13 @@ pub(super) fn references(input: &ReferencesInput) -> References {
             }
         }
     }
-    // Stable: the documents that name one document stay in the order of their own paths.
+    // The sort is stable: the backlinks of one document stay in the order of their paths.
     back.sort_by_key(|(to, _)| *to);
     back.shrink_to_fit();
     References { back, resolved, findings }
 }
 
-/// The document that a reference names; `None` where it names nothing, which is a finding, or a theme.
+/// Returns the document of a reference. Returns `None` for a theme, and for an unresolved reference, which it reports.
 fn resolve(input: &ReferencesInput, reference: &WrittenReference, findings: &mut Vec<Finding>) -> Option<DocId> {
     let (index, themes, _) = input;
     if reference.is_theme() {
@@ -85,7 +91,7 @@ fn resolve(input: &ReferencesInput, reference: &WrittenReference, findings: &mut
         let field = reference.field.rsplit('.').next().unwrap_or(&reference.field);
         let written = crate::schema::describe::text(reference.text);
         let described = format!("`{field} = {{ {key} = {written} }}`");
-        // Words with a space or a capital are a name. The id of another document that is a little like it is not meant.
+        // Text with a space or a capital is a name. A document with a similar id is not what the author meant.
         let is_name = reference.text.contains(|c: char| c.is_whitespace() || c.is_uppercase());
         let id = slug(reference.text);
         finding.help = match index.find(reference.to, &id) {
@@ -99,7 +105,7 @@ fn resolve(input: &ReferencesInput, reference: &WrittenReference, findings: &mut
 }
 
 impl DocumentIndex {
-    /// The original that the words of a reference name.
+    /// Returns the original that the text of a reference names.
     fn find(&self, to: &[Arc<str>], text: &str) -> Result<DocId, ResolveError> {
         let text = &*composed(text.trim_matches('/'));
         let is_meant = |id: &DocId| self.fits(*id, to) && names(self.path(*id), text);
@@ -108,7 +114,7 @@ impl DocumentIndex {
         match found[..] {
             [] => Err(ResolveError::NoSuch),
             [one] => Ok(one),
-            // `FOLDER/index.md` is a list's own page: a document of that name goes before it.
+            // A document with that name takes precedence over `FOLDER/index.md`, the page of a list.
             _ => match found.iter().copied().find(|id| self.path(*id) == text) {
                 Some(exact) => Ok(exact),
                 None => Err(ResolveError::Several(found.iter().map(|id| self.path(*id).to_owned()).collect())),
@@ -117,87 +123,7 @@ impl DocumentIndex {
     }
 }
 
-/// A reference as written.
-#[derive(Debug, PartialEq)]
-pub(super) struct WrittenReference<'f> {
-    field: Arc<str>,
-    to: &'f [Arc<str>],
-    text: &'f str,
-    span: Span,
-    /// The first key of the section that may stand in place of the id.
-    described_by: Option<&'f str>,
-}
-
-impl WrittenReference<'_> {
-    /// Themes are no documents.
-    fn is_theme(&self) -> bool {
-        self.to.iter().any(|to| &**to == "theme")
-    }
-}
-
-/// Every reference in a document's fields, however deep.
-pub(super) fn written<'f>(shape: &'f Shape, fields: &'f Fields) -> Vec<WrittenReference<'f>> {
-    fn of_fields<'f>(shape: &'f Shape, fields: &'f Fields, above: &str, out: &mut Vec<WrittenReference<'f>>) {
-        for (name, _, field) in fields.iter() {
-            if let Some(declared) = shape.get(name).filter(|declared| may_refer(&declared.kind)) {
-                let path: Arc<str> = if above.is_empty() { name.clone() } else { format!("{above}.{name}").into() };
-                of_value(&declared.kind, field, &path, out);
-            }
-        }
-    }
-    fn of_value<'f>(kind: &'f ValueKind, field: &'f Field, path: &Arc<str>, out: &mut Vec<WrittenReference<'f>>) {
-        match kind {
-            ValueKind::Reference(to) => {
-                if let Some(text) = field.as_text() {
-                    out.push(WrittenReference { field: path.clone(), to, text, span: field.span, described_by: None });
-                }
-            }
-            ValueKind::List(of) => {
-                field.as_list().unwrap_or_default().iter().for_each(|item| of_value(of, item, path, out))
-            }
-            ValueKind::Table(shape) => {
-                if let Some(fields) = field.as_table() {
-                    of_fields(shape, fields, path, out);
-                }
-            }
-            ValueKind::Map(of) => {
-                let entries = field.as_table().into_iter().flat_map(Fields::iter);
-                entries.for_each(|(_, _, value)| of_value(of, value, path, out));
-            }
-            ValueKind::AnyOf(kinds) => {
-                let fits = |kind: &&ValueKind| match field.as_table() {
-                    Some(_) => matches!(kind, ValueKind::Table(_)),
-                    None => !matches!(kind, ValueKind::Table(_)),
-                };
-                if let Some(kind) = kinds.iter().find(fits) {
-                    let before = out.len();
-                    of_value(kind, field, path, out);
-                    let section = kinds.iter().find_map(ValueKind::section).filter(|_| field.as_table().is_none());
-                    let section = section.and_then(|shape| shape.fields.first());
-                    for reference in &mut out[before..] {
-                        reference.described_by = reference.described_by.or(section.map(|field| &*field.name));
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-    let mut out = Vec::new();
-    of_fields(shape, fields, "", &mut out);
-    out
-}
-
-/// Whether values of a kind can hold a reference: most fields cannot, and are passed over.
-fn may_refer(kind: &ValueKind) -> bool {
-    match kind {
-        ValueKind::Reference(_) | ValueKind::Table(_) => true,
-        ValueKind::List(of) | ValueKind::Map(of) => may_refer(of),
-        ValueKind::AnyOf(kinds) => kinds.iter().any(may_refer),
-        _ => false,
-    }
-}
-
-/// A pillar's `maps_to` names references by its keys and their areas by number: each must be there.
+/// Checks a pillar's `maps_to`: each key must be a reference, and each number one of its areas.
 fn areas(input: &ReferencesInput, maps_to: Option<&Fields>, findings: &mut Vec<Finding>) {
     let ((index, _, references), to) = (input, ["reference".into()]);
     for (name, key, numbers) in maps_to.into_iter().flat_map(Fields::iter) {
@@ -216,15 +142,15 @@ fn areas(input: &ReferencesInput, maps_to: Option<&Fields>, findings: &mut Vec<F
             findings.push(
                 Finding::error("ref-broken", number.span, format!("`{name}` has no area `{text}`"))
                     .label("no such area")
-                    .note("The coverage table would claim something that the reference does not say.")
+                    .note("The coverage table would show an area that the reference does not have.")
                     .help(format!("its areas are {}", known.join(", "))),
             );
         }
     }
 }
 
-/// Whether words name a path: its last parts, folders left out at will (`civic-duty/collaboration` names
-/// `frameworks/civic-duty/collaboration`).
+/// Returns whether a text names a path by its last parts, with folders left out at will
+/// (`civic-duty/collaboration` names `frameworks/civic-duty/collaboration`).
 fn names(path: &str, text: &str) -> bool {
     let mut wanted = text.rsplit('/');
     let mut parts = path.rsplit('/');
@@ -243,9 +169,10 @@ fn broken<'k>(
 ) -> Finding {
     match missing {
         ResolveError::NoSuch => {
-            let finding = Finding::error("ref-broken", span, format!("no {what} has the id `{text}`"))
-                .label("names nothing")
-                .note("Readers would look for the connection and not find it.");
+            let finding =
+                Finding::error("ref-broken", span, with_invisible(format!("no {what} has the id `{text}`"), text))
+                    .label("names nothing")
+                    .note("The page would lose this connection.");
             match nearest(text.rsplit('/').next().unwrap_or(text), known) {
                 Some(near) => finding.help(format!("did you mean `{near}`?")),
                 None => finding
@@ -256,32 +183,32 @@ fn broken<'k>(
             let list = paths.iter().map(|path| format!("`{path}`")).collect::<Vec<_>>().join(" and ");
             Finding::error("ref-broken", span, format!("`{text}` could be any of {list}"))
                 .label("not clear which")
-                .note("Readers would be led to the wrong one.")
-                .help(format!("write as much of the folder as tells them apart, such as `{}`", distinct(&paths[0])))
+                .note("The link could lead to the wrong one.")
+                .help(format!("write enough of the folder to distinguish them, such as `{}`", distinct(&paths[0])))
         }
     }
 }
 
-/// The last two parts of a path.
+/// Returns the last two parts of a path.
 fn distinct(path: &str) -> &str {
     path.match_indices('/').rev().nth(1).map_or(path, |(at, _)| &path[at + 1..])
 }
 
 impl Catalogue {
-    /// The original that words name, of the given types (none: any), hidden or not.
+    /// Returns the original that a text names, of the given types (none: any), hidden or not.
     ///
     /// # Errors
-    /// Says whether none or several fit.
+    /// [`ResolveError`] if no document or several match.
     pub fn find(&self, to: &[Arc<str>], text: &str) -> Result<DocId, ResolveError> {
         self.index.find(to, text)
     }
 
-    /// Every original whose file or folder has that name, of any type.
+    /// Iterates over the originals of any type whose file or folder has that name.
     pub fn named_so(&self, name: &str) -> impl Iterator<Item = DocId> + use<> {
         self.index.with_id(&composed(name)).into_iter()
     }
 
-    /// The words by which a document's fields name documents of a type.
+    /// Returns the texts of a document's references to documents of a type.
     pub fn words_that_name(&self, id: DocId, kind: &str) -> Vec<&str> {
         let document = self.document(id);
         let written = written(&document.kind.shape, &document.fields).into_iter();
@@ -291,12 +218,12 @@ impl Catalogue {
             .collect()
     }
 
-    /// The visible documents that a field names, in the order written: `pillars`, `place`.
+    /// Returns the visible documents in a field, in the order written: `pillars`, `place`.
     pub fn references(&self, id: DocId, field: &str) -> Vec<DocId> {
         self.references_in(self.fields(id), field)
     }
 
-    /// The visible documents that a field of any table names.
+    /// Returns the visible documents in a field of any table.
     pub fn references_in(&self, fields: &crate::schema::Fields, field: &str) -> Vec<DocId> {
         let Some(value) = fields.get(field) else { return Vec::new() };
         let items = value.as_list().unwrap_or(std::slice::from_ref(value));
@@ -307,19 +234,20 @@ impl Catalogue {
             .collect()
     }
 
-    /// The original that a field names, hidden or not: for facts that must not change with what is shown.
+    /// Returns the original in a field, hidden or not: for facts that must not depend on visibility.
     pub fn named(&self, fields: &crate::schema::Fields, field: &str) -> Option<DocId> {
         self.references.resolved.get(&fields.get(field)?.span).copied()
     }
 
-    /// Who names a document: visible originals, in the order of their paths.
+    /// Iterates over the backlinks of a document: from visible originals, in the order of their paths.
     pub fn backlinks(&self, id: DocId) -> impl Iterator<Item = &Backlink> {
         let (id, back) = (self.original(id), &self.references.back);
         let from = back.partition_point(|(to, _)| *to < id);
         back[from..].iter().take_while(move |(to, _)| *to == id).map(|(_, referral)| referral)
     }
 
-    /// The visible documents of a type that name one of `targets` in a field, each once, in the order of lists.
+    /// Returns the visible documents of a type that refer to one of `targets` in a field, each
+    /// once, in list order.
     pub fn naming(&self, targets: &[DocId], kind: &str, field: &str) -> Vec<DocId> {
         let mut found: Vec<DocId> = targets
             .iter()
@@ -333,7 +261,7 @@ impl Catalogue {
         found
     }
 
-    /// The visible documents of a type that name a theme.
+    /// Returns the visible documents of a type that refer to a theme.
     pub fn in_theme(&self, theme: &str, kind: &str) -> Vec<DocId> {
         let names = |id: &DocId| self.fields(*id).texts("themes").any(|text| text.value == theme);
         self.of_type(kind).iter().copied().filter(names).collect()

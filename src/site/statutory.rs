@@ -1,5 +1,6 @@
-//! What the site must publish, and where each thing is: the publication list's entries joined with what the site has. The page of the list
-//! and the check on missing policies read the same answers.
+//! The publication duties of the site, and where each is fulfilled: the entries of the publication
+//! list joined with the content of the site. The page of the list and the check on missing policies
+//! use the same result.
 
 use std::collections::HashSet;
 
@@ -11,35 +12,35 @@ use crate::schema::Fields;
 use crate::types::policy;
 use crate::types::statutory::{Day, DueDates, Interval, Requirement, duties_of};
 
-/// The nation whose law holds where neither the list nor site.toml says.
+/// The nation whose law applies if neither the list nor site.toml names one.
 const USUAL_NATION: &str = "england";
 
-/// One thing to publish, and how the site stands to it.
+/// One thing to publish, and its status on the site.
 #[derive(Debug, Clone)]
 pub struct RequirementItem<'s> {
-    /// What it is.
+    /// The duty.
     pub duty: &'static Requirement,
-    /// Where it is, or why it is not.
+    /// Where it is, or why it is not published.
     pub status: RequirementStatus<'s>,
-    /// The list's own entry for it, in the first language, if it has one; and its place among the entries.
+    /// The list's entry for it, in the first language, with its index, if there is one.
     pub entry: Option<(usize, &'s Fields)>,
-    /// When it must be published, or published anew, if that is known.
+    /// When it must next be published, if known.
     pub due: Option<Due>,
 }
 
-/// When a thing must be published, or published anew.
+/// When a thing must next be published.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Due {
-    /// The day, as exactly as it is known.
+    /// The date, with the precision with which it is known.
     pub on: PartialDate,
-    /// Whole days until it is over; negative if it is.
+    /// Whole days until the end of the date; negative after it.
     pub days: i64,
-    /// Whether another check tells of it: the review of a policy.
+    /// Whether another check reports it: the review of a policy.
     pub is_of_policy: bool,
 }
 
 impl Due {
-    /// Whether the day is near enough to be announced, and not past.
+    /// Returns whether the date is near enough to be announced, and not past.
     pub fn is_soon(&self) -> bool {
         (0..=policy::DUE_SOON_DAYS).contains(&self.days)
     }
@@ -49,14 +50,14 @@ impl Due {
     }
 }
 
-/// Where a thing is, or why it is not.
+/// Where a thing is, or why it is not published.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RequirementStatus<'s> {
     /// A document that visitors see, named by the list or found by its title (an original).
     Document(DocId),
     /// A file of the site, by its path (`static/documents/accounts.pdf`).
     File(&'s str),
-    /// An address: of another site, or within this one, when it begins with `/`.
+    /// An address: of another site, or of this one if it begins with `/`.
     Address(&'s str),
     /// In the footer of every page.
     Footer,
@@ -66,23 +67,24 @@ pub enum RequirementStatus<'s> {
     NotYet,
 }
 
-/// Why an entry of the publication list answers nothing.
+/// The reason why an entry of the publication list has no effect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UnusedEntry {
-    /// An entry before it has the same `id`.
+    /// An earlier entry has the same `id`.
     Repeated,
-    /// Nobody asks this kind of organisation for it, in this nation, today.
+    /// No source requires it of this kind of organisation in this nation today.
     NotAsked,
 }
 
 impl Catalogue {
-    /// The publication list (`content/what-we-publish.toml`), if visitors see one that says what the organisation is.
+    /// Returns the publication list (`content/what-we-publish.toml`), if visitors see one that
+    /// states the kind of organisation.
     pub fn publication(&self) -> Option<DocId> {
         let list = *self.of_type("publication").first()?;
         self.fields(list).texts("kinds").next().map(|_| list)
     }
 
-    /// The entries of the publication list that answer nothing, each with the reason.
+    /// Returns the entries of the publication list without effect, each with the reason.
     pub fn unused_entries(&self) -> Vec<(&Fields, UnusedEntry)> {
         let Some(list) = self.publication() else { return Vec::new() };
         let fields = self.fields(list);
@@ -99,13 +101,14 @@ impl Catalogue {
         fields.tables("items").filter_map(reason).collect()
     }
 
-    /// The nation whose law the publication list follows.
+    /// Returns the nation whose law the publication list follows.
     pub fn publication_nation(&self) -> &str {
         let own = self.publication().and_then(|list| self.fields(list).text("nation"));
         own.or(self.config.calendar.nation.as_deref()).unwrap_or(USUAL_NATION)
     }
 
-    /// What organisations of this kind and nation must publish, each with where it is. Empty without a publication list.
+    /// Returns the duties of organisations of this kind and nation, each with its status. Empty
+    /// without a publication list.
     pub fn statutory(&self) -> Vec<RequirementItem<'_>> {
         let Some(list) = self.publication() else { return Vec::new() };
         let fields = self.fields(list);
@@ -122,8 +125,9 @@ impl Catalogue {
             .collect()
     }
 
-    /// When a thing must be published, or published anew: as the list's entry says; else by a policy's own review; else by the table, counted
-    /// from the day on which it was last renewed. `None` where that day is not stated: nothing follows from it.
+    /// Returns when a thing must next be published: by the list's entry; else by a policy's own
+    /// review; else by the table, counted from the day on which it was last renewed. Returns `None`
+    /// if that day is not stated.
     fn due(&self, duty: &Requirement, status: RequirementStatus, entry: Option<&Fields>) -> Option<Due> {
         let today = self.options.today;
         if matches!(status, RequirementStatus::DoesNotApply | RequirementStatus::Footer) {
@@ -148,7 +152,7 @@ impl Catalogue {
         let first = duty.due.map(|Day(due)| due);
         let days = first.zip(every).and_then(|(due, every)| DueDates::new(due, every));
         let on = match (status, first, days) {
-            // A missed day stays the day by which it was due until something is published.
+            // A missed date remains the due date until something is published.
             (RequirementStatus::NotYet, due, _) => due?,
             (_, _, Some(days)) => days.after_renewal(renewed?.last_day()),
             (..) => every?.after(renewed?.last_day()),
@@ -156,7 +160,7 @@ impl Catalogue {
         Some(Due::from_date(PartialDate::Day(on), today))
     }
 
-    /// What the list's entry says.
+    /// Returns the status that the list's entry states.
     fn said<'s>(&'s self, list: DocId, entry: &'s Fields) -> Option<RequirementStatus<'s>> {
         if entry.text("does_not_apply").is_some() {
             return Some(RequirementStatus::DoesNotApply);
@@ -166,14 +170,14 @@ impl Catalogue {
         document.or_else(file).or_else(|| entry.text("url").map(RequirementStatus::Address))
     }
 
-    /// What the site has, where the list does not say.
+    /// Returns the status from the content of the site, if the list states none.
     fn found(&self, duty: &'static Requirement, titled: &[(DocId, String)]) -> RequirementStatus<'_> {
         let organisation = self.config.fields[0].table("organisation");
         if organisation.is_some_and(|organisation| organisation.text(&duty.footer).is_some()) {
             return RequirementStatus::Footer;
         }
         if !duty.address.is_empty() {
-            // The page is always made, but it says what the law asks for only where someone wrote its source.
+            // The page is always generated, but it meets the law only if someone wrote its source.
             let source = self.at_path(duty.address.trim_matches('/')).filter(|id| self.is_visible(*id));
             return source.map_or(RequirementStatus::NotYet, RequirementStatus::Document);
         }
@@ -183,7 +187,8 @@ impl Catalogue {
         titled.iter().find(is_it).map_or(RequirementStatus::NotYet, |(id, _)| RequirementStatus::Document(*id))
     }
 
-    /// The originals that may answer a duty, policies before pages, each with its title in lower case. Withdrawn policies answer nothing.
+    /// Returns the originals that may fulfil a duty, policies before pages, each with its title in
+    /// lower case. Withdrawn policies fulfil none.
     fn titled(&self) -> Vec<(DocId, String)> {
         let withdrawn = |id: &DocId| {
             let withdrawn = self.fields(*id).date("withdrawn");
@@ -198,14 +203,15 @@ impl Catalogue {
     }
 }
 
-/// The day on which a document last says that it was renewed.
+/// Returns the last day on which a document says that it was renewed.
 fn renewed(fields: &Fields) -> Option<PartialDate> {
     let approved = fields.table("approved").and_then(|approved| approved.date("date"));
     let named = ["updated", "reviewed", "issued", "as_of"].into_iter().filter_map(|name| fields.date(name));
     approved.into_iter().chain(named).max_by_key(|date| date.last_day())
 }
 
-/// Whether a title has these words, each beginning where a word of the title does: "send" is not in "Friends and neighbours".
+/// Returns whether a title contains these words, each at the start of a word: "send" is not in
+/// "Friends and neighbours".
 fn has_words(title: &str, words: &str) -> bool {
     let begins = |at: usize| !title[..at].chars().next_back().is_some_and(char::is_alphanumeric);
     title.match_indices(words).any(|(at, _)| begins(at))

@@ -1,11 +1,17 @@
-//! The themes of taskforces: not documents, but things that partners and events belong to, with pages and feeds of their own.
+//! The themes of task forces. They are not documents, but partners and events belong to them, and
+//! they have pages and feeds of their own.
 
 use std::collections::HashSet;
 
-use super::inputs::ThemesInput;
+use super::inputs::ThemeEntry;
+use super::tree::SortedLists;
 use super::{Catalogue, DocId};
 use crate::diagnostic::Finding;
+use crate::reuse::{Projected, Same};
 use crate::url::{Address, composed};
+
+/// The input of the themes of a site.
+pub(super) type ThemesInput = (Same<SortedLists>, Projected<ThemeEntry<'static>>);
 
 /// One `[[themes]]` entry of a taskforce.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,22 +20,23 @@ pub struct TaskforceTheme {
     pub id: String,
     /// The taskforce that it belongs to.
     pub taskforce: DocId,
-    /// Which of the taskforce's themes it is: translations stand at the same place.
+    /// Its index among the taskforce's themes; translations have the same index.
     pub position: usize,
 }
 
 /// The themes of a site.
 #[derive(Debug, PartialEq)]
 pub(super) struct Themes {
-    /// In the order of taskforces.
+    /// All themes, in the order of taskforces.
     pub all: Vec<TaskforceTheme>,
-    /// The ids of the themes of taskforces that visitors do not see: naming one is no mistake, and is left out.
+    /// The ids of the themes of hidden taskforces: a reference to one is no error, and is left out.
     hidden: HashSet<String>,
-    /// Ids that are used twice.
+    /// Findings about ids that are used twice.
     pub findings: Vec<Finding>,
 }
 
-/// Every theme of every visible taskforce. An id used twice is a `duplicate-id` finding.
+/// Collects every theme of every visible taskforce. Reports an id that is used twice
+/// (`duplicate-id`).
 pub(super) fn themes((lists, entries): &ThemesInput) -> Themes {
     let (mut all, mut findings): (Vec<TaskforceTheme>, Vec<Finding>) = Default::default();
     let mut hidden = HashSet::new();
@@ -55,35 +62,35 @@ pub(super) fn themes((lists, entries): &ThemesInput) -> Themes {
 }
 
 impl Themes {
-    /// The theme of that id.
+    /// Returns the theme with that id.
     pub(super) fn get(&self, id: &str) -> Option<&TaskforceTheme> {
         let id = composed(id);
         self.all.iter().find(|theme| theme.id == id)
     }
 
-    /// Whether a taskforce that visitors do not see has the theme of that id.
+    /// Returns whether a hidden taskforce has the theme with that id.
     pub(super) fn is_hidden(&self, id: &str) -> bool {
         self.hidden.contains(&*composed(id))
     }
 }
 
 impl Catalogue {
-    /// Whether a taskforce that visitors do not see has the theme of that id.
+    /// Returns whether a hidden taskforce has the theme with that id.
     pub fn is_hidden_theme(&self, id: &str) -> bool {
         self.themes.is_hidden(id)
     }
 
-    /// Every theme, in the order of taskforces.
+    /// Returns every theme, in the order of taskforces.
     pub fn themes(&self) -> &[TaskforceTheme] {
         &self.themes.all
     }
 
-    /// The theme of that id.
+    /// Returns the theme with that id.
     pub fn theme(&self, id: &str) -> Option<&TaskforceTheme> {
         self.themes.get(id)
     }
 
-    /// A theme's title in a language.
+    /// Returns a theme's title in a language.
     pub fn theme_title<'s>(&'s self, theme: &'s TaskforceTheme, language: usize) -> &'s str {
         let taskforce = self.best(theme.taskforce, language);
         self.fields(taskforce)
@@ -93,7 +100,7 @@ impl Catalogue {
             .unwrap_or(&theme.id)
     }
 
-    /// A theme's page.
+    /// Returns the address of a theme's page.
     pub fn theme_address(&self, theme: &TaskforceTheme, language: usize) -> Address<'static> {
         let taskforce = self.best(theme.taskforce, language);
         self.address(taskforce).join(&format!("themes/{}/", theme.id))

@@ -5,58 +5,28 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::inputs::{ListsInput, PlaceInput};
+use super::document_index::DocumentIndex;
+use super::inputs::{ListEntry, SortKey};
 use super::{Catalogue, DocId};
-use crate::content::Facts;
-use crate::reuse::Projected;
+use crate::reuse::{Projected, Same};
 
-/// Visible originals in the order of lists.
+/// The input of the lists of documents.
+pub(super) type ListsInput = (Same<DocumentIndex>, Projected<ListEntry<'static>>);
+
+/// Visible originals in list order.
 #[derive(Debug, PartialEq)]
 pub(super) struct SortedLists {
-    /// By type; those of an extending type stand in the extended one's list too.
+    /// By type; documents of a type that extends another are in the lists of both.
     by_type: HashMap<Arc<str>, Vec<DocId>>,
-    /// For each document that has any, those right beneath it.
+    /// For each document with children, the documents directly beneath it.
     children: HashMap<DocId, Vec<DocId>>,
     /// For each document, its position among all.
     positions: Vec<u32>,
 }
 
-/// By what lists are sorted: `order`, then `number` where there is one, then the title.
-pub(super) type SortKey<'d> = (i64, bool, Vec<u32>, &'d str);
-
-/// What lists sort a document by.
-pub(super) fn key(document: &Facts) -> SortKey<'_> {
-    let fields = &document.fields;
-    let number: Vec<u32> = fields
-        .text("number")
-        .map(|number| number.split('.').map(|part| part.parse().unwrap_or(u32::MAX)).collect())
-        .unwrap_or_default();
-    (fields.integer("order").unwrap_or(i64::MAX), number.is_empty(), number, &document.sort_key)
-}
-
-/// A title as lists sort it: without case or marks, so that Ŵ stands with W.
+/// Returns a title as a sort key: without case and diacritics, so that Ŵ sorts with W.
 pub fn sort_key(title: &str) -> String {
     crate::url::slug(title)
-}
-
-/// In whose folder each original lies.
-pub(super) fn parents(
-    places: &Projected<PlaceInput<'static>>,
-    at_path: &(dyn Fn(&str) -> Option<DocId> + Sync),
-) -> Vec<Option<DocId>> {
-    let parent = |at: usize| {
-        let place = places.get(at);
-        let mut path = place.path;
-        while place.language == 0 && !path.is_empty() {
-            path = path.rfind('/').map_or("", |at| &path[..at]);
-            let owner = at_path(path).filter(|owner| places.get(owner.0 as usize).is_folder);
-            if owner.is_some() {
-                return owner;
-            }
-        }
-        None
-    };
-    (0..places.count()).into_par_iter().map(parent).collect()
 }
 
 /// Puts visible originals in the order of lists.
@@ -80,36 +50,29 @@ pub(super) fn lists((index, entries): &ListsInput) -> SortedLists {
 }
 
 impl SortedLists {
-    /// The visible originals of a type and of the types that extend it.
+    /// Returns the visible originals of a type and of the types that extend it.
     pub(super) fn of_type(&self, name: &str) -> &[DocId] {
         self.by_type.get(name).map_or(&[], Vec::as_slice)
     }
 
-    /// Puts visible originals in the order of lists.
+    /// Sorts documents into list order.
     pub(super) fn sort(&self, list: &mut [DocId]) {
         list.sort_unstable_by_key(|id| self.positions[id.0 as usize]);
     }
 }
 
 impl Catalogue {
-    /// The document whose folder it lies in; the home page for those at the top.
+    /// Returns the document whose folder contains it; the home page for documents at the top.
     pub fn parent(&self, id: DocId) -> Option<DocId> {
         self.index.parents[self.original(id).0 as usize]
     }
 
-    /// From the top down to its parent: what a breadcrumb shows.
-    pub fn ancestors(&self, id: DocId) -> Vec<DocId> {
-        let mut ancestors: Vec<DocId> = std::iter::successors(self.parent(id), |parent| self.parent(*parent)).collect();
-        ancestors.reverse();
-        ancestors
-    }
-
-    /// The visible documents right beneath it, in the order of lists.
+    /// Returns the visible documents directly beneath it, in list order.
     pub fn children(&self, id: DocId) -> &[DocId] {
         self.lists.children.get(&self.original(id)).map_or(&[], Vec::as_slice)
     }
 
-    /// It and all visible documents beneath it, at any depth, parents before children.
+    /// Returns it and all visible documents beneath it, at any depth, parents before children.
     pub fn descendants(&self, id: DocId) -> Vec<DocId> {
         let mut all = vec![self.original(id)];
         let mut at = 0;
@@ -120,12 +83,12 @@ impl Catalogue {
         all
     }
 
-    /// The framework that a pillar belongs to, if visitors see it: what pages say of a pillar's framework comes from here.
+    /// Returns the framework of a pillar, if visitors see it: pages show only this one.
     pub fn shown_framework_of(&self, pillar: DocId) -> Option<DocId> {
         self.framework_of(pillar).filter(|framework| self.is_visible(*framework))
     }
 
-    /// The framework that a pillar belongs to, whether visitors see it or not.
+    /// Returns the framework of a pillar, whether visitors see it or not.
     pub fn framework_of(&self, pillar: DocId) -> Option<DocId> {
         std::iter::successors(Some(self.original(pillar)), |id| self.parent(*id))
             .find(|id| &*self.document(*id).kind.name == "framework")

@@ -1,8 +1,9 @@
-//! Characters that nobody sees: one comes in, its name for a message goes out. They come with text that is pasted from word processors and web
-//! pages, and a syntax that wants a plain space, or nothing at all, does not read them.
+//! Invisible characters: a character comes in, its name for a message goes out. They arrive with
+//! text that is pasted from word processors and web pages, and break a syntax that expects a plain
+//! space or nothing.
 
-/// The name of a character that leaves no mark on a screen, with its code point: `no-break space (U+00A0)`. `None` for all others, and for the
-/// plain space, the tab and the line ends, which people type on purpose.
+/// Returns the name of an invisible character with its code point: `no-break space (U+00A0)`.
+/// Returns `None` for all others, and for the plain space, the tab and line ends, which people type on purpose.
 pub fn name_invisible(c: char) -> Option<String> {
     let name = match c {
         '\u{a0}' => "no-break space",
@@ -29,9 +30,9 @@ pub fn name_invisible(c: char) -> Option<String> {
     Some(format!("{name} (U+{:04X})", c as u32))
 }
 
-/// The first such character of a text: where it stands, and its name.
+/// Finds the first invisible character of a text; returns its offset, the character and its name.
 pub fn first_invisible(text: &str) -> Option<(usize, char, String)> {
-    // Nearly every text is plain ASCII or letters of Europe: their bytes are passed over at once.
+    // Nearly every text is ASCII or European letters: a test of single bytes skips those quickly.
     let may_be = |byte: u8| byte < 0x20 || byte == 0x7f || matches!(byte, 0xc2 | 0xe1..=0xe3 | 0xef);
     if !text.bytes().any(may_be) {
         return None;
@@ -39,7 +40,15 @@ pub fn first_invisible(text: &str) -> Option<(usize, char, String)> {
     text.char_indices().find_map(|(at, c)| Some((at, c, name_invisible(c)?)))
 }
 
-/// What to write instead of such a character: a space where it has a width, else nothing.
+/// Adds the first invisible character of an unresolved name to a message, because it is the probable cause.
+pub(crate) fn with_invisible(message: String, text: &str) -> String {
+    match first_invisible(text) {
+        Some((_, _, name)) => format!("{message}: it contains an invisible {name}"),
+        None => message,
+    }
+}
+
+/// Returns the replacement of an invisible character: a space if it has a width, else nothing.
 pub fn instead_of_invisible(c: char) -> &'static str {
     if c.is_whitespace() && !matches!(c, '\u{85}' | '\u{b}' | '\u{c}' | '\u{2028}' | '\u{2029}') { " " } else { "" }
 }

@@ -1,19 +1,21 @@
-//! Lines and columns of many places. Spans come in; [`Located`] places go out. The lines of a source are
-//! counted once for all spans in it that follow each other, and the columns of a long line once for all spans
-//! in that line, so that thousands of findings in one huge line stay cheap.
+//! Finds lines and columns of many positions. Spans come in; [`Located`] positions go out. The
+//! locator indexes the lines of a source once for all spans in it that follow each other, and the
+//! columns of a long line once for all spans in that line, so that thousands of findings in one
+//! huge line stay cheap.
 
 use std::collections::HashMap;
 use std::ops::Range;
 
 use super::{FileId, LineColumn, Source, Sources, Span};
 
-/// Bytes. In longer lines the column is remembered at every such step; shorter lines are counted each time.
+/// In bytes. In longer lines the locator records the column at every such step; it counts shorter
+/// lines each time.
 const STEP: usize = 1024;
 
 /// A span as people read it.
 #[derive(Debug, Clone)]
 pub struct Located<'s> {
-    /// The source that the span lies in.
+    /// The source of the span.
     pub source: &'s Source,
     /// Where the span starts.
     pub start: LineColumn,
@@ -21,28 +23,29 @@ pub struct Located<'s> {
     pub end: LineColumn,
     /// The first line that the span touches, without its line ending.
     pub line: &'s str,
-    /// What the span covers of that line, in bytes of it.
+    /// The byte range of that line that the span covers.
     pub marked: Range<usize>,
 }
 
-/// Finds lines and columns by offset. It is quick for spans of one source that follow each other.
+/// Finds lines and columns by offset. It is fast for consecutive spans of one source.
 #[derive(Debug)]
 pub struct Locator<'s> {
     sources: &'s Sources,
     file: Option<FileId>,
     /// Where each line of `file` starts.
     starts: Vec<usize>,
-    /// For long lines, by where they start: how many characters stand before each step.
+    /// For long lines, by their start: the number of characters before each step.
     columns: HashMap<usize, Vec<usize>>,
 }
 
 impl<'s> Locator<'s> {
-    /// A locator for spans of these sources.
+    /// Returns a locator for spans of these sources.
     pub fn new(sources: &'s Sources) -> Locator<'s> {
         Locator { sources, file: None, starts: Vec::new(), columns: HashMap::new() }
     }
 
-    /// The place of a span. An offset inside a character counts as that character, one past the end as the end.
+    /// Returns the position of a span. An offset inside a character counts as that character, an
+    /// offset past the end as the end.
     pub fn locate(&mut self, span: Span) -> Located<'s> {
         let source = self.sources.get(span.file);
         let text = source.text.as_str();
@@ -65,7 +68,7 @@ impl<'s> Locator<'s> {
         Located { source, start, end, line, marked: within(from)..within(to) }
     }
 
-    /// The line and column of an offset that lies on a character boundary.
+    /// Returns the line and column of an offset on a character boundary.
     fn place(&mut self, text: &str, offset: usize) -> LineColumn {
         // The first line starts at 0, so at least one line starts at or before any offset.
         let line = self.starts.partition_point(|start| *start <= offset);
@@ -84,7 +87,7 @@ impl<'s> Locator<'s> {
     }
 }
 
-/// The offset of the character that an offset lies in.
+/// Returns the offset of the character that contains an offset.
 fn boundary(text: &str, offset: usize) -> usize {
     let mut offset = offset.min(text.len());
     while !text.is_char_boundary(offset) {
@@ -93,7 +96,7 @@ fn boundary(text: &str, offset: usize) -> usize {
     offset
 }
 
-/// How many characters start in these bytes of a UTF-8 text.
+/// Counts the characters that start in these bytes of a UTF-8 text.
 fn characters(bytes: &[u8]) -> usize {
     bytes.iter().filter(|byte| **byte & 0b1100_0000 != 0b1000_0000).count()
 }

@@ -1,9 +1,10 @@
-//! The name and the first bytes of a file in; whether it is a leftover of a program, or a page under a wrong name, out.
+//! Classifies files by name and first bytes: leftovers of programs, files of the system, and pages
+//! with a wrong ending.
 
-/// Names that begin with a dot and are nevertheless meant for the public: RFC 8615, and what two hosts ask for.
+/// Names that begin with a dot but are meant for the public: RFC 8615, and what two hosts require.
 const PUBLIC_DOT_NAMES: [&str; 3] = [".well-known", ".htaccess", ".nojekyll"];
 
-/// The endings of files that programs keep beside the one that is edited, fetched or merged.
+/// Endings of files that programs keep beside a file while they edit, download or merge it.
 const LEFTOVER_ENDINGS: [&str; 22] = [
     "~",
     ".asd",
@@ -29,28 +30,31 @@ const LEFTOVER_ENDINGS: [&str; 22] = [
     ".autosave",
 ];
 
-/// Endings of older versions, which may have a number behind them: `.bak1`, `.orig.2`.
+/// Endings of older versions; a number may follow: `.bak1`, `.orig.2`.
 const VERSION_ENDINGS: [&str; 6] = [".bak", ".backup", ".bkp", ".conflict", ".old", ".orig"];
 
-/// What services that copy files write in brackets, before the end of the name, where two people changed it at once.
+/// Words that file synchronisation services put in brackets at the end of a name after two people
+/// changed a file at once.
 const CONFLICTS: [&str; 6] = ["case", "spelling", "unicode encoding", "whitespace", "selective sync", "white space"];
 
-/// Endings that other programs give to Markdown.
+/// Endings that other programs use for Markdown.
 const MARKDOWN_ENDINGS: [&str; 9] =
     [".markdown", ".mdown", ".mkdn", ".mkd", ".mdwn", ".mdtxt", ".mdtext", ".mdx", ".rmd"];
 
-/// Endings that stand behind `.md` where an editor or a person added one.
+/// Endings that an editor or a person appends to `.md`.
 const SECOND_ENDINGS: [&str; 9] = [".txt", ".text", ".bak", ".old", ".copy", ".backup", ".draft", ".off", ".disabled"];
 
-/// Bytes of a file that are searched for front matter. That of a long policy has 2 kB.
+/// In bytes: the part of a file that is searched for front matter. The front matter of a long
+/// policy has 2 kB.
 pub(crate) const HEAD: u64 = 16 << 10;
 
-/// Whether a file or folder is hidden by its name, as on most systems.
+/// Returns whether a file or folder is hidden by its name, as on most systems.
 pub(crate) fn is_hidden(name: &str) -> bool {
     name.starts_with('.') && !PUBLIC_DOT_NAMES.contains(&name)
 }
 
-/// Whether a file or folder is a leftover of an editor, an office program, a file manager or a service that copies files.
+/// Returns whether a file or folder is a leftover of an editor, an office program, a file manager
+/// or a file synchronisation service.
 pub(crate) fn is_leftover(name: &str) -> bool {
     let lower = name.to_lowercase();
     is_of_system(&lower)
@@ -62,16 +66,29 @@ pub(crate) fn is_leftover(name: &str) -> bool {
         || lower.contains(".sync-conflict-")
         || lower.contains("conflicted copy")
         || lower.contains("_conflict-")
+        || is_copy(&lower)
 }
 
-/// Whether a name ends as that of an older version, with a number or without.
+/// Returns whether a file manager gave the name to a copy in the same folder: `plan - Copy.docx`, `plan - Copy
+/// (2).docx`. People rarely type a hyphen between two spaces there; `Copy of certificate.pdf` may be intentional.
+fn is_copy(lower: &str) -> bool {
+    let stem = lower.rsplit_once('.').map_or(lower, |(stem, _)| stem);
+    let plain = match stem.strip_suffix(')').and_then(|stem| stem.rsplit_once(" (")) {
+        Some((plain, number)) if number.bytes().all(|byte| byte.is_ascii_digit()) => plain,
+        _ => stem,
+    };
+    plain.strip_suffix(" - copy").is_some_and(|name| !name.is_empty())
+}
+
+/// Returns whether a name ends like that of an older version, with or without a number.
 fn is_numbered_version(lower: &str) -> bool {
     let plain = lower.trim_end_matches(|c: char| c.is_ascii_digit());
     let plain = if plain.len() < lower.len() { plain.trim_end_matches(['.', '-', '_']) } else { plain };
     VERSION_ENDINGS.iter().any(|ending| plain.ends_with(ending))
 }
 
-/// Whether a name has the words of a service that copies files: `plan (Case Conflict 1).docx`, `plan [conflicted].docx`.
+/// Returns whether a name contains the words of a file synchronisation service:
+/// `plan (Case Conflict 1).docx`, `plan [conflicted].docx`.
 fn is_conflict(lower: &str) -> bool {
     let within = |open: char, close: char| {
         let (_, rest) = lower.rsplit_once(open)?;
@@ -84,15 +101,15 @@ fn is_conflict(lower: &str) -> bool {
         || within('[', ']').is_some_and(|words| matches!(words, "conflict" | "conflicted"))
 }
 
-/// Whether it is a file that a system writes by itself into each folder.
+/// Returns whether it is a file that an operating system writes into folders.
 pub(crate) fn is_of_system(name: &str) -> bool {
     ["thumbs.db", "ehthumbs.db", "desktop.ini", "__macosx", "$recycle.bin", "system volume information"]
         .iter()
         .any(|own| own.eq_ignore_ascii_case(name))
 }
 
-/// The name that a page or settings file is meant to have, where its name is nearly one: `plan.md` for `plan.MD` and `plan.md.txt`, `index.md` for
-/// `Index.md`.
+/// Returns the correct name of a page or settings file whose name is nearly correct: `plan.md` for
+/// `plan.MD` and `plan.md.txt`, `index.md` for `Index.md`.
 pub(crate) fn almost_page(name: &str) -> Option<String> {
     let with_ending = with_ending(name);
     let meant = with_ending.as_deref().unwrap_or(name);
@@ -105,7 +122,8 @@ pub(crate) fn almost_page(name: &str) -> Option<String> {
     }
 }
 
-/// The name of a page with the ending that it is meant to have. `None` if it has that ending, or is no page's.
+/// Returns the name of a page with the correct ending. Returns `None` if the ending is correct
+/// already, or the file is no page.
 fn with_ending(name: &str) -> Option<String> {
     let lower = name.to_lowercase();
     let stem = |length: usize| name.get(..length).filter(|stem| !stem.is_empty());
@@ -124,8 +142,8 @@ fn with_ending(name: &str) -> Option<String> {
     Some(format!("{}.md", stem(plain.len() - ending.len())?))
 }
 
-/// Whether a text begins with front matter: `+++`, `---` with a line that closes it, or an object in JSON with a title and a text below it.
-/// UTF-16 and signs that nobody sees do not matter.
+/// Returns whether a text begins with front matter: `+++`, `---` with a line that closes it, or a
+/// JSON object with a title and a text below it. It accepts UTF-16 and ignores invisible characters.
 pub(crate) fn begins_with_front_matter(head: &[u8]) -> bool {
     let text = match head {
         [0xff, 0xfe, rest @ ..] => utf16(rest, u16::from_le_bytes),
@@ -154,7 +172,8 @@ pub(crate) fn begins_with_front_matter(head: &[u8]) -> bool {
     }
 }
 
-/// Whether a text begins with an object in JSON that describes a page, and goes on with what is no JSON.
+/// Returns whether a text begins with a JSON object that describes a page and continues with
+/// something other than JSON.
 fn begins_with_json(text: &str) -> bool {
     let mut objects =
         serde_json::Deserializer::from_str(text).into_iter::<serde_json::Map<String, serde_json::Value>>();
@@ -242,6 +261,8 @@ mod tests {
             "plan [conflicted].docx",
             "plan [Conflict].docx",
             "$RECYCLE.BIN",
+            "plan - Copy.docx",
+            "plan - Copy (2).docx",
         ] {
             assert!(is_leftover(name), "{name}");
         }
@@ -259,6 +280,9 @@ mod tests {
             "old-1.pdf",
             "a.lnk.pdf",
             "report 2.1",
+            "Copy of certificate.pdf",
+            "plan - copyright.pdf",
+            "- copy.pdf",
         ] {
             assert!(!is_leftover(name), "{name}");
         }

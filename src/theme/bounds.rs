@@ -1,7 +1,7 @@
-//! How much a site's own templates may do. The template engine bounds how deeply they are nested, but not how
-//! long they run: a loop within a loop within a loop never ends, and a text that is joined to itself forty
-//! times fills any memory. So calls are written into the site's own templates that count; the built-in theme
-//! needs none. What goes past a bound is a fault with its place.
+//! Limits the work of a site's own templates. The template engine limits how deeply they are nested, but
+//! not how long they run: nested loops can run for ever, and a text that is repeatedly doubled fills any
+//! memory. So this module inserts calls into the site's own templates that count steps. The built-in theme
+//! needs no such calls. Exceeding a limit is a fault with a position.
 
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -9,43 +9,44 @@ use std::io::{self, Write};
 
 use tera::{Kwargs, State, StringInput, Tera, TeraResult, Value};
 
-/// Bytes of one template. The largest of the built-in theme has 6,000; the engine copies the whole of it for
+/// Most bytes of one template. The largest built-in one has 6,000. The engine copies the whole template for
 /// each fault.
 const LARGEST: usize = 256 << 10;
-/// Bytes of one line that has a tag. The engine writes the whole line for each fault in it.
+/// Most bytes of a line with a tag. The engine copies the whole line for each fault in it.
 const LONGEST_LINE: usize = 4_000;
-/// Bytes of all templates of a site's own themes together, and how many there may be.
+/// Most bytes of all templates of a site's own themes together. The constant after it limits their number.
 const LARGEST_TOGETHER: usize = 1 << 20;
 const MOST_TEMPLATES: usize = 300;
-/// Branches of one template: the engine calls itself once for each.
+/// Most branches of one template. The engine recurses for each.
 const MOST_BRANCHES: usize = 500;
-/// Steps of one page or component: turns of loops, components, includes, each weighed by the size of its template.
+/// Most steps of one page or component: loop iterations, components and includes, each weighted by the size
+/// of its template.
 const MOST_STEPS: u64 = 200_000;
-/// Templates that extend each other, and includes within each other: the engine calls itself once for each,
-/// and its stack ends.
+/// Most templates that extend each other, and most nested includes. The engine recurses for each, which
+/// could overflow its stack.
 const MOST_EXTENDED: usize = 10;
 const MOST_INCLUDED: u32 = 10;
-/// Bytes of a template for which a step counts one more.
+/// A step counts one more for each this many bytes of its template.
 const BYTES_OF_STEP: usize = 1 << 10;
-/// Bytes of a text that a template makes and keeps.
+/// Most bytes of a text that a template creates and stores.
 const LONGEST_TEXT: usize = 1 << 20;
-/// Bytes of one page: no browser shows more in a useful time.
+/// Most bytes of one page. No browser shows a larger one in useful time.
 const LARGEST_PAGE: usize = 64 << 20;
 
-/// The functions that the written-in calls name.
+/// The names of the functions that the inserted calls use.
 const STEP: &str = "commonweal_step";
 const ENTER: &str = "commonweal_enter";
 const LEAVE: &str = "commonweal_leave";
 const KEPT: &str = "commonweal_kept";
 
 thread_local! {
-    /// The steps of the page that this thread renders, and how many includes are open.
+    /// The steps of the page that this thread renders, and the number of open includes.
     static STEPS: Cell<u64> = const { Cell::new(0) };
     static INCLUDED: Cell<u32> = const { Cell::new(0) };
 }
 
-/// What is wrong with a site's own templates before any of them is read: the template by its place in the
-/// list, where in it, and why. `find` gives the place of the template that a name means.
+/// Reports faults of a site's own templates before they are parsed: the index of the template, the
+/// position, and the message. `find` returns the index of a template by its name.
 pub(super) fn faults(
     templates: &[(String, &str)],
     find: &dyn Fn(&str) -> Option<usize>,
@@ -58,7 +59,10 @@ pub(super) fn faults(
         if (number >= MOST_TEMPLATES || together > LARGEST_TOGETHER) && !is_told {
             is_told = true;
             let kilobytes = LARGEST_TOGETHER >> 10;
-            tell(0, format!("a site can have {MOST_TEMPLATES} templates of its own, of {kilobytes} kB together"));
+            tell(
+                0,
+                format!("a site can have at most {MOST_TEMPLATES} templates of its own, with {kilobytes} kB together"),
+            );
         }
         if text.len() > LARGEST {
             tell(0, format!("this template is larger than {} kB", LARGEST >> 10));
@@ -76,7 +80,7 @@ pub(super) fn faults(
         }
         let parent = |number: &usize| find(extended(templates[*number].1)?.1);
         let above: Vec<usize> = std::iter::successors(parent(&number), parent).take(MOST_EXTENDED + 1).collect();
-        // A circle is the engine's own fault to tell.
+        // The engine itself reports a circle.
         let is_circle =
             above.iter().any(|one| *one == number || above.iter().filter(|other| *other == one).count() > 1);
         if let (true, false, Some((at, _))) = (above.len() > MOST_EXTENDED, is_circle, extended(text)) {
@@ -86,7 +90,7 @@ pub(super) fn faults(
     faults
 }
 
-/// What a template extends, and where it says so.
+/// Returns the name that a template extends, and its position.
 fn extended(text: &str) -> Option<(usize, &str)> {
     let at = text.find("extends")?;
     let rest = text[at..].strip_prefix("extends")?.trim_start();
@@ -94,7 +98,7 @@ fn extended(text: &str) -> Option<(usize, &str)> {
     Some((at, rest[1..].split(quote).next()?))
 }
 
-/// The call to write in before a tag.
+/// Returns the call to insert before a tag.
 pub(super) fn entry(tag: &str) -> Option<String> {
     let inner = tag.strip_prefix("{%")?;
     // A tag that takes away the white space before it still does so before the call.
@@ -103,10 +107,11 @@ pub(super) fn entry(tag: &str) -> Option<String> {
     (word == "include").then(|| format!("{start} {ENTER}() }}}}"))
 }
 
-/// The call to write in behind a tag of a template of so many bytes, if what the tag begins can happen again and again.
+/// Returns the call to insert after a tag of a template with that many bytes, if the tag starts something
+/// that can repeat.
 pub(super) fn counter(tag: &str, bytes: usize) -> Option<String> {
     let inner = tag.strip_prefix("{%")?.strip_suffix("%}")?;
-    // A tag that takes away the white space behind it still does so behind the call.
+    // Keep the whitespace control of the tag: it must apply after the call.
     let end = if inner.ends_with('-') { "-}}" } else { "}}" };
     let mut words = inner.trim_start_matches('-').split_whitespace();
     match words.next()? {
@@ -121,7 +126,7 @@ pub(super) fn counter(tag: &str, bytes: usize) -> Option<String> {
     }
 }
 
-/// Registers the functions that count, and a `replace` that makes no endless text.
+/// Registers the counting functions, and a `replace` filter with a limit.
 pub(super) fn register(tera: &mut Tera) {
     tera.register_function(STEP, |arguments: Kwargs, _: &State| step(arguments.must_get("cost")?));
     tera.register_function(ENTER, |_: Kwargs, _: &State| -> TeraResult<Value> {
@@ -143,7 +148,7 @@ pub(super) fn register(tera: &mut Tera) {
             _ => Ok(Value::safe_string("")),
         }
     });
-    // The engine's own filter, with a bound: what is safe stays safe.
+    // Replace the engine's filter by one with a limit. Safe text stays safe.
     tera.register_filter("replace", |text: StringInput, arguments: Kwargs, state: &State| -> TeraResult<Value> {
         let (from, to): (&str, StringInput) = (arguments.must_get("from")?, arguments.must_get("to")?);
         let is_safe = state.autoescaping_enabled() && (text.is_safe() || to.is_safe());
@@ -164,37 +169,36 @@ fn step(cost: u64) -> TeraResult<Value> {
     let steps = STEPS.get().saturating_add(cost);
     STEPS.set(steps);
     if steps > MOST_STEPS {
-        let message = format!(
-            "this goes on for more than {MOST_STEPS} steps: a loop, or what calls itself, is too long for one page"
-        );
+        let message =
+            format!("this takes more than {MOST_STEPS} steps: a loop or a recursion is too long for one page");
         return Err(tera::Error::message(message));
     }
     Ok(Value::safe_string(""))
 }
 
 fn too_long() -> tera::Error {
-    tera::Error::message(format!("this makes a text of more than {} kB", LONGEST_TEXT >> 10))
+    tera::Error::message(format!("this creates a text of more than {} kB", LONGEST_TEXT >> 10))
 }
 
-/// A new page or component begins: its steps are counted from nothing.
+/// Resets the steps for a new page or component.
 pub(super) fn begin() {
     STEPS.set(0);
     INCLUDED.set(0);
 }
 
-/// A page as it is written, up to its largest size.
+/// A page that is being written, up to its largest size.
 pub(super) struct BoundedPage<'p> {
     out: &'p mut Vec<u8>,
     is_full: bool,
 }
 
 impl<'p> BoundedPage<'p> {
-    /// A page at the end of `out`.
+    /// Creates a page that is appended to `out`.
     pub(super) fn new(out: &'p mut Vec<u8>) -> BoundedPage<'p> {
         BoundedPage { out, is_full: false }
     }
 
-    /// Why it could not be written further, if it is too large. The engine keeps no words of an error in writing.
+    /// Returns a message if the page is too large. The engine does not keep the message of a write error.
     pub(super) fn fault(&self) -> Option<String> {
         self.is_full.then(|| format!("the page is larger than {} MB", LARGEST_PAGE >> 20))
     }

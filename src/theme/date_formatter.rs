@@ -1,5 +1,5 @@
-//! Dates, times, lengths, sizes, numbers and lists in words of one language. Values in, text for readers out; the words
-//! and their order are the language's `strings/dates.LANG.ftl`.
+//! Formats dates, times, lengths, sizes, numbers and lists in one language. The words and their order come
+//! from the language's `strings/dates.LANG.ftl`.
 
 use std::sync::Arc;
 
@@ -9,7 +9,8 @@ use crate::datetime::{DayOrTime, Length, PartialDate};
 use crate::phrase::Phrase;
 use crate::theme::strings::{Strings, group};
 
-/// Writes values in one language. Patterns are taken apart when the theme loads: writing a date costs one small string.
+/// Formats values in one language. Parses its patterns when the theme loads, so that formatting a date
+/// costs one small string.
 #[derive(Debug, Clone)]
 pub struct DateFormatter {
     strings: Arc<Strings>,
@@ -26,15 +27,14 @@ pub struct DateFormatter {
     hour: [Phrase; 2],
     minute: [Phrase; 2],
     comma: Phrase,
-    /// Before a consonant, before a vowel.
+    /// The patterns before a consonant and before a vowel.
     and: [Phrase; 2],
-    or: [Phrase; 2],
     number_group: String,
     number_decimal: String,
 }
 
 impl DateFormatter {
-    /// Takes the words of a language from its messages.
+    /// Reads the patterns of a language from its messages.
     pub fn new(strings: Arc<Strings>) -> DateFormatter {
         let named = |stem: &str, at: usize| strings.text(&format!("{stem}-{}", at + 1)).to_owned();
         let pattern = |key: &str, names: &[&str]| Phrase::new(names, |values| strings.with_texts(key, values));
@@ -61,25 +61,24 @@ impl DateFormatter {
             minute: ["time-minute-am", "time-minute-pm"].map(|key| pattern(key, &["hour", "minute"])),
             comma: pattern("list-comma", &["first", "rest"]),
             and: list("list-and"),
-            or: list("list-or"),
             number_group: strings.text("number-group").to_owned(),
             number_decimal: strings.text("number-decimal").to_owned(),
             strings,
         }
     }
 
-    /// "5 October 2026".
+    /// Formats "5 October 2026".
     pub fn date(&self, date: Date) -> String {
         let day = date.day().to_string();
         self.day_month_year.write(&[&day, self.month_name(date.month()), &date.year().to_string()])
     }
 
-    /// "5 October": where the year is plain.
+    /// Formats "5 October", for contexts where the year is known.
     pub fn day_and_month(&self, date: Date) -> String {
         self.day_month.write(&[&date.day().to_string(), self.month_name(date.month())])
     }
 
-    /// "Friday 27 November 2026".
+    /// Formats "Friday 27 November 2026".
     pub fn date_with_weekday(&self, date: Date) -> String {
         self.with_weekday.write(&[self.weekday_name(date.weekday()), &self.date(date)])
     }
@@ -89,29 +88,29 @@ impl DateFormatter {
         self.month_year.write(&[self.month_name(month), &year.to_string()])
     }
 
-    /// "October"; empty for a number that is no month. Months count from 1.
+    /// Returns "October", or an empty text for an invalid month. Months count from 1.
     pub fn month_name(&self, month: i8) -> &str {
         month_of(&self.months, month)
     }
 
-    /// "Oct"; empty for a number that is no month. Months count from 1.
+    /// Returns "Oct", or an empty text for an invalid month. Months count from 1.
     pub fn month_short(&self, month: i8) -> &str {
         month_of(&self.months_short, month)
     }
 
-    /// "Friday".
+    /// Returns "Friday".
     pub fn weekday_name(&self, weekday: Weekday) -> &str {
         let at = usize::try_from(weekday.to_monday_zero_offset()).unwrap_or(0);
         self.weekdays.get(at).map_or("", String::as_str)
     }
 
-    /// "Fri".
+    /// Returns "Fri".
     pub fn weekday_short(&self, weekday: Weekday) -> &str {
         let at = usize::try_from(weekday.to_monday_zero_offset()).unwrap_or(0);
         self.weekdays_short.get(at).map_or("", String::as_str)
     }
 
-    /// A date as exact as it was written: "2018", "April 2018", "30 April 2018".
+    /// Formats a date as exactly as it was written: "2018", "April 2018", "30 April 2018".
     pub fn partial(&self, date: PartialDate) -> String {
         match date {
             PartialDate::Year(year) => year.to_string(),
@@ -120,7 +119,7 @@ impl DateFormatter {
         }
     }
 
-    /// Partial dates from and to: "2018 to 2021", "April 2018 to March 2021", "5 to 9 October 2026".
+    /// Formats a range of partial dates: "2018 to 2021", "April 2018 to March 2021", "5 to 9 October 2026".
     pub fn partial_range(&self, from: PartialDate, to: PartialDate) -> String {
         match (from, to) {
             (PartialDate::Day(from), PartialDate::Day(to)) => self.date_range(from, to),
@@ -129,7 +128,7 @@ impl DateFormatter {
         }
     }
 
-    /// "10am", "11:30am", "midday", "midnight".
+    /// Formats "10am", "11:30am", "midday", "midnight".
     pub fn time(&self, time: Time) -> String {
         let (hour, minute) = (time.hour(), time.minute());
         match (hour, minute) {
@@ -148,12 +147,13 @@ impl DateFormatter {
         }
     }
 
-    /// "10am to 11:30am"; one time if both are the same.
+    /// Formats "10am to 11:30am", or one time if both are the same.
     pub fn time_range(&self, from: Time, to: Time) -> String {
         if from == to { self.time(from) } else { self.range.write(&[&self.time(from), &self.time(to)]) }
     }
 
-    /// "5 to 9 October 2026", "28 September to 2 October 2026", "28 December 2026 to 4 January 2027"; both days count.
+    /// Formats "5 to 9 October 2026", "28 September to 2 October 2026", "28 December 2026 to 4 January
+    /// 2027". Both days are included.
     pub fn date_range(&self, from: Date, to: Date) -> String {
         if from == to {
             return self.date(from);
@@ -166,12 +166,12 @@ impl DateFormatter {
         self.range.write(&[&start, &self.date(to)])
     }
 
-    /// "5 October 2026, 10am".
+    /// Formats "5 October 2026, 10am".
     pub fn date_time(&self, at: DateTime) -> String {
         self.with_time.write(&[&self.date(at.date()), &self.time(at.time())])
     }
 
-    /// A day, or a day and time: "5 October 2026", "5 October 2026, 10am".
+    /// Formats a day, or a day and time: "5 October 2026", "5 October 2026, 10am".
     pub fn day_or_time(&self, at: DayOrTime) -> String {
         match at {
             DayOrTime::Day(date) => self.date(date),
@@ -179,8 +179,9 @@ impl DateFormatter {
         }
     }
 
-    /// From a moment until another: "5 October 2026, 10am to 11:30am", "5 to 9 October 2026", "5 October 2026, 10am to
-    /// 6 October 2026, 4pm". A last day counts whole (it is not the day after). An end at midnight belongs to the day that it ends.
+    /// Formats a range of days or times: "5 October 2026, 10am to 11:30am", "5 to 9 October 2026", "5
+    /// October 2026, 10am to 6 October 2026, 4pm". A last day is included. An end at midnight belongs to
+    /// the day before.
     pub fn range(&self, start: DayOrTime, end: Option<DayOrTime>) -> String {
         match (start, end) {
             (_, None) => self.day_or_time(start),
@@ -193,7 +194,7 @@ impl DateFormatter {
         }
     }
 
-    /// "1 year 6 months", "1 hour 30 minutes", "400 days". Empty for no length.
+    /// Formats "1 year 6 months", "1 hour 30 minutes", "400 days". Empty for a length of zero.
     pub fn length(&self, length: Length) -> String {
         let parts = [
             ("length-years", length.months / 12),
@@ -206,7 +207,7 @@ impl DateFormatter {
         parts.map(|(key, count)| self.strings.with(key, &[("count", (*count).into())])).collect::<Vec<_>>().join(" ")
     }
 
-    /// A file's size, thousand-wise, as people see it in their own folders: "84KB", "1.2MB".
+    /// Formats a file size in steps of 1,000, as file managers do: "84KB", "1.2MB".
     pub fn size(&self, bytes: u64) -> String {
         let write = |key: &str, unit: u64, places: bool| {
             let tenths = bytes.saturating_mul(10).saturating_add(unit / 2) / unit;
@@ -226,12 +227,12 @@ impl DateFormatter {
         }
     }
 
-    /// "12,345".
+    /// Formats "12,345".
     pub fn number(&self, number: i64) -> String {
         group(&number.to_string(), &self.number_group, &self.number_decimal)
     }
 
-    /// "12,345.5": as many places as the number has, no more than `places`.
+    /// Formats "12,345.5", with at most `places` decimal places.
     pub fn decimal(&self, number: f64, places: usize) -> String {
         let mut text = format!("{number:.places$}");
         if text.contains('.') {
@@ -240,21 +241,12 @@ impl DateFormatter {
         group(&text, &self.number_group, &self.number_decimal)
     }
 
-    /// "a, b and c".
+    /// Formats "a, b and c".
     pub fn list(&self, items: &[&str]) -> String {
-        self.joined(items, &self.and)
-    }
-
-    /// "a, b or c".
-    pub fn list_or(&self, items: &[&str]) -> String {
-        self.joined(items, &self.or)
-    }
-
-    fn joined(&self, items: &[&str], end: &[Phrase; 2]) -> String {
         let Some((last, before)) = items.split_last() else { return String::new() };
         let Some((first, rest)) = before.split_first() else { return (*last).to_owned() };
         let before = rest.iter().fold((*first).to_owned(), |so_far, item| self.comma.write(&[&so_far, item]));
-        end[usize::from(begins_with_vowel(last))].write(&[&before, last])
+        self.and[usize::from(begins_with_vowel(last))].write(&[&before, last])
     }
 }
 
@@ -263,13 +255,13 @@ fn month_of(names: &[String; 12], month: i8) -> &str {
     at.and_then(|at| names.get(at)).map_or("", String::as_str)
 }
 
-/// Whether two times lie on one day; midnight is the end of the day before it.
+/// Returns whether two times are on the same day. Midnight is the end of the day before.
 fn same_evening(from: DateTime, to: DateTime) -> bool {
     let midnight = to.time() == Time::midnight() && from.date().tomorrow().is_ok_and(|next| next == to.date());
     from.date() == to.date() || midnight
 }
 
-/// Whether a word begins with a vowel of Welsh (w and y are two), marked or not.
+/// Returns whether a word begins with a Welsh vowel (including w and y), with or without an accent.
 fn begins_with_vowel(word: &str) -> bool {
     let first = word.chars().find(|c| c.is_alphanumeric()).map(|c| crate::url::slug(&c.to_string()));
     first.is_some_and(|letter| letter.starts_with(['a', 'e', 'i', 'o', 'u', 'w', 'y']))
@@ -374,7 +366,6 @@ mod tests {
     fn lists_end_with_the_word_that_fits() {
         let [en, cy] = words();
         assert_eq!(en.list(&["a", "b", "c"]), "a, b and c");
-        assert_eq!(en.list_or(&["a", "b"]), "a or b");
         assert_eq!([en.list(&["a"]), en.list(&[])], ["a", ""]);
         assert_eq!(cy.list(&["dysgwyr", "rhieni", "ysgolion"]), "dysgwyr, rhieni ac ysgolion");
         assert_eq!(cy.list(&["ysgolion", "Ŵyl"]), "ysgolion ac Ŵyl");

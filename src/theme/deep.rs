@@ -1,26 +1,26 @@
-//! How deeply messages may be nested. The parser of Fluent calls itself for each placeable and each call
-//! within another, and its stack ends after some thousands: a file of a site's own theme is looked at before
-//! it is parsed.
+//! Limits the nesting of messages. The Fluent parser recurses for each nested placeable and call, and
+//! overflows its stack after some thousands. So a file of a site's own theme is checked before it is
+//! parsed.
 
 use crate::diagnostic::{Finding, TOO_DEEP};
 use crate::source::Span;
 
-/// The most placeables and calls of one message. No message of the built-in theme has more than ten.
+/// Most placeables and calls of one message. No built-in message has more than ten.
 const MOST: usize = 500;
 
-/// Where the first message of a Fluent file has more than `MOST` placeables and calls, and so may go too
-/// deep. They are counted and not matched: what a brace in a string or in the words of a variant means, only
-/// the parser knows.
+/// Returns the position of the first message in a Fluent file with more than `MOST` placeables and calls,
+/// which may be nested too deeply. Counts brackets without matching them, because only the parser knows
+/// which of them are text.
 pub fn first_too_deep(text: &str) -> Option<usize> {
     let (mut count, mut start) = (0, 0);
     for line in text.split_inclusive('\n') {
         if begins_message(line) {
             count = 0;
         }
-        // A comment holds none.
+        // A comment contains none.
         let marks = line.bytes().enumerate().filter(|(_, byte)| !line.starts_with('#') && matches!(byte, b'{' | b'('));
         for (at, byte) in marks {
-            // Words outside of placeables may have brackets.
+            // Text outside of placeables may contain brackets.
             count += usize::from(byte == b'{' || count > 0);
             if count > MOST {
                 return Some(start + at);
@@ -31,14 +31,14 @@ pub fn first_too_deep(text: &str) -> Option<usize> {
     None
 }
 
-/// What is reported there.
+/// Returns the finding for that position.
 pub(super) fn too_deep(at: Span) -> Finding {
     Finding::error(TOO_DEEP, at, format!("this message has more than {MOST} placeables, perhaps within each other"))
-        .note("Nothing of this file is shown.")
-        .help("give parts of it messages of their own, and write `{ their-key }` here")
+        .note("The site does not use this file.")
+        .help("move parts of it to messages of their own, and refer to them with `{ their-key }`")
 }
 
-/// Whether a line begins a message or a term: `key =`. What stands before it is left behind, whatever is open there.
+/// Returns whether a line begins a message or a term: `key =`. This closes everything that was open before.
 fn begins_message(line: &str) -> bool {
     let name = line.strip_prefix('-').unwrap_or(line);
     let rest = name.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
@@ -61,7 +61,7 @@ mod tests {
             let at = first_too_deep(&text).unwrap_or_else(|| panic!("{start}"));
             assert!(at > text.find("deep").unwrap_or(0) && text.as_bytes()[at].is_ascii_punctuation(), "{start}");
         }
-        // One call within the other, in one placeable.
+        // Nested calls in one placeable.
         assert!(first_too_deep(&format!("a = {{ {}1{} }}", "F(".repeat(20_000), ")".repeat(20_000))).is_some());
     }
 

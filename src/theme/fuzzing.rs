@@ -1,5 +1,5 @@
-//! Doors for the fuzz targets (fuzz/targets): one file of a site's own theme, without the built-in theme around it, which would take a hundred
-//! times as long to read.
+//! Entry points for the fuzz targets (fuzz/targets): one file of a site's own theme, without the built-in
+//! theme, which would take a hundred times as long to parse.
 
 use std::sync::{Arc, LazyLock};
 
@@ -12,7 +12,7 @@ use super::{BUILT_IN, DateFormatter};
 use crate::diagnostic::Finding;
 use crate::source::{FileId, Source, Sources};
 
-/// Reads a text as the messages of English, and writes every one of them. What was found, and in which sources.
+/// Parses a text as English messages and formats each of them. Returns the findings and their sources.
 pub fn messages(text: &str) -> (Sources, Vec<Finding>) {
     let (sources, own) = layer("strings/en.ftl", text);
     let (all, findings) = strings::load(&own, &["en".into(), "cy".into()], &sources, FileId(0));
@@ -30,7 +30,7 @@ pub fn messages(text: &str) -> (Sources, Vec<Finding>) {
     (sources, findings)
 }
 
-/// Reads a text as a template, and renders it. What was found, and in which sources.
+/// Parses a text as a template and renders it. Returns the findings and their sources.
 pub fn template(text: &str) -> (Sources, Vec<Finding>) {
     static STRINGS: LazyLock<Vec<Arc<Strings>>> = LazyLock::new(|| {
         let mut sources = Sources::default();

@@ -1,17 +1,18 @@
-//! The gallery of components: a theme in, the sources of a small site out, whose pages show each component in each of its states, in
-//! the theme's own styles and colour. Its pages are the layers' `gallery/` folders, so that a theme can add pages for what it adds.
+//! Builds the sources of the component gallery, a small site that shows each component in each state, in
+//! the theme's styles and colour. Its pages come from the layers' `gallery/` folders, so a theme can add
+//! pages for its own components.
 
 use std::collections::BTreeMap;
 
 use crate::source::{Source, Sources};
 use crate::theme::{Colour, Theme};
 
-/// The theme that holds the gallery's samples, laid over the site's own.
+/// The name of the theme with the gallery's samples, which extends the site's own.
 const NAME: &str = "commons-gallery";
 
 impl Theme {
-    /// The gallery's sources. `site` gives the files of the site's own themes, `name` says which of them it uses, `brand` is the colour
-    /// in its site.toml.
+    /// Returns the gallery's sources. `site` contains the files of the site's own themes, `name` is the
+    /// theme in use, and `brand` is the colour in its site.toml.
     pub fn gallery(&self, site: &Sources, name: &str, brand: Option<&str>) -> Sources {
         let mut files: BTreeMap<String, String> = BTreeMap::new();
         let own = format!("themes/{NAME}/");
@@ -20,7 +21,7 @@ impl Theme {
                 files.insert(source.path.clone(), source.text.clone());
             }
         }
-        // Nearest last: a theme's own page stands in the place of one further down.
+        // The nearest layer comes last: a theme's own page replaces one of a layer below.
         for file in self.layers().iter().rev().flat_map(|layer| &layer.files) {
             let (Some(path), Some(text)) = (file.path.strip_prefix("gallery/"), file.text()) else { continue };
             let path = if path.starts_with("templates/") { format!("{own}{path}") } else { path.to_owned() };

@@ -1,28 +1,28 @@
-//! A template's own text in; the same with the words of one language written in where it says `t(key="…")`
-//! out, and where they stand, so that faults are still told at the places of the text that people wrote. A
-//! page asks for dozens of messages that are the same on every page: written in once, they cost nothing. A
-//! site's own templates also get calls that count what they do ([`super::bounds`]).
+//! Inlines constant translations into templates: replaces `t(key="…")` by the message in one language. A
+//! page uses dozens of messages that never change, so inlining saves the look-ups. Returns the new text,
+//! and the edits, which map positions of faults back to the original text. Also inserts the counting calls
+//! into a site's own templates ([`super::bounds`]).
 
 use crate::theme::bounds;
 use crate::theme::strings::Strings;
 
-/// One message written in.
+/// One inlined message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct InlinedMessage {
-    /// Its line, from 1: the same in both texts.
+    /// Its line, from 1, which is the same in both texts.
     line: usize,
-    /// Where it starts in the new text, in bytes.
+    /// Its start in the new text, in bytes.
     start: usize,
-    /// Where it ends in the new text, in bytes.
+    /// Its end in the new text, in bytes.
     end: usize,
-    /// The length of what stood there, in bytes.
+    /// The length of the replaced call, in bytes.
     bytes: usize,
-    /// By how many characters the line has grown.
+    /// By how many characters the line became longer.
     wider: isize,
 }
 
-/// Writes in each message that takes no arguments and is asked for as plainly as `t(key="…")`. All others stay for `t`.
-/// With `is_counted`, calls that count are put in too.
+/// Inlines each message without arguments whose call has the form `t(key="…")`. The function `t` handles
+/// all others at run time. With `is_counted`, also inserts the counting calls.
 pub(super) fn inline_translations(text: &str, strings: &Strings, is_counted: bool) -> (String, Vec<InlinedMessage>) {
     let mut out = String::with_capacity(text.len() + text.len() / 8);
     let mut edits = Vec::new();
@@ -56,34 +56,35 @@ pub(super) fn inline_translations(text: &str, strings: &Strings, is_counted: boo
     (out, edits)
 }
 
-/// The byte offset in the text as written of one in the text with words written in.
+/// Maps a byte offset of the new text to the original text.
 pub(super) fn written_offset(edits: &[InlinedMessage], offset: usize) -> usize {
     let mut moved = offset;
     for edit in edits.iter().take_while(|edit| edit.start < offset) {
-        // A place within the words is the start of what stood there; one after them moves by what they take more.
+        // A position within the message maps to the start of the call. A later one moves by the difference
+        // in length.
         let inside = offset.min(edit.end) - edit.start;
         moved = if offset < edit.end { moved - inside } else { moved - inside + edit.bytes };
     }
     moved
 }
 
-/// The column in the text as written of one in the text with words written in; `offset` is that same place in bytes.
+/// Maps a column of the new text to the original text. `offset` is the same position in bytes.
 pub(super) fn written_column(edits: &[InlinedMessage], line: usize, column: usize, offset: usize) -> usize {
     let before = edits.iter().filter(|edit| edit.line == line && edit.end <= offset);
     column.saturating_add_signed(-before.map(|edit| edit.wider).sum::<isize>())
 }
 
-/// What is met in a template.
+/// A part of a template.
 enum TemplatePart<'t> {
-    /// `t(key="…")` within a tag and outside of its strings: the whole call, and its key.
+    /// A call `t(key="…")` within a tag and outside of its strings: the whole call, and its key.
     Message { call: &'t str, key: &'t str },
-    /// The start of a `{% … %}`, with all that follows.
+    /// The start of a `{% … %}`, with the text from there.
     TagStart(&'t str),
-    /// The end of a `{% … %}`, with the whole of it.
+    /// The end of a `{% … %}`, with the whole tag.
     TagEnd(&'t str),
 }
 
-/// Every message and every end of a tag, with where it stands.
+/// Returns every message call and the start and end of every tag, with their positions.
 fn places(text: &str) -> Vec<(usize, TemplatePart<'_>)> {
     let mut met = Vec::new();
     let mut at = 0;
@@ -109,7 +110,7 @@ fn places(text: &str) -> Vec<(usize, TemplatePart<'_>)> {
     met
 }
 
-/// Goes through a tag from its start, and says how long it is.
+/// Scans a tag from its start, and returns its length.
 fn tag<'t>(text: &'t str, start: usize, met: &mut Vec<(usize, TemplatePart<'t>)>) -> usize {
     const CALL: &str = "t(key=\"";
     let bytes = &text.as_bytes()[start..];
@@ -142,7 +143,8 @@ fn tag<'t>(text: &'t str, start: usize, met: &mut Vec<(usize, TemplatePart<'t>)>
     bytes.len()
 }
 
-/// The words as a string in a template's own language; `None` if they hold what such a string cannot.
+/// Returns the message as a string literal of the template language, or `None` if a literal cannot contain
+/// it.
 fn literal(words: &str) -> Option<String> {
     if words.contains(['\\', '\n', '\r']) {
         return None;

@@ -1,5 +1,6 @@
-//! Theme layers: the site's theme, the themes that it extends, and at the bottom `commons`, compiled in. Sources in;
-//! layers out, nearest first, each with its files sorted by path. A file at the same path overrides one further down.
+//! Resolves theme layers: the site's theme, the themes that it extends, and the built-in `commons` at the
+//! bottom. Takes sources and returns layers, the nearest first, each with its files sorted by path. A file
+//! overrides one with the same path further down.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -11,21 +12,21 @@ use toml::de::{DeTable, DeValue};
 use crate::diagnostic::{Finding, nearest};
 use crate::source::{FileId, Sources, Span};
 
-/// The theme that comes with the program, and that others extend unless they say otherwise.
+/// The name of the built-in theme, which others extend by default.
 pub const BUILT_IN: &str = "commons";
 
-/// Its files, compiled in: an installed binary needs no other.
+/// The files of the built-in theme, compiled into the program.
 static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/commons");
 
-/// Whether the theme that comes with the program has a file at a path: `templates/page.html`.
+/// Returns whether the built-in theme has a file at a path: `templates/page.html`.
 pub fn is_built_in(path: &str) -> bool {
     EMBEDDED.get_file(path).is_some()
 }
 
-/// The keys of theme.toml. Only `extends` changes anything; the others tell people what they have before them.
+/// The keys of theme.toml. Only `extends` has an effect; the others are information for people.
 const KEYS: [&str; 4] = ["extends", "title", "description", "author"];
 
-/// One theme's own files.
+/// The files of one theme.
 #[derive(Debug, Clone)]
 pub struct Layer {
     /// The name of its folder: `commons`.
@@ -34,39 +35,41 @@ pub struct Layer {
     pub files: Vec<ThemeFile>,
 }
 
-/// One file of a theme.
+/// A file of a theme.
 #[derive(Debug, Clone)]
 pub struct ThemeFile {
     /// Relative to the theme's folder, with forward slashes: `templates/page.html`.
     pub path: Cow<'static, str>,
     /// Its bytes.
     pub bytes: Cow<'static, [u8]>,
-    /// Where people can change it.
+    /// The place where people can change it.
     pub origin: FileOrigin,
 }
 
-/// Where a theme's file comes from.
+/// The origin of a theme's file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum FileOrigin {
-    /// Compiled in: it cannot be changed, only overridden.
+    /// Compiled in. It cannot be changed, only overridden.
     Embedded,
     /// A source of the site.
     Source(FileId),
 }
 
 impl ThemeFile {
-    /// The file's text; `None` if it is not UTF-8 (a picture).
+    /// Returns the file's text, or `None` if it is not UTF-8 (a picture).
     pub fn text(&self) -> Option<&str> {
         std::str::from_utf8(&self.bytes).ok()
     }
 }
 
-/// The most themes of a site's own that stand on each other: each template is looked for in all of them.
+/// Most layers of a site's own themes. Each template is searched in all of them.
 const MOST_LAYERS: usize = 10;
 
-/// The layers of the theme of that name, nearest first, and what is wrong with their theme.toml.
+/// Returns the layers of a theme by its name, the nearest first, and the findings on their theme.toml
+/// files.
 ///
-/// Always ends with [`BUILT_IN`]: where a theme is unknown, or a chain goes round, the layers found so far stand on it.
+/// The last layer is always [`BUILT_IN`]. If a theme is unknown, or a chain is circular, it follows the
+/// layers found so far.
 pub(super) fn layers(sources: &Sources, name: &str, site_toml: FileId) -> (Vec<Layer>, Vec<Finding>) {
     let mut findings = Vec::new();
     let mut themes = own_themes(sources);
@@ -76,16 +79,16 @@ pub(super) fn layers(sources: &Sources, name: &str, site_toml: FileId) -> (Vec<L
     let mut asked_at = key_span(sources, site_toml, &["theme"]);
     while next != BUILT_IN {
         if layers.iter().any(|layer| layer.name == next) {
-            let message = format!("theme `{next}` extends itself in the end");
+            let message = format!("theme `{next}` extends itself through other themes");
             findings.push(
                 Finding::error("bad-value", asked_at, message)
-                    .help(format!("let one theme of the circle extend `{BUILT_IN}`")),
+                    .help(format!("change `extends` to `{BUILT_IN}` in one of these themes")),
             );
             break;
         }
         if layers.len() == MOST_LAYERS {
-            let message = format!("a theme can stand on {MOST_LAYERS} others, one on the other, and this is one more");
-            findings.push(Finding::error("bad-value", asked_at, message).help("put their files into fewer themes"));
+            let message = format!("a theme can extend at most {MOST_LAYERS} others, and this is one more");
+            findings.push(Finding::error("bad-value", asked_at, message).help("merge some of these themes"));
             break;
         }
         let Some(files) = themes.remove(&next) else {
@@ -104,8 +107,8 @@ pub(super) fn layers(sources: &Sources, name: &str, site_toml: FileId) -> (Vec<L
     (layers, findings)
 }
 
-/// The place of a value in a TOML source, by the names of the tables and keys that lead to it; the file's start if it
-/// is not there. A name that is a number counts items of a list.
+/// Returns the position of a value in a TOML source, by the names of the tables and keys that lead to it,
+/// or the file's start if the value is missing. A number selects an item of a list.
 pub(super) fn key_span(sources: &Sources, file: FileId, keys: &[&str]) -> Span {
     let found = || -> Option<Range<usize>> {
         let table = DeTable::parse_recoverable(&sources.get(file).text).0;
@@ -123,7 +126,7 @@ pub(super) fn key_span(sources: &Sources, file: FileId, keys: &[&str]) -> Span {
     found().map_or_else(|| Span::file_start(file), |range| Span::new(file, range.start, range.end))
 }
 
-/// The site's own themes by name, each with its files in the order of their paths.
+/// Returns the site's own themes by name, each with its files sorted by path.
 fn own_themes(sources: &Sources) -> BTreeMap<String, Vec<ThemeFile>> {
     let mut themes: BTreeMap<String, Vec<ThemeFile>> = BTreeMap::new();
     for (id, source) in sources.iter() {
@@ -141,8 +144,9 @@ fn own_themes(sources: &Sources) -> BTreeMap<String, Vec<ThemeFile>> {
     themes
 }
 
-/// The theme compiled in, with the site's own files of `themes/commons/` in the places of its. Strings are laid over
-/// each other message by message, so there both stand, the site's own after the embedded.
+/// Returns the built-in theme, with the site's own files of `themes/commons/` in place of the embedded
+/// ones. Strings are merged message by message, so both files are kept, the site's own after the embedded
+/// one.
 fn built_in(own: Vec<ThemeFile>) -> Layer {
     let mut files = BTreeMap::new();
     let mut folders = vec![&EMBEDDED];
@@ -167,12 +171,12 @@ fn built_in(own: Vec<ThemeFile>) -> Layer {
     Layer { name: BUILT_IN.to_owned(), files: files.into_values().collect() }
 }
 
-/// The bytes of a file of the theme compiled in: `styles/page.css`.
+/// Returns the bytes of a built-in file: `styles/page.css`.
 pub(super) fn embedded(path: &str) -> Option<&'static [u8]> {
     EMBEDDED.get_file(path).map(|file| file.contents())
 }
 
-/// What a theme.toml extends and where it says so; notes what is wrong with the file.
+/// Returns what a theme.toml extends, and the position. Adds findings about the file.
 fn extends(sources: &Sources, file: FileId, findings: &mut Vec<Finding>) -> Option<(String, Span)> {
     let text = &sources.get(file).text;
     let span = |range: Range<usize>| Span::new(file, range.start, range.end);
@@ -191,7 +195,7 @@ fn extends(sources: &Sources, file: FileId, findings: &mut Vec<Finding>) -> Opti
             _ if !KEYS.contains(&name) => {
                 let help = match nearest(name, KEYS) {
                     Some(near) => format!("did you mean `{near}`?"),
-                    None => format!("a theme.toml knows `{}`", KEYS.join("`, `")),
+                    None => format!("the keys of a theme.toml are `{}`", KEYS.join("`, `")),
                 };
                 let message = format!("unknown key `{name}` in theme.toml");
                 findings.push(Finding::error("unknown-key", span(key.span()), message).help(help));
@@ -210,7 +214,7 @@ fn extends(sources: &Sources, file: FileId, findings: &mut Vec<Finding>) -> Opti
     found
 }
 
-/// What a TOML value is, in a few words.
+/// Describes the type of a TOML value.
 fn kind(value: &DeValue<'_>) -> &'static str {
     match value {
         DeValue::String(_) => "a text",
@@ -225,9 +229,9 @@ fn kind(value: &DeValue<'_>) -> &'static str {
 fn unknown_theme(name: &str, at: Span, names: &[String]) -> Finding {
     let help = match nearest(name, names.iter().map(String::as_str)) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => format!("make the folder `themes/{name}/` with a theme.toml, or use `{BUILT_IN}`"),
+        None => format!("create the folder `themes/{name}/` with a theme.toml, or use `{BUILT_IN}`"),
     };
-    Finding::error("bad-value", at, format!("no theme `{name}`")).help(help)
+    Finding::error("bad-value", at, format!("there is no theme `{name}`")).help(help)
 }
 
 #[cfg(test)]

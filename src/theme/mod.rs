@@ -1,5 +1,5 @@
-//! Themes: a site's sources and its choices in; templates to render with, words in each language, and the files that
-//! pages ask for out. A [`Theme`] never changes: an edit of `themes/` or site.toml makes another.
+//! Loads themes. Takes a site's sources and its choices, and returns templates, translations, and the files
+//! that pages use. A [`Theme`] never changes: an edit of `themes/` or site.toml creates a new one.
 
 mod bounds;
 mod deep;
@@ -26,26 +26,26 @@ use crate::url::Address;
 pub use date_formatter::DateFormatter;
 pub use deep::first_too_deep;
 pub use layers::{BUILT_IN, FileOrigin, Layer, ThemeFile, is_built_in};
-pub use palette::{Colour, DEFAULT_BRAND, Palette, ROLES};
+use palette::Palette;
+pub use palette::{Colour, DEFAULT_BRAND, ROLES};
 pub use strings::{Argument, Strings};
 pub use styles::ThemeAsset;
 pub use template_errors::TemplateError;
 
-/// Everything that decides how a site looks and speaks.
+/// The templates, texts, colours and files of a site.
 pub struct Theme {
     layers: Vec<Layer>,
     templates: templates::Templates,
     languages: Vec<ThemeLanguage>,
-    palette: Palette,
     stylesheet: Address<'static>,
-    /// Names of scripts, and their addresses within the site.
+    /// The scripts by name, with their addresses within the site.
     scripts: Vec<(String, Address<'static>)>,
     assets: Vec<ThemeAsset>,
-    /// The part of the stylesheet that the site left as it comes with the program.
+    /// The part of the stylesheet that is built in and unchanged.
     built_in_styles: String,
-    /// The templates of the site's own that replace none.
+    /// The site's own templates that replace none.
     added_templates: Vec<String>,
-    /// Whether a template of the site's own reads `fields`.
+    /// Whether one of the site's own templates reads `fields`.
     reads_fields: bool,
 }
 
@@ -68,8 +68,8 @@ impl ThemeLanguage {
 }
 
 impl Theme {
-    /// Loads the theme of that name for a site's languages (codes, the first one first; English if there are none)
-    /// and its brand colour. Whatever is wrong is in the findings; the theme then makes do with what there is.
+    /// Loads a theme by name, for a site's languages (codes, the first one first; English if there are
+    /// none) and its brand colour. Problems become findings. The theme then uses whatever is valid.
     pub fn load(
         sources: &Sources,
         name: &str,
@@ -100,7 +100,6 @@ impl Theme {
             layers,
             templates,
             languages,
-            palette,
             stylesheet,
             scripts,
             assets,
@@ -117,21 +116,22 @@ impl Theme {
         (theme, findings)
     }
 
-    /// Renders a template (`page.html`, or a layer's own: `commons/page.html`) at the end of `out`, in the language
-    /// that the context's `lang` names.
+    /// Renders a template (`page.html`, or that of one layer: `commons/page.html`) and appends it to `out`,
+    /// in the language that the context's `lang` names.
     ///
     /// # Errors
-    /// The first fault met; `out` then ends somewhere in the page.
+    /// Returns the first fault. `out` then ends within the page.
     pub fn render(&self, template: &str, context: &tera::Context, out: &mut Vec<u8>) -> Result<(), TemplateError> {
         self.templates.render(template, context, out)
     }
 
-    /// Renders the component `directive.NAME` for a directive of Markdown, `::: NAME key="value"`. `None` if the theme
-    /// has none of that name. `body` is HTML and stays as it is; attributes are escaped by the component.
+    /// Renders the component `directive.NAME` for a directive of Markdown, `::: NAME key="value"`. Returns
+    /// `None` if the theme has no such component. `body` is HTML and is not escaped; the component escapes
+    /// the attributes.
     ///
     /// # Errors
-    /// A fault in the component, or an attribute that it does not know or misses: then the fault's line is 0, and it
-    /// is best told where the directive stands.
+    /// Returns a fault in the component, or an attribute that is unknown or missing. In that case the
+    /// fault's line is 0, and its finding should point at the directive.
     pub fn component(
         &self,
         name: &str,
@@ -142,57 +142,44 @@ impl Theme {
         self.templates.component(&format!("directive.{name}"), attributes, body, lang)
     }
 
-    /// The names of the directives that the theme has, sorted: `details`, `inset`, …
-    pub fn directives(&self) -> Vec<&str> {
-        self.templates.component_names().into_iter().filter_map(|name| name.strip_prefix("directive.")).collect()
-    }
-
-    /// What a directive takes: names, types and defaults of its attributes.
-    pub fn directive(&self, name: &str) -> Option<tera::ComponentInfo> {
-        self.templates.component_info(&format!("directive.{name}"))
-    }
-
-    /// The messages of a language; those of the first language for one that the site does not have.
+    /// Returns the messages of a language, or of the first language if the site does not have that one.
     pub fn strings(&self, lang: &str) -> &Strings {
         &self.language(lang).strings
     }
 
-    /// Writes dates, times, numbers and lists in a language; in the first for one that the site does not have.
+    /// Returns the date formatter of a language, or of the first language if the site does not have that
+    /// one.
     pub fn words(&self, lang: &str) -> &DateFormatter {
         &self.language(lang).dates
     }
 
-    /// The stylesheet and the scripts, sorted by path.
+    /// Returns the stylesheet and the scripts, sorted by path.
     pub fn assets(&self) -> &[ThemeAsset] {
         &self.assets
     }
 
-    /// The stylesheet's address within the site: `/assets/commons-1a2b3c4d.css`.
+    /// Returns the stylesheet's address within the site: `/assets/commons-1a2b3c4d.css`.
     pub fn stylesheet(&self) -> &Address<'static> {
         &self.stylesheet
     }
 
-    /// The address within the site of the script of that name: `/assets/form-1a2b3c4d.js`.
+    /// Returns the address of a script within the site: `/assets/form-1a2b3c4d.js`.
     pub fn script(&self, name: &str) -> Option<&Address<'static>> {
         self.scripts.iter().find(|(own, _)| own == name).map(|(_, address)| address)
     }
 
-    /// The addresses whose content their names tell, so that browsers can keep them for ever.
+    /// Returns the addresses with a content hash, which browsers may cache for ever.
     pub fn fingerprinted(&self) -> impl Iterator<Item = &Address<'static>> {
         self.scripts.iter().map(|(_, address)| address).chain([&self.stylesheet])
     }
 
-    /// The colours.
-    pub fn palette(&self) -> &Palette {
-        &self.palette
-    }
-
-    /// The part of the stylesheet that comes with the program and that the site left as it is.
+    /// Returns the part of the stylesheet that is built in and unchanged.
     pub fn built_in_styles(&self) -> &str {
         &self.built_in_styles
     }
 
-    /// The text files of the site's own themes, of those that are in use: path within the theme, source, text.
+    /// Returns the text files of the site's own themes that are in use: path within the theme, source,
+    /// text.
     pub fn own_files(&self) -> impl Iterator<Item = (&str, FileId, &str)> {
         self.layers.iter().flat_map(|layer| &layer.files).filter_map(|file| match file.origin {
             FileOrigin::Source(id) => Some((&*file.path, id, file.text()?)),
@@ -200,49 +187,53 @@ impl Theme {
         })
     }
 
-    /// Whether the theme that comes with the program has a template of that name, so that a site's own replaces it.
+    /// Returns whether the built-in theme has a template with that name, which a site's own template would
+    /// replace.
     pub fn is_built_in_template(&self, name: &str) -> bool {
         layers::is_built_in(&format!("templates/{name}"))
     }
 
-    /// Whether the site's own theme has a template of that name which replaces none: `minutes.html`.
+    /// Returns whether the site's own theme has a template with that name that replaces none:
+    /// `minutes.html`.
     pub fn adds_template(&self, name: &str) -> bool {
         self.added_templates.iter().any(|own| own == name)
     }
 
-    /// Whether the site's own theme has any template that replaces none.
+    /// Returns whether the site's own theme has any template that replaces none.
     pub fn adds_templates(&self) -> bool {
         !self.added_templates.is_empty()
     }
 
-    /// Whether a template of the site's own reads `fields`: only then they are worked out.
+    /// Returns whether one of the site's own templates reads `fields`. Only then they are computed.
     pub fn reads_fields(&self) -> bool {
         self.reads_fields
     }
 
-    /// The templates that templates name in quotes, to include or to extend them.
+    /// Returns the quoted names of templates that templates include or extend.
     pub fn named_templates(&self) -> impl Iterator<Item = &str> {
         let templates = self.layers.iter().flat_map(|layer| &layer.files);
         let texts = templates.filter(|file| file.path.starts_with("templates/")).filter_map(ThemeFile::text);
         texts.flat_map(|text| text.split(['"', '\''])).filter(|word| word.ends_with(".html"))
     }
 
-    /// The themes that this one stands on, itself first. A site's file `themes/NAME/static/x` of one of them is
-    /// published as `assets/x`, the nearest first.
+    /// Returns this theme and the themes that it extends, itself first. A file `themes/NAME/static/x` of
+    /// one of them is published as `assets/x`. The first one wins.
     pub fn layers(&self) -> &[Layer] {
         &self.layers
     }
 
-    /// The nearest layer's file at a path (`templates/page.html`), with the layer's name: what `theme eject` copies.
+    /// Returns the nearest layer's file at a path (`templates/page.html`), with the layer's name.
+    /// `theme eject` copies it.
     pub fn file(&self, path: &str) -> Option<(&str, &ThemeFile)> {
         self.layers.iter().find_map(|layer| {
-            // The site's own strings stand after the embedded ones of the same path.
+            // The site's own strings come after the embedded ones with the same path.
             let file = layer.files.iter().rev().find(|file| file.path == path)?;
             Some((layer.name.as_str(), file))
         })
     }
 
-    /// The names of all templates, sorted, each once: `components/card.html`, `page.html`. `theme list` shows them.
+    /// Returns the names of all templates, sorted and without duplicates: `components/card.html`,
+    /// `page.html`. `theme list` prints them.
     pub fn template_names(&self) -> Vec<&str> {
         let files = self.layers.iter().flat_map(|layer| &layer.files);
         let mut names: Vec<&str> = files.filter_map(|file| file.path.strip_prefix("templates/")).collect();
@@ -251,14 +242,15 @@ impl Theme {
         names
     }
 
-    /// The messages of calendar feeds in a language; in the first for one that the site does not have.
+    /// Returns the strings of calendar feeds in a language; those of the first language for one that the site does not
+    /// have.
     pub fn feed_strings(&self, lang: &str) -> &FeedStrings {
         &self.language(lang).feeds
     }
 
     fn language(&self, lang: &str) -> &ThemeLanguage {
         let own = self.languages.iter().find(|own| own.strings.language() == lang);
-        // `load` puts English in where a site has no languages, so there is always a first.
+        // `load` adds English if a site has no languages, so there is always a first one.
         own.unwrap_or(&self.languages[0])
     }
 }
@@ -270,7 +262,7 @@ impl std::fmt::Debug for Theme {
     }
 }
 
-/// The palette of the brand colour in site.toml, and what is to be said of it.
+/// Returns the palette of the brand colour in site.toml. Adds findings about the colour.
 fn brand_palette(brand: Option<&str>, sources: &Sources, site_toml: FileId, findings: &mut Vec<Finding>) -> Palette {
     let Some(text) = brand else { return Palette::from_brand(DEFAULT_BRAND) };
     let place = || layers::key_span(sources, site_toml, &["brand", "primary"]);
@@ -281,13 +273,14 @@ fn brand_palette(brand: Option<&str>, sources: &Sources, site_toml: FileId, find
     };
     let palette = Palette::from_brand(colour);
     if let Some(moved) = &palette.moved {
-        // Rounded down: 4.48 is not the 4.5 that is needed.
+        // Round down, because 4.48 does not meet 4.5.
         let contrast = (moved.contrast * 10.0).floor() / 10.0;
-        let message =
-            format!("brand colour `{text}` is too pale for links: {contrast:.1} to 1 where it is least, 4.5 is needed");
+        let message = format!(
+            "brand colour `{text}` is too pale for links: its lowest contrast is {contrast:.1} to 1, and links need 4.5"
+        );
         findings.push(
             Finding::advice("brand-contrast", place(), message)
-                .note("People who see less contrast could not read links in this colour.")
+                .note("People with low vision could not read links in this colour.")
                 .help(moved.to.as_str()),
         );
     }
@@ -298,7 +291,7 @@ fn brand_palette(brand: Option<&str>, sources: &Sources, site_toml: FileId, find
 mod sample {
     use crate::source::{Source, Sources};
 
-    /// A site of the given paths and texts, numbered in that order.
+    /// Returns a site of these paths and texts, with file ids in that order.
     pub(super) fn site(files: &[(&str, &str)]) -> Sources {
         let mut sources = Sources::default();
         for (path, text) in files {
@@ -361,7 +354,6 @@ mod tests {
         assert!(names.contains(&"a.html") && names.contains(&"b.html") && names.is_sorted());
         assert_eq!(theme.file("templates/a.html").map(|(layer, _)| layer), Some("child"));
         assert_eq!(theme.file("templates/b.html").map(|(layer, _)| layer), Some("parent"));
-        assert!(theme.directives().contains(&"box"));
         let boxed = theme.component("box", &tera::Context::new(), Some("<p>b</p>"), "en");
         assert_eq!(boxed.unwrap().unwrap(), "[<p>b</p>]");
     }

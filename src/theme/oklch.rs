@@ -1,27 +1,29 @@
-//! OKLCH (CSS Color 4, section 9): a colour by lightness, chroma and hue, where lightness can move and the hue stays. The matrices are those
-//! of Björn Ottosson, who published the colour space.
+//! Converts colours to and from OKLCH (CSS Color 4, section 9): lightness, chroma and hue, so that the
+//! lightness can change while the hue stays. The matrices are those of Björn Ottosson, who published the
+//! colour space.
 
 /// A colour in OKLCH.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Oklch {
     /// Lightness, from 0 (black) to 1 (white).
     pub l: f64,
-    /// How far it is from grey: 0 to about 0.37 in sRGB.
+    /// The distance from grey: 0 to about 0.37 in sRGB.
     pub chroma: f64,
-    /// Degrees, from 0 to 360.
+    /// The hue angle in degrees, from 0 to 360.
     pub hue: f64,
 }
 
 type Matrix = [[f64; 3]; 3];
 
-/// From linear sRGB to the responses of the eye's cones.
+/// Converts linear sRGB to the responses of the eye's cones.
 const RGB_TO_CONES: Matrix = [
     [0.4122214708, 0.5363325363, 0.0514459929],
     [0.2119034982, 0.6806995451, 0.1073969566],
     [0.0883024619, 0.2817188376, 0.6299787005],
 ];
 
-/// From the cube roots of those to lightness and two axes: green to red, and blue to yellow.
+/// Converts the cube roots of the cone responses to lightness and two axes: green to red, and blue to
+/// yellow.
 const CONES_TO_LAB: Matrix = [
     [0.2104542553, 0.7936177850, -0.0040720468],
     [1.9779984951, -2.4285922050, 0.4505937099],
@@ -38,14 +40,15 @@ const CONES_TO_RGB: Matrix = [
 ];
 
 impl Oklch {
-    /// From red, green and blue of sRGB, each from 0 to 1.
+    /// Converts red, green and blue of sRGB, each from 0 to 1.
     pub(super) fn from_srgb(rgb: [f64; 3]) -> Oklch {
         let cones = multiply(&RGB_TO_CONES, rgb.map(linear));
         let [l, a, b] = multiply(&CONES_TO_LAB, cones.map(f64::cbrt));
         Oklch { l, chroma: a.hypot(b), hue: b.atan2(a).to_degrees().rem_euclid(360.0) }
     }
 
-    /// Red, green and blue of sRGB: out of 0 to 1 where sRGB does not hold the colour.
+    /// Converts to red, green and blue of sRGB. A channel is outside of 0 to 1 if sRGB does not contain the
+    /// colour.
     pub(super) fn to_srgb(self) -> [f64; 3] {
         let (sin, cos) = self.hue.to_radians().sin_cos();
         let cones = multiply(&LAB_TO_CONES, [self.l, self.chroma * cos, self.chroma * sin]);
@@ -57,12 +60,12 @@ fn multiply(matrix: &Matrix, vector: [f64; 3]) -> [f64; 3] {
     matrix.map(|row| row[0] * vector[0] + row[1] * vector[1] + row[2] * vector[2])
 }
 
-/// The light of a channel of sRGB (IEC 61966-2-1), from 0 to 1.
+/// Converts a channel of sRGB to linear light (IEC 61966-2-1), from 0 to 1.
 pub(super) fn linear(channel: f64) -> f64 {
     if channel <= 0.04045 { channel / 12.92 } else { ((channel + 0.055) / 1.055).powf(2.4) }
 }
 
-/// The inverse of [`linear`].
+/// Returns the inverse of [`linear`].
 fn encoded(light: f64) -> f64 {
     if light <= 0.0031308 { light * 12.92 } else { 1.055 * light.powf(1.0 / 2.4) - 0.055 }
 }
@@ -71,7 +74,7 @@ fn encoded(light: f64) -> f64 {
 mod tests {
     use super::*;
 
-    /// As CSS Color 4 and its test suite give them.
+    /// The values are those of CSS Color 4 and its test suite.
     #[test]
     fn known_colours_have_their_place() {
         for (rgb, (l, chroma, hue)) in [

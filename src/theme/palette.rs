@@ -1,18 +1,20 @@
-//! One brand colour in, the colours of every role out, light and dark. Lightness is moved in OKLCH, hue and chroma kept
-//! as far as sRGB holds them, until each text and control meets WCAG 2.2 AA on its ground, measured on 8-bit colours.
+//! Derives the colours of every role, light and dark, from one brand colour. Changes the lightness in
+//! OKLCH, and keeps hue and chroma as far as sRGB allows, until each text and control meets WCAG 2.2 AA on
+//! its background, measured with 8-bit colours.
 
 use super::oklch::{Oklch, linear};
 
-/// The brand of a site that names none: a deep teal.
+/// The brand colour of a site that sets none: a dark teal.
 pub const DEFAULT_BRAND: Colour = Colour(0x0f, 0x5c, 0x63);
 
-/// Contrast of text with its ground (WCAG 2.2, 1.4.3 AA). Large text may have less; ours does not rely on it.
+/// Contrast of text with its background (WCAG 2.2, 1.4.3 AA). Large text may have less, but the palette
+/// does not rely on it.
 const TEXT: f64 = 4.5;
 
-/// Contrast of links with dark grounds (WCAG 2.2, 1.4.6 AAA): pale on dark, what is just enough looks switched off.
+/// Contrast of links with dark backgrounds (WCAG 2.2, 1.4.6 AAA). With less, pale links look disabled.
 const PALE_LINK: f64 = 7.0;
 
-/// Contrast of controls and focus with their ground (WCAG 2.2, 1.4.11 AA).
+/// Contrast of controls and focus with their background (WCAG 2.2, 1.4.11 AA).
 const CONTROL: f64 = 3.0;
 
 /// An 8-bit sRGB colour.
@@ -21,28 +23,28 @@ pub struct Colour(pub u8, pub u8, pub u8);
 
 /// The colours of a site by role, in the order of [`ROLES`].
 #[derive(Debug, Clone, PartialEq)]
-pub struct Palette {
-    /// On paper and light screens.
+pub(super) struct Palette {
+    /// The colours on paper and light screens.
     pub light: Vec<(&'static str, Colour)>,
-    /// Where a reader prefers dark.
+    /// The colours for readers who prefer dark.
     pub dark: Vec<(&'static str, Colour)>,
-    /// What had to move and what stayed, if the brand's own colour cannot carry links on every light ground.
+    /// The replaced colours, if the brand colour lacks contrast for links on some light background.
     pub moved: Option<MovedColour>,
 }
 
-/// Why and where a palette left the brand's own colour.
+/// The reason why a palette replaces the brand colour, and where.
 #[derive(Debug, Clone, PartialEq)]
-pub struct MovedColour {
-    /// The brand's contrast with the light ground on which it stands out least, from 1 to 21.
+pub(super) struct MovedColour {
+    /// The brand colour's lowest contrast with a light background, from 1 to 21.
     pub contrast: f64,
-    /// Which colours stand in its place, and where it stays, in a few words.
+    /// A short text with the replacement colours, and where the brand colour stays.
     pub to: String,
 }
 
-/// Every role: the name of its CSS custom property without the hyphens, and what it is for.
+/// Every role: the name of its CSS custom property without the hyphens, and its use.
 pub const ROLES: [(&str, &str); 20] = [
     ("brand", "the site's band, and other grounds"),
-    ("on-brand", "text on brand, and the ring round what has the focus there"),
+    ("on-brand", "text on brand, and the focus ring there"),
     ("ground", "the page"),
     ("panel", "the ground of panels and quiet tags"),
     ("text", "text on any ground but brand"),
@@ -50,10 +52,10 @@ pub const ROLES: [(&str, &str); 20] = [
     ("line", "lines that only decorate"),
     ("edge", "edges of fields and other controls"),
     ("link", "links on any ground but brand"),
-    ("visited", "links that were followed"),
-    ("accent", "marks, lines and buttons in the brand's hue that mean something"),
+    ("visited", "visited links"),
+    ("accent", "marks, lines and buttons with a meaning, in the brand's hue"),
     ("on-accent", "text on accent"),
-    ("focus", "the ring round what has the focus, and the ground of what says so itself"),
+    ("focus", "the focus ring, and the ground of focused elements"),
     ("halo", "text on focus, and the second ring: one of the two stands out on any colour"),
     ("ok", "text: done, current"),
     ("ok-ground", "ground of ok"),
@@ -64,7 +66,7 @@ pub const ROLES: [(&str, &str); 20] = [
 ];
 
 impl Colour {
-    /// Reads `#0f5c63` or `#fff`.
+    /// Parses `#0f5c63` or `#fff`.
     pub fn parse(text: &str) -> Option<Colour> {
         let digits = text.trim().strip_prefix('#')?;
         let nibbles: Vec<u8> = digits.chars().map(|c| c.to_digit(16).map(|d| d as u8)).collect::<Option<_>>()?;
@@ -75,7 +77,7 @@ impl Colour {
         }
     }
 
-    /// Contrast with another colour, from 1 to 21 (WCAG 2.2, "contrast ratio").
+    /// Returns the contrast with another colour, from 1 to 21 (WCAG 2.2, "contrast ratio").
     ///
     /// ```
     /// use commonweal::theme::Colour;
@@ -88,13 +90,13 @@ impl Colour {
         (one.max(two) + 0.05) / (one.min(two) + 0.05)
     }
 
-    /// Relative luminance, 0 to 1 (WCAG 2.2).
+    /// Returns the relative luminance, 0 to 1 (WCAG 2.2).
     fn luminance(self) -> f64 {
         let [red, green, blue] = self.channels().map(linear);
         0.2126 * red + 0.7152 * green + 0.0722 * blue
     }
 
-    /// As CSS writes it in the fewest letters: `#fd0`.
+    /// Returns the shortest CSS notation: `#fd0`.
     fn short(self) -> String {
         let Colour(r, g, b) = self;
         if [r, g, b].iter().all(|channel| channel % 17 == 0) {
@@ -103,7 +105,7 @@ impl Colour {
         self.to_string()
     }
 
-    /// Red, green and blue, each from 0 to 1.
+    /// Returns red, green and blue, each from 0 to 1.
     fn channels(self) -> [f64; 3] {
         [self.0, self.1, self.2].map(|channel| f64::from(channel) / 255.0)
     }
@@ -119,28 +121,28 @@ impl std::fmt::Display for Colour {
     }
 }
 
-/// One way of showing a site, and the colours in it that no brand moves.
+/// A light or dark scheme, with the colours in it that are independent of the brand.
 struct Scheme {
-    /// Towards which end of lightness text moves to stand out: -1 to black, 1 to white.
+    /// The direction in which the lightness of text moves: -1 to black, 1 to white.
     toward: f64,
     ground: Colour,
     ground_lightness: f64,
     text: Colour,
     soft: Colour,
-    /// Contrast of links with every ground.
+    /// Required contrast of links with every background.
     link: f64,
     line: f64,
     edge: Colour,
     focus: Colour,
     halo: Colour,
-    /// Text and ground of ok, warn, bad.
+    /// Text and background colours of ok, warn and bad.
     status: [(Colour, Colour); 3],
 }
 
 const BLACK: Colour = Colour(0, 0, 0);
 const WHITE: Colour = Colour(0xff, 0xff, 0xff);
 
-/// Black and yellow: their own contrast is over 9, so on any colour at least one of them has 3.
+/// Black and yellow. Their contrast with each other is over 9, so on any colour at least one of them has 3.
 const FOCUS: (Colour, Colour) = (Colour(0x0b, 0x0c, 0x0c), Colour(0xff, 0xdd, 0x00));
 
 const LIGHT: Scheme = Scheme {
@@ -180,8 +182,8 @@ const DARK: Scheme = Scheme {
 };
 
 impl Palette {
-    /// The palette of a brand colour: readable for each of the 16.7 million.
-    pub fn from_brand(brand: Colour) -> Palette {
+    /// Returns the palette of a brand colour. It is readable for each of the 16.7 million colours.
+    pub(super) fn from_brand(brand: Colour) -> Palette {
         let (light, dark) = (LIGHT.colours(brand), DARK.colours(brand));
         let moved = (find(&light, "link") != brand).then(|| {
             let pair = |role| format!("`{}` in light and `{}` in dark", find(&light, role), find(&dark, role));
@@ -189,7 +191,7 @@ impl Palette {
             MovedColour {
                 contrast: grounds.iter().map(|role| brand.contrast(find(&light, role))).fold(f64::MAX, f64::min),
                 to: format!(
-                    "links use {}, buttons and marks {}; `{brand}` stays for the band",
+                    "links use {}, buttons and marks use {}; the band keeps `{brand}`",
                     pair("link"),
                     pair("accent")
                 ),
@@ -198,8 +200,8 @@ impl Palette {
         Palette { light, dark, moved }
     }
 
-    /// The roles as CSS custom properties. Paper is always light.
-    pub fn css(&self) -> String {
+    /// Returns the roles as CSS custom properties. Paper is always light.
+    pub(super) fn css(&self) -> String {
         let declarations = |colours: &mut dyn Iterator<Item = &(&str, Colour)>| -> String {
             colours.map(|(role, colour)| format!("--{role}:{}", colour.short())).collect::<Vec<_>>().join(";")
         };
@@ -213,10 +215,10 @@ impl Palette {
 }
 
 impl Scheme {
-    /// Every role's colour, in the order of [`ROLES`].
+    /// Returns every role's colour, in the order of [`ROLES`].
     fn colours(&self, brand: Colour) -> Vec<(&'static str, Colour)> {
         let own = brand.oklch();
-        // A breath of the brand's hue in panels and lines; more would tire.
+        // Panels and lines get a little of the brand's hue.
         let tint = |lightness: f64, most: f64| rounded(Oklch { l: lightness, chroma: own.chroma.min(most), ..own });
         let panel = tint(self.ground_lightness, 0.006);
         let mut grounds = vec![self.ground, panel];
@@ -225,7 +227,7 @@ impl Scheme {
 
         let link = reach(own, self.link);
         let visited = {
-            // Violet, or magenta where the brand is violet itself: followed links must differ from others.
+            // Violet, or magenta if the brand itself is violet: visited links must differ from others.
             let apart = (link.oklch().hue - 305.0).abs();
             let hue = if apart < 35.0 && own.chroma > 0.04 { 350.0 } else { 305.0 };
             reach(Oklch { l: if self.toward < 0.0 { 0.42 } else { 0.8 }, chroma: 0.14, hue }, TEXT)
@@ -259,12 +261,13 @@ impl Scheme {
     }
 }
 
-/// The colour of a role; black if there is no such role.
+/// Returns the colour of a role, or black if there is no such role.
 fn find(colours: &[(&str, Colour)], role: &str) -> Colour {
     colours.iter().find(|(own, _)| *own == role).map_or(BLACK, |(_, colour)| *colour)
 }
 
-/// The colour nearest in lightness that has the contrast with every ground, in steps too small to see.
+/// Returns the colour nearest in lightness that has the contrast with every background. Searches in
+/// invisibly small steps.
 fn reach(from: Oklch, grounds: &[Colour], need: f64, toward: f64) -> Colour {
     const STEP: f64 = 0.004;
     let mut colour = from;
@@ -279,9 +282,9 @@ fn reach(from: Oklch, grounds: &[Colour], need: f64, toward: f64) -> Colour {
     }
 }
 
-/// The 8-bit colour of the same lightness and hue, with as much of the chroma as sRGB holds.
+/// Returns the 8-bit colour of the same lightness and hue, with as much of the chroma as sRGB allows.
 fn rounded(colour: Oklch) -> Colour {
-    /// How far a channel may be out of range before it counts: less than rounding to 8 bits moves it.
+    /// Tolerance for a channel out of range. Rounding to 8 bits changes it by more.
     const SLACK: f64 = 1e-4;
     let of = |chroma: f64| Oklch { chroma, ..colour }.to_srgb();
     let fits = |rgb: [f64; 3]| rgb.iter().all(|channel| (-SLACK..=1.0 + SLACK).contains(channel));
@@ -306,7 +309,7 @@ mod tests {
         Colour::parse(text).unwrap()
     }
 
-    /// Every pair of text or control and ground that a page may show, and the contrast that it needs.
+    /// Returns the pairs of text or control and background on a page whose contrast is too low.
     fn faults(colours: &[(&'static str, Colour)], links: f64) -> Vec<String> {
         let of = |role: &str| find(colours, role);
         let status = ["ok-ground", "warn-ground", "bad-ground"];
@@ -329,7 +332,8 @@ mod tests {
     #[test]
     fn every_brand_gives_colours_that_everyone_can_read() {
         let even = (0..4096u32).map(|n| Colour((n >> 8) as u8 * 17, (n >> 4 & 15) as u8 * 17, (n & 15) as u8 * 17));
-        // A prime apart, so that no channel keeps step with another: colours as people pick them, not only `#369`.
+        // A prime step, so that no channel is periodic: it covers colours as people choose them, not only
+        // `#369`.
         let odd = (0..16_777_216u32).step_by(4099).map(|n| Colour((n >> 16) as u8, (n >> 8) as u8, n as u8));
         for brand in even.chain(odd) {
             let palette = Palette::from_brand(brand);
@@ -370,7 +374,7 @@ mod tests {
         assert_eq!(find(&palette.dark, "link"), yellow);
         let link = find(&palette.light, "link");
         assert!((link.oklch().hue - yellow.oklch().hue).abs() < 5.0, "{link} is yellow's kin");
-        assert!(palette.moved.unwrap().to.contains("`#ffdd00` stays"));
+        assert!(palette.moved.unwrap().to.contains("the band keeps `#ffdd00`"));
     }
 
     #[test]

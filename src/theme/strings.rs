@@ -1,5 +1,6 @@
-//! Interface words: Fluent files of every layer in, one table of messages for each language out. A nearer layer
-//! overrides message by message; what a language lacks stands in English, and is told once.
+//! Loads the interface texts. Takes the Fluent files of every layer and returns one table of messages for
+//! each language. A nearer layer overrides single messages. A missing message appears in English, and one
+//! finding lists all of them.
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
@@ -18,46 +19,46 @@ use crate::theme::layers::{BUILT_IN, FileOrigin, Layer, key_span};
 /// A value for a message: text or a number.
 pub type Argument<'a> = fluent_bundle::FluentValue<'a>;
 
-/// The language that every message exists in.
+/// The language that has every message.
 const FIRST: &str = "en";
 
-/// How many missing messages a finding names; the rest it counts.
+/// How many missing messages a finding names. It counts the rest.
 const NAMED: usize = 5;
 
 /// The messages of one language.
 pub struct Strings {
     language: String,
-    /// Messages without arguments, ready: a template's `t` costs one look-up.
+    /// Messages without arguments as template values, so that a template's `t` costs one look-up.
     plain: HashMap<String, tera::Value>,
     /// All messages.
     bundle: FluentBundle<Arc<FluentResource>>,
 }
 
 impl Strings {
-    /// The language's code: `cy`.
+    /// Returns the language's code: `cy`.
     pub fn language(&self) -> &str {
         &self.language
     }
 
-    /// The message of that key, if it takes no arguments; else the key itself, so that a slip can be seen.
-    /// `message.attribute` names an attribute.
+    /// Returns the message with that key, if it takes no arguments, else the key itself, which makes a
+    /// mistake visible. `message.attribute` names an attribute.
     pub fn text<'s>(&'s self, key: &'s str) -> &'s str {
         self.get(key).unwrap_or(key)
     }
 
-    /// The message of that key, if there is one and it takes no arguments.
+    /// Returns the message with that key, if there is one and it takes no arguments.
     pub fn get(&self, key: &str) -> Option<&str> {
         self.plain.get(key)?.as_str()
     }
 
-    /// The same as templates take it, cheap to clone.
+    /// Returns the same as a template value, which is cheap to clone.
     pub fn value(&self, key: &str) -> Option<&tera::Value> {
         self.plain.get(key)
     }
 
-    /// The message of that key with its arguments filled in; the key itself if there is no such message.
+    /// Returns the message with that key and its arguments, or the key itself if there is no such message.
     ///
-    /// A number chooses the plural and has its thousands set apart; give a year as text.
+    /// A number selects the plural and gets thousands separators. Pass a year as text.
     pub fn with(&self, key: &str, arguments: &[(&str, Argument<'_>)]) -> String {
         match self.get(key) {
             Some(text) => text.to_owned(),
@@ -65,16 +66,16 @@ impl Strings {
         }
     }
 
-    /// The same with texts alone as arguments.
+    /// Returns the message with that key and its arguments, which are texts.
     pub fn with_texts(&self, key: &str, arguments: &[(&str, &str)]) -> String {
         let arguments: Vec<_> = arguments.iter().map(|(name, text)| (*name, Argument::from(*text))).collect();
         self.with(key, &arguments)
     }
 
-    /// The message of that key with its arguments filled in.
+    /// Returns the message with that key and its arguments.
     ///
     /// # Errors
-    /// What is wrong, in words: no such message, or an argument that it needs and was not given.
+    /// Returns a text if there is no such message, or if an argument is missing.
     pub fn try_with(&self, key: &str, arguments: &[(&str, Argument<'_>)]) -> Result<String, String> {
         let (id, attribute) = key.split_once('.').map_or((key, None), |(id, attribute)| (id, Some(attribute)));
         let message = self.bundle.get_message(id);
@@ -95,7 +96,7 @@ impl Strings {
         let text = self.bundle.format_pattern(pattern, Some(&given), &mut errors);
         match errors.first() {
             None => Ok(text.into_owned()),
-            Some(error) => Err(format!("message `{key}` cannot be written: {error}")),
+            Some(error) => Err(format!("message `{key}` cannot be formatted: {error}")),
         }
     }
 }
@@ -106,7 +107,8 @@ impl std::fmt::Debug for Strings {
     }
 }
 
-/// Reads `strings/LANG.ftl` and `strings/*.LANG.ftl` of every layer, and makes the messages of each language.
+/// Reads `strings/LANG.ftl` and `strings/*.LANG.ftl` of every layer, and returns the messages of each
+/// language.
 pub(super) fn load(
     layers: &[Layer],
     languages: &[String],
@@ -123,7 +125,7 @@ pub(super) fn load(
         .iter()
         .enumerate()
         .map(|(at, language)| {
-            // `cy-GB` reads `cy` first, then what differs.
+            // `cy-GB` reads `cy` first, then its own differences.
             let broad = language.split('-').next().filter(|broad| broad != language);
             let own: Vec<&Arc<FluentResource>> = broad.into_iter().flat_map(of).chain(of(language)).collect();
             let there = keys(own.iter().copied());
@@ -142,13 +144,13 @@ pub(super) fn load(
     (all, findings)
 }
 
-/// The messages of one language from its resources, later ones over earlier ones.
+/// Returns the messages of one language from its resources. Later ones override earlier ones.
 fn strings(language: &str, resources: &[Arc<FluentResource>]) -> Strings {
     let locale: LanguageIdentifier = language.parse().unwrap_or_default();
     let mut bundle = FluentBundle::new_concurrent(vec![locale]);
-    // The marks would stand in every page around every name; our languages all run from left to right.
+    // Isolation marks would surround every name. All supported languages run from left to right.
     bundle.set_use_isolating(false);
-    // It refuses only a second NUMBER, and this is the first.
+    // This fails only for a second NUMBER function, and this is the first.
     let _ = bundle.add_builtins();
     for resource in resources {
         bundle.add_resource_overriding(resource.clone());
@@ -178,7 +180,7 @@ fn strings(language: &str, resources: &[Arc<FluentResource>]) -> Strings {
     Strings { language: language.to_owned(), plain, bundle }
 }
 
-/// Every Fluent file with the language in its name, from the bottom layer to the nearest.
+/// Returns every Fluent file with the language in its name, from the bottom layer to the nearest.
 fn resources(layers: &[Layer], site_toml: FileId, findings: &mut Vec<Finding>) -> Vec<(String, Arc<FluentResource>)> {
     let mut resources = Vec::new();
     for layer in layers.iter().rev() {
@@ -200,9 +202,9 @@ fn resources(layers: &[Layer], site_toml: FileId, findings: &mut Vec<Finding>) -
                             FileOrigin::Source(id) => Span::new(id, error.pos.start, error.pos.end),
                             FileOrigin::Embedded => Span::file_start(site_toml),
                         };
-                        let message = format!("`{}` is not read here: {}", file.path, error.kind);
+                        let message = format!("`{}` has a syntax error here: {}", file.path, error.kind);
                         findings.push(
-                            Finding::error("ui-string", at, message).help("write each message as `key = the words`"),
+                            Finding::error("ui-string", at, message).help("write each message as `key = the text`"),
                         );
                     }
                     resource
@@ -214,7 +216,7 @@ fn resources(layers: &[Layer], site_toml: FileId, findings: &mut Vec<Finding>) -
     resources
 }
 
-/// The keys of all messages, and of their attributes, sorted.
+/// Returns the keys of all messages, and of their attributes, sorted.
 fn keys<'r>(resources: impl Iterator<Item = &'r Arc<FluentResource>>) -> BTreeSet<Cow<'r, str>> {
     let mut keys = BTreeSet::new();
     for resource in resources {
@@ -231,24 +233,24 @@ fn keys<'r>(resources: impl Iterator<Item = &'r Arc<FluentResource>>) -> BTreeSe
     keys
 }
 
-/// What a language lacks, said once for all of it.
+/// Returns one finding for all missing messages of a language.
 fn lacking(language: &str, missing: &[&str], theme: &str, place: Span) -> Finding {
     let mut named = missing.iter().take(NAMED).map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
     if missing.len() > NAMED {
         named.push_str(&format!(" and {} more", missing.len() - NAMED));
     }
     let count = match missing.len() {
-        1 => "1 interface word has".to_owned(),
-        many => format!("{many} interface words have"),
+        1 => "1 interface text has".to_owned(),
+        many => format!("{many} interface texts have"),
     };
     Finding::error("ui-string", place, format!("{count} no translation in `{language}`: {named}"))
-        .note("Readers of that language would meet English in the middle of a page.")
+        .note("Readers of that language would see English text within a page.")
         .help(format!(
-            "write each as `key = the words` in `themes/{theme}/strings/{language}.ftl` of this site; `commonweal theme list` names the English files to start from"
+            "write each as `key = the text` in `themes/{theme}/strings/{language}.ftl` of this site; `commonweal theme list` lists the English files to start from"
         ))
 }
 
-/// A number as people read it: thousands apart by `GROUP`, unless the message says `useGrouping: "false"`.
+/// Formats a number with thousands separators `GROUP`, unless the message says `useGrouping: "false"`.
 fn grouped<const GROUP: char, M>(value: &Argument<'_>, _: &M) -> Option<String> {
     let Argument::Number(number) = value else { return None };
     let text = number.as_string();
@@ -259,7 +261,7 @@ fn grouped<const GROUP: char, M>(value: &Argument<'_>, _: &M) -> Option<String> 
     Some(group(&text, &GROUP.to_string(), &decimal.to_string()))
 }
 
-/// Sets the thousands of a number apart: `12345.5` becomes `12,345.5`.
+/// Adds thousands separators to a number: `12345.5` becomes `12,345.5`.
 pub(super) fn group(number: &str, group: &str, decimal: &str) -> String {
     let (whole, rest) = number.split_once('.').map_or((number, None), |(whole, rest)| (whole, Some(rest)));
     let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("\u{2212}", digits));

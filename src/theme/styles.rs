@@ -1,5 +1,5 @@
-//! The stylesheet and the other files that pages ask for. Layers and a palette in; one small stylesheet, named by its
-//! content, and the theme's static files out.
+//! Builds the theme's static files. Takes layers and a palette, and returns one small stylesheet with a
+//! content hash in its name, and the scripts.
 
 use std::borrow::Cow;
 
@@ -17,8 +17,8 @@ pub struct ThemeAsset {
     pub bytes: Cow<'static, [u8]>,
 }
 
-/// One stylesheet of all layers' `styles/*.css`: the palette, then the bottom layer's files in the order of their names,
-/// then what nearer layers add. A file at the same path stands in the place of the one that it overrides.
+/// Returns one stylesheet of all layers' `styles/*.css`: the palette, then the bottom layer's files in the
+/// order of their names, then the additions of nearer layers. A file replaces one with the same path.
 pub(super) fn stylesheet(layers: &[Layer], palette: &Palette, name: &str) -> ThemeAsset {
     let mut css = palette.css();
     for (_, text) in sheets(layers) {
@@ -30,7 +30,7 @@ pub(super) fn stylesheet(layers: &[Layer], palette: &Palette, name: &str) -> The
     ThemeAsset { path, bytes: Cow::Owned(css.into_bytes()) }
 }
 
-/// The text of every stylesheet by its path, in the order in which they stand in the one that is published.
+/// Returns the text of every stylesheet by its path, in the order of the published stylesheet.
 fn sheets(layers: &[Layer]) -> Vec<(&str, &str)> {
     let mut sheets: Vec<(&str, &str)> = Vec::new();
     for layer in layers.iter().rev() {
@@ -48,8 +48,8 @@ fn sheets(layers: &[Layer]) -> Vec<(&str, &str)> {
     sheets
 }
 
-/// The part of the stylesheet that comes with the program and that the site left as it is: what remains is the site's own. A site may hold
-/// copies of built-in files, as this repository does.
+/// Returns the part of the stylesheet that is built in and unchanged. The rest is the site's own. A site
+/// may contain copies of built-in files, as this repository does.
 pub(super) fn built_in_part(layers: &[Layer], palette: &Palette) -> String {
     let mut css = palette.css();
     for (path, text) in sheets(layers) {
@@ -60,8 +60,8 @@ pub(super) fn built_in_part(layers: &[Layer], palette: &Palette) -> String {
     css
 }
 
-/// The layers' `scripts/*.js`, the nearest of each name: its name without the ending, and the file under a name that tells its content.
-/// Lines that are comments, and what indents others, are left out.
+/// Returns the layers' `scripts/*.js`, the nearest with each name: its name without the extension, and the
+/// file with a content hash in its name. Removes comment lines and indentation.
 pub(super) fn scripts(layers: &[Layer]) -> Vec<(String, ThemeAsset)> {
     let mut scripts = std::collections::BTreeMap::new();
     for layer in layers.iter().rev() {
@@ -80,12 +80,12 @@ pub(super) fn scripts(layers: &[Layer]) -> Vec<(String, ThemeAsset)> {
     scripts.into_iter().map(published).collect()
 }
 
-/// Appends CSS without its comments and without white space that means nothing. Strings stay as they are; so does the
-/// space before `:` (`a :hover` is not `a:hover`) and, within brackets, around `+` and `-` (`calc` needs it).
+/// Appends CSS without comments and unneeded whitespace. Keeps strings, the space before `:` (`a :hover` is
+/// not `a:hover`) and, within brackets, the spaces around `+` and `-` (`calc` needs them).
 fn minify(css: &str, out: &mut String) {
-    /// No white space is needed after these.
+    /// After these, no whitespace is needed.
     const BEFORE_ANYTHING: [char; 8] = ['{', '}', ';', ',', ':', '(', '>', '\n'];
-    /// No white space is needed before these.
+    /// Before these, no whitespace is needed.
     const AFTER_ANYTHING: [char; 6] = ['{', '}', ';', ',', ')', '>'];
     let mut rest = css;
     let mut gap = false;
@@ -126,7 +126,8 @@ fn minify(css: &str, out: &mut String) {
     out.push('\n');
 }
 
-/// Where the string that starts with `quote` ends: after its closing quote, at a line's end, or with the text.
+/// Returns the end of the string that starts with `quote`: after its closing quote, at a line's end, or at
+/// the end of the text.
 fn string_end(text: &str, quote: char) -> usize {
     let mut letters = text.char_indices().skip(1);
     while let Some((at, letter)) = letters.next() {

@@ -1,4 +1,4 @@
-//! Faults of templates: the engine's errors in, places in the theme's sources and findings out.
+//! Converts the template engine's errors to findings with positions in the theme's sources.
 
 use std::collections::HashMap;
 
@@ -9,60 +9,59 @@ use crate::source::{FileId, Span};
 use crate::theme::inline_translations::{InlinedMessage, written_column, written_offset};
 use crate::theme::layers::{BUILT_IN, FileOrigin};
 
-/// Why a template could not be rendered, and where.
+/// A fault of a template, with its position.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TemplateError {
-    /// The template's whole name, with that of its layer: `commons/page.html`.
+    /// The template's full name with that of its layer: `commons/page.html`.
     pub template: String,
-    /// Line, from 1; 0 if the fault has no place in the template.
+    /// Line, from 1, or 0 if the fault has no position in the template.
     pub line: usize,
-    /// Column in characters, from 1; 0 if the fault has no place in the template.
+    /// Column in characters, from 1, or 0 if the fault has no position in the template.
     pub column: usize,
-    /// What is wrong.
+    /// The message.
     pub message: String,
-    /// The place in the site's own source, or site.toml's start if the template is an embedded one.
+    /// The position in the site's own source, or site.toml's start if the template is built in.
     pub span: Span,
 }
 
 impl TemplateError {
-    /// The fault as a finding, where people can mend it.
+    /// Returns the fault as a finding that points at a file which people can edit.
     pub fn finding(&self) -> Finding {
         if self.span.end > 0 {
             return Finding::error("template-error", self.span, self.message.as_str())
-                .help("mend the template, or take it away to use the one that it overrides");
+                .help("fix the template, or delete it to use the one that it overrides");
         }
         let place = match self.line {
             0 => String::new(),
             line => format!(", line {line}, column {}", self.column),
         };
         let message = format!("{}, in the template `{}`{place}", self.message, self.template);
-        Finding::error("template-error", self.span, message).help(
-            "put a mended copy of the template into the site's own theme: `commonweal theme eject` makes the copy",
-        )
+        Finding::error("template-error", self.span, message)
+            .help("copy the template into the site's own theme with `commonweal theme eject`, and fix the copy")
     }
 }
 
-/// Where the templates of a theme come from.
+/// The sources of a theme's templates.
 #[derive(Debug)]
 pub(super) struct TemplateSources {
-    /// By a template's whole name: `commons/page.html`.
+    /// The origin of each template, by its full name: `commons/page.html`.
     pub origins: HashMap<String, FileOrigin>,
-    /// Where faults of embedded templates are told.
+    /// The file at which faults of built-in templates point.
     pub site_toml: FileId,
 }
 
 impl TemplateSources {
-    /// No template has that name.
+    /// Returns the fault that there is no such template.
     pub(super) fn missing(&self, template: &str) -> TemplateError {
-        self.placeless(template, format!("no template `{template}`"))
+        self.placeless(template, format!("there is no template `{template}`"))
     }
 
-    /// Whether a template is the site's own.
+    /// Returns whether a template is the site's own.
     pub(super) fn is_own(&self, template: &str) -> bool {
         matches!(self.origins.get(template), Some(FileOrigin::Source(_)))
     }
 
-    /// A fault at an offset of a template's text.
+    /// Returns a fault at an offset of a template's text.
     pub(super) fn at(&self, template: &str, text: &str, offset: usize, message: String) -> TemplateError {
         let before = text.get(..offset).unwrap_or("");
         let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
@@ -71,9 +70,10 @@ impl TemplateSources {
         TemplateError { line: before.matches('\n').count() + 1, column, span, ..fault }
     }
 
-    /// A fault of a template as a whole.
+    /// Returns a fault of a template as a whole.
     pub(super) fn placeless(&self, template: &str, message: String) -> TemplateError {
-        // A page asks for `page.html`, whichever theme has it: then it is told in the site's own template of that name.
+        // A page renders `page.html` of any layer. The finding then points at the site's own template with
+        // that name.
         let of_theme = format!("/{template}");
         let is_meant = |name: &str| name == template || name.ends_with(&of_theme);
         let files = self.origins.iter().filter_map(|(name, origin)| match origin {
@@ -84,7 +84,8 @@ impl TemplateSources {
         TemplateError { template: template.to_owned(), line: 0, column: 0, message, span }
     }
 
-    /// A fault of rendering `template`, or of one that it uses; `edits` tells where words were written into each.
+    /// Returns a fault of rendering `template` or of one that it uses. `edits` are the inlined messages of
+    /// each template.
     pub(super) fn fault(
         &self,
         template: &str,
@@ -117,7 +118,8 @@ impl TemplateSources {
         }
     }
 
-    /// Every fault of templates that could not be loaded: all syntax errors, or if there are none what does not fit together.
+    /// Returns every fault of templates that could not be loaded: all syntax errors, or without any, all
+    /// unresolved names.
     pub(super) fn diagnose(&self, error: &tera::Error, sources: &[(String, &str)]) -> Vec<TemplateError> {
         let alone = |(name, text): &(String, &str)| {
             let error = Tera::default().add_raw_template(name, text).err()?;
@@ -129,22 +131,27 @@ impl TemplateSources {
         }
         match error.kind() {
             ErrorKind::MissingParent { current, parent } => {
-                vec![self.found(current, parent, format!("no template `{parent}` to extend"), sources)]
+                vec![self.found(current, parent, format!("there is no template `{parent}` to extend"), sources)]
             }
             ErrorKind::CircularExtend { tpl, inheritance_chain } => {
                 let next = inheritance_chain.first().map_or("", String::as_str);
-                vec![self.found(tpl, next, format!("template `{tpl}` extends itself in the end"), sources)]
+                vec![self.found(tpl, next, format!("template `{tpl}` extends itself through other templates"), sources)]
             }
             ErrorKind::CircularInclude { tpl, include_chain } => {
                 let next = include_chain.get(1).map_or("", String::as_str);
-                vec![self.found(tpl, next, format!("template `{tpl}` includes itself in the end"), sources)]
+                vec![self.found(
+                    tpl,
+                    next,
+                    format!("template `{tpl}` includes itself through other templates"),
+                    sources,
+                )]
             }
             ErrorKind::Msg(message) => self.take_apart(message, sources),
             _ => vec![self.fault(BUILT_IN, error, &HashMap::new())],
         }
     }
 
-    /// Takes apart the one text in which Tera reports all names that templates use and none defines.
+    /// Splits the one message in which Tera reports all names that templates use and none defines.
     fn take_apart(&self, message: &str, sources: &[(String, &str)]) -> Vec<TemplateError> {
         if let Some(twice) = message.strip_prefix("Component `") {
             let names: Vec<&str> = twice.split('`').step_by(2).collect();
@@ -165,7 +172,8 @@ impl TemplateSources {
             if let (Some(FileOrigin::Source(file)), Some((_, text))) =
                 (self.origins.get(template), sources.iter().find(|(name, _)| name == template))
             {
-                // The caret marks the missing name itself: it stands in backticks in the message, and near the place.
+                // The caret marks the missing name itself, which is in backticks in the message and near
+                // the position.
                 let name = said.split('`').nth(1).unwrap_or("");
                 let near = offset(text, line, column);
                 let start = text.get(near..).and_then(|rest| rest.find(name)).map_or(near, |at| near + at);
@@ -178,7 +186,8 @@ impl TemplateSources {
         if faults.is_empty() { vec![self.placeless(BUILT_IN, sentence(message))] } else { faults }
     }
 
-    /// A fault at the first place where a template writes `words` (or the part after its layer's name).
+    /// Returns a fault at the first position where a template contains `words` (or the part after its
+    /// layer's name).
     fn found(&self, template: &str, words: &str, message: String, sources: &[(String, &str)]) -> TemplateError {
         let mut fault = self.placeless(template, message);
         let Some((_, text)) = sources.iter().find(|(name, _)| name == template) else { return fault };
@@ -195,7 +204,7 @@ impl TemplateSources {
     }
 }
 
-/// The byte offset of a line and column, both from 1, columns in characters.
+/// Converts a line and column, both from 1, to a byte offset. Columns count characters.
 fn offset(text: &str, line: usize, column: usize) -> usize {
     let mut start = 0;
     for (number, content) in text.split_inclusive('\n').enumerate() {
@@ -208,7 +217,7 @@ fn offset(text: &str, line: usize, column: usize) -> usize {
     text.len()
 }
 
-/// Tera's message in the style of ours: lower case at its start, no full stop at its end.
+/// Returns Tera's message in this program's style: in lower case, without a full stop.
 fn sentence(message: &str) -> String {
     let message = message.trim().trim_end_matches('.');
     let mut letters = message.chars();

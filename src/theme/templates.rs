@@ -1,5 +1,6 @@
-//! Templates: those of every layer in, one Tera engine for each language out. `page.html` is the nearest layer's;
-//! `commons/page.html` is that layer's own, so that an overriding template can extend the one that it overrides.
+//! Compiles the templates of every layer into one Tera engine for each language. `page.html` is the nearest
+//! layer's template. `commons/page.html` is that of one layer, so that an overriding template can extend
+//! the one that it overrides.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -15,9 +16,10 @@ use crate::theme::layers::Layer;
 use crate::theme::strings::{Argument, Strings};
 use crate::theme::template_errors::{TemplateError, TemplateSources};
 
-/// Every template of a theme, parsed and checked.
+/// All templates of a theme, parsed and checked.
 pub(super) struct Templates {
-    /// One engine for each language: they differ in their words, so that a component need not be told its language.
+    /// One engine for each language. The engines differ in their texts, so a component needs no language
+    /// argument.
     engines: Vec<Engine>,
     places: TemplateSources,
 }
@@ -26,14 +28,15 @@ pub(super) struct Templates {
 struct Engine {
     language: String,
     tera: Tera,
-    /// Where words were written into each template.
+    /// The inlined messages of each template.
     edits: HashMap<String, Vec<InlinedMessage>>,
 }
 
 impl Templates {
-    /// Parses and checks the templates of the layers, nearest first, for each language's strings.
+    /// Parses and checks the templates of the layers, the nearest first, with each language's strings.
     ///
-    /// Where a site's own templates are at fault, those of `commons` alone stand in, so that a preview can still show pages.
+    /// If the site's own templates have faults, uses only those of `commons`, so that a preview can still
+    /// show pages.
     pub(super) fn load(layers: &[Layer], strings: &[Arc<Strings>], site_toml: FileId) -> (Templates, Vec<Finding>) {
         let mut findings = Vec::new();
         let mut sources = Vec::new();
@@ -65,7 +68,8 @@ impl Templates {
             strings.par_iter().map(|strings| Engine::new(layers, strings, sources, &places)).collect()
         };
         let engines = engines(&sources).unwrap_or_else(|error| {
-            // Faults are found again in the text as written: there places and words are those that people know.
+            // Parse the original texts again to find the faults, because people know only those texts and
+            // positions.
             let as_written = empty_engine(layers, strings.first()).add_raw_templates(pairs(&sources));
             let faults = places.diagnose(&as_written.err().unwrap_or(error), &sources);
             findings.extend(faults.iter().map(TemplateError::finding));
@@ -75,10 +79,11 @@ impl Templates {
         (Templates { engines, places }, findings)
     }
 
-    /// Renders a template at the end of `out`, in the language that the context's `lang` names (else the first).
+    /// Renders a template and appends it to `out`, in the language that the context's `lang` names (else
+    /// the first).
     ///
     /// # Errors
-    /// The first fault met; `out` may then end in the middle of a page.
+    /// Returns the first fault. `out` may then end within a page.
     pub(super) fn render(&self, template: &str, context: &Context, out: &mut Vec<u8>) -> Result<(), TemplateError> {
         let lang = context.get("lang").and_then(Value::as_str).unwrap_or("");
         let Some(engine) = self.engine(lang) else { return Err(self.places.missing(template)) };
@@ -90,11 +95,11 @@ impl Templates {
         })
     }
 
-    /// Renders a component by its whole name; `None` if no template defines it. The body is HTML and stays as it is;
-    /// attributes are escaped.
+    /// Renders a component by its full name. Returns `None` if no template defines it. The body is HTML and
+    /// is not escaped; attributes are escaped.
     ///
     /// # Errors
-    /// A fault of the component, or attributes that it does not know or misses.
+    /// Returns a fault of the component, or an attribute that is unknown or missing.
     pub(super) fn component(
         &self,
         name: &str,
@@ -113,12 +118,8 @@ impl Templates {
         Some(done.map_err(|error| self.places.fault(name, &error, edits)))
     }
 
-    /// What a component takes; `None` if no template defines it.
-    pub(super) fn component_info(&self, name: &str) -> Option<tera::ComponentInfo> {
-        self.engines.first()?.tera.get_component_definition(name)
-    }
-
-    /// The names of all components, sorted.
+    /// Returns the names of all components, sorted.
+    #[cfg(fuzzing)]
     pub(super) fn component_names(&self) -> Vec<&str> {
         let Some(engine) = self.engines.first() else { return Vec::new() };
         let mut names: Vec<&str> = engine.tera.get_component_names().collect();
@@ -153,10 +154,10 @@ impl Engine {
     }
 }
 
-/// An engine that knows the layers and the template functions, but no templates yet.
+/// Creates an engine with the layers and the template functions, but without templates.
 fn empty_engine(layers: &[Layer], strings: Option<&Arc<Strings>>) -> Tera {
     let mut tera = Tera::default();
-    // It refuses only once it holds templates, and it holds none.
+    // This fails only if the engine has templates, and it has none.
     let _ = tera.set_fallback_prefixes(layers.iter().map(|layer| format!("{}/", layer.name)));
     if let Some(strings) = strings {
         register(&mut tera, strings.clone());
@@ -165,12 +166,12 @@ fn empty_engine(layers: &[Layer], strings: Option<&Arc<Strings>>) -> Tera {
     tera
 }
 
-/// Names and texts as Tera takes them.
+/// Returns names and texts as Tera expects them.
 fn pairs<'s>(sources: &'s [(String, &'s str)]) -> impl Iterator<Item = (&'s str, &'s str)> {
     sources.iter().map(|(name, text)| (name.as_str(), *text))
 }
 
-/// The function `t(key="…", name=value, …)`: a message of the page's language.
+/// Registers the function `t(key="…", name=value, …)`, which returns a message in the page's language.
 fn register(tera: &mut Tera, strings: Arc<Strings>) {
     tera.register_function("t", move |arguments: Kwargs, _: &State| -> tera::TeraResult<Value> {
         let key: &str = arguments.must_get("key")?;
@@ -186,7 +187,7 @@ fn register(tera: &mut Tera, strings: Arc<Strings>) {
     });
 }
 
-/// A template's value as Fluent takes it: a number may choose a plural.
+/// Converts a template's value for Fluent. A number may select a plural.
 fn argument(value: &Value) -> Argument<'_> {
     match value.as_str() {
         Some(text) => Argument::from(text),
@@ -215,7 +216,7 @@ mod tests {
         (sources, templates, findings)
     }
 
-    /// What a site's template named `x.html` makes in a language.
+    /// Renders a site's template `x.html` in a language.
     fn rendered(templates: &Templates, lang: &str) -> Result<String, TemplateError> {
         let mut out = Vec::new();
         templates.render("x.html", &tera::context! { lang => lang }, &mut out)?;
@@ -368,7 +369,7 @@ mod tests {
     /// Names and texts of templates.
     type TemplateFiles<'f> = &'f [(String, String)];
 
-    /// A site's templates beside `x.html`, which is the first.
+    /// Loads a site with the template `x.html` and others.
     fn own(x: &str, others: TemplateFiles) -> (Sources, Templates, Vec<Finding>) {
         let path = |name: &str| format!("themes/child/templates/{name}");
         let mut files = vec![("site.toml".to_owned(), String::new()), (path("x.html"), x.to_owned())];
@@ -445,7 +446,10 @@ mod tests {
             let found = findings.iter().find(|finding| finding.message.contains(message));
             let finding = found.unwrap_or_else(|| panic!("{message}: {findings:?}"));
             assert!(sources.get(finding.span.file).path.starts_with("themes/child/"), "{finding:?}");
-            assert!(templates.component_info("ui.prose").is_some(), "the built-in theme stands in");
+            assert!(
+                templates.component("ui.prose", &Context::new(), None, "en").is_some(),
+                "the built-in theme stands in"
+            );
         }
     }
 

@@ -1,4 +1,5 @@
-//! What the facts of the accessibility statement mean: the claim that follows from the issues, and who enforces the law.
+//! The meaning of the accessibility statement's fields: the claim that follows from its issues, and
+//! whether its review is due.
 
 use jiff::civil::Date;
 
@@ -7,23 +8,25 @@ use crate::schema::Fields;
 /// A statement is reviewed once a year (GOV.UK model accessibility statement).
 pub(crate) const REVIEW_MONTHS: i32 = 12;
 
-/// What the statement may claim (Public Sector Bodies Accessibility Regulations 2018, model statement).
+/// The claim that the statement may make (Public Sector Bodies Accessibility Regulations 2018,
+/// model statement).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ConformanceClaim {
-    /// Nothing was tested: an honest "not yet assessed".
+    /// Nothing was tested: "not yet assessed".
     NotAssessed,
-    /// Fully compliant: nothing is listed but what the regulations exempt.
+    /// Fully compliant: all listed issues are exempt by the regulations.
     Full,
     /// Partially compliant: there are issues.
     Partial,
-    /// Not compliant: more issues stand than half of the 55 criteria of WCAG 2.2 at levels A and AA.
+    /// Not compliant: the statement has more open issues than half of the 55 criteria of WCAG 2.2
+    /// at levels A and AA.
     Not,
 }
 
-/// WCAG 2.2 success criteria at levels A and AA: with most of them failed, "partially" would mislead.
+/// The number of WCAG 2.2 success criteria at levels A and AA: if most of them fail, "partially" would mislead.
 const CRITERIA: usize = 55;
 
-/// The claim that follows from the tests and the issues.
+/// Returns the claim that follows from the tests and the issues.
 pub(crate) fn claim(statement: &Fields) -> ConformanceClaim {
     let tested = statement.table("tested").is_some_and(|tested| tested.date("date").is_some());
     if !tested {
@@ -40,7 +43,7 @@ pub(crate) fn claim(statement: &Fields) -> ConformanceClaim {
     }
 }
 
-/// Whether the last review lies more than a year back, or is not dated.
+/// Returns whether the last review was more than a year ago or has no date.
 pub(crate) fn review_is_old(statement: &Fields, today: Date) -> bool {
     let year = crate::datetime::Length { months: REVIEW_MONTHS, ..Default::default() };
     statement.date("reviewed").is_none_or(|reviewed| year.after(reviewed.last_day()) < today)

@@ -1,4 +1,4 @@
-//! The `[types]` of site.toml in; rows of the table of types out, each after the type that it extends.
+//! Adds the content types that site.toml declares under `[types]`, each after the type that it extends.
 
 use std::sync::Arc;
 
@@ -9,15 +9,16 @@ use crate::diagnostic::{Finding, nearest};
 use crate::schema::{Field, Fields, Shape, Shared, Toml, Value, declare};
 use crate::source::Span;
 
-/// The most types that site.toml may declare: each is a list, a folder and a schema of its own, and holds the
-/// fields of all that it extends.
+/// The limit of types in site.toml. Each has a list, a folder and a schema of its own, and copies
+/// the fields of all types that it extends.
 const MOST_TYPES: usize = 100;
 
-/// The most types that one may extend, one after the other: what a document is gets looked up along all of them.
+/// The limit of a chain of types that extend each other: looking up a document's type follows the whole chain.
 const MOST_EXTENDED: usize = 5;
 
 impl Types {
-    /// The `[types]` of site.toml. First what they add to built-in ones, then the new, each after what it extends.
+    /// Adds the `[types]` of site.toml: first the fields that they add to built-in types, then the
+    /// new types, each after the type that it extends.
     pub(super) fn add_declared(
         &mut self,
         site: &Toml,
@@ -40,7 +41,7 @@ impl Types {
             let fields = self.without_common(fields, table, site, findings);
             let at = site.span(name.span());
             let name: &str = name.get_ref();
-            // The name becomes the name of files: schemas, templates, a folder.
+            // The name becomes part of file names: schemas, templates, a folder.
             if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
             {
                 let message = format!("`{name}` cannot be the name of a content type");
@@ -73,7 +74,7 @@ impl Types {
             }
             waiting.push(Declared { name: name.to_string(), about, fields, extends: text("extends") });
         }
-        // Each round adds the types whose base is known; what is left over extends nothing that exists.
+        // Each round adds the types whose base is known; the remaining ones extend no existing type.
         loop {
             let before = waiting.len();
             for declared in std::mem::take(&mut waiting) {
@@ -81,10 +82,10 @@ impl Types {
                 match base {
                     Some(None) => waiting.push(declared),
                     Some(Some(base)) if self.ancestors(&base.name).count() > MOST_EXTENDED => {
-                        let message = format!("a type can stand on {MOST_EXTENDED} others, and this would be one more");
+                        let message = format!("a type can extend a chain of {MOST_EXTENDED} types; this is one more");
                         let span = declared.extends.map_or(Span::file_start(site.file), |(_, span)| span);
                         let finding = Finding::error("bad-value", span, message);
-                        findings.push(finding.help("extend a type that stands on fewer"));
+                        findings.push(finding.help("extend a type with a shorter chain"));
                         self.add_one(declared, None, findings);
                     }
                     base => self.add_one(declared, base.flatten().as_deref(), findings),
@@ -122,7 +123,7 @@ impl Types {
         self.add(&name, &about, fields, base, true);
     }
 
-    /// Fields of every document keep their meaning: a declaration that takes such a name is told and left out.
+    /// Reports and removes fields that have the name of a field of every document.
     fn without_common(&self, fields: Shape, table: &DeTable, site: &Toml, findings: &mut Vec<Finding>) -> Shape {
         let keep = fields.fields.into_iter().filter(|field| {
             if self.common.get(&field.name).is_none() {
@@ -139,7 +140,7 @@ impl Types {
     }
 }
 
-/// A type of site.toml before it is added.
+/// A type in site.toml before it is added.
 struct Declared<'t> {
     name: String,
     about: Fields,
@@ -188,7 +189,10 @@ mod tests {
         let (types, findings) = site(&format!("[types.t0]\nextends = \"page\"\n{chain}"));
         let longest = types.iter().map(|own| types.ancestors(&own.name).count()).max();
         assert_eq!(longest, Some(MOST_EXTENDED + 1));
-        assert!(findings.iter().all(|(code, told)| *code == "bad-value" && told.contains("5 others")), "{findings:?}");
+        assert!(
+            findings.iter().all(|(code, told)| *code == "bad-value" && told.contains("chain of 5 types")),
+            "{findings:?}"
+        );
         assert!(!findings.is_empty());
     }
 

@@ -1,26 +1,27 @@
-//! What the fields of every document mean: whether the public may see it on a day.
+//! The meaning of every document's fields: who may see the document on a day.
 
 use jiff::civil::Date;
 
 use crate::schema::Fields;
 
-/// Who sees a document on a day.
+/// The audience of a document on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Visibility {
     /// Everyone.
     Public,
-    /// Nobody outside: `visibility = "internal"`.
+    /// Only the organisation: `visibility = "internal"`.
     Internal,
-    /// Nobody yet: it is being written.
+    /// No one yet: it is a draft.
     Draft,
-    /// Nobody before this day.
+    /// No one before this day.
     Scheduled(Date),
-    /// Nobody since the day after this one.
+    /// No one after this day.
     Expired(Date),
 }
 
 impl Visibility {
-    /// Who sees the document that has these fields. The most lasting reason wins: internal, draft, expired, scheduled.
+    /// Returns who sees the document with these fields. The most permanent reason wins: internal,
+    /// draft, expired, scheduled.
     pub fn on_day(fields: &Fields, today: Date) -> Visibility {
         if fields.text("visibility") == Some("internal") {
             return Visibility::Internal;
@@ -39,7 +40,7 @@ impl Visibility {
         }
     }
 
-    /// Who sees a piece of news: nobody before its `date`, as nobody sees a document before its `publish`.
+    /// Returns who sees a news item: no one before its `date`, as no one sees a document before its `publish`.
     pub fn of_news(fields: &Fields, today: Date) -> Visibility {
         let day = fields.date("date").map(|date| date.first_day()).filter(|day| *day > today);
         match (Visibility::on_day(fields, today), day) {
@@ -49,7 +50,8 @@ impl Visibility {
         }
     }
 
-    /// Whether it stands on the public site. With `drafts`, those that are hidden for now do too; with `internal`, those for inside.
+    /// Returns whether it is on the site. `drafts` also includes documents that are hidden for now;
+    /// `internal` also includes internal ones.
     pub fn is_shown(self, drafts: bool, internal: bool) -> bool {
         match self {
             Visibility::Public => true,

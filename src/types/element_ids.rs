@@ -1,7 +1,8 @@
-//! The ids that the built-in templates give to parts of a document's page, by its type: no heading of its text gets one of these, so that a link
-//! to a part leads to it. `tests/names.rs` holds that templates and headings never meet.
+//! The ids that the built-in templates give to parts of a document's page, by its type. No heading
+//! gets one of these, so that a link to a part leads to it. `tests/names.rs` checks that the ids of
+//! templates and headings never collide.
 
-/// Ids, each as it stands; one that ends with a hyphen is the beginning of several.
+/// Ids; one that ends with a hyphen is a prefix.
 pub(crate) type ElementIds = &'static [&'static str];
 
 /// Parts of every page.
@@ -112,8 +113,9 @@ const BY_TYPE: [(&str, ElementIds); 14] = [
     ("terms", &["closures", "closures-caption", "subscribe", "terms", "terms-caption", "year-ahead"]),
 ];
 
-/// The ids that a document's text leaves alone: those of every page, of its type or place, of its form. `built_in` is the built-in type that its own
-/// type is or extends; `is_list` says whether it is the page of a type's list.
+/// Returns the ids that headings of a document must not use: those of every page, of its type or
+/// path, of its form. `built_in` is the built-in type that its own type is or extends; `is_list`
+/// says whether it is the page of a type's list.
 pub(crate) fn ids_beside(built_in: &str, path: &str, is_list: bool, has_form: bool) -> [ElementIds; 3] {
     let own = match path {
         "" => HOME,

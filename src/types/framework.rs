@@ -1,29 +1,29 @@
-//! What a framework's fields mean: its period, and what each depth of its tree is called.
+//! The meaning of a framework's fields: its period, and the name of each level of its tree.
 
 use jiff::civil::Date;
 
 use crate::datetime::PartialDate;
 use crate::schema::Fields;
 
-/// Where a day stands in a framework's period.
+/// The position of a day relative to a framework's period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Period {
     /// Before its first day.
     Ahead,
-    /// Within, or without an end.
+    /// Within the period, which may have no end.
     Running,
     /// After its last day.
     Ended,
 }
 
-/// The period as written: from and to, either of which may be missing.
+/// Returns the first and last date as written; either may be missing.
 pub(crate) fn period(framework: &Fields) -> (Option<PartialDate>, Option<PartialDate>) {
     let period = framework.table("period");
     let date = |name| period.and_then(|period| period.date(name));
     (date("from"), date("to"))
 }
 
-/// Where a day stands in the period. A year or month begins with its first day and ends with its last.
+/// Compares a day with the period. A year or month begins with its first day and ends with its last.
 pub(crate) fn period_on_day(framework: &Fields, today: Date) -> Period {
     match period(framework) {
         (Some(from), _) if today < from.first_day() => Period::Ahead,
@@ -32,8 +32,9 @@ pub(crate) fn period_on_day(framework: &Fields, today: Date) -> Period {
     }
 }
 
-/// What a pillar is called: by its own `level`, else by its depth (0 right beneath the framework) in the framework's `levels`,
-/// the last of which names all that lies deeper. None if neither says.
+/// Returns the name of a pillar's level: its own `level`, else the framework's `levels` by its
+/// depth (0 directly beneath the framework), whose last entry names all deeper levels. Returns
+/// `None` if neither gives one.
 pub(crate) fn level_name<'f>(framework: &'f Fields, pillar: &'f Fields, depth: usize) -> Option<&'f str> {
     let levels = framework.list("levels");
     let by_depth = || levels.get(depth).or(levels.last()).and_then(|level| level.as_text());

@@ -1,5 +1,5 @@
-//! The table of content types: each row's TOML declares its shape, the Rust file of its name gives it meaning. site.toml's
-//! own types come in as TOML and stand beside the built-in ones.
+//! The table of content types. The TOML file of each row declares its shape; the Rust file of the
+//! same name gives its fields meaning. Types that site.toml declares are added to the table.
 
 use std::sync::Arc;
 
@@ -23,7 +23,7 @@ pub(crate) mod policy;
 pub(crate) mod programme;
 pub(crate) mod statutory;
 
-/// The rows: a name and its declaration. A new built-in type is one file and one row here.
+/// The rows: a name and its declaration. A new built-in type needs one file and one row here.
 const BUILT_IN: [(&str, &str); 17] = [
     ("page", include_str!("page.toml")),
     ("framework", include_str!("framework.toml")),
@@ -47,7 +47,7 @@ const BUILT_IN: [(&str, &str); 17] = [
 /// The keys of a type's declaration, in site.toml and in the rows above.
 const DECLARATION: &str = include_str!("declaration.toml");
 
-/// Who a document may be for, unless site.toml lists others.
+/// The audiences of documents, unless site.toml lists others.
 pub const AUDIENCES: [&str; 7] = ["families", "pupils", "staff", "partners", "governors", "members", "inspectors"];
 
 /// One content type.
@@ -57,32 +57,32 @@ pub struct ContentType {
     pub name: Arc<str>,
     /// Its folder under content/, without slashes; empty if it has none of its own.
     pub folder: Arc<str>,
-    /// The one source that holds it, without extension: `glossary`. Empty for all others.
+    /// The name of its only source, without extension: `glossary`. Empty for all other types.
     pub file: Arc<str>,
     /// The heading of its list: "Policies".
     pub title: String,
-    /// What one is called: "policy".
+    /// The name of one document: "policy".
     pub singular: String,
-    /// What several are called: "policies".
+    /// The name of several: "policies".
     pub plural: String,
     /// The type that it adds fields to.
     pub extends: Option<Arc<str>>,
-    /// Every field that a document of it may have.
+    /// All fields of its documents.
     pub shape: Arc<Shape>,
-    /// The shape by which a translation is read: nothing required.
+    /// The shape of translations, in which nothing is required.
     pub translation: Arc<Shape>,
-    /// The fields that it adds to those of every document and of what it extends.
+    /// The fields that it adds to those of every document and of the types that it extends.
     pub own: Shape,
     /// The built-in type that it is or extends.
     pub built_in: Arc<str>,
-    /// What it is for.
+    /// Its purpose.
     pub help: String,
     /// Whether site.toml declared it.
     pub custom: bool,
 }
 
 impl PartialEq for ContentType {
-    /// A site has one type of each name.
+    /// A site has one type with each name.
     fn eq(&self, other: &ContentType) -> bool {
         self.name == other.name
     }
@@ -96,13 +96,14 @@ pub struct Types {
 }
 
 impl Types {
-    /// The built-in types, with the usual audiences.
+    /// Returns the built-in types, with the default audiences.
     pub fn built_in() -> Types {
-        // The built-in declarations have no faults: a test below holds it.
+        // The built-in declarations are valid: a test below checks them.
         Types::with(None, &AUDIENCES.map(Arc::from), &mut Vec::new())
     }
 
-    /// The built-in types and those that site.toml declares under `[types]`, which may extend one or add fields to it.
+    /// Returns the built-in types and those that site.toml declares under `[types]`, which may
+    /// extend a type or add fields to it.
     pub fn with(site: Option<&Toml>, audiences: &[Arc<str>], findings: &mut Vec<Finding>) -> Types {
         let mut faults = Vec::new();
         let shared = shared(audiences, &mut faults);
@@ -115,7 +116,7 @@ impl Types {
             let own = toml.table().get("fields").map(|fields| declare(fields, &toml, &shared, &mut faults));
             types.add(name, &about, own.unwrap_or_default(), None, false);
         }
-        debug_assert!(faults.is_empty(), "the built-in types are declared right: {faults:?}");
+        debug_assert!(faults.is_empty(), "the built-in types must be valid: {faults:?}");
         if let Some(site) = site
             && let Some(DeValue::Table(declared)) = site.table().get("types").map(Spanned::get_ref)
         {
@@ -124,23 +125,24 @@ impl Types {
         types
     }
 
-    /// The type of that name.
+    /// Returns the type with that name.
     pub fn get(&self, name: &str) -> Option<&Arc<ContentType>> {
         self.all.iter().find(|own| *own.name == *name)
     }
 
-    /// The type whose documents stand in that folder under content/.
+    /// Returns the type whose documents are in that folder under content/.
     pub fn of_folder(&self, folder: &str) -> Option<&Arc<ContentType>> {
         self.all.iter().find(|own| !folder.is_empty() && *own.folder == *folder)
     }
 
-    /// The type of the one source of that name right under content/: `glossary`.
+    /// Returns the type whose only source has that name, directly under content/: `glossary`.
     pub fn of_file(&self, stem: &str) -> Option<&Arc<ContentType>> {
         self.all.iter().find(|own| !stem.is_empty() && *own.file == *stem)
     }
 
-    /// The type of a document by its path under content/, where it does not say: `policies/x.md` is a policy, what lies
-    /// beneath `frameworks/NAME/` a pillar, `FOLDER/index.md` right in a type's folder a page.
+    /// Returns the type of a document by its path under content/, if it states none:
+    /// `policies/x.md` is a policy, documents beneath `frameworks/NAME/` are pillars,
+    /// `FOLDER/index.md` directly in a type's folder is a page.
     pub fn of_path(&self, path: &str) -> &Arc<ContentType> {
         let path = &*crate::url::composed(path);
         let (folders, file) = path.rsplit_once('/').unwrap_or(("", path));
@@ -160,7 +162,7 @@ impl Types {
         named.unwrap_or(&self.all[0])
     }
 
-    /// The type that front matter names with `type = "…"`; one that is not there is told, with the nearest name.
+    /// Returns the type that front matter names with `type = "…"`; reports an unknown one, with the nearest name.
     pub fn named_in(&self, toml: &Toml, findings: &mut Vec<Finding>) -> Option<&Arc<ContentType>> {
         let value = toml.table().get("type")?;
         let name = value.get_ref().as_str()?;
@@ -177,16 +179,16 @@ impl Types {
         found
     }
 
-    /// A type's name and those of the types that it extends, nearest first.
+    /// Iterates over a type's name and those of the types that it extends, nearest first.
     pub fn ancestors<'t>(&'t self, name: &'t Arc<str>) -> impl Iterator<Item = Arc<str>> + use<'t> {
         let extended = |name: &Arc<str>| self.get(name).and_then(|own| own.extends.clone());
         std::iter::successors(Some(name.clone()), extended).take(self.all.len() + 1)
     }
 
-    /// Whether a type is another, or extends it: `is_a("minutes", "event")`.
+    /// Returns whether a type is another type or extends it: `is_a("minutes", "event")`.
     pub fn is_a(&self, name: &str, ancestor: &str) -> bool {
         let mut name = name;
-        // A chain is no longer than the table: `add_declared` refuses circles.
+        // A chain is no longer than the table: `add_declared` rejects cycles.
         for _ in 0..=self.all.len() {
             if name == ancestor {
                 return true;
@@ -199,22 +201,22 @@ impl Types {
         false
     }
 
-    /// Every type, the built-in ones first.
+    /// Iterates over all types, the built-in ones first.
     pub fn iter(&self) -> impl Iterator<Item = &Arc<ContentType>> {
         self.all.iter()
     }
 
-    /// The fields that every document has.
+    /// Returns the fields of every document.
     pub fn common(&self) -> &Shape {
         &self.common
     }
 
-    /// Everything about a type in words: for `explain TYPE`.
+    /// Describes a type and all its fields, for `explain TYPE`.
     pub fn explain(&self, own: &ContentType) -> String {
         format!("{}\nFields of every document\n\n{}", self.explain_own(own), describe::reference(&self.common))
     }
 
-    /// As [`Types::explain`], without the fields that every document has.
+    /// Describes a type like [`Types::explain`], without the fields of every document.
     pub fn explain_own(&self, own: &ContentType) -> String {
         let mut out = format!("{}: {}\n", own.name, own.help);
         if !own.folder.is_empty() {
@@ -235,9 +237,9 @@ impl Types {
         out
     }
 
-    /// Front matter for a new document of a type, without its `+++` lines.
+    /// Returns front matter for a new document of a type, without its `+++` lines.
     pub fn scaffold(&self, own: &ContentType, title: &str, today: Date) -> String {
-        /// Fields of every document that someone who begins one may want.
+        /// The fields of every document that a beginner may want.
         const USEFUL: [&str; 6] = ["title", "summary", "owner", "audience", "updated", "draft"];
         let names = self.common.fields.iter().map(|field| &*field.name);
         let leave_out: Vec<&str> = names.filter(|name| !USEFUL.contains(name)).collect();
@@ -270,7 +272,7 @@ impl Types {
     }
 }
 
-/// The lists and shapes that declarations may name.
+/// Returns the named lists and shapes for declarations.
 fn shared(audiences: &[Arc<str>], findings: &mut Vec<Finding>) -> Shared {
     let duties = statutory::duties().iter().map(|duty| Arc::from(duty.id.as_str())).collect();
     let words = vec![("audiences".into(), audiences.to_vec()), ("duties".into(), duties)];
@@ -286,15 +288,15 @@ fn shared(audiences: &[Arc<str>], findings: &mut Vec<Finding>) -> Shared {
     shared
 }
 
-/// The `fields` that a declaration of ours holds.
+/// Returns the shape of a declaration of the program.
 fn fields_of(text: &str, shared: &Shared, findings: &mut Vec<Finding>) -> Shape {
     let toml = Toml::parse(FileId(0), text, 0, findings);
     toml.table().get("fields").map(|fields| declare(fields, &toml, shared, findings)).unwrap_or_default()
 }
 
-/// The keys of a type's declaration: site.toml's `[types.NAME]` is read by it too.
+/// Returns the shape of a type's declaration, which also validates `[types.NAME]` in site.toml.
 pub fn declaration() -> Shape {
-    // It has no faults: the test of the rows reads it.
+    // It is valid: the test of the rows reads it.
     fields_of(DECLARATION, &Shared::default(), &mut Vec::new())
 }
 
@@ -334,7 +336,7 @@ mod tests {
             assert!(folders <= 1, "{} shares its folder", own.name);
             every_field(&own.shape, &mut |field| {
                 assert!(field.help.ends_with('.'), "{}: `{}` needs help, a sentence", own.name, field.name);
-                // Blocks show their parts' examples.
+                // Sections show the examples of their keys.
                 let block = matches!(&field.kind, ValueKind::Table(_) | ValueKind::List(_));
                 assert!(block || !field.example.is_empty(), "{}: `{}` needs an example", own.name, field.name);
             });
@@ -359,7 +361,7 @@ mod tests {
                 let mut findings = Vec::new();
                 let toml = Toml::parse(FileId(0), &text, 0, &mut findings);
                 let fields = read(&own.shape, &toml, Span::default(), &own.singular, &mut findings);
-                // What an organisation is, only its author can choose.
+                // Only the author can choose the kind of an organisation.
                 findings.retain(|finding| &*own.name != "publication" || !finding.message.contains("kinds"));
                 assert_eq!(findings, [], "{}:\n{text}", own.name);
                 assert_eq!(fields.text("title"), Some("A \"new\" one"));

@@ -1,16 +1,16 @@
-//! What a pillar's fields mean: how its measures stand, and how much of its action plan may be read.
+//! The meaning of a pillar's fields: the status of its measures, and the public part of its action plan.
 
 use jiff::civil::Date;
 
 use crate::datetime::PartialDate;
 use crate::schema::Fields;
 
-/// How a measure goes.
+/// The status of a measure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum MeasureStatus {
     /// Work has not begun.
     NotStarted,
-    /// It will be met as things stand.
+    /// It will be met if nothing changes.
     OnTrack,
     /// It may not be met.
     AtRisk,
@@ -18,9 +18,9 @@ pub(crate) enum MeasureStatus {
     OffTrack,
     /// It is met.
     Met,
-    /// Its day has passed and it was not met.
+    /// Its due date has passed and it was not met.
     Missed,
-    /// Another takes its place.
+    /// Another measure replaces it.
     Superseded,
 }
 
@@ -36,7 +36,7 @@ impl MeasureStatus {
         MeasureStatus::Superseded,
     ];
 
-    /// The word that authors write.
+    /// Returns the keyword that authors write.
     pub(crate) fn word(self) -> &'static str {
         match self {
             MeasureStatus::NotStarted => "not-started",
@@ -49,31 +49,33 @@ impl MeasureStatus {
         }
     }
 
-    /// The status of a `[[measures]]` entry; none if it does not say.
+    /// Returns the status of a `[[measures]]` entry; `None` if it states none.
     pub(crate) fn stated(measure: &Fields) -> Option<MeasureStatus> {
         let word = measure.text("status")?;
         MeasureStatus::ALL.into_iter().find(|status| status.word() == word)
     }
 
-    /// Whether nothing more is to be done about it.
+    /// Returns whether no more work is needed.
     pub(crate) fn is_closed(self) -> bool {
         matches!(self, MeasureStatus::Met | MeasureStatus::Missed | MeasureStatus::Superseded)
     }
 }
 
-/// How a measure stands on a day: as its entry says, else that it does not say. Nothing is concluded from silence.
+/// The state of a measure on a day: the status in its entry, or that it has none. A missing status
+/// is never guessed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum MeasureState {
-    /// Its entry gives a status.
+    /// Its entry states a status.
     Given(MeasureStatus),
-    /// Its entry gives none.
+    /// Its entry states none.
     NoStatus,
-    /// Its entry gives none, its day has passed, and no value of that time is recorded.
+    /// Its entry states none, its due date has passed, and no value of that time is recorded.
     NoResult,
 }
 
 impl MeasureState {
-    /// The standing of a `[[measures]]` entry on a day. A value whose date (`as_of`) is within or after the due period is a result.
+    /// Returns the state of a `[[measures]]` entry on a day. A value whose date (`as_of`) is within
+    /// or after the due period is a result.
     pub(crate) fn on_day(measure: &Fields, today: Date) -> MeasureState {
         if let Some(status) = MeasureStatus::stated(measure) {
             return MeasureState::Given(status);
@@ -86,7 +88,8 @@ impl MeasureState {
         }
     }
 
-    /// The word for lists, CSV and JSON: the author's, else `no-status-given` or `no-result-recorded`.
+    /// Returns the keyword for lists, CSV and JSON: the author's, else `no-status-given` or
+    /// `no-result-recorded`.
     pub(crate) fn word(self) -> &'static str {
         match self {
             MeasureState::Given(status) => status.word(),
@@ -96,30 +99,30 @@ impl MeasureState {
     }
 }
 
-/// Whether a measure's day has passed while it is still open. A year or month means its last day.
+/// Returns whether a measure's due date has passed while it is open. A year or month means its last day.
 pub(crate) fn is_past_due(measure: &Fields, today: Date) -> bool {
     let closed = MeasureStatus::stated(measure).is_some_and(MeasureStatus::is_closed);
     !closed && measure.date("due").is_some_and(|due| due.last_day() < today)
 }
 
-/// What may be shown of an action plan.
+/// The public part of an action plan.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum ActionPlan<'f> {
     /// All of it.
     Public {
-        /// What it says, as Markdown.
+        /// Its summary, as Markdown.
         summary: Option<&'f crate::schema::Field>,
-        /// When it is next reviewed.
+        /// Its next review.
         review: Option<PartialDate>,
     },
-    /// Only that it is held.
+    /// Only that it exists.
     Held {
-        /// When it is next reviewed.
+        /// Its next review.
         review: Option<PartialDate>,
     },
 }
 
-/// The action plan of a pillar, as far as the public may know it; none if there is none.
+/// Returns the public part of a pillar's action plan; `None` if it has no plan.
 pub(crate) fn action_plan(pillar: &Fields) -> Option<ActionPlan<'_>> {
     let plan = pillar.table("action_plan")?;
     let review = plan.date("review");

@@ -1,25 +1,25 @@
-//! What a pledge's form means: the questions that it asks, and where the answers go.
+//! The meaning of a form's fields: its questions, and where its answers are sent.
 
 use crate::schema::{Field, Fields};
 
 /// One question of a form.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Question<'f> {
-    /// What the answer is called where it is received.
+    /// The name of the answer in the submitted data.
     pub name: &'f str,
-    /// The question; none for the ones that the theme knows: `name` and `email`.
+    /// The question; `None` for the built-in ones, `name` and `email`.
     pub label: Option<&'f Field>,
-    /// A line that helps to answer it.
+    /// A hint below the question.
     pub hint: Option<&'f Field>,
-    /// What sort of answer it takes.
+    /// The kind of answer.
     pub kind: QuestionKind,
-    /// Whether it must be answered.
+    /// Whether an answer is required.
     pub required: bool,
-    /// The entry, for its options and its place.
+    /// The entry, for its options and its position.
     field: &'f Field,
 }
 
-/// What sort of answer a question takes.
+/// The kind of a question's answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum QuestionKind {
     /// A line of text.
@@ -32,12 +32,12 @@ pub(crate) enum QuestionKind {
     Long,
 }
 
-/// Where a form is sent.
+/// The receiver of a form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Endpoint<'f> {
-    /// Nowhere yet: the page shows the pledge and says how to get in touch.
+    /// None yet: the page shows the pledge and how to get in touch.
     None,
-    /// A server of one's own.
+    /// The organisation's own server, at this address.
     Own(&'f str),
     /// Netlify, which finds the form in the page.
     Netlify,
@@ -45,7 +45,8 @@ pub(crate) enum Endpoint<'f> {
     Formspree(&'f str),
 }
 
-/// The questions of a `[form]`, in order. The words "name" and "email" stand for questions that must be answered.
+/// Iterates over the questions of a `[form]` in order. The texts "name" and "email" are questions
+/// that must be answered.
 pub(crate) fn questions(form: &Fields) -> impl Iterator<Item = Question<'_>> {
     form.list("fields").iter().filter_map(|field| {
         if let Some(name) = field.as_text() {
@@ -65,8 +66,9 @@ pub(crate) fn questions(form: &Fields) -> impl Iterator<Item = Question<'_>> {
 }
 
 impl<'f> Question<'f> {
-    /// The options of a choice in order: the field that holds the label, and the value to send. A translated form sends
-    /// the first language's words, so that answers can be counted together: pass the question as it stands there.
+    /// Returns the options of a choice in order: the field with the label, and the value to send. A
+    /// translated form sends the first language's values, so that answers can be counted together:
+    /// pass the original question.
     pub(crate) fn options(&self, original: Option<&Question<'f>>) -> Vec<(&'f Field, &'f str)> {
         let sent = |option: &'f Field| match option.as_table() {
             Some(table) => table.text("value").or(table.text("label")),
@@ -87,7 +89,8 @@ impl<'f> Question<'f> {
     }
 }
 
-/// Where a `[form]` is sent. A kind that needs an address and has none, or one that takes no form, counts as none: `form-endpoint` reports it.
+/// Returns the receiver of a `[form]`. An endpoint without its address, or with an unusable one,
+/// counts as none: `form-endpoint` reports it.
 pub(crate) fn endpoint(form: &Fields) -> Endpoint<'_> {
     let Some(endpoint) = form.table("endpoint") else { return Endpoint::None };
     match (endpoint.text("kind"), endpoint.text("url")) {
@@ -100,12 +103,12 @@ pub(crate) fn endpoint(form: &Fields) -> Endpoint<'_> {
     }
 }
 
-/// Whether a `[form]` is on its page: it asks something, and is sent somewhere. Nothing of another one is shown.
+/// Returns whether a `[form]` is shown: it has questions and a receiver. Otherwise none of it is shown.
 pub(crate) fn is_shown(form: &Fields) -> bool {
     endpoint(form) != Endpoint::None && questions(form).next().is_some()
 }
 
-/// Whether a program that takes forms can stand at an address.
+/// Returns whether an address can receive forms.
 fn is_address(url: &str) -> bool {
     crate::url::Base::parse(url.split(['?', '#']).next().unwrap_or_default()).is_some()
 }

@@ -1,37 +1,38 @@
-//! What a policy's fields mean: when it is next reviewed, and its state on a day.
+//! The meaning of a policy's fields: its next review, and its state on a day.
 
 use jiff::civil::Date;
 
 use crate::datetime::PartialDate;
 use crate::schema::Fields;
 
-/// A review this near is announced in the register, so that there is time to do it before a board meets.
+/// The register announces a review this many days ahead, so that there is time before a board meets.
 pub(crate) const DUE_SOON_DAYS: i64 = 60;
 
-/// The state of a policy on a day. (That another supersedes it is known only to the whole site.)
+/// The state of a policy on a day. (Only the whole site shows whether another policy supersedes it.)
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum PolicyState {
     /// In force and reviewed.
     Current,
-    /// To be reviewed in so many days, [`DUE_SOON_DAYS`] at most; 0 is today.
+    /// Its review is due within [`DUE_SOON_DAYS`]; 0 is today.
     DueSoon {
         /// Days until the review.
         days: i64,
     },
-    /// Its review was due so many days ago.
+    /// Its review is overdue.
     Overdue {
         /// Days since the review was due; 1 or more.
         days: i64,
     },
     /// No longer in force.
     Withdrawn {
-        /// The day from which it does not hold, as written.
+        /// The day from which it is not in force, as written.
         on: PartialDate,
     },
 }
 
 impl PolicyState {
-    /// The state of the policy with these fields. One without a review date is current; that it has none is the checks' business.
+    /// Returns the state of the policy with these fields. One without a review date is current; a
+    /// check reports the missing date.
     pub(crate) fn on_day(fields: &Fields, today: Date) -> PolicyState {
         if let Some(on) = fields.date("withdrawn").filter(|on| on.first_day() <= today) {
             return PolicyState::Withdrawn { on };
@@ -44,7 +45,7 @@ impl PolicyState {
         }
     }
 
-    /// The word for addresses and tables: `current`, `due`, `overdue`, `withdrawn`.
+    /// Returns the keyword for addresses and tables: `current`, `due`, `overdue`, `withdrawn`.
     pub(crate) fn word(self) -> &'static str {
         match self {
             PolicyState::Current => "current",
@@ -55,7 +56,8 @@ impl PolicyState {
     }
 }
 
-/// When it is next reviewed: as written, else one review cycle after it was approved, or issued. A partial date means its last day.
+/// Returns the next review: as written, else one review cycle after its approval or issue. A
+/// partial date means its last day.
 pub(crate) fn next_review(fields: &Fields) -> Option<PartialDate> {
     fields.date("next_review").or_else(|| {
         let approved = fields.table("approved").and_then(|approved| approved.date("date"));
@@ -69,7 +71,7 @@ pub(crate) fn next_review(fields: &Fields) -> Option<PartialDate> {
     })
 }
 
-/// Whole days from one date to another; negative if the other lies before.
+/// Returns the whole days from one date to another; negative if the other is earlier.
 fn days_between(from: Date, to: Date) -> i64 {
     from.duration_until(to).as_hours() / 24
 }

@@ -1,10 +1,10 @@
-//! What a programme's fields mean: whether it runs on a day, and its sections of progress by kind.
+//! The meaning of a programme's fields: its status on a day, and its sections of progress by kind.
 
 use jiff::civil::Date;
 
 use crate::schema::Fields;
 
-/// Whether a programme runs.
+/// The status of a programme.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ProgrammeStatus {
     /// Not begun.
@@ -18,8 +18,8 @@ pub(crate) enum ProgrammeStatus {
 }
 
 impl ProgrammeStatus {
-    /// As its `status` says; else by its start and end; none where it says neither. A year or month begins with its first day and ends with
-    /// its last.
+    /// Returns the programme's `status`, else the one that follows from its start and end; `None`
+    /// if it has none of these. A year or month begins with its first day and ends with its last.
     pub(crate) fn on_day(programme: &Fields, today: Date) -> Option<ProgrammeStatus> {
         match programme.text("status") {
             Some("planned") => return Some(ProgrammeStatus::Planned),
@@ -36,7 +36,7 @@ impl ProgrammeStatus {
         }
     }
 
-    /// The word that authors write.
+    /// Returns the keyword that authors write.
     pub(crate) fn word(self) -> &'static str {
         match self {
             ProgrammeStatus::Planned => "planned",
@@ -47,7 +47,8 @@ impl ProgrammeStatus {
     }
 }
 
-/// The `[[progress]]` sections of a programme or report, each with its kind ("context" where it does not say), in order.
+/// Iterates over the `[[progress]]` sections of a programme or report in order, each with its kind
+/// ("context" if it states none).
 pub(crate) fn sections(fields: &Fields) -> impl Iterator<Item = (&str, &Fields)> {
     fields.tables("progress").map(|section| (section.text("kind").unwrap_or("context"), section))
 }

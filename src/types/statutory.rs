@@ -1,4 +1,5 @@
-//! What organisations must publish, by kind and nation: dated data of this project (`statutory.toml`, each row with its sources), read once.
+//! The publication duties of organisations, by kind and nation. They are dated data of this project
+//! (`statutory.toml`, with the sources of each row), parsed once.
 
 use std::sync::LazyLock;
 
@@ -7,57 +8,60 @@ use serde::Deserialize;
 
 use crate::datetime::Length;
 
-/// One thing to publish.
+/// One item that must or should be published.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Requirement {
     /// Its name: `charging`.
     pub id: String,
-    /// What it is called in English: "Charging and remissions policy".
+    /// Its name in English: "Charging and remissions policy".
     pub title: String,
-    /// What it is called in Welsh.
+    /// Its name in Welsh.
     pub cy: String,
-    /// Whom it holds for, where not for all of the kind: "Schools with primary pupils". Empty for all.
+    /// The organisations of the kind that it applies to: "Schools with primary pupils". Empty for all.
     #[serde(default)]
     pub only: String,
-    /// The same in Welsh.
+    /// The same text in Welsh.
     #[serde(default)]
     pub only_cy: String,
-    /// Ids of the sources that ask for it.
+    /// Ids of the sources that require it.
     pub by: Vec<String>,
-    /// Whether every source only recommends it; [`Requirement::is_recommended`] says it of an organisation.
+    /// Whether every source only recommends it; [`Requirement::is_recommended`] answers this for
+    /// one organisation.
     #[serde(default)]
     pub should: bool,
-    /// Whether a policy is meant: a document of type `policy` answers it.
+    /// Whether it is a policy: a document of type `policy` fulfils it.
     #[serde(default)]
     pub policy: bool,
-    /// Words, in lower case; a document whose title has one of them is it, unless the site says otherwise.
+    /// Lower-case words: a document whose title contains one of them fulfils it, unless the site
+    /// says otherwise.
     #[serde(default)]
     pub found_by: Vec<String>,
-    /// The generated page that is it: `/accessibility/`. Empty for most.
+    /// The generated page that fulfils it: `/accessibility/`. Usually empty.
     #[serde(default)]
     pub address: String,
-    /// The key of site.toml's `[organisation]` that answers it in every page's footer. Empty for most.
+    /// The key of site.toml's `[organisation]` that fulfils it in every page's footer. Usually empty.
     #[serde(default)]
     pub footer: String,
-    /// Whether it may be made public by other means than the website.
+    /// Whether it may be published by other means than the website.
     #[serde(default)]
     pub other_means: bool,
-    /// The day by which it must be published, the first time; with `review_every`, again each time that has passed.
+    /// The day by which it must first be published; with `review_every`, the first of a series of days.
     #[serde(default)]
     pub due: Option<Day>,
-    /// How often it must be renewed, where the law or guidance says.
+    /// How often it must be renewed, if the law or guidance says so.
     #[serde(default)]
     pub review_every: Option<Interval>,
-    /// The last day on which anyone asks for it.
+    /// The last day on which it is required.
     #[serde(default)]
     pub until: Option<Day>,
-    /// The part of this row that could not be compared with the live page of its source. Empty where all could.
+    /// The part of this row that could not be compared with the live page of its source; empty if
+    /// all was compared.
     #[serde(default)]
     pub unverified: String,
 }
 
-/// A day of the table: "2026-12-31".
+/// A day in the table: "2026-12-31".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub struct Day(pub Date);
@@ -70,7 +74,7 @@ impl TryFrom<String> for Day {
     }
 }
 
-/// A length of time of the table: "1 year".
+/// An interval in the table: "1 year".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub struct Interval(pub Length);
@@ -83,37 +87,37 @@ impl TryFrom<String> for Interval {
     }
 }
 
-/// Who asks for things to be published: a law or a guide.
+/// A source of requirements: a law or a guide.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RequirementSource {
     /// Its name: `dfe-maintained`.
     pub id: String,
-    /// What it is called.
+    /// Its title.
     pub title: String,
-    /// Where to read it.
+    /// Its address.
     pub url: String,
     /// The version that the list follows, as a partial date: "2024-10".
     pub as_of: String,
-    /// The kinds of organisation that it holds for.
+    /// The kinds of organisation that it applies to.
     pub kinds: Vec<String>,
-    /// The nations in which it holds.
+    /// The nations that it applies to.
     pub nations: Vec<String>,
-    /// Whether it asks for copies or for notice, not for a website.
+    /// Whether it requires paper copies or notice instead of a website.
     #[serde(default)]
     pub on_paper: bool,
-    /// The day on which it was last compared with this list, as a date; empty if that was not noted.
+    /// The date on which it was last compared with this list; empty if not recorded.
     #[serde(default)]
     pub read: String,
 }
 
 impl Requirement {
-    /// Whether an organisation of these kinds is only recommended to have it on its website.
+    /// Returns whether publication on the website is only recommended for an organisation of these kinds.
     pub fn is_recommended(&self, kinds: &[&str], nation: &str) -> bool {
         self.should || self.other_means || self.sources(kinds, nation).all(|source| source.on_paper)
     }
 
-    /// The sources that ask an organisation of these kinds for it.
+    /// Iterates over the sources that require it of an organisation of these kinds.
     pub fn sources<'d>(
         &'d self,
         kinds: &'d [&str],
@@ -127,17 +131,17 @@ impl Requirement {
     }
 }
 
-/// Every duty, in the order in which people read them.
+/// Returns every duty, in reading order.
 pub(crate) fn duties() -> &'static [Requirement] {
     &DATA.duties
 }
 
-/// Every source.
+/// Returns every source.
 pub(crate) fn sources() -> &'static [RequirementSource] {
     &DATA.sources
 }
 
-/// What an organisation of these kinds must or should publish on a day.
+/// Iterates over the duties of an organisation of these kinds on a day.
 pub(crate) fn duties_of<'k>(
     kinds: &'k [&'k str],
     nation: &'k str,
@@ -147,7 +151,7 @@ pub(crate) fn duties_of<'k>(
     duties().iter().filter(holds).filter(move |duty| duty.sources(kinds, nation).next().is_some())
 }
 
-/// Days that come again: `due`, and each so much later, or earlier.
+/// A series of due dates: `due`, and dates at a fixed interval before and after it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct DueDates {
     due: Date,
@@ -155,12 +159,13 @@ pub(crate) struct DueDates {
 }
 
 impl DueDates {
-    /// Days of a length apart, one of them known. `None` for a length of less than a day.
+    /// Returns the series with a known date and an interval; `None` for an interval of less than a day.
     pub(crate) fn new(due: Date, every: Length) -> Option<DueDates> {
         (every.months > 0 || every.days > 0).then_some(DueDates { due, every })
     }
 
-    /// The one after that which a renewal counts for: the nearest, for some renew early and some late.
+    /// Returns the due date after the one that a renewal counts for, which is the nearest: some
+    /// renew early and some late.
     pub(crate) fn after_renewal(self, renewed: Date) -> Date {
         let before = self.last_until(renewed);
         let apart = |at: i32| renewed.duration_until(self.at(at)).as_hours().abs();
@@ -169,18 +174,19 @@ impl DueDates {
         self.at(counts.saturating_add(1))
     }
 
-    /// Each is counted from the first, so that the last day of a month stays the last.
+    /// Returns the date at an index. Each is computed from the first, so that the last day of a
+    /// month stays the last.
     fn at(self, times: i32) -> Date {
         let (months, days) = (self.every.months.saturating_mul(times), self.every.days.saturating_mul(times));
         Length { months, days, minutes: 0 }.after(self.due)
     }
 
-    /// The number of the last that is not after a day.
+    /// Returns the index of the last date that is not after a day.
     fn last_until(self, day: Date) -> i32 {
         let length = i64::from(self.every.months) * 30 + i64::from(self.every.days);
         let apart = self.due.duration_until(day).as_hours() / 24;
         let mut at = i32::try_from(apart / length.max(1)).unwrap_or(0);
-        // The estimate is a few days wrong for each month: these steps are few.
+        // The estimate is wrong by a few days for each month, so there are few steps.
         while self.at(at) > day && self.at(at.saturating_sub(1)) < self.at(at) {
             at -= 1;
         }
@@ -199,7 +205,7 @@ struct RequirementTable {
 }
 
 static DATA: LazyLock<RequirementTable> = LazyLock::new(|| {
-    // The table is part of the program, and a test reads it whole: a fault in it cannot reach anyone.
+    // The table is compiled in and a test parses all of it, so it is always valid here.
     toml::from_str(include_str!("statutory.toml")).unwrap_or_default()
 });
 

@@ -1,4 +1,5 @@
-//! Where a page or file of the site stands, as servers and browsers read it: percent-encoded once, and made of a name on disk.
+//! The address of a page or file of the site. It is made from a name on disk and percent-encoded
+//! once, as servers and browsers read it.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -7,28 +8,31 @@ use percent_encoding::{AsciiSet, percent_decode_str, utf8_percent_encode};
 
 use super::{NOT_IN_A_URL, encode_elsewhere};
 
-/// What a name may not hold where an address holds it: what RFC 3986 section 3.3 does not allow in a path, and `%`. Slashes stay.
+/// Characters of a file name that its address must encode: those that RFC 3986 section 3.3 does not
+/// allow in a path, and `%`. Slashes stay.
 const NOT_IN_A_NAME: &AsciiSet = &NOT_IN_A_URL.add(b'#').add(b'?').add(b'[').add(b']').add(b'%');
 
-/// The file that servers show for a folder's address.
+/// The file that servers send for a folder's address.
 const INDEX: &str = "index.html";
 
-/// An address within the site: `/policies/volunteering/`, `/files/50%25%20off.pdf`. It begins with `/`, and is percent-encoded once.
+/// An address within the site: `/policies/volunteering/`, `/files/50%25%20off.pdf`. It begins with
+/// `/` and is percent-encoded once.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Address<'a>(Cow<'a, str>);
 
 impl<'a> Address<'a> {
-    /// Of a file by its name on disk, or of a folder by its name and a slash, from the top of the public folder: `files/50% off.pdf`.
+    /// Returns the address of a file, or of a folder if the name ends with a slash. The name is
+    /// relative to the public folder: `files/50% off.pdf`.
     pub fn from_name(name: &str) -> Address<'static> {
         Address(Cow::Borrowed("/")).join(name)
     }
 
-    /// One that was kept as [`Address::as_str`] gave it.
+    /// Returns the address that [`Address::as_str`] gave as text.
     pub fn from_encoded(text: &'a str) -> Address<'a> {
         Address(Cow::Borrowed(text))
     }
 
-    /// Of a file or folder in this folder, by its name on disk: `calendar.ics`, `page/2/`.
+    /// Returns the address of a file or folder in this folder, by its name on disk: `calendar.ics`, `page/2/`.
     pub fn join(&self, name: &str) -> Address<'static> {
         let mut address = String::with_capacity(self.0.len() + name.len() + 1);
         address.push_str(self.0.trim_end_matches('/'));
@@ -37,53 +41,54 @@ impl<'a> Address<'a> {
         Address(Cow::Owned(address))
     }
 
-    /// As it stands in an `href`.
+    /// Returns the text for an `href`.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The name on disk, from the top of the public folder: that of a folder ends with a slash, and that of the top is empty.
+    /// Returns the name on disk, relative to the public folder: that of a folder ends with a slash,
+    /// that of the public folder is empty.
     pub fn name(&self) -> Cow<'_, str> {
         let path = &self.0[1.min(self.0.len())..];
-        // Only names in UTF-8 are encoded.
+        // Only UTF-8 names are encoded, so decoding loses nothing.
         if path.contains('%') { percent_decode_str(path).decode_utf8_lossy() } else { Cow::Borrowed(path) }
     }
 
-    /// The name of the public file that servers send.
+    /// Returns the name of the public file that servers send.
     pub fn file(&self) -> String {
         let name = self.name();
         if name.is_empty() || name.ends_with('/') { format!("{name}{INDEX}") } else { name.into_owned() }
     }
 
-    /// Whether it is that of a page: of a folder.
+    /// Returns whether it is the address of a folder, and so of a page.
     pub fn is_folder(&self) -> bool {
         self.0.ends_with('/')
     }
 
-    /// The folder that it stands in; itself, if it is a folder's.
+    /// Returns the folder that contains it, or itself if it is a folder.
     pub fn folder(&self) -> Address<'_> {
         Address(Cow::Borrowed(&self.0[..self.0.rfind('/').map_or(0, |at| at + 1)]))
     }
 
-    /// This address in another folder, where it lies in `from` now.
+    /// Returns this address with the folder `from` replaced by `to`; `None` if it is not in `from`.
     pub fn moved(&self, from: &Address, to: &Address) -> Option<Address<'static>> {
         let rest = self.0.strip_prefix(from.as_str())?;
         Some(Address(Cow::Owned(format!("{to}{rest}"))))
     }
 
-    /// Each folder above it, from the top down, without the top itself.
+    /// Iterates over the folders above it from the top down, without the top itself.
     pub fn folders_above(&self) -> impl Iterator<Item = Address<'_>> {
         let whole = self.0.trim_end_matches('/');
         let ends = whole.match_indices('/').map(|(at, _)| at + 1).filter(|at| *at > 1);
         ends.map(|end| Address(Cow::Borrowed(&self.0[..end])))
     }
 
-    /// To keep.
+    /// Returns the text.
     pub fn into_text(self) -> Box<str> {
         self.0.into()
     }
 
-    /// The same, borrowing nothing.
+    /// Returns an address that borrows nothing.
     pub fn into_owned(self) -> Address<'static> {
         Address(Cow::Owned(self.0.into_owned()))
     }
@@ -107,17 +112,19 @@ impl fmt::Display for Address<'_> {
     }
 }
 
-/// An address within the site as an author wrote it, with escapes or without: `/files/50% off.pdf#page=2`.
+/// An address within the site as an author wrote it, percent-encoded or not:
+/// `/files/50% off.pdf#page=2`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WrittenAddress {
-    /// The address itself.
+    /// The address.
     pub address: Address<'static>,
-    /// What follows it, from `?` or `#` on; empty for most.
+    /// The rest, from `?` or `#`; usually empty.
     pub rest: String,
 }
 
 impl WrittenAddress {
-    /// Reads it. `None` for a text that begins with no slash, or with two: an address elsewhere.
+    /// Parses it. Returns `None` for a text that does not begin with a slash, and for one that
+    /// begins with two: an external address.
     pub fn parse(text: &str) -> Option<WrittenAddress> {
         let text = text.trim();
         if !text.starts_with('/') || text.starts_with("//") {
@@ -126,13 +133,13 @@ impl WrittenAddress {
         let (path, rest) = text.split_at(text.find(['?', '#']).unwrap_or(text.len()));
         let address = match percent_decode_str(path).decode_utf8() {
             Ok(name) => Address::from_name(&name),
-            // Bytes that are no text: no file of the site has such a name.
+            // The bytes are not UTF-8: no file of the site has such a name.
             Err(_) => Address(Cow::Owned(encode_elsewhere(path).into_owned())),
         };
         Some(WrittenAddress { address, rest: encode_elsewhere(rest).into_owned() })
     }
 
-    /// The id of the part that it leads to, as it is on the page.
+    /// Returns the id in its fragment, decoded as on the page.
     pub fn part(&self) -> Option<Cow<'_, str>> {
         let (_, part) = self.rest.split_once('#')?;
         Some(super::decoded(part)).filter(|part| !part.is_empty())

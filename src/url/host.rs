@@ -1,4 +1,5 @@
-//! A web address in; whom its host answers out: everyone, the author's own computer or network, or nobody, because it is an example.
+//! Determines from a web address who can reach its host: everyone, only the author's computer or
+//! network, or no one because it is an example.
 
 use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -7,24 +8,26 @@ use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 pub enum AddressScope {
     /// Everyone.
     Public,
-    /// The computer that asks: `localhost`, `127.0.0.1`.
+    /// Only the same computer: `localhost`, `127.0.0.1`.
     OwnComputer,
-    /// Those in the same network: `192.168.1.20`, `intranet`, `server.local`.
+    /// Only the same network: `192.168.1.20`, `intranet`, `server.local`.
     OwnNetwork,
-    /// Nobody: a name that RFC 2606 and RFC 6761 keep for examples and tests.
+    /// No one: RFC 2606 and RFC 6761 reserve the name for examples and tests.
     Example,
 }
 
-/// The names that RFC 2606 section 3 keeps for examples.
+/// The names that RFC 2606 section 3 reserves for examples.
 const EXAMPLE_DOMAINS: [&str; 3] = ["example.org", "example.com", "example.net"];
 
-/// The top-level names that RFC 2606 section 2 keeps for examples and tests.
+/// The top-level names that RFC 2606 section 2 reserves for examples and tests.
 const EXAMPLE_ENDINGS: [&str; 3] = ["example", "test", "invalid"];
 
-/// The top-level names of networks of one's own: RFC 6762, RFC 8375, what ICANN keeps for them, and what routers give.
+/// The top-level names of private networks: RFC 6762, RFC 8375, those that ICANN reserves, and
+/// those that routers assign.
 const NETWORK_ENDINGS: [&str; 7] = ["local", "internal", "home.arpa", "lan", "intranet", "corp", "localdomain"];
 
-/// The host of a web address, in lower case, without user, port and brackets. `None` for what is no whole web address.
+/// Returns the host of an absolute web address, in lower case, without user, port and brackets.
+/// Returns `None` for any other text.
 pub fn host_of(url: &str) -> Option<String> {
     let lower = url.trim().to_ascii_lowercase();
     let rest = lower.strip_prefix("https://").or_else(|| lower.strip_prefix("http://"))?;
@@ -37,12 +40,12 @@ pub fn host_of(url: &str) -> Option<String> {
 }
 
 impl AddressScope {
-    /// Of a web address. `None` for what is no whole web address.
+    /// Returns the scope of a web address; `None` if it is not absolute.
     pub fn of(url: &str) -> Option<AddressScope> {
         Some(AddressScope::of_host(&host_of(url)?))
     }
 
-    /// Of a host's name or number.
+    /// Returns the scope of a host name or IP address.
     pub fn of_host(host: &str) -> AddressScope {
         let host = host.trim_end_matches('.').to_ascii_lowercase();
         if let Some(ip) = number(&host) {
@@ -86,13 +89,14 @@ impl AddressScope {
     }
 }
 
-/// Whether an address is shared by the customers of one carrier (RFC 6598).
+/// Returns whether carrier-grade NAT uses this address (RFC 6598).
 fn is_shared(four: Ipv4Addr) -> bool {
     let [first, second, ..] = four.octets();
     first == 100 && second & 0xc0 == 64
 }
 
-/// The number that a host is. Browsers read `127.1` as `127.0.0.1`: the last part fills what is left.
+/// Returns the IP address of a host. Browsers read `127.1` as `127.0.0.1`: the last part fills the
+/// remaining bytes.
 fn number(host: &str) -> Option<IpAddr> {
     if let Ok(six) = host.split('%').next().unwrap_or_default().parse::<Ipv6Addr>() {
         return Some(six.into());

@@ -1,4 +1,4 @@
-//! What stands where, with which head.
+//! Tests the preview's responses: which file each address has, and with which headers.
 
 use commonweal::pipeline;
 use commonweal::preview::PreviewSettings;
@@ -35,7 +35,7 @@ fn pages_carry_the_headers_that_the_site_publishes_and_let_in_the_preview_alone(
     site.wait("the new header", || site.get("/about/").header("Referrer-Policy") == "no-referrer");
 }
 
-/// Every kind of file and every status: what the published `_headers` says, and that no other site may read it.
+/// Each kind of file and each status has the headers of the published `_headers`, and forbids other sites to read it.
 #[test]
 fn every_answer_carries_the_headers_that_the_site_publishes() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -114,7 +114,7 @@ fn every_answer_carries_the_headers_that_the_site_publishes() {
         }
     }
     assert!(site.get("/own.ics").header("Content-Type").starts_with("text/calendar"));
-    // What the preview answers for itself.
+    // Responses of the preview itself.
     for (method, path, headers, status) in [
         ("GET", "/.preview/", "", 200),
         ("GET", "/.preview/findings/", "", 200),
@@ -148,7 +148,7 @@ fn every_answer_carries_the_headers_that_the_site_publishes() {
             assert_eq!(answer.header(name), value, "{name} of {path}");
         }
     }
-    // A worker lives by the policy of its own answer: it must be able to listen.
+    // A worker uses the policy of its own response, which must permit event streams.
     assert!(site.get("/.preview/worker.js").header("Content-Security-Policy").contains("connect-src 'self'"));
 }
 
@@ -196,7 +196,7 @@ fn only_its_own_names_are_answered() {
             assert_eq!(answer.status, 403, "{path}");
         }
     }
-    // Browsers do not send Sec-Fetch-Site to other addresses than this computer's: the origin decides.
+    // Browsers send Sec-Fetch-Site only to addresses of this computer, so the origin decides.
     for (origin, status) in
         [("http://evil.example", 403), ("null", 403), ("http://localhost:1", 403), ("http://localhost", 200)]
     {
@@ -289,7 +289,7 @@ fn the_writer_sees_what_visitors_do_not_only_when_asked_for() {
         site.write("content/staff.md", "+++\ntitle = \"Staff rota\"\nvisibility = \"internal\"\n+++\n");
         site.write("content/fair.md", "+++\ntitle = \"Fair\"\nexpires = 2026-12-24\n+++\n");
         site.wait("the new page", || site.get("/.preview/expiring/").text().contains("24 December 2026"));
-        // A draft is listed always, so that it is not forgotten; its page is shown when asked for.
+        // The list always contains drafts, so that writers do not forget them; `--drafts` shows their pages.
         let list = site.get("/.preview/drafts/").text();
         assert!(list.contains("Grand plan") && list.contains("content/plan.md"), "{list}");
         assert_eq!(list.contains("<code>--drafts</code>"), !drafts);

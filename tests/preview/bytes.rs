@@ -1,4 +1,4 @@
-//! The bytes of the preview are those of `build`, whatever was edited.
+//! The preview serves the same bytes as `build` writes, after any edit.
 
 use std::path::{Path, PathBuf};
 
@@ -10,7 +10,7 @@ use crate::amount::sample_or_all;
 use crate::dice::Dice;
 use crate::site::{KEY, Site, load, serve};
 
-/// This repository's own site, in a folder that may be edited.
+/// Copies the example site into a temporary folder.
 fn repository() -> tempfile::TempDir {
     let (from, folder) = (Path::new(env!("CARGO_MANIFEST_DIR")), tempfile::tempdir().expect("a folder"));
     for top in ["content", "static", "imports", "site.toml", "site.cy.toml"] {
@@ -26,23 +26,23 @@ fn repository() -> tempfile::TempDir {
     folder
 }
 
-/// Whether a route is a picture that is made anew: in a debug build that takes ten seconds each time.
+/// Returns whether a route is an encoded picture, which takes ten seconds in a debug build.
 fn is_picture(route: &Route) -> bool {
     [".jpg", ".webp"].iter().any(|ending| route.path().ends_with(ending))
 }
 
-/// How wide a picture is, as the end of its name says; the whole ones have no such end.
+/// Returns a picture's width, from the end of its name; a whole picture has no such end.
 fn width(route: &Route) -> u32 {
     let name = route.path().rsplit('-').next().and_then(|end| end.split('.').next());
     name.and_then(|width| width.parse().ok()).unwrap_or(u32::MAX)
 }
 
-/// The public paths whose bytes differ: of every so many routes, and of so many pictures, the narrowest first.
+/// Returns the public paths whose bytes differ, among every `every`-th route and the `pictures` narrowest pictures.
 fn differing(site: &Site, every: usize, pictures: usize) -> Vec<String> {
     let loaded = load(site.root());
     let made = Pictures::open(site.root(), Some(&KEY));
     let mut buffer = Vec::new();
-    // An old address leads on at once, as at a server: the page that stands there for other hosts is never sent.
+    // The preview redirects old addresses, so it never serves the page that other hosts need there.
     let routes = loaded.routes.iter().map(|route| &**route).filter(|route| !route.is_old_address());
     let (mut shown, others): (Vec<&Route>, Vec<&Route>) = routes.partition(|route| is_picture(route));
     shown.sort_by_key(|route| width(route));
@@ -66,7 +66,7 @@ fn every_route_has_the_bytes_of_build() {
     assert_eq!(differing(&site, 1, sample_or_all(1, usize::MAX)), Vec::<String>::new());
 }
 
-/// But for pictures, which no edit here touches.
+/// Compares everything except pictures, which no edit here changes.
 #[test]
 fn after_two_hundred_edits_every_route_still_has_the_bytes_of_build() {
     let site = serve(repository(), PreviewSettings::default());
@@ -76,7 +76,7 @@ fn after_two_hundred_edits_every_route_still_has_the_bytes_of_build() {
         for edit in 0..25 {
             change(site.root(), &config, &mut dice, round * 100 + edit);
         }
-        // Edits are taken in one after the other: once this one shows, so do all before it.
+        // The preview processes edits in order: when this one shows, so do all before it.
         site.write("content/last.md", &format!("+++\ntitle = \"Last\"\n+++\n\nOf round {round}.\n"));
         site.wait("the last edit", || site.get("/last/").text().contains(&format!("Of round {round}.")));
         assert_eq!(differing(&site, 11, 0), Vec::<String>::new(), "round {round}");
@@ -85,20 +85,20 @@ fn after_two_hundred_edits_every_route_still_has_the_bytes_of_build() {
     assert_eq!(differing(&site, 1, 0), Vec::<String>::new());
 }
 
-/// One edit of a kind that the dice choose: words, titles, references, days, moves, removals, new pages, the site's own title.
+/// Makes a random kind of edit: text, title, reference, day, move, removal, new page, or the site's own title.
 fn change(root: &Path, config: &str, dice: &mut Dice, number: usize) {
     let all = documents(root);
     let file = &all[dice.roll(all.len())];
     let text = std::fs::read_to_string(file).expect("text");
     let id = |file: &PathBuf| file.file_stem().expect("a name").to_string_lossy().replace(".cy", "");
-    // What site.toml names stays: an error there holds all back.
+    // Keeps documents that site.toml names: an error there would hold back the whole snapshot.
     let may_go = !config.contains(&id(file)) && id(file) != "index" && !file.to_string_lossy().contains("frameworks");
     let save = |text: &str| std::fs::write(file, text).expect("written");
     match dice.roll(8) {
         0 | 1 => save(&format!("{text}\nMore words, number {number}.\n")),
         2 => save(&text.replacen("title = \"", &format!("title = \"{number} "), 1)),
         3 => {
-            // Another document is named where this one was.
+            // Names another document instead of this one.
             let other = &all[dice.roll(all.len())];
             let (from, to) = (id(file), id(other));
             for place in all.iter().filter(|place| place.parent() != file.parent()).take(60) {

@@ -1,4 +1,4 @@
-//! What an edit changes, and what it leaves alone.
+//! Tests what an edit changes in the preview, and what it leaves unchanged.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant};
@@ -62,7 +62,7 @@ fn folders_come_and_go_and_editors_save_by_renaming() {
     site.wait("the moved page", || site.get("/groups/chess/").status == 200 && site.get("/clubs/chess/").status == 404);
     std::fs::remove_dir_all(root.join("content/groups")).expect("removed");
     site.wait("nothing", || site.get("/groups/chess/").status == 404);
-    // A folder of the site that was not there at the start, then another in its place.
+    // A folder that did not exist at the start, then another in its place.
     write(
         root,
         "themes/commons/templates/components/header.html",
@@ -77,7 +77,7 @@ fn folders_come_and_go_and_editors_save_by_renaming() {
     site.wait("an edit in it", || site.get("/data/lake.txt").text() == "green");
 }
 
-/// Removes a folder and makes it anew with the same files; `words` becomes what `content/about.md` says.
+/// Removes a folder and recreates it with the same files; `words` becomes the text of `content/about.md`.
 fn make_again(root: &std::path::Path, folder: &str, words: &str) {
     let removed = if folder.is_empty() { root.to_owned() } else { root.join(folder) };
     std::fs::remove_dir_all(&removed).expect("removed");
@@ -97,7 +97,7 @@ fn after_a_folder_was_removed_and_made_again_edits_show() {
         let root = site.root();
         write(root, "content/clubs/chess/index.md", &page("Chess", "Move."));
         site.wait("the club", || site.get("/clubs/chess/").status == 200);
-        // The folder of one page, one between, all content, the whole site.
+        // The folder of one page, a folder between, all content, the whole site.
         for folder in ["content/clubs/chess", "content/clubs", "content", ""] {
             for round in 0..3 {
                 let words = format!("Made again in `{folder}`, round {round}.");
@@ -105,7 +105,7 @@ fn after_a_folder_was_removed_and_made_again_edits_show() {
                 let words = words.replace('`', "");
                 make_again(root, folder, &words);
                 site.wait(&words, || is_shown(&words) && about(&site).contains(&words));
-                // What was made anew is watched: the next edit shows, too.
+                // The preview watches the new folder: it shows the next edit too.
                 let words = format!("{words} Edited.");
                 write(root, "content/clubs/chess/index.md", &page("Chess", &words));
                 site.wait(&words, || is_shown(&words));
@@ -122,7 +122,7 @@ fn a_site_that_comes_back_from_elsewhere_is_followed() {
     let here = around.path().join("sites");
     std::fs::create_dir(&here).expect("made");
     let site = small_in(tempfile::tempdir_in(&here).expect("a folder"));
-    // The folder around the site is moved away, which says nothing to a watch of the site, and another takes its place.
+    // Another folder replaces the folder around the site; a watch of the site itself reports no event for that.
     std::fs::rename(&here, around.path().join("old")).expect("moved");
     std::fs::create_dir_all(site.root()).expect("made");
     write(site.root(), "site.toml", "title = \"Afon Valley\"\nbase_url = \"https://example.org\"\n");
@@ -143,10 +143,10 @@ fn a_preview_that_runs_into_another_day_shows_that_day() {
     let today = &|_: &_| TODAY.saturating_add(jiff::Span::new().days(DAY.load(Ordering::Relaxed)));
     let site = serve_on(folder, PreviewSettings::default(), today);
     assert_eq!(site.get("/carols/").status, 404);
-    // Without any edit.
+    // No edit happens.
     DAY.store(12, Ordering::Relaxed);
     site.wait("the day of the carols", || site.get("/carols/").status == 200);
-    // A clock that was set back is believed too.
+    // The preview also follows a clock that was set back.
     DAY.store(0, Ordering::Relaxed);
     site.wait("the day before", || site.get("/carols/").status == 404);
 }
@@ -222,7 +222,7 @@ fn beside_an_error_that_stands_in_the_same_file_an_edit_is_not_waited_with() {
     let about = |words: &str| format!("+++\ntitle = \"About us\"\ncolour = \"red\"\n+++\n\n{words}\n");
     site.write("content/about.md", &about("Who we are."));
     site.wait("the error", || site.state("/about/")["findings"][0]["code"] == "unknown-key");
-    // A file that looks half saved is given 200 ms: no edit could be quicker then. A busy computer may delay any one edit.
+    // The preview waits 200 ms for a file that looks half saved. Load may delay edits, so one fast edit is enough.
     let took = (0..50).map(|round| {
         let (words, began) = (format!("Round {round}."), Instant::now());
         site.write("content/about.md", &about(&words));
@@ -257,7 +257,7 @@ fn files_are_looked_at_now_and_then_where_nobody_tells_of_changes() {
     site.wait("the edit", || about(&site).contains("Found out."));
 }
 
-/// Links to folders, two to the same one: what stands there is read once, where it really is, and its edits show.
+/// The preview reads linked folders once, at their real path, and shows edits of them.
 #[cfg(unix)]
 #[test]
 fn an_edit_behind_a_link_to_a_folder_shows() {

@@ -1,4 +1,4 @@
-//! Requests that mean harm: nothing outside the site is read, and the writer does not notice.
+//! Tests hostile requests: the preview reads nothing outside the site and stays responsive.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -9,9 +9,9 @@ use commonweal::preview::PreviewSettings;
 
 use crate::site::{Site, small, write};
 
-/// The writer's next page comes as quickly as ever. A busy computer may delay any one answer; a preview that waits for others delays them all.
+/// Asserts that the next page comes quickly. Other load may delay one response; a blocked preview delays all.
 fn assert_well(site: &Site, after: &str) {
-    // A debug build takes some 20 ms. What is feared is the seconds after which a silent connection is given up.
+    // A debug build takes about 20 ms. A blocked preview would wait seconds, the timeout of a silent connection.
     const QUICK: Duration = Duration::from_millis(800);
     let mut took = Vec::new();
     while took.last().is_none_or(|last| *last >= QUICK) {
@@ -59,7 +59,7 @@ fn nothing_outside_the_site_is_read_however_it_is_written() {
     ] {
         for request in [path.to_owned(), format!("http://{}{path}", site.address)] {
             let answer = site.get(&request);
-            // What leads out of the folder is refused, as nginx does.
+            // The preview refuses a path that leads out of the folder, as nginx does.
             assert!(matches!(answer.status, 400 | 404), "{request}: {answer:?}");
             assert!(answer.text().replace(path, "").matches("secret").count() == 0, "{request}: {answer:?}");
         }
@@ -75,7 +75,7 @@ fn links_out_of_the_site_are_not_followed_whenever_they_were_made() {
     assert_eq!(site.get("/data/river.txt").status, 200);
     let outside = tempfile::NamedTempFile::new().expect("a file");
     std::fs::write(outside.path(), "outside").expect("written");
-    // Asked before and after the preview has noticed.
+    // Requests it before and after the preview notices the change.
     let file = site.root().join("static/data/river.txt");
     std::fs::remove_file(&file).expect("removed");
     symlink(outside.path(), &file).expect("linked");
@@ -112,7 +112,7 @@ fn what_is_no_request_is_refused() {
     ] {
         let answer = site.send(&request);
         let shown = String::from_utf8_lossy(&request[..request.len().min(80)]).into_owned();
-        // A connection that is closed with bytes unread may lose its answer; it is never taken for another.
+        // A connection that closes with unread bytes may lose its response, but never receives another one.
         assert!(answer.status == status || (answer.status == 0 && request.len() > 10_000), "{shown}: {answer:?}");
     }
     assert_well(&site, "odd requests");
@@ -140,7 +140,7 @@ fn hundreds_of_silent_and_slow_connections_cost_the_writer_nothing() {
     let mut open: Vec<TcpStream> = Vec::new();
     for number in 0..500 {
         let mut stream = site.connect();
-        // Some say nothing, some begin and do not end, some never read what they asked for.
+        // Some send nothing, some send an incomplete request, some never read the response.
         let text = [
             "",
             "GET / HT",
@@ -178,7 +178,7 @@ fn many_at_once_are_all_answered() {
     assert_well(&site, "many at once");
 }
 
-/// Text from requests never reaches the writer's terminal. A preview for this computer alone prints no warning.
+/// Text from requests never reaches the writer's terminal. A preview for this computer only prints no warning.
 #[test]
 fn no_request_writes_to_the_terminal() {
     let folder = tempfile::tempdir().expect("a folder");

@@ -1,4 +1,4 @@
-//! The preview, asked over the network as a browser asks.
+//! Tests the preview over the network, as a browser uses it.
 
 #[path = "../support/amount.rs"]
 #[allow(dead_code, reason = "no property is tried here")]

@@ -1,4 +1,4 @@
-//! A site in a folder of its own, served from a thread that ends with the test program.
+//! A site in a temporary folder, served from a thread that ends with the test program.
 
 use std::io::{BufRead, BufReader, Lines, Read, Write};
 use std::net::TcpStream;
@@ -10,12 +10,12 @@ use commonweal::pipeline::{Loaded, Memo, Options};
 use commonweal::preview::{DayReader, Preview, PreviewSettings};
 use commonweal::publish::seal::Key;
 
-/// As a user has one key for previews and builds.
+/// One key for previews and builds, as a user has.
 pub(crate) static KEY: LazyLock<Key> = LazyLock::new(|| Key::random().expect("random bytes"));
 
 pub(crate) const TODAY: jiff::civil::Date = jiff::civil::date(2026, 11, 23);
 
-/// As `build` reads it, but without the checks, which decide no byte.
+/// Loads the site as `build` does, but without the checks, which do not affect bytes.
 pub(crate) fn load(root: &Path) -> Loaded {
     let options = Options { today: TODAY, drafts: false, internal: false, base_url: None };
     Memo::default().load(commonweal::disk::read(root, None).expect("the site is there"), &options)
@@ -26,7 +26,7 @@ pub(crate) struct Site {
     pub address: String,
 }
 
-/// An answer: its status, its head, its body.
+/// A response: its status, its head, its body.
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub status: u16,
@@ -44,7 +44,7 @@ impl Answer {
         String::from_utf8_lossy(&self.bytes).into_owned()
     }
 
-    /// The page without the preview's script.
+    /// Returns the page without the preview's script.
     pub(crate) fn page(&self) -> Vec<u8> {
         let text = self.text();
         let Some(start) = text.find("<script src=\"/.preview/client.js\"") else { return self.bytes.clone() };
@@ -53,12 +53,12 @@ impl Answer {
     }
 }
 
-/// A site of two pages and a text file.
+/// Serves a site of two pages and a text file.
 pub(crate) fn small(base_url: &str, settings: PreviewSettings) -> Site {
     serve_small(tempfile::tempdir().expect("a folder"), base_url, settings)
 }
 
-/// The same in a folder that the test chose.
+/// Serves the site of [`small`] in a given folder.
 pub(crate) fn small_in(folder: tempfile::TempDir) -> Site {
     serve_small(folder, "https://example.org", PreviewSettings::default())
 }
@@ -82,7 +82,7 @@ pub(crate) fn serve(folder: tempfile::TempDir, settings: PreviewSettings) -> Sit
     serve_on(folder, settings, &|_| TODAY)
 }
 
-/// A site where it is the day that `today` says.
+/// Serves a site on the day that `today` returns.
 pub(crate) fn serve_on(
     folder: tempfile::TempDir,
     settings: PreviewSettings,
@@ -123,10 +123,10 @@ impl Site {
         self.send(format!("{method} {path} HTTP/1.1\r\n{host}{headers}Connection: close\r\n\r\n").as_bytes())
     }
 
-    /// What is answered to any bytes.
+    /// Sends any bytes and returns the response.
     pub(crate) fn send(&self, request: &[u8]) -> Answer {
         let mut stream = self.connect();
-        // It may answer before all is sent, and close.
+        // The server may respond and close the connection before it has read all.
         let _ = stream.write_all(request);
         let mut answer = Vec::new();
         let _ = stream.read_to_end(&mut answer);
@@ -145,7 +145,7 @@ impl Site {
         serde_json::from_slice(&self.get(&format!("/.preview/state?page={page}")).bytes).expect("JSON")
     }
 
-    /// Asks again after each piece of news until something holds; fails after longer than it takes where every core is busy with other tests.
+    /// Waits until a condition holds, testing it after each event; panics after 300 s, enough for a busy computer.
     pub(crate) fn wait(&self, what: &str, holds: impl Fn() -> bool) {
         let began = Instant::now();
         let mut news = self.news();
@@ -155,7 +155,7 @@ impl Site {
         }
     }
 
-    /// What open tabs hear.
+    /// Opens the event stream of a tab.
     pub(crate) fn news(&self) -> News {
         let mut events = self.connect();
         events.set_read_timeout(Some(Duration::from_millis(300))).expect("a time limit");
@@ -169,7 +169,7 @@ pub(crate) struct News {
 }
 
 impl News {
-    /// The next `data:` or `event:` line; none for a while of silence.
+    /// Returns the next `data:` or `event:` line; `None` after 300 ms of silence.
     pub(crate) fn next(&mut self) -> Option<String> {
         loop {
             let line = self.lines.next()?.ok()?;

@@ -1,19 +1,19 @@
-//! How much the tests try: a sample by default, everything for `.ci/full`. A failure of a property can be tried again with its own variables,
-//! which proptest prints.
+//! Sets the number of test cases: a sample by default, everything for `.ci/full`. proptest prints variables with
+//! which to repeat a failure.
 
 use proptest::test_runner::Config;
 
-/// Whether `COMMONWEAL_TESTS=full` asks for everything.
+/// Returns whether `COMMONWEAL_TESTS=full` requests everything.
 pub(crate) fn is_full() -> bool {
     std::env::var_os("COMMONWEAL_TESTS").is_some_and(|amount| amount == "full")
 }
 
-/// The first by default, the second where everything is asked for.
+/// Returns the first argument by default, the second if the environment requests everything.
 pub(crate) fn sample_or_all<T>(sample: T, all: T) -> T {
     if is_full() { all } else { sample }
 }
 
-/// As many cases of a property as `PROPTEST_CASES` says, else `usual`: proptest alone would use that variable only where no number is written.
+/// Returns `PROPTEST_CASES` cases of a property, else `usual`. proptest ignores the variable if code sets a number.
 pub(crate) fn cases(usual: u32) -> Config {
     let asked = std::env::var("PROPTEST_CASES").ok().and_then(|count| count.parse().ok());
     Config { cases: asked.unwrap_or(usual), ..Config::default() }

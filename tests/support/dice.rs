@@ -1,10 +1,10 @@
-//! Throws that look random and are the same in every run.
+//! Pseudo-random numbers that are the same in every run.
 
-/// xorshift (Marsaglia 2003).
+/// A generator: xorshift (Marsaglia 2003).
 pub(crate) struct Dice(pub u64);
 
 impl Dice {
-    /// A number below `sides`; 0 where there are none.
+    /// Returns a number below `sides`; 0 if `sides` is 0.
     pub(crate) fn roll(&mut self, sides: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;

@@ -1,4 +1,4 @@
-//! A whole tiny site in one string: files begin with a line `-- path --`. Everything is in memory.
+//! Loads a whole tiny site from one string, in memory: each file begins with a line `-- path --`.
 #![allow(dead_code, reason = "each test file uses its own part")]
 
 pub(crate) mod amount;
@@ -6,7 +6,7 @@ pub(crate) mod amount;
 use commonweal::pipeline::{self, Inputs, Loaded, Options, RouteBody};
 use commonweal::source::{Asset, Source, Sources};
 
-/// The day on which test sites are built.
+/// Returns the day on which test sites are built.
 pub(crate) fn today() -> jiff::civil::Date {
     jiff::civil::date(2026, 11, 23)
 }
@@ -15,7 +15,7 @@ pub(crate) fn options() -> Options {
     Options { today: today(), drafts: false, internal: false, base_url: None }
 }
 
-/// Cuts the string into sources, in the order of their paths.
+/// Splits the string into sources, in the order of their paths.
 pub(crate) fn inputs(text: &str) -> Inputs {
     let mut files: Vec<(String, String)> = Vec::new();
     for line in text.split_inclusive('\n') {
@@ -37,7 +37,7 @@ pub(crate) fn inputs(text: &str) -> Inputs {
     Inputs { sources, ..Inputs::default() }
 }
 
-/// A file that is published as it is.
+/// Returns an asset.
 pub(crate) fn asset(path: &str) -> Asset {
     let path = path.to_owned();
     Asset { path, length: 1, dimensions: None, picture: None, format: None, pdf: None, active: None }
@@ -47,7 +47,7 @@ pub(crate) fn load(text: &str) -> Loaded {
     pipeline::load(inputs(text), &options())
 }
 
-/// One line for each finding: `path:line:column level[code] message (help)`.
+/// Returns one line for each finding: `path:line:column level[code] message (help)`.
 pub(crate) fn told(loaded: &Loaded) -> Vec<String> {
     let line = |finding: &commonweal::diagnostic::Finding| {
         let (source, place, _) = finding.places(&loaded.renderer.sources);
@@ -65,7 +65,7 @@ pub(crate) fn told(loaded: &Loaded) -> Vec<String> {
     loaded.findings.iter().map(line).collect()
 }
 
-/// The text of one public file; panics with what there is instead.
+/// Returns the text of one public file; panics with the list of files if it is missing.
 pub(crate) fn page(loaded: &Loaded, path: &str) -> String {
     let Some(route) = loaded.routes.iter().find(|route| route.path() == path) else {
         let paths: Vec<&str> = loaded.routes.iter().map(|route| route.path()).collect();
@@ -81,7 +81,7 @@ pub(crate) fn page(loaded: &Loaded, path: &str) -> String {
     }
 }
 
-/// Every public file's bytes, by path.
+/// Returns every public file's bytes, by path.
 pub(crate) fn all(loaded: &Loaded) -> Vec<(String, Vec<u8>)> {
     let mut files = Vec::new();
     for route in loaded.routes.iter() {

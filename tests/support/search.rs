@@ -1,5 +1,5 @@
-//! The script of the search page (`themes/commons/scripts/search.js`) in Rust: a query in, the pages that it finds out, from the published files
-//! alone. `tests/search_script.rs` holds the two against each other.
+//! Implements the script of the search page (`themes/commons/scripts/search.js`) in Rust: takes a query and returns
+//! the pages that match, from the published files only. `tests/search_script.rs` compares the two.
 #![allow(dead_code, reason = "each test file uses its own part")]
 
 use std::cell::RefCell;
@@ -8,28 +8,28 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use commonweal::pipeline::Loaded;
 use commonweal::search::fold;
 
-/// Words to what follows them in their line.
+/// Words, and the rest of their line in the index.
 type Words = BTreeMap<Vec<u16>, (String, Option<String>)>;
 
-/// A search page as a browser has it.
+/// A search page in a browser.
 pub(crate) struct Browser {
-    /// Public files by their paths.
+    /// Public files by path.
     files: HashMap<String, String>,
     data: HashMap<String, String>,
     shards: Vec<(String, String)>,
-    /// The files that were asked for, with their text.
+    /// The files that the page requested, with their text.
     pub asked: RefCell<BTreeMap<String, String>>,
     loaded: RefCell<BTreeMap<usize, Words>>,
 }
 
-/// What a query finds.
+/// The results of a query.
 #[derive(Debug, Default)]
 pub(crate) struct Found {
     /// Addresses, the best first.
     pub found: Vec<String>,
-    /// The numbers of their pages.
+    /// The numbers of these pages.
     pub pages: Vec<u32>,
-    /// The query as it was meant.
+    /// The query after correction.
     pub text: String,
 }
 
@@ -39,7 +39,7 @@ impl Browser {
         Browser::of(crate::support::all(loaded), path)
     }
 
-    /// As [`Browser::open`], from the site's public files.
+    /// Opens the search page at a public path, among the given public files.
     pub(crate) fn of(files: Vec<(String, Vec<u8>)>, path: &str) -> Browser {
         let files: HashMap<String, String> = files
             .into_iter()
@@ -61,7 +61,7 @@ impl Browser {
         Browser { files, data, shards, asked: RefCell::default(), loaded: RefCell::default() }
     }
 
-    /// How many pages there are.
+    /// Returns the number of pages.
     pub(crate) fn pages(&self) -> u32 {
         self.data["pages"].parse().expect("a number")
     }
@@ -247,7 +247,7 @@ impl Browser {
         Found { found, pages, text }
     }
 
-    /// What a result shows of a page: address, title, date, summary, language.
+    /// Returns the parts of a result: address, title, date, summary, language.
     pub(crate) fn card(&self, page: u32) -> Vec<String> {
         let each: usize = self.data["each"].parse().expect("a number");
         let name = self.data["cards"].split(' ').nth(page as usize / each).expect("a file of cards");

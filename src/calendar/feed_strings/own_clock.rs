@@ -1,5 +1,6 @@
-//! An event in another time zone in, its hours by the site's own clock out, for the description in a feed. A calendar program shows the right
-//! hour by itself; a description that is read elsewhere, or forwarded, needs it in words.
+//! Converts the times of an event in another zone to the site's zone, for the description in a
+//! feed. A calendar program converts times itself; a description that is read elsewhere or
+//! forwarded needs them as text.
 
 use jiff::civil::{Date, DateTime, Time};
 
@@ -8,20 +9,21 @@ use crate::calendar::event::{Event, Occurrence, OccurrenceForm};
 use crate::calendar::time_range::TimeRange;
 use crate::calendar::zone::Zone;
 
-/// Changes of the clock that are given with their day; for a series with more, the different hours alone are given.
+/// The limit of clock changes that are listed with their day; for a series with more, only the
+/// different times are listed.
 const MOST_CHANGES: usize = 4;
 
-/// The same hours by the site's clock, from a date of the series on.
+/// The event's times in the site's zone, from a date of the series on.
 #[derive(PartialEq)]
 struct LocalHours {
     start: Time,
     end: Option<Time>,
-    /// Days from the event's own date to that of the site's clock.
+    /// The days from the event's own date to the date in the site's zone.
     shift: i32,
 }
 
-/// "14:00 to 15:00"; for a series whose hours change with the clocks "14:00 to 15:00; from 16 March 2027 13:00 to 14:00". `None` where the
-/// site's clock shows the same.
+/// Returns "14:00 to 15:00"; for a series whose times shift with clock changes "14:00 to 15:00;
+/// from 16 March 2027 13:00 to 14:00". Returns `None` if the times in the site's zone are the same.
 pub(super) fn times(
     words: &FeedStrings,
     event: &Event,

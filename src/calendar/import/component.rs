@@ -1,4 +1,4 @@
-//! One VEVENT of a partner's file: its properties in, what they say of the event out.
+//! Reads one VEVENT of a partner's file: its properties come in, the values of the event go out.
 
 use ical::property::Property;
 use jiff::civil::{Date, DateTime, Time};
@@ -10,13 +10,13 @@ use crate::calendar::write::remove_controls;
 use crate::calendar::zone::Zone;
 use crate::datetime::DayOrTime;
 
-/// One VEVENT's properties and the line on which it begins.
+/// The properties of one VEVENT and the line on which it begins.
 pub(super) struct Component {
     pub properties: Vec<Property>,
     pub line: usize,
-    /// The zone of times that name none.
+    /// The zone of times without a zone.
     pub floating: Zone,
-    /// Whether its calendar calls off what it lists (`METHOD:CANCEL`, RFC 5546 section 3.2.5).
+    /// Whether its calendar cancels its events (`METHOD:CANCEL`, RFC 5546 section 3.2.5).
     pub is_called_off: bool,
 }
 
@@ -33,27 +33,28 @@ impl Component {
         self.value(name).map(clean)
     }
 
-    /// Whether its class is another than PUBLIC: one that is not known counts as private (RFC 5545 section 3.8.1.3).
+    /// Returns whether its class is not PUBLIC: an unknown class counts as private (RFC 5545
+    /// section 3.8.1.3).
     pub(super) fn is_private(&self) -> bool {
         self.value("CLASS").is_some_and(|class| !class.eq_ignore_ascii_case("PUBLIC"))
     }
 
-    /// All properties of a name.
+    /// Iterates over all properties with a name.
     pub(super) fn all(&self, name: &'static str) -> impl Iterator<Item = &Property> {
         self.properties.iter().filter(move |property| property.name.eq_ignore_ascii_case(name))
     }
 
-    /// Its title, if it has one, and whether that says that the event is off.
+    /// Returns its title, if it has one, and whether the title says that the event is cancelled.
     pub(super) fn title(&self) -> Option<(String, bool)> {
         self.value("SUMMARY").map(title).filter(|(title, _)| !title.is_empty())
     }
 
-    /// Its description without markup; empty if it has none.
+    /// Returns its description without markup; empty if it has none.
     pub(super) fn description(&self) -> String {
         self.text("DESCRIPTION").map(|text| remove_controls(&without_markup(text))).unwrap_or_default()
     }
 
-    /// Whether a time of it names no zone.
+    /// Returns whether one of its times has no zone.
     pub(super) fn is_floating(&self) -> bool {
         let names_none = |own: &Property| {
             let value = own.value.as_deref().unwrap_or_default();
@@ -63,7 +64,7 @@ impl Component {
         ["DTSTART", "DTEND"].iter().filter_map(|name| self.get(name)).any(names_none)
     }
 
-    /// Whether it will not take place, by its status or by its title.
+    /// Returns whether it does not take place, by its status or its title.
     pub(super) fn is_off(&self) -> bool {
         self.status().is_off() || self.title().is_some_and(|(_, says_off)| says_off)
     }
@@ -79,7 +80,7 @@ impl Component {
         }
     }
 
-    /// Where it takes place: in a place, or at the address of an online meeting, or both.
+    /// Returns where it takes place: the place, the online meeting, or both.
     pub(super) fn place(&self) -> (Option<EventPlace>, Option<OnlinePlace>) {
         let position = self.value("GEO").and_then(|geo| geo.split_once(';')).and_then(|(latitude, longitude)| {
             let (latitude, longitude): (f64, f64) = (latitude.parse().ok()?, longitude.parse().ok()?);
@@ -93,7 +94,7 @@ impl Component {
         (place, online)
     }
 
-    /// Where a changed date takes place, the address of a meeting in place of a name.
+    /// Returns where a changed date takes place; the address of a meeting replaces the name of a place.
     pub(super) fn place_or_meeting(&self) -> Option<EventPlace> {
         match self.place() {
             (Some(place), _) => Some(place),
@@ -102,9 +103,9 @@ impl Component {
     }
 
     pub(super) fn organiser(&self) -> Option<Organiser> {
-        /// Mailboxes that Google makes up for its calendars: nobody reads them.
+        /// Mailboxes that Google generates for its calendars; they receive no mail.
         const NOBODYS: &str = "calendar.google.com";
-        /// Names that calendar programs write where they know of no organiser.
+        /// Names that calendar programs write for an unknown organiser.
         const NO_NAMES: [&str; 2] = ["Unknown Organizer", "iCloud"];
         let property = self.get("ORGANIZER")?;
         let address = property.value.as_deref().unwrap_or("").trim();
@@ -118,7 +119,7 @@ impl Component {
         Some(Organiser { name, email: mail })
     }
 
-    /// How new this version is. An entry without SEQUENCE is version 0 (RFC 5545 section 3.8.7.4).
+    /// Returns its version. An entry without SEQUENCE has version 0 (RFC 5545 section 3.8.7.4).
     pub(super) fn version(&self) -> Revision {
         let at = |name: &str| match stamp(self.value(name)?)? {
             DayOrTime::Day(date) => Some(date.to_datetime(Time::midnight())),
@@ -128,7 +129,7 @@ impl Component {
         Revision { sequence: self.sequence(), stamped: stamped.or(modified), modified: modified.or(stamped) }
     }
 
-    /// Whether another version has the same properties.
+    /// Returns whether another version has the same properties.
     pub(super) fn same_content(&self, other: &Component) -> bool {
         let values = |own: &Component| {
             own.properties.iter().map(|own| (own.name.clone(), own.value.clone())).collect::<Vec<_>>()
@@ -146,9 +147,8 @@ impl Component {
     }
 }
 
-/// Text without percent-encoding, which some programs write into names and addresses. Text that is not
-/// percent-encoded throughout,
-/// such as "50% off", stays as it is.
+/// Removes percent-encoding, which some programs write into names and addresses. Text that is not
+/// percent-encoded throughout, such as "50% off", stays as it is.
 fn decoded(text: &str) -> String {
     let is_encoded = text.contains('%')
         && !text.contains(' ')
@@ -164,9 +164,9 @@ fn is_web_address(text: &str) -> bool {
     ["https://", "http://"].iter().any(|scheme| text.starts_with(scheme)) && !text.contains(char::is_whitespace)
 }
 
-/// The words of a location without the address of an online meeting, and that address.
+/// Splits a location into its text and the address of an online meeting.
 fn meeting(location: &str) -> (String, Option<String>) {
-    /// The services that hold meetings; their addresses have further names before these.
+    /// The hosts of meeting services; their addresses may have subdomains.
     const HOSTS: [&str; 10] = [
         "zoom.us",
         "zoom.com",
@@ -179,7 +179,7 @@ fn meeting(location: &str) -> (String, Option<String>) {
         "meet.jit.si",
         "meet.goto.com",
     ];
-    /// What is left of a location when the address of its meeting is taken out, and names no place.
+    /// Texts that remain of a location without its meeting address but name no place.
     const NO_PLACES: [&str; 8] = [
         "zoom",
         "online",
@@ -211,7 +211,7 @@ pub(super) fn parameter<'p>(property: &'p Property, name: &str) -> Option<&'p st
     parameters.iter().find(|(own, _)| own.eq_ignore_ascii_case(name))?.1.first().map(String::as_str)
 }
 
-/// `20261127` or `20261127T080000`, with or without its `Z`.
+/// Parses `20261127` or `20261127T080000`, with or without a `Z`.
 pub(super) fn stamp(text: &str) -> Option<DayOrTime> {
     let text = text.trim().trim_end_matches(['Z', 'z']);
     let number = |range: std::ops::Range<usize>| {
@@ -231,7 +231,7 @@ pub(super) fn stamp(text: &str) -> Option<DayOrTime> {
     }
 }
 
-/// A duration that is not negative (RFC 5545 section 3.3.6).
+/// Parses a duration that is not negative (RFC 5545 section 3.3.6).
 pub(super) fn duration(text: &str) -> Option<jiff::Span> {
     let mut rest = text.trim_start_matches('+').strip_prefix('P')?;
     let mut span = jiff::Span::new();

@@ -1,5 +1,5 @@
-//! What happens on each date of an imported series: the dates of its rule, further dates, exceptions and
-//! changes in, occurrences out.
+//! Computes the occurrences of an imported series from the dates of its rule, additional dates,
+//! exceptions and changes.
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,24 +9,27 @@ use jiff::civil::Date;
 use super::ImportReader;
 use super::component::{Component, duration, parameter, stamp as stamp_of};
 use super::documents::escaped;
-use super::series::MOST_DATES_OF_FILE;
 use crate::calendar::event::{Event, EventStatus, Occurrence, OccurrenceChange, OccurrenceForm, Series};
 use crate::calendar::time_range::TimeRange;
 use crate::calendar::write::{day_stamp, stamp};
 use crate::calendar::zone::Zone;
 use crate::datetime::DayOrTime;
 
-/// The dates that a series has by its rule.
+/// The limit of dates of all series in one file: eighty events a day for two years. Each is a line
+/// in lists, months and feeds.
+pub(super) const MOST_DATES_OF_FILE: usize = 50_000;
+
+/// The dates of a series by its rule.
 pub(super) struct RuleDates {
     /// The rule without its end; empty for an event that lists its dates.
     pub rule: String,
     /// Its dates, in order.
     pub dates: Vec<Date>,
-    /// Whether every calendar program finds these dates by the rule.
+    /// Whether every calendar program computes these dates from the rule.
     pub regular: bool,
 }
 
-/// Gives the event its dates. `None`, with a finding, if it has none.
+/// Sets the dates of the event. Returns `None`, with a finding, if it has none.
 pub(super) fn fill(
     reader: &mut ImportReader,
     component: &Component,
@@ -119,8 +122,8 @@ pub(super) fn fill(
     Some(())
 }
 
-/// The start of the date that a value names: that of a further date if one begins just then, else that of the
-/// series on its day.
+/// Returns the start of the date that a value refers to: an additional date that begins at exactly
+/// that time, else the date of the series on its day.
 fn slot(
     reader: &ImportReader,
     value: &str,
@@ -135,8 +138,8 @@ fn slot(
     Some(exact.unwrap_or(event.when.on(date).start()))
 }
 
-/// The date of a local time in a zone that is not known, if the clock then shows the start of the series: the
-/// zone is the one of the series under another name.
+/// Returns the date of a local time in an unknown zone if the time is the start of the series: then
+/// the zone is that of the series under another name.
 fn date_by_clock(value: &str, event: &Event) -> Option<Date> {
     match (stamp_of(value)?, event.when) {
         (DayOrTime::Time(at), TimeRange::Times { start, .. }) if at.time() == start.time() => Some(at.date()),
@@ -144,7 +147,7 @@ fn date_by_clock(value: &str, event: &Event) -> Option<Date> {
     }
 }
 
-/// A point in the event's own zone.
+/// Converts a time to the event's own zone.
 fn local(event: &Event, point: (DayOrTime, Zone)) -> DayOrTime {
     match point {
         (DayOrTime::Time(time), zone) => DayOrTime::Time(event.zone.local(zone.instant(time))),
@@ -152,15 +155,15 @@ fn local(event: &Event, point: (DayOrTime, Zone)) -> DayOrTime {
     }
 }
 
-/// The dates that fall out, given as dates or as times in any zone. One that cannot be read is reported, for its
-/// date is shown.
+/// Returns the exceptions, given as dates or as times in any zone. An unreadable one is reported,
+/// because its date is shown.
 fn excepted(
     reader: &mut ImportReader,
     component: &Component,
     event: &Event,
     further: &BTreeSet<DayOrTime>,
 ) -> BTreeSet<DayOrTime> {
-    /// Characters of a value that are shown in a message.
+    /// The limit of characters of a value that a message shows.
     const MOST_SHOWN: usize = 40;
     let mut slots = BTreeSet::new();
     let mut unread = Vec::new();
@@ -185,13 +188,13 @@ fn excepted(
             "a date on which this series does not take place (EXDATE), `{value}`{zone}{others}, cannot be read: \
              the series is shown without that exception"
         );
-        let help = "ask the partner which dates fall out, and correct them in the saved file";
+        let help = "ask the partner which dates are left out, and correct them in the saved file";
         reader.warn(component.line, &message, help);
     }
     slots
 }
 
-/// The further dates (RDATE): dates, times, or times with an end of their own.
+/// Returns the additional dates (RDATE): dates, times, or times with an end of their own.
 fn further(reader: &mut ImportReader, component: &Component, event: &Event) -> Vec<TimeRange> {
     let mut found: BTreeMap<DayOrTime, TimeRange> = BTreeMap::new();
     let mut unread = false;
@@ -225,13 +228,13 @@ fn further(reader: &mut ImportReader, component: &Component, event: &Event) -> V
         }
     }
     if unread {
-        let message = "a further date (RDATE) of this event cannot be read, and is left out";
+        let message = "an additional date (RDATE) of this event cannot be read, and is left out";
         reader.warn(component.line, message, "ask the partner for the dates, or write them by hand");
     }
     found.into_values().collect()
 }
 
-/// An event's stretch of time from another start: as long by days and clock, or the whole day.
+/// Moves a time range to another start: it keeps its length in days and clock time, or its whole day.
 fn at(when: TimeRange, start: DayOrTime) -> TimeRange {
     match (when, start) {
         (TimeRange::Times { start: own, end }, DayOrTime::Time(start)) => {
@@ -244,7 +247,7 @@ fn at(when: TimeRange, start: DayOrTime) -> TimeRange {
     }
 }
 
-/// The newest change of each date, by the start of the date that it changes.
+/// Returns the newest change of each date, by the start of the date that it changes.
 fn newest(
     reader: &mut ImportReader,
     changes: Vec<Component>,
@@ -264,7 +267,7 @@ fn newest(
     newest
 }
 
-/// What a change makes of the date that begins at a time by its series.
+/// Returns the changed occurrence of a date that starts at a time by its series.
 fn change(
     reader: &mut ImportReader,
     component: &Component,
@@ -289,7 +292,7 @@ fn change(
         }
         days => days,
     });
-    // A date that is off, or that names no start of its own, is the one of its RECURRENCE-ID.
+    // A cancelled date, or one without a start of its own, keeps the time of its RECURRENCE-ID.
     let stays = status.is_off() || component.get("DTSTART").is_none();
     let Some(when) = own.filter(|when| !when.is_doubtful(event)).or(stays.then_some(usual)) else {
         reader.warn(line, "this change has no date that can be read, and is left out", "");
@@ -306,8 +309,7 @@ fn change(
     Some((when, change))
 }
 
-/// What a change says in words of its own, as Markdown: its title and its description, where they are not those of
-/// the series.
+/// Returns the title and description of a change as Markdown, if they differ from those of the series.
 fn note(component: &Component, title: String, prefix: &str, event: &Event) -> Option<String> {
     let title = Some(title).filter(|title| !title.is_empty() && format!("{prefix}{title}") != event.title);
     let description = component.description();
@@ -316,9 +318,9 @@ fn note(component: &Component, title: String, prefix: &str, event: &Event) -> Op
     (!words.is_empty()).then(|| escaped(&words.join("\n\n")).trim_end().to_owned())
 }
 
-/// Brings an event in a zone that only its file knows into the site's zone, or UTC where its clock changes
-/// over one of the dates. The rule
-/// counts in the file's zone, so that each date becomes an event of its own.
+/// Converts an event in a zone that only its file defines to the site's zone, or to UTC if the
+/// site's clock changes over one of the dates. The rule counts in the file's zone, so each date
+/// becomes an event of its own.
 pub(super) fn convert(event: &mut Event, site: &Zone) {
     if event.zone.is_shared() {
         return;
@@ -352,7 +354,7 @@ pub(super) fn convert(event: &mut Event, site: &Zone) {
 }
 
 impl TimeRange {
-    /// Whether it starts or ends where the clock is skipped or repeated.
+    /// Returns whether it starts or ends where the clock is skipped or repeated.
     pub fn is_doubtful(self, event: &Event) -> bool {
         match self {
             TimeRange::Days { .. } => false,

@@ -1,5 +1,6 @@
-//! Events of partners' calendars as documents, so that pages, lists, references and feeds see one kind of thing. What site.toml
-//! imports and the bytes of those files come in; a generated document for each event goes out, and the events by its id.
+//! Turns events of partners' calendars into documents, so that pages, lists, references and feeds
+//! handle all events alike. The imports in site.toml and the bytes of the files come in; a
+//! generated document for each event goes out, and the events by its id.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
@@ -14,25 +15,25 @@ use crate::content::{self, Document, Facts, Location, ParseContext};
 use crate::datetime::DayOrTime;
 use crate::diagnostic::{Finding, Level, nearest};
 use crate::reuse::{Projected, Same, projection};
-use crate::source::{FileId, Source, Sources, Span};
+use crate::source::{FileId, Source, Sources, Span, with_invisible};
 use crate::types::Types;
 use crate::url::composed;
 
 projection! {
-    /// What imports read of one of the site's own documents.
+    /// The data that imports read of one of the site's own documents.
     pub struct KnownInput<'d>(document) {
         original: Option<&'d str> = (document.language == 0).then_some(&*document.path),
         named: Option<&'d Facts> = NAMED.contains(&&*document.kind.built_in).then_some(&document.facts),
     }
 }
 
-/// The types of documents that imports name.
+/// The types of documents that imports refer to.
 const NAMED: [&str; 3] = ["partner", "place", "taskforce"];
 
-/// What decides the events of partners' calendars.
+/// The input of the imports.
 #[derive(Debug, PartialEq)]
 pub struct ImportInput {
-    /// What site.toml says.
+    /// The settings.
     pub config: Same<Config>,
     /// The content types.
     pub types: Same<Types>,
@@ -40,20 +41,20 @@ pub struct ImportInput {
     pub today: Date,
     /// The partners' files: path and bytes.
     pub vendored: Vec<(String, Vec<u8>)>,
-    /// The name of the first source that is made.
+    /// The id of the first generated source.
     pub first: FileId,
     /// The site's own documents.
     pub documents: Projected<KnownInput<'static>>,
 }
 
-/// What partners' calendars gave.
+/// The output of the imports.
 #[derive(Debug, Default)]
 pub struct CachedImports {
-    /// The partners' files, and a source for each event.
+    /// The sources of the partners' files and of each event.
     pub sources: Vec<Arc<Source>>,
     /// The document of each event.
     pub documents: Vec<Arc<Document>>,
-    /// What is wrong with the partners' files.
+    /// Findings about the partners' files.
     pub findings: Vec<Finding>,
     /// The events.
     pub imported: Arc<Imported>,
@@ -62,13 +63,14 @@ pub struct CachedImports {
 /// The events of partners' calendars.
 #[derive(Debug, Default)]
 pub struct Imported {
-    /// The events, by the id of their documents. Addresses and references are the site's business.
+    /// The events, by the id of their documents. Addresses and references are the task of `site`.
     pub events: BTreeMap<String, Arc<Event>>,
-    /// For each generated source, where it comes from.
+    /// For each generated source, its origin.
     origins: HashMap<FileId, ImportOrigin>,
 }
 
-/// Takes in every `[[calendar.import]]`: makes sources of the partners' files, and a source and a document of each event.
+/// Imports every `[[calendar.import]]`: creates sources of the partners' files, and a source and a
+/// document for each event.
 pub fn documents(input: &ImportInput) -> CachedImports {
     let mut made = CachedImports::default();
     if input.config.calendar.imports.is_empty() {
@@ -79,7 +81,7 @@ pub fn documents(input: &ImportInput) -> CachedImports {
     let site = &ParseContext { config: &input.config, types: &input.types, today: input.today };
     let settings = CalendarSettings::from_config(site.config, 0, site.today);
     let known = KnownNames::new(input);
-    // A translation may stand beside an imported event: only originals take an id.
+    // A translation may exist beside an imported event: only originals occupy an id.
     let own = input.documents.iter().filter_map(|document| document.original?.strip_prefix("events/"));
     let mut ids: BTreeSet<String> = own.map(str::to_owned).collect();
     let mut files: HashSet<&str> = HashSet::new();
@@ -124,15 +126,14 @@ pub fn documents(input: &ImportInput) -> CachedImports {
 }
 
 impl Imported {
-    /// What was noticed in generated documents stands where the event begins in its partner's file. Errors
-    /// become warnings, for a partner's
-    /// words never stop a build; milder findings are left out, for only the partner can change these words.
-    /// So are all findings where the
-    /// import says so, and titles that two events share, as every series does that its partner changed from
-    /// one date on.
+    /// Moves findings about generated documents to the start of the event in its partner's file.
+    /// Errors become warnings, because a partner's text never stops a build. Milder findings are
+    /// removed, because only the partner can change the text. So are all findings of an import
+    /// without `check_words`, and those about equal titles, which every series has if its partner
+    /// changed it from one date on.
     pub fn switch_off_word_rules(&self, findings: &mut Vec<Finding>) {
         const OF_TITLES: [&str; 2] = ["page-title", "title-unique"];
-        /// Two pages at one address: the site cannot be built, and the words have no part in it.
+        /// Two pages at one address: the site cannot be built, whatever the text.
         const STRUCTURE: &str = "duplicate-route";
         findings.retain_mut(|finding| {
             let Some(origin) = self.origins.get(&finding.span.file) else { return true };
@@ -150,27 +151,27 @@ impl Imported {
     }
 }
 
-/// Where a generated document comes from.
+/// The origin of a generated document.
 #[derive(Debug, Clone, Copy)]
 struct ImportOrigin {
-    /// Where its event begins in the partner's file.
+    /// The start of its event in the partner's file.
     span: Span,
-    /// Whether findings about its words are wanted.
+    /// Whether findings about its text are wanted.
     checks_words: bool,
 }
 
-/// What the site has that imports name.
+/// The names and ids of the site that imports refer to.
 struct KnownNames {
     partners: Vec<ImportPartner>,
     themes: Vec<String>,
     audiences: Vec<String>,
-    /// Places by their title in small letters.
+    /// Places by their title in lower case.
     places: HashMap<String, String>,
 }
 
 struct ImportPartner {
     path: String,
-    /// It holds those of its events that name nobody.
+    /// The organiser of its events that name none.
     organiser: Organiser,
 }
 
@@ -198,7 +199,7 @@ impl KnownNames {
         }
     }
 
-    /// The partner that an import names, told once where it does and no document has that id.
+    /// Returns the partner of an import; reports an unknown id, once for each import.
     fn partner<'i>(&self, own: &'i config::ImportConfig, findings: &mut Vec<Finding>) -> Option<&'i str> {
         let named = own.partner.as_ref()?;
         let id = named.value.trim_matches('/');
@@ -210,7 +211,8 @@ impl KnownNames {
         None
     }
 
-    /// Categories that stand for themes, and those that stand for audiences; what is neither is told where it is named.
+    /// Returns the categories that map to themes, and those that map to audiences; reports an
+    /// unknown id at its position.
     fn categories(&self, own: &config::ImportConfig, findings: &mut Vec<Finding>) -> (CategoryMap, CategoryMap) {
         let (mut themes, mut audiences) = (CategoryMap::new(), CategoryMap::new());
         for (theirs, ours) in &own.categories {
@@ -223,13 +225,14 @@ impl KnownNames {
                 findings.push(unknown("theme or audience", &ours.value, ours.span, ids));
                 continue;
             };
-            // Of two that differ in case the first counts.
+            // If two differ only in case, the first counts.
             list.entry(theirs.to_ascii_lowercase()).or_insert_with(|| ours.value.clone());
         }
         (themes, audiences)
     }
 
-    /// A place of the site, if that is what a partner's words name: its title alone, or before the first comma.
+    /// Returns the site's place that a partner's text names: by its whole title, or the part before
+    /// the first comma.
     fn place(&self, place: EventPlace) -> EventPlace {
         let name = place.name.to_lowercase();
         let first = name.split(',').next().unwrap_or_default().trim();
@@ -238,15 +241,15 @@ impl KnownNames {
     }
 }
 
-/// Whether a reference, with as much of the folder as its author wrote, means the document at that path.
+/// Returns whether a reference, with part of the folder or without, refers to the document at that path.
 fn names(path: &str, id: &str) -> bool {
     path.strip_suffix(id).is_some_and(|folder| folder.is_empty() || folder.ends_with('/'))
 }
 
-/// What stands here for a partner's categories, by the category in small letters of ASCII.
+/// The site's ids for a partner's categories, by the category in ASCII lower case.
 type CategoryMap = HashMap<String, String>;
 
-/// The audiences that categories stand for; these are no tags then.
+/// Returns the audiences of an event's categories, and removes these from its tags.
 fn audiences_of(categories: &mut Vec<String>, audiences: &CategoryMap) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     categories.retain(|word| {
@@ -264,8 +267,8 @@ fn unknown<'k>(what: &str, id: &str, span: Span, known: impl Iterator<Item = &'k
         Some(near) => format!("write `{near}`"),
         None => format!("write the id of a {what} of this site"),
     };
-    Finding::error("ref-broken", span, format!("there is no {what} `{id}`"))
-        .note("The imported events would be missing from its page and its calendar.")
+    Finding::error("ref-broken", span, with_invisible(format!("there is no {what} `{id}`"), id))
+        .note("The imported events would be missing from its page and its calendar feed.")
         .help(help)
 }
 
@@ -274,30 +277,35 @@ fn no_such_file(own: &config::ImportConfig, vendored: &[(String, Vec<u8>)]) -> F
         Some(near) => format!("write `{near}`"),
         None => "save the partner's calendar in the folder `imports/`, and name it as `imports/NAME.ics`".into(),
     };
-    Finding::error("import", own.file.span, format!("there is no calendar file `{}`", own.file.value))
-        .note("Families would look for these events and not find them.")
-        .help(help)
+    Finding::error(
+        "import",
+        own.file.span,
+        with_invisible(format!("there is no calendar file `{}`", own.file.value), &own.file.value),
+    )
+    .note("These events would be missing from the site.")
+    .help(help)
 }
 
-/// A file that an earlier import names too: its events would be there twice.
+/// Reports a file that an earlier import uses too: its events would appear twice.
 fn twice(own: &config::ImportConfig) -> Finding {
     Finding::error("import", own.file.span, format!("`{}` is imported twice", own.file.value))
-        .note("Families would see each event two times.")
+        .note("Visitors would see each event twice.")
         .help("remove one of the two `[[calendar.import]]`")
 }
 
-/// A warning for a file of which nothing is still to come.
+/// Returns a warning if all events of a file are over.
 fn stale(own: &config::ImportConfig, events: &[Event], site: &ParseContext) -> Option<Finding> {
     let last = events.iter().map(Event::last_day).max()?;
     let message = format!("every event of `{}` is over: the last was on {last}", own.file.value);
     (last < site.today).then(|| {
         Finding::warning("import", own.file.span, message)
-            .note("The partner may have announced new ones that families do not see here.")
+            .note("The partner may have announced new events that are missing here.")
             .help("download the partner's calendar again, or remove this `[[calendar.import]]`")
     })
 }
 
-/// The source that an author would have written for the event: what pages and relations read. Its dates are the event's own.
+/// Returns the source that an author would have written for the event, which pages and relations
+/// read. Its dates come from the event itself.
 fn markdown(event: &Event) -> String {
     let mut lines = vec!["+++".to_owned(), "type = \"event\"".into(), format!("title = {}", quoted(&event.title))];
     lines.push(match event.when.start() {
@@ -323,12 +331,13 @@ fn markdown(event: &Event) -> String {
     format!("{}{}", lines.join("\n"), escaped(&event.description))
 }
 
-/// A TOML string (the escapes of JSON are among its own).
+/// Returns a TOML string (JSON's escapes are a subset of TOML's).
 fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
-/// Plain text as Markdown that shows the same: paragraphs, line breaks, and links where an address stands alone.
+/// Converts plain text to Markdown with the same appearance: paragraphs, line breaks, and links for
+/// bare addresses.
 pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len() * 5 / 4);
     for (number, line) in text.lines().enumerate() {
@@ -354,7 +363,8 @@ pub(super) fn escaped(text: &str) -> String {
     out
 }
 
-/// How much of a word is a web address that Markdown's `<…>` takes; the full stop of its sentence is not.
+/// Returns the length of the web address at the start of a word that Markdown's `<…>` accepts,
+/// without the full stop of a sentence.
 fn address(word: &str) -> Option<usize> {
     let fits = word.starts_with("https://") || word.starts_with("http://");
     let end = word.find(|c: char| c.is_control() || "<>\"'`\\ ".contains(c)).unwrap_or(word.len());

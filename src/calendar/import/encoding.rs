@@ -1,18 +1,17 @@
-//! The encoding of a partner's file: bytes in, text out.
+//! Detects the encoding of a partner's file and decodes it.
 
-/// How the bytes of a file are read.
+/// The encoding of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum TextEncoding {
-    /// UTF-8, as RFC 5545 section 3.1.4 asks.
+    /// UTF-8, as RFC 5545 section 3.1.4 requires.
     Utf8,
     /// The encoding of old Outlook exports.
     Windows1252,
 }
 
 impl TextEncoding {
-    /// The encoding of some lines: UTF-8, unless more bytes are not UTF-8 than there are characters that only
-    /// UTF-8 writes so. A
-    /// single bad byte does not change how all other lines are read.
+    /// Detects the encoding of some lines: UTF-8, unless the invalid bytes outnumber the multi-byte
+    /// UTF-8 characters. So a single invalid byte does not change the encoding of all other lines.
     pub(super) fn detect<'l>(lines: impl Iterator<Item = &'l [u8]>) -> TextEncoding {
         let (mut wide, mut bad) = (0, 0);
         for line in lines.filter(|line| !line.is_ascii()) {
@@ -24,7 +23,7 @@ impl TextEncoding {
         if bad > wide { TextEncoding::Windows1252 } else { TextEncoding::Utf8 }
     }
 
-    /// The text of some bytes, and whether all of them are in the encoding. Others become U+FFFD.
+    /// Decodes bytes; also returns whether all of them are valid in the encoding. Invalid ones become U+FFFD.
     pub(super) fn decode(self, bytes: &[u8]) -> (String, bool) {
         match (self, String::from_utf8_lossy(bytes)) {
             (TextEncoding::Windows1252, _) => (from_windows_1252(bytes), true),
@@ -34,7 +33,8 @@ impl TextEncoding {
     }
 }
 
-/// UTF-16, told by its byte order mark or by the zero byte beside the first letter, as UTF-8; all else as it is.
+/// Converts UTF-16 to UTF-8, detected by its byte order mark or by the zero byte beside the first
+/// letter; returns all other bytes unchanged.
 pub(super) fn from_utf16(bytes: &[u8]) -> std::borrow::Cow<'_, [u8]> {
     let (little, start) = match bytes {
         [0xff, 0xfe, ..] => (true, 2),
@@ -51,8 +51,8 @@ pub(super) fn from_utf16(bytes: &[u8]) -> std::borrow::Cow<'_, [u8]> {
     text.into_bytes().into()
 }
 
-/// Windows-1252, the encoding of old Outlook exports; the WHATWG's table for the bytes that ISO 8859-1 leaves
-/// to controls.
+/// Decodes Windows-1252, the encoding of old Outlook exports; uses the WHATWG's table for the bytes
+/// that are control characters in ISO 8859-1.
 fn from_windows_1252(bytes: &[u8]) -> String {
     const HIGH: [char; 32] = [
         '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘',

@@ -1,38 +1,38 @@
-//! The pre-pass over a partner's file: bytes of any program and any age in, whole content lines that a strict parser can
-//! read out. What no reader could make sense of is an error that names its line; never a panic.
+//! Prepares a partner's file for a strict parser. Bytes of any program and any age come in;
+//! complete content lines go out. Unreadable content is an error with its line, never a panic.
 
 use super::encoding::{TextEncoding, from_utf16};
 
 /// The lines of the events in a file, ready for the parser.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct EventLines {
-    /// VCALENDAR, VEVENT and VTIMEZONE alone, one unfolded line each, ended by CRLF.
+    /// Only VCALENDAR, VEVENT and VTIMEZONE, one unfolded line each, with CRLF line ends.
     pub text: String,
     /// The line of the file on which each VEVENT begins, in order.
     pub begins: Vec<usize>,
-    /// Lines of events that were left out because they are no content lines.
+    /// Lines of events that were left out because they are not content lines.
     pub faulty: Vec<usize>,
-    /// Lines of events in which a character is not in the encoding of the file, and is replaced.
+    /// Lines of events with a character that is invalid in the file's encoding and was replaced.
     pub undecoded: Vec<usize>,
 }
 
-/// Why a file cannot be read, and on which line that shows.
+/// The reason why a file cannot be read, and the line that shows it.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct ImportError {
     /// Line, from 1.
     pub line: usize,
-    /// What is wrong.
+    /// The message.
     pub message: String,
 }
 
-/// Deeper nesting is no calendar: RFC 5545 and its children need four.
+/// The limit of nested components: RFC 5545 and its extensions need four.
 const DEEPEST: usize = 8;
 
-/// A line with more parameters is no content line: RFC 5545 has twenty of them in all, and the parser's time
-/// grows with their square.
+/// The limit of parameters in one line: RFC 5545 has twenty in all, and the parser's time grows
+/// with the square of their number.
 const MOST_PARAMETERS: usize = 100;
 
-/// Unfolds, decodes and sorts out the lines of a calendar file.
+/// Unfolds, decodes and filters the lines of a calendar file.
 ///
 /// # Errors
 /// For a web page, a file that is cut off, or components that are not closed in order.
@@ -62,7 +62,7 @@ pub(super) fn lines(bytes: &[u8]) -> Result<EventLines, ImportError> {
         let word = value.trim().to_ascii_uppercase();
         if name.eq_ignore_ascii_case("BEGIN") {
             if open.is_empty() && word != "VCALENDAR" {
-                return unreadable(*number, format!("`BEGIN:{word}` stands outside a calendar"));
+                return unreadable(*number, format!("`BEGIN:{word}` is outside a calendar"));
             }
             if open.len() == DEEPEST {
                 return unreadable(*number, "components are nested too deeply".into());
@@ -86,10 +86,10 @@ pub(super) fn lines(bytes: &[u8]) -> Result<EventLines, ImportError> {
                 Some((own, begun)) => {
                     return unreadable(
                         *number,
-                        format!("`END:{word}` stands where `{own}`, begun on line {begun}, should end"),
+                        format!("`END:{word}` is where `{own}`, which begins on line {begun}, should end"),
                     );
                 }
-                None => return unreadable(*number, format!("`END:{word}` ends what was never begun")),
+                None => return unreadable(*number, format!("`END:{word}` has no matching `BEGIN`")),
             }
         } else if open.is_empty() {
             if calendars == 0 {
@@ -106,7 +106,7 @@ pub(super) fn lines(bytes: &[u8]) -> Result<EventLines, ImportError> {
     }
     if let Some((own, begun)) = open.last() {
         let last = logical.last().map_or(1, |(number, _)| *number);
-        return unreadable(last, format!("the file is cut off: `{own}`, begun on line {begun}, never ends"));
+        return unreadable(last, format!("the file is cut off: `{own}`, which begins on line {begun}, never ends"));
     }
     if calendars == 0 {
         return unreadable(1, "the file is empty".into());
@@ -114,11 +114,11 @@ pub(super) fn lines(bytes: &[u8]) -> Result<EventLines, ImportError> {
     Ok(out)
 }
 
-/// The file as people read it in findings: its lines, numbered as `lines` numbers them, each ended by a line feed.
+/// Returns the file as text for findings: its lines, numbered as in `lines`, with line feeds as line ends.
 pub fn text(bytes: &[u8]) -> String {
     let bytes = from_utf16(bytes);
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
-    // A fold may cut a character: what the encoding is shows in unfolded lines.
+    // A fold may split a character, so the encoding is detected in unfolded lines.
     let unfolded = unfold(bytes);
     let (text, _) = TextEncoding::detect(unfolded.iter().map(|(_, line)| line.as_slice())).decode(bytes);
     text.replace("\r\n", "\n").replace('\r', "\n")
@@ -133,9 +133,8 @@ impl EventLines {
     }
 }
 
-/// Whether the innermost component is the calendar, one of its events, or a part of one of its time zones:
-/// alarms, tasks and unknown ones are
-/// left out.
+/// Returns whether the innermost component is the calendar, one of its events, or a part of one of
+/// its time zones. Alarms, tasks and unknown components are left out.
 fn is_kept(open: &[(String, usize)]) -> bool {
     let names: Vec<&str> = open.iter().skip(1).map(|(name, _)| name.as_str()).collect();
     matches!(names[..], [] | ["VEVENT" | "VTIMEZONE"] | ["VTIMEZONE", "STANDARD" | "DAYLIGHT"]) && !open.is_empty()
@@ -153,7 +152,7 @@ fn not_a_calendar(line: &str) -> String {
     }
 }
 
-/// `NAME *(;PARAMETER=VALUE) : VALUE` with its quotes closed (RFC 5545 section 3.1).
+/// Returns whether a line is `NAME *(;PARAMETER=VALUE) : VALUE` with closed quotes (RFC 5545 section 3.1).
 fn is_content_line(line: &str) -> bool {
     let end = line.find([';', ':']).unwrap_or(0);
     let name = line[..end].bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
@@ -182,7 +181,8 @@ fn is_content_line(line: &str) -> bool {
     false
 }
 
-/// Logical lines with the number of the line on which each starts. A fold may cut a character, so that this works on bytes.
+/// Returns logical lines with the number of the line on which each starts. A fold may split a
+/// character, so this works on bytes.
 fn unfold(bytes: &[u8]) -> Vec<(usize, Vec<u8>)> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let mut lines: Vec<(usize, Vec<u8>)> = Vec::new();
@@ -232,10 +232,10 @@ mod tests {
             ("<!DOCTYPE html>\n<html>", 1, "web page"),
             ("\n\nhello", 3, "BEGIN:VCALENDAR"),
             ("", 1, "empty"),
-            ("BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:A\n", 3, "cut off: `VEVENT`, begun on line 2"),
-            ("BEGIN:VCALENDAR\nBEGIN:VEVENT\nEND:VCALENDAR\n", 3, "`VEVENT`, begun on line 2"),
+            ("BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:A\n", 3, "cut off: `VEVENT`, which begins on line 2"),
+            ("BEGIN:VCALENDAR\nBEGIN:VEVENT\nEND:VCALENDAR\n", 3, "`VEVENT`, which begins on line 2"),
             ("BEGIN:VEVENT\nEND:VEVENT\n", 1, "outside a calendar"),
-            ("END:VCALENDAR\n", 1, "never begun"),
+            ("END:VCALENDAR\n", 1, "has no matching"),
         ] {
             let error = lines(text.as_bytes()).unwrap_err();
             assert_eq!(error.line, line, "{text}: {}", error.message);

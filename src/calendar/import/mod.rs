@@ -1,5 +1,6 @@
-//! Partners' calendars. The bytes of a vendored .ics file in, events with their own UIDs out, each with a word on where it
-//! came from. What a calendar program would read in its own way is told by line; nothing is fetched, nothing panics.
+//! Imports partners' calendars. The bytes of a saved .ics file come in; events with their own UIDs
+//! and provenance go out. Content that calendar programs would interpret differently is reported
+//! with its line. Nothing is downloaded, and nothing panics.
 
 mod component;
 mod dates;
@@ -31,28 +32,27 @@ pub use lines::text;
 pub use series::last_expanded_day;
 use words::clean;
 
-/// The most categories of one event that are taken in: people choose a handful, and each becomes a tag.
+/// The limit of categories of one event: people choose a few, and each becomes a tag.
 const MOST_CATEGORIES: usize = 100;
 
-/// One calendar file, and what its events are to become.
+/// One calendar file, and the settings for its events.
 pub struct CalendarImport<'a> {
     /// The file, relative to the site's root.
     pub file: &'a str,
-    /// Its text ([`text`]) as a source: where findings about its lines stand.
+    /// Its text ([`text`]) as a source, for findings about its lines.
     pub source: FileId,
-    /// The partner that its events are of, by id.
+    /// The id of the partner whose events they are.
     pub partner: Option<&'a str>,
-    /// Who holds an event of the file that names nobody.
+    /// The organiser of events that name none.
     pub organiser: Option<Organiser>,
-    /// What stands before the titles of its events: "Library: "; may be empty.
+    /// The text before the titles of its events: "Library: "; may be empty.
     pub prefix: &'a str,
-    /// The themes that their categories stand for, by the category in small letters of ASCII; other
-    /// categories become tags.
+    /// The themes of its categories, by the category in ASCII lower case; other categories become tags.
     pub categories: &'a HashMap<String, String>,
 }
 
-/// The events of a calendar file, without the addresses of their pages. Every finding has its line. `ids` holds the ids that
-/// are taken, and takes those of the events.
+/// Returns the events of a calendar file, without the addresses of their pages. Every finding has
+/// its line. `ids` contains the ids in use, and the function adds those of the events.
 pub fn import(
     bytes: &[u8],
     import: &CalendarImport,
@@ -71,7 +71,7 @@ pub fn import(
         zones: HashMap::new(),
         floating: settings.zone.clone(),
     };
-    let again = "download the file again and look at it";
+    let again = "download the file again and check it";
     let lines = match lines::lines(bytes) {
         Ok(lines) => lines,
         Err(error) => {
@@ -80,10 +80,10 @@ pub fn import(
         }
     };
     for line in &lines.faulty {
-        reader.warn(*line, "this is no line of a calendar and is left out", "");
+        reader.warn(*line, "this is not a line of a calendar and is left out", "");
     }
     for line in &lines.undecoded {
-        let message = "a character of this line is not UTF-8, as the rest of the file is: it is shown as \u{fffd}";
+        let message = "a character of this line is not UTF-8 like the rest of the file: it is shown as \u{fffd}";
         reader.warn(*line, message, "ask the partner to type the word again, or correct it in the saved file");
     }
     let mut calendars = Vec::new();
@@ -103,7 +103,7 @@ pub fn import(
     reader.events(calendars, lines.begins)
 }
 
-/// The place of each line of a text.
+/// Returns the span of each line of a text.
 fn places(source: FileId, text: &str) -> Vec<Span> {
     let mut at = 0;
     text.split_inclusive('\n')
@@ -121,13 +121,13 @@ struct ImportReader<'a> {
     places: Vec<Span>,
     findings: &'a mut Vec<Finding>,
     ids: &'a mut BTreeSet<String>,
-    /// Of ids that several UIDs make, the number to try next.
+    /// For ids that several UIDs produce, the next number.
     numbers: BTreeMap<String, usize>,
-    /// How many dates of series were read so far; see [`series::MOST_DATES_OF_FILE`].
+    /// The number of series dates so far; see [`series::MOST_DATES_OF_FILE`].
     dates: usize,
     /// The zones that the file defines, by TZID.
     zones: HashMap<String, Zone>,
-    /// The zone of the times of the event that is read, where they name none.
+    /// The zone of the current event's times without a zone.
     floating: Zone,
 }
 
@@ -136,13 +136,13 @@ impl ImportReader<'_> {
         self.findings.push(Finding::warning("import", self.place(line), message).help(help));
     }
 
-    /// The place of a line, from 1.
+    /// Returns the span of a line, from 1.
     fn place(&self, line: usize) -> Span {
         self.places.get(line.saturating_sub(1)).copied().unwrap_or(Span::file_start(self.import.source))
     }
 
-    /// Series with their changes, by UID, in the order of the file; then the changes whose series the file
-    /// does not hold.
+    /// Returns the series with their changes, by UID, in the order of the file; then the changes
+    /// whose series is not in the file.
     fn events(&mut self, calendars: Vec<IcalCalendar>, begins: Vec<usize>) -> Vec<Event> {
         let mut masters: Vec<(String, Component)> = Vec::new();
         let mut numbers: HashMap<String, usize> = HashMap::new();
@@ -174,7 +174,7 @@ impl ImportReader<'_> {
         }
         let mut events = Vec::new();
         for (uid, component) in masters {
-            // Nor are the changes of an event that is left out told each by itself.
+            // The changes of an event that is left out are not reported separately.
             let own = changes.remove(&uid).unwrap_or_default();
             self.floating = component.floating.clone();
             let Some(mut event) = self.event(&uid, &component) else { continue };
@@ -189,7 +189,8 @@ impl ImportReader<'_> {
         events
     }
 
-    /// The events of all calendars of the file, each with its line and the zone of its floating times.
+    /// Returns the events of all calendars in the file, each with its line and the zone of its
+    /// floating times.
     fn components(&mut self, calendars: Vec<IcalCalendar>, begins: Vec<usize>) -> Vec<Component> {
         let mut components = Vec::new();
         let mut begins = begins.into_iter();
@@ -219,16 +220,17 @@ impl ImportReader<'_> {
         components
     }
 
-    /// Keeps the newer of two versions of one event, or of one date: the higher SEQUENCE counts, then the
-    /// later DTSTAMP (RFC 5546 section 2.1.5).
-    /// Of two that are equally new the later one in the file stays, as in programs that read the file from its top.
+    /// Keeps the newer of two versions of one event or date: the higher SEQUENCE, then the later
+    /// DTSTAMP (RFC 5546 section 2.1.5). If both are equally new, the later one in the file stays,
+    /// as in programs that read the file from its top.
     fn newer(&mut self, kept: &mut Component, other: Component) {
         let (own, new) = (kept.version(), other.version());
         let (line, left_out) = match own > new {
             true => (kept.line, other),
             false => (other.line, std::mem::replace(kept, other)),
         };
-        // Who moves an event raises its SEQUENCE: without that, two starts may be two events to which a program gave one UID.
+        // Moving an event raises its SEQUENCE. Without that, two starts may be two events to which
+        // a program gave the same UID.
         let starts_elsewhere = own.sequence == new.sequence
             && kept.get("RECURRENCE-ID").is_none()
             && kept.value("DTSTART") != left_out.value("DTSTART");
@@ -238,8 +240,8 @@ impl ImportReader<'_> {
         }
     }
 
-    /// Dates of a series that the file does not hold, such as those of an invitation to one date, as events
-    /// of their own.
+    /// Turns dates of a series that is not in the file, such as those of an invitation to one date,
+    /// into events of their own.
     fn lone_dates(&mut self, uid: &str, changes: Vec<Component>) -> Vec<Event> {
         let mut dates: BTreeMap<String, Component> = BTreeMap::new();
         for component in changes {
@@ -253,7 +255,7 @@ impl ImportReader<'_> {
         for component in dates.into_values() {
             self.floating = component.floating.clone();
             if component.get("DTSTART").is_none() && component.is_off() {
-                let message = "this cancels one date of a series that the file does not hold, and is left out";
+                let message = "this cancels one date of a series that is not in the file, and is left out";
                 self.warn(
                     component.line,
                     message,
@@ -271,7 +273,7 @@ impl ImportReader<'_> {
             }
             if id.is_some_and(|id| parameter(id, "RANGE").is_some()) {
                 let message =
-                    "this changes all later dates of a series that the file does not hold: only this date is shown";
+                    "this changes all later dates of a series that is not in the file: only this date is shown";
                 self.warn(component.line, message, "ask the partner for the whole series");
             }
             match uids.insert(event.uid.clone()) {
@@ -298,11 +300,11 @@ impl ImportReader<'_> {
             let zone = component.get("DTSTART").and_then(|start| parameter(start, "TZID"));
             match zone.filter(|zone| self.zone_named(zone).is_none()) {
                 Some(zone) => {
-                    let message = format!("this event's time zone, `{zone}`, is none that is known: it is left out");
+                    let message = format!("this event's time zone, `{zone}`, is unknown: the event is left out");
                     self.warn(component.line, &message, "ask the partner for times in a zone such as Europe/London");
                 }
                 None => {
-                    self.warn(component.line, "this event has no UID or start that can be read, and is left out", "")
+                    self.warn(component.line, "the UID or start of this event cannot be read, and it is left out", "")
                 }
             }
             return None;
@@ -355,9 +357,9 @@ impl ImportReader<'_> {
         })
     }
 
-    /// The file's name and the UID's first half as one id, each once.
+    /// Returns a unique id from the file's name and the first half of the UID.
     fn id(&mut self, uid: &str) -> String {
-        /// Longer ones make addresses that mail programs break.
+        /// In bytes: mail programs break longer addresses.
         const LONGEST: usize = 60;
         let own: String = slug(uid.split('@').next().unwrap_or(uid)).chars().take(LONGEST).collect();
         let file =
@@ -373,7 +375,7 @@ impl ImportReader<'_> {
         id
     }
 
-    /// Themes for the categories that site.toml maps, and the others as tags.
+    /// Returns themes for the categories that site.toml maps, and the others as tags.
     fn categories(&mut self, component: &Component) -> (Vec<String>, Vec<String>) {
         let (mut themes, mut tags) = (Vec::new(), Vec::new());
         let mut seen = HashSet::new();

@@ -1,11 +1,11 @@
-//! The dates of an imported series. A rule that calendar programs expand alike is kept, with its end made explicit; where
-//! they would differ, each date becomes an event of its own.
+//! Reads the dates of an imported series. A rule that calendar programs expand alike is kept, with
+//! an explicit end; otherwise each date becomes an event of its own.
 
 use jiff::civil::{Date, Weekday};
 
 use super::ImportReader;
 use super::component::Component;
-use super::dates::{self, RuleDates};
+use super::dates::{self, MOST_DATES_OF_FILE, RuleDates};
 use crate::calendar::event::Event;
 use crate::calendar::occurrences::{MOST_DATES, expand_text};
 use crate::calendar::repeat::{Frequency, RepeatRule, RuleEnd, WeekdayPosition};
@@ -17,14 +17,11 @@ use crate::calendar::zone::{Zone, weekday_code};
 use crate::datetime::DayOrTime;
 use crate::diagnostic::Finding;
 
-/// The most dates that the series of one file may have together: eighty events a day for two years. Each is a
-/// line of lists, months and feeds.
-pub(super) const MOST_DATES_OF_FILE: usize = 50_000;
-
-/// As many dates as a rule counts that has none at all: finding that out takes as long.
+/// The number of dates that a rule without dates counts as, because finding that out takes as long.
 const COST_OF_NONE: usize = 1_000;
 
-/// Gives the event its rule, its dates and the changes to them. `None` when they cannot be read; a finding tells.
+/// Sets the rule, the dates and the changes of the event. Returns `None`, with a finding, if they
+/// cannot be read.
 pub(super) fn read(
     reader: &mut ImportReader,
     component: &Component,
@@ -57,7 +54,7 @@ pub(super) fn read(
     if !["DAILY", "WEEKLY", "MONTHLY", "YEARLY"].contains(&frequency)
         || ["BYHOUR", "BYMINUTE", "BYSECOND"].iter().any(|name| part(name).is_some())
     {
-        return left_out(reader, "this event repeats by a rule that is not for public events, and is left out");
+        return left_out(reader, "this event repeats by a rule that is not supported, and is left out");
     }
     let start = event.when.first_day();
     if part("BYWEEKNO").is_some() {
@@ -104,7 +101,7 @@ pub(super) fn read(
     if !in_rule {
         reader.warn(
             component.line,
-            "the first date of this series is none of its own rule: calendar programs disagree on it, and it is shown here",
+            "the first date of this series does not match its rule: calendar programs disagree on it, and it is shown here",
             "ask the partner whether it takes place on that day",
         );
         dates.insert(0, start);
@@ -115,7 +112,7 @@ pub(super) fn read(
     }
     for (name, message) in [
         ("RRULE", "this event repeats by a second rule, whose dates are left out"),
-        ("EXRULE", "this series leaves out dates by a rule (EXRULE), which is not read: these dates are shown"),
+        ("EXRULE", "this series leaves out dates by a rule (EXRULE), which is not supported: these dates are shown"),
     ] {
         if component.all(name).count() > usize::from(name == "RRULE") {
             reader.warn(
@@ -126,7 +123,7 @@ pub(super) fn read(
         }
     }
     if dates.iter().any(|date| event.when.on(*date).is_doubtful(event)) {
-        return left_out(reader, "a date of this event lies where the clock changes: it is left out");
+        return left_out(reader, "a date of this event is at a time that the clocks skip or repeat: it is left out");
     }
     let has_more = |last: Date| stated.is_none_or(|end| end > horizon) && goes_on(&rule, last, stated, horizon);
     let goes_on = unread.is_some() || (dates.len() < most && dates.last().is_some_and(|last| has_more(*last)));
@@ -141,7 +138,7 @@ pub(super) fn read(
     Some(())
 }
 
-/// Reports a series whose dates are not all shown, or whose end cannot be read.
+/// Reports a series with hidden dates, or with an unreadable end.
 fn report_end(
     reader: &mut ImportReader,
     component: &Component,
@@ -163,23 +160,24 @@ fn report_end(
     reader.findings.push(Finding::advice("import", reader.place(component.line), message).help(help));
 }
 
-/// Whether a rule has a date after the horizon and up to its end, looked for from its last date before the horizon on.
+/// Returns whether a rule has a date between the horizon and its end, searched from its last date
+/// before the horizon.
 fn goes_on(rule: &str, last: Date, end: Option<Date>, horizon: Date) -> bool {
-    /// Years in which the next date is looked for. Of the rules in use the rarest, for 29 February, has one in eight.
+    /// The number of years to search. The rarest rule in use, for 29 February, has one date in eight.
     const YEARS: i16 = 10;
     let limit = Date::new(horizon.year().saturating_add(YEARS), 12, 31).unwrap_or(Date::MAX);
     let end = end.map_or(limit, |end| end.min(limit));
     expanded(rule, last, end).is_some_and(|mut dates| dates.any(|date| date > horizon))
 }
 
-/// The parts of a rule as its text.
+/// Joins the parts of a rule.
 fn joined(parts: &[(&str, &str)]) -> String {
     parts.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(";")
 }
 
-/// A rule without the day on which its weeks begin (WKST), where that makes no difference: Outlook and Google
-/// write `WKST=SU` into every
-/// rule of people in America. `None` for a rule that names none, or Monday as all readers assume.
+/// Returns a rule without the first day of its weeks (WKST), if that makes no difference: Outlook
+/// and Google write `WKST=SU` into every rule of American users. Returns `None` for a rule without
+/// WKST, or with Monday, which is the default.
 fn without_week_start<'p>(
     parts: &[(&'p str, &'p str)],
     gives_the_same: impl FnOnce(&str) -> bool,
@@ -190,8 +188,9 @@ fn without_week_start<'p>(
     (is_every_week || gives_the_same(&joined(&without))).then_some(without)
 }
 
-/// The dates of a rule from its first to its last day. A rule may have none, such as each 30 February: the crate looks for one up to the year
-/// 10000. The calendar is the same again after 400 years, so the rule is looked at in the last of those, where it is given up twenty times as soon.
+/// Returns the dates of a rule between two days. A rule may have none, such as each 30 February:
+/// the crate then searches up to the year 10000. The calendar repeats after 400 years, so the rule
+/// is expanded in the last such period, where the search ends twenty times sooner.
 fn expanded(rule: &str, first: Date, last: Date) -> Option<impl Iterator<Item = Date>> {
     const SAME_AGAIN: i16 = 400;
     let later = (Date::MAX.year() - last.year()) / SAME_AGAIN * SAME_AGAIN;
@@ -201,9 +200,10 @@ fn expanded(rule: &str, first: Date, last: Date) -> Option<impl Iterator<Item = 
     Some(dates.map(move |date| moved(date, -later)))
 }
 
-/// The day up to which a series is followed, the end of the next school year: that changes once a year, and neither an
-/// endless series nor one until 2099 fills a family's calendar. The feed's UNTIL is this day then, for feeds hold no
-/// endless series; pages do not state it as the end, for nobody stated it ([`Series::goes_on`]).
+/// Returns the day up to which a series is expanded, which is the end of the next school year. It
+/// changes once a year, and it keeps a series without an end, or until 2099, from filling a
+/// family's calendar. It becomes the feed's UNTIL, because feeds contain no endless series; pages
+/// do not show it as the end, because no one stated it ([`Series::goes_on`]).
 ///
 /// [`Series::goes_on`]: crate::calendar::event::Series::goes_on
 pub fn last_expanded_day(event: &Event, settings: &CalendarSettings) -> Date {
@@ -211,13 +211,13 @@ pub fn last_expanded_day(event: &Event, settings: &CalendarSettings) -> Date {
     Date::new(school_year(from.year(), from.month()).saturating_add(2), 8, 31).unwrap_or(from)
 }
 
-/// Whether all calendar programs expand a rule to the same dates.
+/// Returns whether all calendar programs expand a rule to the same dates.
 fn is_portable(parts: &[(&str, &str)], when: TimeRange) -> bool {
     let has = |name: &str| parts.iter().any(|(own, _)| *own == name);
     let is = |value: &str| parts.contains(&("FREQ", value));
     let day = when.first_day().day();
     let bare = !parts.iter().any(|(name, _)| name.starts_with("BY"));
-    // Days that every month has, from either end: `BYMONTHDAY=-1` is the last.
+    // Days that every month has, counted from either end: `BYMONTHDAY=-1` is the last.
     let in_each_month =
         |days: &str| days.split(',').all(|day| day.parse().is_ok_and(|day: i8| (-28..=28).contains(&day)));
     let rare_day = parts.iter().any(|(name, days)| *name == "BYMONTHDAY" && !in_each_month(days));
@@ -230,7 +230,8 @@ fn is_portable(parts: &[(&str, &str)], when: TimeRange) -> bool {
         || (is("YEARLY") && !has("BYMONTHDAY") && when.first_day().month() == 2 && day == 29))
 }
 
-/// The rule as people write it, for pages to say in words; `None` for one that no `repeat` table means.
+/// Returns the rule as a `repeat` table, which pages describe in words; `None` if no such table has
+/// the same meaning.
 fn as_repeat(rule: &str, dates: &[Date]) -> Option<RepeatRule> {
     let (start, last) = (*dates.first()?, *dates.last()?);
     let part = |name: &str| rule.split(';').find_map(|part| part.strip_prefix(name)?.strip_prefix('='));
@@ -259,11 +260,11 @@ fn as_repeat(rule: &str, dates: &[Date]) -> Option<RepeatRule> {
     let interval = part("INTERVAL").map_or(Some(1), |number| number.parse().ok())?;
     let ends = RuleEnd::Until(last);
     let repeat = RepeatRule { every, interval, on, nth, ends, during_term: false, except_bank_holidays: false };
-    // Whatever else the rule says: only if both give the same dates do the words tell the truth.
+    // The rule may have other parts: the description is correct only if both give the same dates.
     (interval > 0 && repeat.dates(start, last).eq(dates.iter().copied())).then_some(repeat)
 }
 
-/// The last date that UNTIL lets in.
+/// Returns the last date that UNTIL allows.
 fn last_date(reader: &ImportReader, until: &str, event: &Event) -> Option<Date> {
     let time = match super::component::stamp(until)? {
         DayOrTime::Day(date) => return Some(date),

@@ -99,11 +99,11 @@ fn what_cannot_be_published_is_left_out_with_its_line() {
     assert_eq!(events.len(), 0);
     for (finding, line, said) in [
         (&findings[0], 3, "no UID"),
-        (&findings[1], 7, "no UID or start"),
+        (&findings[1], 7, "UID or start"),
         (&findings[2], 11, "no title"),
         (&findings[3], 15, "private"),
-        (&findings[4], 21, "time zone, `Mars`, is none that is known"),
-        (&findings[5], 26, "not for public events"),
+        (&findings[4], 21, "time zone, `Mars`, is unknown"),
+        (&findings[5], 26, "not supported"),
     ] {
         assert!(finding.starts_with(&format!("{line}: ")) && finding.contains(said), "{finding}");
     }
@@ -118,7 +118,7 @@ fn a_web_page_is_an_error_with_its_line() {
 
 #[test]
 fn a_uid_is_text_and_comes_out_as_it_came_in() {
-    // RFC 5545 section 3.8.4.7: commas, semicolons and backslashes are escaped in it too.
+    // RFC 5545 section 3.8.4.7: commas, semicolons and backslashes are escaped in a UID too.
     let (events, told) =
         read("BEGIN:VEVENT\nUID:a\\,b\\;c\\\\d@example.org\nSUMMARY:Tea\nDTSTART:20261127T170000Z\nEND:VEVENT");
     assert_eq!((events[0].uid.as_str(), told), ("a,b;c\\d@example.org", vec![]));
@@ -152,7 +152,7 @@ fn what_is_private_on_one_date_is_not_published_and_neither_is_that_date() {
     let (bytes, _) = with_feed(&events, |feed| feed.write());
     let feed = String::from_utf8(bytes).unwrap();
     assert!(!feed.contains("Talk") && !feed.contains("Room"), "{feed}");
-    // A private series says nothing of its dates either, and is told once.
+    // The dates of a private series are not shown either, and the series is reported once.
     let whole = event("UID:p\nDTSTART:20261201\nRRULE:FREQ=WEEKLY;COUNT=3\nSUMMARY:Group\nCLASS:x-secret")
         + &event("UID:p\nRECURRENCE-ID:20261208\nDTSTART:20261209\nSUMMARY:Group");
     let (events, findings) = read(&whole);
@@ -169,7 +169,7 @@ fn a_lone_cancelled_date_without_a_start_is_left_out_and_said_to_be() {
             )),
     );
     assert_eq!(events.iter().map(|event| &*event.title).collect::<Vec<_>>(), ["Library: Club"]);
-    let said = "this cancels one date of a series that the file does not hold, and is left out";
+    let said = "this cancels one date of a series that is not in the file, and is left out";
     assert_eq!(findings, [format!("3: {said}"), format!("9: {said}")]);
 }
 
@@ -276,7 +276,7 @@ fn what_no_calendar_needs_is_bounded_and_told() {
 
     let parameters: String = (0..5_000).map(|number| format!(";X{number}=a")).collect();
     let (events, findings) = read(&event(&format!("{head}\nDESCRIPTION{parameters}:a")));
-    assert_eq!((events.len(), findings), (1, vec!["7: this is no line of a calendar and is left out".to_owned()]));
+    assert_eq!((events.len(), findings), (1, vec!["7: this is not a line of a calendar and is left out".to_owned()]));
 
     let zone = "/Europe/London".repeat(5_000);
     let (events, findings) = read(&event(&format!("UID:a@b\nDTSTART;TZID={zone}:20261205T100000\nSUMMARY:Fair")));
@@ -314,12 +314,12 @@ fn a_first_date_beside_its_own_rule_is_shown_and_told() {
     assert_eq!(
         findings,
         [
-            "3: the first date of this series is none of its own rule: calendar programs disagree on it, and it is shown here"
+            "3: the first date of this series does not match its rule: calendar programs disagree on it, and it is shown here"
         ]
     );
 }
 
-/// Lines that a hostile or broken program might write, whole and in pieces.
+/// Lines that a hostile or broken program might write, complete and in pieces.
 const PIECES: &[&str] = &[
     "BEGIN:VEVENT",
     "END:VEVENT",

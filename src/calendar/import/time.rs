@@ -1,4 +1,4 @@
-//! When a partner's event takes place. The properties of its times in, local times in a zone out.
+//! Reads when a partner's event takes place: the properties of its times come in, local times in a zone go out.
 
 use ical::property::Property;
 use jiff::civil::{Date, DateTime, Time};
@@ -7,20 +7,20 @@ use super::ImportReader;
 use super::component::{Component, duration, parameter, stamp};
 use crate::calendar::read_back::unescape;
 use crate::calendar::time_range::TimeRange;
-use crate::calendar::zone::Zone;
+use crate::calendar::zone::{LocalTimeAmbiguity, Zone};
 use crate::datetime::DayOrTime;
 
 impl ImportReader<'_> {
-    /// Start, end and the zone in which both are local times, of an event of our time.
+    /// Returns the start, the end and the zone of an event in the supported years.
     pub(super) fn time_range(&mut self, component: &Component) -> Option<(TimeRange, Zone)> {
-        /// Years of public events. Address books write birthdays without a year into 1604.
+        /// The years of public events. Address books put birthdays without a year into 1604.
         const YEARS: std::ops::RangeInclusive<i16> = 1900..=2199;
         let of_our_time =
             |when: TimeRange| [when.first_day(), when.last_day()].iter().all(|day| YEARS.contains(&day.year()));
         self.when_as_written(component).filter(|(when, _)| of_our_time(*when))
     }
 
-    /// The same of any time. A moment that has no single local time stays in UTC.
+    /// Returns the times of any event. A moment without a unique local time stays in UTC.
     fn when_as_written(&mut self, component: &Component) -> Option<(TimeRange, Zone)> {
         let start = component.get("DTSTART")?;
         let begins = self.point(start)?;
@@ -36,22 +36,40 @@ impl ImportReader<'_> {
             (DayOrTime::Time(at), zone) => (at, zone),
         };
         let moment = zone.instant(at);
+        let is_skipped = zone.ambiguity(at) == Some(LocalTimeAmbiguity::Missing);
+        // A start in the hour that the clocks leave out moves on, and its end moves with it.
+        let end_of = |end: DateTime, own: &Zone| match is_skipped && own.name() == zone.name() {
+            true => moment.checked_add(at.duration_until(end)).ok(),
+            false => Some(own.instant(end)),
+        };
         let end = ends.and_then(|end| match end {
-            (DayOrTime::Time(end), zone) => Some(zone.instant(end)),
+            (DayOrTime::Time(end), own) => end_of(end, &own),
             (DayOrTime::Day(_), _) => None,
         });
-        let end = end.or_else(|| Some(zone.instant(at.checked_add(length?).ok()?)));
+        let end = end.or_else(|| end_of(at.checked_add(length?).ok()?, &zone));
+        if is_skipped {
+            let (written, shown) = (at.strftime("%H:%M on %-d %B %Y"), zone.local(moment).strftime("%H:%M"));
+            let message = format!(
+                "this event starts at {written}, which the clocks leave out: it is shown at {shown}, as long as it was"
+            );
+            self.warn(
+                component.line,
+                &message,
+                "ask the partner when it starts, and correct the time in the saved file",
+            );
+        }
         if end.is_some_and(|end| end < moment) {
             self.warn(component.line, "this event ends before it starts: its end is left out", "");
         }
         let end = end.filter(|end| *end > moment);
-        // Times in UTC are days where they are midnight here; other times where they are midnight in their own zone.
+        // Times in UTC are whole days if they are midnight here; other times if they are midnight
+        // in their own zone.
         let clock = if zone.name() == "UTC" { &self.settings.zone } else { &zone };
         if let Some(days) = end.and_then(|end| whole_days(clock.local(moment), clock.local(end))) {
             return Some((days, self.settings.zone.clone()));
         }
-        // A recurring event in UTC stays there: its rule counts in UTC. So does one in a zone that only its
-        // file knows; its dates are converted.
+        // A recurring event in UTC stays in UTC, because its rule counts in UTC. So does one in a
+        // zone that only its file defines; its dates are converted later.
         let has_rule = component.get("RRULE").is_some();
         let is_foreign = zone.name() == "UTC" || !zone.is_shared();
         let zone = if is_foreign && !has_rule { self.settings.zone.clone() } else { zone };
@@ -62,19 +80,19 @@ impl ImportReader<'_> {
         Some((TimeRange::Times { start: zone.local(moment), end: end.map(|end| zone.local(end)) }, zone))
     }
 
-    /// Whole days from the first one to the day before the end.
+    /// Returns whole days from the first one to the day before the end.
     fn days(&self, first: Date, end: Option<(DayOrTime, Zone)>, length: Option<jiff::Span>) -> (TimeRange, Zone) {
         let end = end.map(|end| self.day(&end)).or_else(|| first.checked_add(length?).ok());
         let last = end.and_then(|end| end.yesterday().ok()).unwrap_or(first).max(first);
         (TimeRange::Days { first, last }, self.settings.zone.clone())
     }
 
-    /// A date or a time, and the zone that it is told in: its TZID's, UTC for a `Z`, the calendar's for none.
+    /// Returns a date or a time with its zone: that of its TZID, UTC for a `Z`, else the calendar's.
     fn point(&self, property: &Property) -> Option<(DayOrTime, Zone)> {
         self.point_of(property.value.as_deref()?, || self.zone_of(property))
     }
 
-    /// A date or a time, in a zone that only a time without a `Z` needs.
+    /// Returns a date or a time; `zone` is called only for a time without a `Z`.
     pub(super) fn point_of(&self, value: &str, zone: impl FnOnce() -> Option<Zone>) -> Option<(DayOrTime, Zone)> {
         match stamp(value)? {
             at @ DayOrTime::Day(_) => Some((at, Zone::utc())),
@@ -83,7 +101,8 @@ impl ImportReader<'_> {
         }
     }
 
-    /// The zone of a property's times: its TZID's, the calendar's for none. `None` for one that is not known.
+    /// Returns the zone of a property's times: that of its TZID, else the calendar's. Returns
+    /// `None` for an unknown zone.
     pub(super) fn zone_of(&self, property: &Property) -> Option<Zone> {
         match parameter(property, "TZID") {
             None => Some(self.floating.clone()),
@@ -91,12 +110,12 @@ impl ImportReader<'_> {
         }
     }
 
-    /// The zone of that name: as the file defines it, else as other programs mean it.
+    /// Returns the zone with that name: the file's definition, else the meaning in other programs.
     pub(super) fn zone_named(&self, name: &str) -> Option<Zone> {
         self.zones.get(&*unescape(name.trim())).cloned().or_else(|| foreign_zone(name))
     }
 
-    /// The day on which a moment begins, if it is midnight there or here: how Exchange writes whole days.
+    /// Returns the day that begins at a moment, if it is midnight there or here: Exchange writes whole days so.
     fn whole_day(&self, point: &(DayOrTime, Zone)) -> Option<Date> {
         let DayOrTime::Time(at) = point.0 else { return None };
         let here = self.settings.zone.local(point.1.instant(at));
@@ -104,18 +123,18 @@ impl ImportReader<'_> {
         [here, at].iter().find(|at| is_midnight(at)).map(|at| at.date())
     }
 
-    /// The date of whole days that a point names.
+    /// Returns the date of a value in a series of whole days.
     pub(super) fn day(&self, point: &(DayOrTime, Zone)) -> Date {
         self.whole_day(point).unwrap_or(point.0.date())
     }
 
-    /// The date of a series that a property names: of a series that begins at a time, in a zone.
+    /// Returns the date of a property in a series with a start and a zone.
     pub(super) fn date_of(&self, property: &Property, begins: TimeRange, zone: &Zone) -> Option<Date> {
         self.date_named(property.value.as_deref()?, || self.zone_of(property), begins, zone)
     }
 
-    /// The date of a series that a value names. Of a series of whole days only the date counts, so that a
-    /// zone that is not known does no harm.
+    /// Returns the date of a value in a series. For a series of whole days only the date counts, so
+    /// an unknown zone does not matter.
     pub(super) fn date_named(
         &self,
         value: &str,
@@ -132,8 +151,8 @@ impl ImportReader<'_> {
     }
 }
 
-/// Local times from midnight to a later midnight, or to the last minute of a day, as the days that they mean:
-/// programs write whole days so.
+/// Returns local times from midnight to a later midnight, or to the last minute of a day, as whole
+/// days, because programs write whole days so.
 fn whole_days(start: DateTime, end: DateTime) -> Option<TimeRange> {
     let last = match (end.time().hour(), end.time().minute(), end.time().second()) {
         (0, 0, 0) => end.date().yesterday().ok()?,
@@ -144,16 +163,17 @@ fn whole_days(start: DateTime, end: DateTime) -> Option<TimeRange> {
     (start.time() == Time::midnight() && last >= first).then_some(TimeRange::Days { first, last })
 }
 
-/// The zone that a TZID means. It may carry the name of who made it: `/freeassociation.sourceforge.net/Europe/London`.
+/// Returns the zone of a TZID. It may have a prefix with the name of its author:
+/// `/freeassociation.sourceforge.net/Europe/London`.
 pub(super) fn foreign_zone(name: &str) -> Option<Zone> {
-    /// Bytes: no zone's name is longer, and each slash in a name is a zone to look for.
+    /// In bytes: no zone's name is longer, and each slash in a name costs one look-up.
     const LONGEST: usize = 255;
     let name = Some(name).filter(|name| name.len() <= LONGEST)?;
     let tail = name.char_indices().filter(|(_, c)| *c == '/').map(|(at, _)| &name[at + 1..]);
     std::iter::once(name).chain(tail).find_map(Zone::outside_united_kingdom).or_else(|| fixed_zone(name))
 }
 
-/// A name that is an offset itself: `UTC+01:00`, `GMT-5`, `UTC+0`.
+/// Parses a name that is an offset: `UTC+01:00`, `GMT-5`, `UTC+0`.
 fn fixed_zone(name: &str) -> Option<Zone> {
     let upper = name.to_ascii_uppercase();
     let offset = upper.strip_prefix("UTC").or_else(|| upper.strip_prefix("GMT"))?;

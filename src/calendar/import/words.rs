@@ -1,9 +1,10 @@
-//! The words of partners' events. Text and HTML of any program in, plain text that a feed may carry out.
+//! Cleans the texts of partners' events: text or HTML of any program comes in, plain text that a
+//! feed may contain goes out.
 
 use crate::calendar::read_back::unescape;
 use crate::calendar::write::{refused, remove_controls};
 
-/// Text of another program as ours: unescaped, tidied, without what no feed may carry.
+/// Returns text of another program unescaped, normalised and without characters that feeds may not contain.
 pub(super) fn clean(text: &str) -> String {
     let text = unescape(text);
     let fit: String = text
@@ -13,8 +14,8 @@ pub(super) fn clean(text: &str) -> String {
     remove_controls(&fit)
 }
 
-/// A title, and whether it says itself that the event is off: Outlook writes `Canceled: ` before it, and so do people. We say so in our own
-/// words, in each language.
+/// Returns a title, and whether it says that the event is cancelled: Outlook and people write
+/// `Canceled: ` before it. The prefix is removed, because the site adds its own in each language.
 pub(super) fn title(text: &str) -> (String, bool) {
     let whole = clean(&entities(text));
     let told = ["cancelled", "canceled"].iter().find_map(|word| {
@@ -27,7 +28,7 @@ pub(super) fn title(text: &str) -> (String, bool) {
     }
 }
 
-/// The words of a description that Google, Outlook or WordPress wrote as HTML; other text as it is.
+/// Returns the text of a description that Google, Outlook or WordPress wrote as HTML; other text unchanged.
 pub(super) fn without_markup(text: String) -> String {
     const TAGS: [&str; 10] = ["<br", "<p>", "<p ", "<b>", "<a ", "<ul", "<div", "<span", "<html", "<style"];
     let small = text.to_ascii_lowercase();
@@ -35,10 +36,10 @@ pub(super) fn without_markup(text: String) -> String {
         return text;
     }
     let mut out = String::with_capacity(text.len());
-    // Where the link that is open leads, and where its words begin.
+    // The address of the open link, and the start of its text.
     let mut link: Option<(String, usize)> = None;
     let mut rest = text.as_str();
-    // Behind the last `>` no `<` begins a tag.
+    // After the last `>`, no `<` begins a tag.
     let last_end = text.rfind('>').unwrap_or(0);
     while let Some((before, after)) = rest.split_once('<').filter(|(_, after)| text.len() - after.len() <= last_end) {
         out.push_str(before);
@@ -73,19 +74,20 @@ pub(super) fn without_markup(text: String) -> String {
 }
 
 fn clean_of_markup(text: &str) -> String {
-    // What was a character's name is a character now: some of them no feed may carry. Backslashes are no escapes any more.
+    // Entities are characters now, and feeds may not contain some of them. Backslashes are no
+    // longer escapes.
     let text = entities(text);
     let fit = text.chars().map(|c| if c != '\n' && refused(c.encode_utf8(&mut [0; 4])).is_some() { ' ' } else { c });
     remove_controls(&fit.collect::<String>())
 }
 
-/// Where an element ends whose content is no text: past its closing tag. The text is in small letters.
+/// Returns the end of an element whose content is not text, after its closing tag. The text is in lower case.
 fn after_element(text: &str, name: &str) -> Option<usize> {
     let end = text.find(&format!("</{name}"))?;
     Some(end + text[end..].find('>')? + 1)
 }
 
-/// The address of a link on the web.
+/// Returns the address of a link to a web page.
 fn address(tag: &str) -> Option<String> {
     let at = tag.to_ascii_lowercase().find("href=")? + "href=".len();
     let value = &tag[at..];
@@ -100,16 +102,16 @@ fn address(tag: &str) -> Option<String> {
     fits.then_some(value)
 }
 
-/// Text with the characters that HTML names (`&amp;`, `&#8211;`) written as they are; unknown names stay.
+/// Replaces HTML character references (`&amp;`, `&#8211;`) by their characters; unknown names stay.
 fn entities(text: &str) -> String {
-    /// The longest name that is looked for.
+    /// The longest name that is looked up.
     const LONGEST: usize = 10;
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('&') {
         out.push_str(before);
         let end = after.bytes().take(LONGEST).position(|byte| byte == b';');
-        // In the escapes of a calendar a semicolon has a backslash before it.
+        // In the escapes of a calendar, a backslash precedes a semicolon.
         let name = end.map(|end| after[..end].trim_end_matches('\\'));
         match (end, name.and_then(character)) {
             (Some(end), Some(c)) => {
@@ -126,7 +128,7 @@ fn entities(text: &str) -> String {
     out
 }
 
-/// The character of an HTML name: those that programs write in place of plain letters.
+/// Returns the character of an HTML name: those that programs write instead of common characters.
 fn character(name: &str) -> Option<char> {
     if let Some(number) = name.strip_prefix('#') {
         let number = match number.strip_prefix(['x', 'X']) {

@@ -1,6 +1,6 @@
-//! The time zones that a calendar file defines itself (RFC 5545 section 3.6.5). Its VTIMEZONEs in, a zone for
-//! each TZID out: one of the IANA
-//! database wherever one has the same rules, for feeds carry no other.
+//! Reads the time zones that a calendar file defines itself (RFC 5545 section 3.6.5). Its
+//! VTIMEZONEs come in; a zone for each TZID goes out. It is a zone of the IANA database if one has
+//! the same rules, because feeds contain no others.
 
 use std::collections::HashMap;
 use std::ops::RangeInclusive;
@@ -20,16 +20,16 @@ use crate::calendar::windows;
 use crate::calendar::zone::{Zone, weekday_code};
 use crate::datetime::DayOrTime;
 
-/// Years in which the rules of a definition are followed: those of events that are taken in, and one on either side.
+/// The years in which the rules of a definition are expanded: those of imported events, and one on either side.
 const YEARS: RangeInclusive<i16> = 1899..=2200;
 
-/// The most STANDARD and DAYLIGHT parts of one file that are read: the longest history of a zone has about two hundred.
+/// The limit of STANDARD and DAYLIGHT parts in one file: the longest history of a zone has about two hundred.
 const MOST_PARTS: usize = 2_000;
 
-/// The most zones of one file that are read. Each may be compared with all zones that Windows knows.
+/// The limit of zones in one file. Each may be compared with all zones that Windows knows.
 const MOST_ZONES: usize = 100;
 
-/// The zones that a file defines, by TZID. A definition that cannot be read is left out.
+/// Returns the zones that a file defines, by TZID. An unreadable definition is left out.
 pub(super) fn defined(zones: &[IcalTimeZone], settings: &CalendarSettings) -> HashMap<String, Zone> {
     let mut found = HashMap::new();
     let mut parts = 0;
@@ -50,8 +50,8 @@ pub(super) fn defined(zones: &[IcalTimeZone], settings: &CalendarSettings) -> Ha
 }
 
 impl ImportReader<'_> {
-    /// Reports the zones of the file that have the name of another one in the IANA database: programs that go by
-    /// the name show other times.
+    /// Reports zones of the file with the name of a different zone in the IANA database: programs
+    /// that use the name show other times.
     pub(super) fn report_misnamed(&mut self) {
         let is_other =
             |name: &str, zone: &Zone| name.contains('/') && Zone::known(name).is_some_and(|own| own != *zone);
@@ -60,17 +60,17 @@ impl ImportReader<'_> {
         names.sort_unstable();
         for name in names {
             let message = format!(
-                "this file has rules of its own for the time zone `{name}`, which are not those of {name}: its own are used"
+                "this file defines the time zone `{name}` with rules that differ from those of {name}: the file's rules are used"
             );
-            self.warn(1, &message, "ask the partner which is right: some calendar programs go by the name");
+            self.warn(1, &message, "ask the partner which is right: some calendar programs use the name");
         }
     }
 
-    /// Reports that the zone of a calendar (X-WR-TIMEZONE) is not known, at the first event that needs it.
+    /// Reports an unknown zone of a calendar (X-WR-TIMEZONE), at the first event that needs it.
     pub(super) fn report_zone_of_calendar(&mut self, name: &str, components: &[Component]) {
         let Some(event) = components.iter().find(|own| own.is_floating()) else { return };
         let message = format!(
-            "the time zone of this calendar, `{name}` (X-WR-TIMEZONE), is none that is known: times without a zone, as \
+            "the time zone of this calendar, `{name}` (X-WR-TIMEZONE), is unknown: times without a zone, as \
              here, are read as {}",
             event.floating.name()
         );
@@ -78,7 +78,7 @@ impl ImportReader<'_> {
     }
 }
 
-/// The zone that a definition means.
+/// Returns the zone that a definition means.
 fn meant(definition: &ZoneDefinition, name: &str, location: Option<&str>, settings: &CalendarSettings) -> Option<Zone> {
     let year = settings.today.year();
     let named = foreign_zone(name).or_else(|| foreign_zone(location?));
@@ -87,8 +87,9 @@ fn meant(definition: &ZoneDefinition, name: &str, location: Option<&str>, settin
     {
         return Some(named.clone());
     }
-    // Many programs write the offsets of one year, or one offset, beside a name of the IANA database. Google
-    // and Outlook go by the name then. A definition with an offset that the zone never has is no such short form.
+    // Many programs write the offsets of one year, or one offset, with a name of the IANA database.
+    // Google and Outlook then use the name. A definition with an offset that the zone never has is
+    // not such a short form.
     if let Some(named) = named.filter(|named| {
         !definition.is_lasting
             && name.ends_with(named.name())
@@ -97,7 +98,7 @@ fn meant(definition: &ZoneDefinition, name: &str, location: Option<&str>, settin
     }) {
         return Some(named);
     }
-    // Of the zones that have one offset now none is meant: the times are converted.
+    // A definition that differs from its named zone means no other zone either, so the times are converted.
     if !definition.is_lasting && Zone::known(name).is_some_and(|named| named.name().contains('/')) {
         return Some(Zone::defined(name, definition.zone(name)?));
     }
@@ -110,13 +111,13 @@ fn meant(definition: &ZoneDefinition, name: &str, location: Option<&str>, settin
     same.or_else(|| Some(Zone::defined(name, definition.zone(name)?)))
 }
 
-/// What a VTIMEZONE says.
+/// The content of a VTIMEZONE.
 struct ZoneDefinition {
     /// The offset before the first change.
     before: Offset,
-    /// When each change takes place, and the offset from then on, in order.
+    /// The time of each change and the offset after it, in order.
     onsets: Vec<(Timestamp, Offset)>,
-    /// Whether a rule without an end is among them.
+    /// Whether one of its rules has no end.
     is_lasting: bool,
 }
 
@@ -140,9 +141,8 @@ impl ZoneDefinition {
         })
     }
 
-    /// Whether a zone has the same offsets, from the year before a given one to two years after it; of a
-    /// definition without a lasting rule,
-    /// as long as it says.
+    /// Returns whether a zone has the same offsets, from the year before a given one to two years
+    /// after it; for a definition without a rule that has no end, as long as it lasts.
     fn agrees(&self, zone: &Zone, year: i16) -> bool {
         let (mut after, mut before) = (january(year - 1), january(year + 3));
         if let [(first, _), .., (last, _)] = self.onsets[..]
@@ -161,8 +161,8 @@ impl ZoneDefinition {
         own.eq(zone.changes(after, before))
     }
 
-    /// Whether every offset that it has from the year before a given one to two years after it is an offset of
-    /// a zone in these years too.
+    /// Returns whether a zone also has every offset of the definition, from the year before a given
+    /// one to two years after it.
     fn is_part_of(&self, zone: &Zone, year: i16) -> bool {
         let (after, before) = (january(year - 1), january(year + 3));
         let mut known = vec![zone.offset(after)];
@@ -172,13 +172,13 @@ impl ZoneDefinition {
         std::iter::once(self.offset_before(at)).chain(own).all(|offset| known.contains(&offset))
     }
 
-    /// The offset before the change of that number.
+    /// Returns the offset before the change at an index.
     fn offset_before(&self, at: usize) -> Offset {
         at.checked_sub(1).map_or(self.before, |at| self.onsets[at].1)
     }
 
-    /// The definition as a zone of the library, by way of the file format of zones (RFC 8536): 64-bit data
-    /// without a rule for later years.
+    /// Converts the definition to a zone of the library through the file format of zones (RFC
+    /// 8536): 64-bit data without a rule for later years.
     fn zone(&self, name: &str) -> Option<TimeZone> {
         let mut offsets = vec![self.before];
         let mut types = Vec::new();
@@ -189,7 +189,8 @@ impl ZoneDefinition {
             });
             types.push(u8::try_from(at).ok()?);
         }
-        // Counts of: UT indicators, standard indicators, leap seconds, changes, types, characters of names.
+        // The counts of UT indicators, standard indicators, leap seconds, changes, types, and
+        // characters of names.
         let header = |changes: usize, types: usize| -> Option<Vec<u8>> {
             let mut out = b"TZif2".to_vec();
             out.extend([0; 15]);
@@ -247,7 +248,7 @@ impl ZonePart {
         })
     }
 
-    /// The local times of its changes, by the offset before each.
+    /// Iterates over the local times of its changes, in the offset before each.
     fn onsets(&self) -> impl Iterator<Item = DateTime> + '_ {
         let first = self.start;
         let by_rule = self.rule.iter().flat_map(move |rule| {
@@ -264,10 +265,10 @@ impl ZonePart {
     }
 }
 
-/// A rule that names one date in each year.
+/// A rule with one date in each year.
 struct YearlyRule {
     month: i8,
-    /// Which of the days of that name in the month; 0 for the one among `days`.
+    /// The index of the weekday in the month; 0 if `days` decides.
     nth: i8,
     weekday: Option<Weekday>,
     days: Vec<i8>,
@@ -307,7 +308,7 @@ impl YearlyRule {
         (is_yearly && says_one).then_some(own)
     }
 
-    /// Its date in a year.
+    /// Returns its date in a year.
     fn date(&self, year: i16) -> Option<Date> {
         let first = Date::new(year, self.month, 1).ok()?;
         let length = first.days_in_month();
@@ -323,7 +324,7 @@ impl YearlyRule {
     }
 }
 
-/// The moment at which a year begins in UTC.
+/// Returns the moment at which a year begins in UTC.
 fn january(year: i16) -> Timestamp {
     Zone::utc().instant(date(year.clamp(1, 9000), 1, 1).at(0, 0, 0, 0))
 }
@@ -332,7 +333,7 @@ fn value<'p>(properties: &'p [Property], name: &str) -> Option<&'p str> {
     properties.iter().find(|own| own.name.eq_ignore_ascii_case(name))?.value.as_deref().map(str::trim)
 }
 
-/// `+0100` or `-003000` (RFC 5545 section 3.3.14).
+/// Parses `+0100` or `-003000` (RFC 5545 section 3.3.14).
 fn offset(text: &str) -> Option<Offset> {
     let (sign, digits) = match text.strip_prefix('-') {
         Some(digits) => (-1, digits),

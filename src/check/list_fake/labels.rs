@@ -1,24 +1,25 @@
-//! What a line begins with, as an item of a list would: the line in, its label out.
+//! Recognises the label at the start of a line, as in an item of a list.
 
 /// The label of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Label {
-    /// What kind of label it is.
+    /// The kind of label.
     pub kind: LabelKind,
-    /// How many bytes of the line it takes, with the blanks after it.
+    /// Its length in bytes, including the whitespace after it.
     pub length: usize,
 }
 
-/// The kinds of labels that Markdown does not read.
+/// The kinds of labels that Markdown does not recognise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum LabelKind {
     /// A bullet character: `•`.
     Bullet(char),
     /// Word's bullet of the second level, `o`, and a tab.
     SecondLevel,
-    /// A dash, or a sign that may also be part of a sentence.
+    /// A dash, or a character that may also be part of a sentence.
     Sign(char),
-    /// `-`, `*` or `+` with a character after it that looks like a space and is none, or with no space at all (`None`).
+    /// `-`, `*` or `+` with a character after it that looks like a space but is not, or without any space
+    /// (`None`).
     Spaceless(char, Option<char>),
     /// `a)`, `(b)`, `c.`
     Letter(Ordinal),
@@ -26,27 +27,27 @@ pub(crate) enum LabelKind {
     Roman(Ordinal),
     /// `(1)`, `2)`, `3.`
     Number(Ordinal),
-    /// `2.1`: the number of its clause (the rest before the last point, summed up), and the last number.
+    /// `2.1`: a hash of the numbers before the last point, and the last number.
     Clause(u64, Ordinal),
 }
 
-/// The place of a label in its order, from 1, and how it is written: with `(` before it, and with which sign after it.
+/// The position of a label in its sequence, and its notation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Ordinal {
-    /// From 1.
+    /// The position, from 1.
     pub at: u32,
-    /// Whether `(` stands before it.
+    /// Whether `(` precedes it.
     pub opened: bool,
-    /// `)`, `.` or nothing (`' '`).
+    /// The character after it: `)`, `.` or none (`' '`).
     pub closed: char,
-    /// Whether it is a capital with a full stop, as the initial of a name is too: `I.`, `A.`
+    /// Whether it is a capital with a full stop, like the initial of a name: `I.`, `A.`
     pub is_initial: bool,
 }
 
-/// The label of a line; `None` for a line that has none, or nothing after it.
+/// Returns the label of a line, or `None` if it has none or no text after it.
 pub(crate) fn label(line: &str) -> Option<Label> {
     let first = line.chars().next()?;
-    // Most lines begin with a word: `a)`, `iv.` and `o` with a tab are known by what follows.
+    // Most lines begin with a word. The next characters identify `a)`, `iv.` and `o` with a tab.
     let (kind, length) = match first {
         '•' | '●' | '▪' | '◦' | '·' | '‣' | '⁃' | '∙' | '\u{f000}'..='\u{f0ff}' => {
             (LabelKind::Bullet(first), first.len_utf8())
@@ -57,7 +58,7 @@ pub(crate) fn label(line: &str) -> Option<Label> {
         '-' | '*' | '+' => {
             let next = line[1..].chars().next()?;
             let is_false_space = crate::source::name_invisible(next).is_some();
-            let is_word = first == '-' && next.is_alphabetic();
+            let is_word = first != '*' && begins_words(&line[1..]);
             if !is_false_space && !is_word {
                 return None;
             }
@@ -72,13 +73,21 @@ pub(crate) fn label(line: &str) -> Option<Label> {
     (!is_end).then_some(Label { kind, length: line.len() - rest.len() })
 }
 
+/// Returns whether the text of an item begins here: with a letter, a quotation, a link or bold text, not with a number
+/// as in `-5` and `+44`.
+fn begins_words(rest: &str) -> bool {
+    let plain = rest.trim_start_matches(['"', '“', '‘', '[', '*', '_']);
+    let signs = rest.len() - plain.len();
+    plain.starts_with(char::is_alphabetic) && signs <= 3 && !rest.starts_with("[x]") && !rest.starts_with("[X]")
+}
+
 fn is_blank(c: Option<char>) -> bool {
     c.is_some_and(|c| c.is_whitespace() || crate::source::name_invisible(c).is_some())
 }
 
-/// `a)`, `(iv)`, `2.` and `3.1` with a blank after them.
+/// Recognises `a)`, `(iv)`, `2.` and `3.1` with whitespace after them.
 fn ordinal(line: &str) -> Option<(LabelKind, usize)> {
-    /// The longest is `(xxxviii)`, or a clause such as `12.10.11.`.
+    /// Longest label: `(xxxviii)`, or a clause such as `12.10.11.`.
     const LONGEST: usize = 12;
     let opened = line.starts_with('(');
     let from = usize::from(opened);
@@ -101,14 +110,15 @@ fn ordinal(line: &str) -> Option<(LabelKind, usize)> {
     let digits = |text: &str| !text.is_empty() && text.len() <= 3 && text.bytes().all(|byte| byte.is_ascii_digit());
     if let Some((clause, last)) = name.rsplit_once('.') {
         let is_clause = clause.split('.').all(digits) && digits(last) && !opened;
-        // `1.1` and `2.10`, not the sum `1.05`.
+        // `1.1` and `2.10`, but not the number `1.05`.
         let kind = LabelKind::Clause(sum_of(clause), order(last.parse().ok()?));
         return (is_clause && !last.starts_with('0')).then_some((kind, end));
     }
     if digits(name) && closed != ' ' {
         return Some((LabelKind::Number(order(name.parse().ok()?)), end));
     }
-    // A word alone is no label. `A. Smith` and `I. Jones` are names: several lines in their order make a list.
+    // A word alone is no label. `A. Smith` and `I. Jones` are names: only several lines in order form a
+    // list.
     let lower = name.bytes().all(|byte| byte.is_ascii_lowercase());
     if closed == ' ' || (closed == '.' && !lower && !is_initial) {
         return None;
@@ -123,12 +133,12 @@ fn ordinal(line: &str) -> Option<(LabelKind, usize)> {
     }
 }
 
-/// The numbers of a clause as one number: clauses that differ have other ones.
+/// Combines the numbers of a clause into one number that is different for each clause.
 fn sum_of(clause: &str) -> u64 {
     clause.split('.').fold(0, |sum, part| sum * 1000 + part.parse::<u64>().unwrap_or(0) + 1)
 }
 
-/// The value of a Roman number up to 39, in small letters.
+/// Returns the value of a Roman numeral up to 39, in lower case.
 fn roman(text: &str) -> Option<u32> {
     let tens = text.bytes().take_while(|byte| *byte == b'x').count();
     let ones = match &text[tens..] {
@@ -147,7 +157,7 @@ fn roman(text: &str) -> Option<u32> {
     (!text.is_empty() && tens <= 3).then_some(tens as u32 * 10 + ones)
 }
 
-/// The Roman number that a letter is, by its place in the alphabet: `v` and `x`.
+/// Returns the Roman value of a letter by its position in the alphabet: `v` and `x`.
 fn roman_of_letter(at: u32) -> Option<u32> {
     match at {
         22 => Some(5),
@@ -157,7 +167,7 @@ fn roman_of_letter(at: u32) -> Option<u32> {
 }
 
 impl LabelKind {
-    /// Whether a line with this label comes right after one with another in the same list.
+    /// Returns whether a line with this label directly follows one with another label in the same list.
     pub(crate) fn follows(self, other: LabelKind) -> bool {
         let next = |own: Ordinal, other: Ordinal| {
             let style = |ordinal: Ordinal| (ordinal.opened, ordinal.closed, ordinal.is_initial);
@@ -167,7 +177,8 @@ impl LabelKind {
             (LabelKind::Letter(own), LabelKind::Letter(other))
             | (LabelKind::Roman(own), LabelKind::Roman(other))
             | (LabelKind::Number(own), LabelKind::Number(other)) => next(own, other),
-            // `h)`, `i)`, `j)`: the ninth letter is the Roman one too. `iv)`, `v)`, `vi)`: the letter is a Roman five too.
+            // `h)`, `i)`, `j)`: the ninth letter is also a Roman one. `iv)`, `v)`, `vi)`: the letter is
+            // also a Roman five.
             (LabelKind::Roman(own), LabelKind::Letter(other)) => {
                 (own.at == 1 && !own.is_initial && next(Ordinal { at: 9, ..own }, other))
                     || roman_of_letter(other.at).is_some_and(|at| next(own, Ordinal { at, ..other }))
@@ -183,23 +194,23 @@ impl LabelKind {
         }
     }
 
-    /// Whether its lines are counted, so that two in their order make a list.
+    /// Returns whether the labels are counted, so that two lines in order form a list.
     pub(crate) fn is_counted(self) -> bool {
         matches!(self, LabelKind::Letter(_) | LabelKind::Roman(_) | LabelKind::Number(_) | LabelKind::Clause(..))
     }
 
-    /// How many lines in their order make a list: two initials may be those of two people.
+    /// Returns how many lines in order form a list. Two initials may be those of two people.
     pub(crate) fn least_lines(self) -> usize {
         match self {
             LabelKind::Letter(own) if own.is_initial && own.at == 1 => 3,
-            // A list of people by their initials may begin anywhere.
+            // A list of people by their initials may begin with any letter.
             LabelKind::Letter(own) if own.is_initial => usize::MAX,
             LabelKind::Roman(own) if own.is_initial && own.at > 1 => 3,
             _ => 2,
         }
     }
 
-    /// Whether one line alone is surely meant as an item.
+    /// Returns whether a single line is certainly an item.
     pub(crate) fn is_certain(self) -> bool {
         matches!(self, LabelKind::Bullet(_) | LabelKind::SecondLevel | LabelKind::Spaceless(_, Some(_)))
     }
@@ -219,6 +230,9 @@ mod tests {
             ("-\u{a0}one", "one"),
             ("*\u{200b}one", "one"),
             ("-one", "one"),
+            ("+one", "one"),
+            ("-**one** two", "**one** two"),
+            ("-[one](a.md)", "[one](a.md)"),
             ("– one", "one"),
             ("a) one", "one"),
             ("(b) one", "one"),
@@ -237,7 +251,7 @@ mod tests {
         }
         for line in [
             "one", "- one", "* one", "o one", "o Gymru", "Mr. Smith", "Ii. one", "a one", "1 one", "10", "1.05 metres", "(see one)", "i one",
-            "2026 was", "- ", "•", "mix) one", "\\a) one", "*one*", "-5 degrees", "e.g. one", "–one", "1234) one",
+            "2026 was", "- ", "•", "mix) one", "\\a) one", "*one*", "-5 degrees", "+44 1632", "-[ ] one", "-[x] one", "--one", "+-one", "-*5", "e.g. one", "–one", "1234) one",
         ] {
             assert_eq!(label(line), None, "{line:?}");
         }

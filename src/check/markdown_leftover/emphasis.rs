@@ -1,4 +1,4 @@
-//! Bold words that are not bold, because a blank stands inside the marks, or none outside.
+//! Reports text that is not bold, because there is a space within the marks, or none outside.
 
 use std::ops::Range;
 
@@ -8,16 +8,16 @@ use super::super::page::CheckedText;
 use super::{BECAUSE, edit, span};
 use crate::source::first_invisible;
 
-/// The marks that are looked for, and what they would make of the words between.
+/// The marks, and the effect that they would have.
 const MARKS: [(char, &str); 3] = [('*', "bold"), ('_', "bold"), ('~', "struck through")];
 
-/// Words between two marks are a few, not half a page.
+/// Longest text between two marks, in bytes.
 const LONGEST: usize = 300;
 
 pub(super) fn check(text: &CheckedText, run: &TextRun, report: &mut RuleReporter) {
     for (mark, makes) in MARKS {
-        // The parser hands on a mark that could have opened or closed something as words of its own.
-        // Between blanks it is a part of the words.
+        // The parser reports a mark that could have opened or closed something as separate text. Between
+        // spaces it is ordinary text.
         let is_mark = |words: &str| words.starts_with(mark) && words.trim_end_matches(mark).is_empty();
         let is_line = |words: &str| mark == '*' && words.starts_with("** ") && words.ends_with(" **");
         if !run.words().any(|(_, words)| is_mark(words) || is_line(words)) {
@@ -31,19 +31,20 @@ pub(super) fn check(text: &CheckedText, run: &TextRun, report: &mut RuleReporter
     }
 }
 
-/// Whether marked words may begin so: with a letter, a digit, a quotation or a link. `(**) and **/a` are patterns of file names.
+/// Returns whether marked text may begin this way: with a letter, a digit, a quotation mark or a link.
+/// `(**) and **/a` are file name patterns.
 fn opens_word(inner: &str) -> bool {
     inner.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '[' | '"' | '“' | '‘' | '\'' | '£'))
 }
 
-/// Whether a stretch is all that stands on its line.
+/// Returns whether a range is the whole content of its line.
 fn is_line_of(source: &str, whole: &Range<usize>) -> bool {
     let before = source[..whole.start].rsplit('\n').next().unwrap_or("");
     let after = source[whole.end..].lines().next().unwrap_or("");
     before.trim().is_empty() && after.trim().is_empty()
 }
 
-/// Whether each round bracket among some words has its other one there.
+/// Returns whether each round bracket in a text has its counterpart.
 fn has_whole_brackets(words: &str) -> bool {
     let mut depth = 0;
     words.bytes().all(|byte| {
@@ -52,13 +53,13 @@ fn has_whole_brackets(words: &str) -> bool {
     }) && depth == 0
 }
 
-/// Where the mark stands twice, and not three times, among the words.
-fn doubles(run: &TextRun, mark: char) -> Vec<usize> {
+/// Returns the positions where the mark occurs twice, and not three times.
+pub(super) fn doubles(run: &TextRun, mark: char) -> Vec<usize> {
     let mut found: Vec<Range<usize>> = Vec::new();
     for (start, words) in run.words() {
         for (offset, _) in words.match_indices(mark) {
             let at = start + offset;
-            // Words that are written with entities have other places.
+            // Text with entities has other positions.
             if run.parsed.text.as_bytes().get(at) != Some(&(mark as u8)) || run.is_escaped(at) {
                 continue;
             }
@@ -71,11 +72,11 @@ fn doubles(run: &TextRun, mark: char) -> Vec<usize> {
     found.into_iter().filter(|place| place.len() == 2).map(|place| place.start).collect()
 }
 
-/// Looks at the words between two marks. Whether they were meant to be marked.
+/// Checks the text between two marks. Returns whether it was meant to be marked.
 fn pair(text: &CheckedText, run: &TextRun, open: usize, close: usize, (mark, makes): (char, &str), report: &mut RuleReporter) -> bool {
     let source = run.parsed.text;
     let double = String::from_iter([mark, mark]);
-    // Where the parser paired the marks otherwise, the next one is the one that was meant.
+    // If the parser paired the marks differently, the next one is the right one.
     let close = run.written(open + 2..close).find(&double).map_or(close, |offset| open + 2 + offset);
     let inner = run.written(open + 2..close);
     let words = inner.trim();
@@ -83,7 +84,8 @@ fn pair(text: &CheckedText, run: &TextRun, open: usize, close: usize, (mark, mak
         return false;
     }
     let (before, after) = (source[..open].chars().next_back(), source[close + 2..].chars().next());
-    // `f(**options)` is a call in the source of a program, and marks do not open within brackets that end before they do.
+    // `f(**options)` is a function call in source code, and marks do not open within brackets that close
+    // before they do.
     let is_call = before == Some('(') && source[..open - 1].ends_with(|c: char| c.is_alphanumeric() || c == '_');
     if is_call || !has_whole_brackets(inner) {
         return false;
@@ -96,11 +98,11 @@ fn pair(text: &CheckedText, run: &TextRun, open: usize, close: usize, (mark, mak
         return true;
     }
     let marked = format!("{double}{words}{double}");
-    let blank = |blanks: &str| first_invisible(blanks).map_or("a blank".to_owned(), |(_, _, name)| format!("a {name}"));
+    let blank = |blanks: &str| first_invisible(blanks).map_or("a space".to_owned(), |(_, _, name)| format!("a {name}"));
     // The second mark of `**one and **two` may open something too.
     let mut is_certain = true;
     let (what, better) = match (lead, tail) {
-        // `Signed __ Date __` is a form on paper: only a mark right before a word opens.
+        // `Signed __ Date __` is a paper form: only a mark directly before a word opens.
         (0, 1..) if parted(before) && opens_word(inner) => {
             let gap = if after.is_some_and(|c| c.is_alphanumeric() || matches!(c, '(' | '[' | '“' | '‘' | '£')) { " " } else { "" };
             is_certain = gap.is_empty() || words.starts_with(char::is_uppercase);
@@ -110,13 +112,13 @@ fn pair(text: &CheckedText, run: &TextRun, open: usize, close: usize, (mark, mak
             let gap = if before.is_some_and(|c| matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | ')')) { " " } else { "" };
             (format!("{} after the first `{double}`", blank(&inner[..lead])), format!("{gap}{marked}"))
         }
-        // `2 ** 3 ** 4` is a sum; a whole line is none.
+        // `2 ** 3 ** 4` is a calculation, but a whole line is not.
         (1.., 1..) if mark == '*' && is_line_of(source, &whole) && opens_word(words) => {
             (format!("{} after the first `{double}`", blank(&inner[..lead])), marked)
         }
-        // `**Note:**read this`: after a full stop or a colon, the end of the marks wants a blank.
+        // `**Note:**read this`: after a full stop or a colon, the closing mark needs a space.
         (0, 0) if mark == '*' && words.ends_with([':', '.', ',', ';', '!', '?']) && after.is_some_and(char::is_alphabetic) => {
-            (format!("no blank after the last `{double}`"), format!("{marked} "))
+            (format!("no space after the last `{double}`"), format!("{marked} "))
         }
         _ => return false,
     };

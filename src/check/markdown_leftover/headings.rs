@@ -1,4 +1,4 @@
-//! Headings that are none, because no space stands after their marks, and headings whose marks are doubled.
+//! Reports failed headings without a space after their marks, and headings with doubled marks.
 
 use super::super::RuleReporter;
 use super::super::lines::{TextRun, quoted};
@@ -26,7 +26,7 @@ pub(super) fn check(text: &CheckedText, run: &TextRun, report: &mut RuleReporter
     }
 }
 
-/// `##` and a no-break space, `##Dates`, a zero-width space before `##`.
+/// Checks `##` and a no-break space, `##Dates`, and a zero-width space before `##`.
 fn spaceless(text: &CheckedText, run: &TextRun, line: std::ops::Range<usize>, is_alone: bool, report: &mut RuleReporter) {
     let written = run.written(line.clone());
     let unseen = |c: char| name_invisible(c).is_some();
@@ -40,11 +40,11 @@ fn spaceless(text: &CheckedText, run: &TextRun, line: std::ops::Range<usize>, is
     }
     let hash = &marked[..marks];
     let what = match (first_invisible(&written[..before]), first_invisible(&rest[..rest.len() - words.len()])) {
-        (Some((_, _, name)), _) => format!("a {name} stands before `{hash}`, so that it begins no heading"),
-        (_, Some((_, _, name))) => format!("a {name} stands after `{hash}`, so that it begins no heading"),
-        // `#MeToo` is a hashtag, `#12` a number; `#How to complain` alone is no hashtag.
+        (Some((_, _, name)), _) => format!("there is a {name} before `{hash}`, so the line is not a heading"),
+        (_, Some((_, _, name))) => format!("there is a {name} after `{hash}`, so the line is not a heading"),
+        // `#MeToo` is a hashtag, and `#12` a number. `#How to complain` alone is not a hashtag.
         (None, None) if rest.starts_with(char::is_alphabetic) && (marks > 1 || (is_alone && is_title(words))) => {
-            format!("no space stands after `{hash}`, so that it begins no heading")
+            format!("there is no space after `{hash}`, so the line is not a heading")
         }
         (None, None) => return,
     };
@@ -52,19 +52,19 @@ fn spaceless(text: &CheckedText, run: &TextRun, line: std::ops::Range<usize>, is
     let better = format!("{hash} ");
     report
         .report(span(text, line.clone()), what)
-        .note("It stands on the page with its signs, and neither the contents list nor a screen reader knows it as a heading.")
-        .help(format!("write `{better}{}`, with a plain space after the signs", quoted(words)))
-        // `# ` would be the page's own heading once more.
+        .note("The page shows it with its marks, and neither the contents list nor a screen reader recognises it as a heading.")
+        .help(format!("write `{better}{}`, with an ordinary space after the marks", quoted(words)))
+        // `# ` would repeat the page's own heading.
         .edit(if marks > 1 { edit(text, line.start..end, better) } else { None });
 }
 
-/// Whether words read as a heading rather than as hashtags in a sentence.
+/// Returns whether the text is a heading rather than hashtags in a sentence.
 fn is_title(words: &str) -> bool {
     let count = words.split_whitespace().count();
     (3..=15).contains(&count) && words.starts_with(char::is_uppercase) && !words.contains('#') && !words.ends_with(['.', '!', ',', ';'])
 }
 
-/// `## ## Dates`
+/// Checks `## ## Dates`.
 fn doubled(text: &CheckedText, run: &TextRun, report: &mut RuleReporter) {
     let Some(holder) = run.holder else { return };
     let heading = run.parsed.span(holder).range();
@@ -74,7 +74,7 @@ fn doubled(text: &CheckedText, run: &TextRun, report: &mut RuleReporter) {
     let inner = rest.len() - rest.trim_start_matches('#').len();
     let words = rest[inner..].trim_start();
     let apart = words.len() < rest.len() - inner;
-    // `## # of pupils` speaks of a number.
+    // `## # of pupils` is about a number.
     if outer == 0 || inner == 0 || !apart || words.is_empty() || (inner == 1 && outer > 1) {
         return;
     }
@@ -86,9 +86,9 @@ fn doubled(text: &CheckedText, run: &TextRun, report: &mut RuleReporter) {
         .edit(if inner == outer { edit(text, from..to, "") } else { None });
 }
 
-/// A sentence that becomes a heading, because a line of dashes stands right below it.
+/// Reports a sentence that becomes a heading, because a line of dashes is directly below it.
 fn underlined(text: &CheckedText, run: &TextRun, report: &mut RuleReporter) {
-    /// Words that a sentence has at least; `Who can come?` is a heading.
+    /// Fewest words of a sentence. `Who can come?` is a heading.
     const WORDS: usize = 5;
     let Some(holder) = run.holder else { return };
     let heading = run.parsed.span(holder).range();
@@ -99,7 +99,7 @@ fn underlined(text: &CheckedText, run: &TextRun, report: &mut RuleReporter) {
         return;
     }
     report
-        .report(span(text, heading.start..heading.start + above.len()), format!("this sentence is a heading, because `{}` stands right below it", dashes.trim()))
-        .note("Screen readers name it as a heading, it stands in large letters, and the contents list shows it.")
+        .report(span(text, heading.start..heading.start + above.len()), format!("this sentence is a heading, because `{}` is directly below it", dashes.trim()))
+        .note("Screen readers announce it as a heading, the page shows it in large letters, and the contents list includes it.")
         .help("put an empty line between the sentence and the line below it");
 }

@@ -1,21 +1,25 @@
-//! Links and pictures that are none: a blank or a line end between `]` and `(`, blanks in the address, brackets the wrong way round, links of wikis.
+//! Reports failed links and pictures: a space or a line end between `]` and `(`, spaces in the address,
+//! brackets in the wrong order, wiki links.
 
-use std::ops::Range;
 
+use super::addresses::{ENDINGS, is_address, is_blank, looks_like_address, within_brackets};
 use super::super::RuleReporter;
 use super::super::lines::{TextRun, quoted};
 use super::super::page::CheckedText;
-use super::{BECAUSE, edit, span};
-use crate::source::{first_invisible, name_invisible};
+use super::{BECAUSE, edit, span, unclosed};
+use crate::source::first_invisible;
 use crate::diagnostic::Level;
 
-/// Bytes that the words of a link have at most; keeps many brackets from costing a long search each.
+/// Longest text of a link, in bytes, so that many brackets do not cause long searches.
 const LONGEST_WORDS: usize = 500;
 
 pub(super) fn check(text: &CheckedText, run: &TextRun, report: &mut RuleReporter) {
     let bytes = run.parsed.text.as_bytes();
     let end = run.end();
-    // The parser hands on each bracket that is part of no link as words of its own.
+    for (at, _) in run.words().filter(|(at, words)| *words == "[" && bytes.get(*at) == Some(&b'[') && !run.is_escaped(*at)) {
+        unclosed::no_closing(text, run, at, report);
+    }
+    // The parser reports each bracket outside of links as separate text.
     for (at, _) in run.words().filter(|(at, words)| *words == "]" && bytes.get(*at) == Some(&b']')) {
         if run.is_escaped(at) {
             continue;
@@ -35,14 +39,15 @@ pub(super) fn check(text: &CheckedText, run: &TextRun, report: &mut RuleReporter
     }
 }
 
-/// How far the `(` stands that the next line begins with; `None` if it begins with another sign.
+/// Returns the position of a `(` that begins the next line, or `None`.
 fn below(after: &str) -> Option<usize> {
     let next = after.strip_prefix("\r\n").or(after.strip_prefix('\n'))?;
     let bracket = next.trim_start_matches([' ', '\t']);
     bracket.starts_with('(').then_some(after.len() - bracket.len())
 }
 
-/// `[[Lettings]]` and `[[lettings|our rules]]`, as wikis and some editors of notes write links. Returns whether it is one.
+/// Reports `[[Lettings]]` and `[[lettings|our rules]]`, the links of wikis and some note editors. Returns
+/// whether it is one.
 fn wiki(text: &CheckedText, run: &TextRun, close: usize, report: &mut RuleReporter) -> bool {
     let source = run.parsed.text;
     if !source[close + 1..].starts_with(']') || source[close + 2..].starts_with(['(', '[', ']']) {
@@ -52,7 +57,7 @@ fn wiki(text: &CheckedText, run: &TextRun, close: usize, report: &mut RuleReport
     let whole = start - 1..close + 2;
     let inner = run.written(start + 1..close);
     let before = source[..whole.start].chars().next_back();
-    // `a[[0]]` and `[[ -f x ]]` are of programs, `[[1]]` is a mark of a note.
+    // `a[[0]]` and `[[ -f x ]]` are source code, and `[[1]]` is the mark of a note.
     let is_name = inner.starts_with(char::is_alphanumeric) && inner.contains(char::is_alphabetic) && !inner.ends_with(' ') && !inner.contains('\n');
     if !is_name || before.is_some_and(|c| c.is_alphanumeric() || c == '[') || run.is_escaped(whole.start) || run.is_quoted_example(&whole) {
         return false;
@@ -66,40 +71,47 @@ fn wiki(text: &CheckedText, run: &TextRun, close: usize, report: &mut RuleReport
     };
     let sign = if before == Some('!') { "!" } else { "" };
     report
-        .report(span(text, whole.clone()), format!("`{}` is a link of a wiki, which means nothing here", quoted(run.written(whole))))
-        .note("It stands on the page as it was typed, and readers cannot follow it.")
-        .help(format!("write `{sign}[{}]({name})`, with the place of the file that is meant", quoted(words.trim())));
+        .report(span(text, whole.clone()), format!("`{}` is a wiki link, which does not work here", quoted(run.written(whole))))
+        .note("The page shows it as it was typed, and readers cannot follow it.")
+        .help(format!("write `{sign}[{}]({name})`, with the path of the file", quoted(words.trim())));
     true
 }
 
-/// `A claim.[^9]`, where no `[^9]:` stands. Returns whether it is one.
+/// Reports `A claim.[^9]` without a definition `[^9]:`. Returns whether it is one.
 fn missing_note(text: &CheckedText, run: &TextRun, close: usize, report: &mut RuleReporter) -> bool {
     let Some(start) = opening(run, close) else { return false };
     let Some(name) = run.written(start + 1..close).strip_prefix('^') else { return false };
     let before = run.parsed.text[..start].chars().next_back();
     let follows_word = before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | ')' | '”' | '’' | '"'));
     let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
-    // `[^a-z]` is a pattern of a program.
+    // `[^a-z]` is a pattern in source code.
     let is_pattern = name.contains('-') && name.len() < 4;
     if !follows_word || !is_name || is_pattern {
         return false;
     }
     report
-        .report(span(text, start..close + 1), format!("`[^{name}]` leads to no note"))
-        .note("It stands on the page as it was typed, and readers look for the note in vain.")
-        .help(format!("write the note on a line of its own: `[^{name}]: …`, or take the mark out"));
+        .report(span(text, start..close + 1), format!("the note `[^{name}]` does not exist"))
+        .note("The page shows it as it was typed, and readers search for the note in vain.")
+        .help(format!("write the note on a line of its own: `[^{name}]: …`, or remove the mark"));
     true
 }
 
-/// Looks at what stands in round brackets after a `]` at `close`.
+/// Checks the round brackets after a `]` at `close`.
 fn address(text: &CheckedText, run: &TextRun, close: usize, open: usize, report: &mut RuleReporter) {
-    let Some(start) = opening(run, close) else { return };
-    let Some(target) = within_brackets(run, open) else { return };
+    let Some(start) = opening(run, close) else {
+        if open == close + 1 {
+            unclosed::no_opening(text, run, close, report);
+        }
+        return;
+    };
+    let Some(target) = within_brackets(run, open) else {
+        return unclosed::address(text, run, (start, close, open), report);
+    };
     let is_picture = run.parsed.text.as_bytes()[..start].last() == Some(&b'!');
     let whole = start - usize::from(is_picture)..target.end + 1;
     let words = run.written(start + 1..close);
     let written = run.written(target.clone());
-    // Shortcodes in an address are another finding, and so is a footnote's mark.
+    // Shortcodes in an address have another finding, and so have footnote marks.
     if words.trim().is_empty() || words.starts_with('^') || written.contains("{{") || written.contains("{%") || run.is_quoted_example(&whole) {
         return;
     }
@@ -107,30 +119,33 @@ fn address(text: &CheckedText, run: &TextRun, close: usize, open: usize, report:
     let gap = run.written(close + 1..open);
     let (path, title) = split_title(written.trim());
     let better = if is_address(path) { Some(path.to_owned()) } else { mended(path) };
-    let Some(better) = better else { return };
+    let Some(better) = better else {
+        // `[words](rules.md and more)`: the address ends before the first blank.
+        return unclosed::address(text, run, (start, close, open), report);
+    };
     let what = if gap.contains('\n') {
-        "`(` stands on the next line".to_owned()
+        "`(` is on the next line".to_owned()
     } else if !gap.is_empty() {
-        let blank = first_invisible(gap).map_or("a blank".to_owned(), |(_, _, name)| format!("a {name}"));
-        format!("{blank} stands between `]` and `(`")
+        let blank = first_invisible(gap).map_or("a space".to_owned(), |(_, _, name)| format!("a {name}"));
+        format!("there is {blank} between `]` and `(`")
     } else if let Some((_, _, name)) = first_invisible(path) {
-        format!("its address has a {name} in it")
+        format!("its address contains a {name}")
     } else if path.contains(char::is_whitespace) {
-        "its address has a blank in it".to_owned()
+        "its address contains a space".to_owned()
     } else if words.contains("](") {
-        "a link stands within its words".to_owned()
+        "its text contains a link".to_owned()
     } else {
-        "its address cannot be read".to_owned()
+        "its address is not valid".to_owned()
     };
     let sign = if is_picture { "!" } else { "" };
     let new = format!("{sign}[{words}]({better}{title})");
-    // A blank in the address of another site may be one that was pasted with it.
+    // A space in an external address may have been pasted with it.
     let certain = !words.contains("](") && (path == better || !path.contains("//"));
-    let message = format!("`{}` is no {kind}: {what}", quoted(run.written(whole.clone())));
-    // A link keeps its words and its address. A picture is lost.
+    let message = format!("`{}` is not a {kind}: {what}", quoted(run.written(whole.clone())));
+    // A link keeps its text and its address. A picture is lost.
     let (noted, because) = match is_picture {
-        true => (report.report_as(Level::Error, span(text, whole.clone()), message), "The picture is on no page, and its marks stand there as they were typed."),
-        false => (report.report(span(text, whole.clone()), message), "It stands on the page as it was typed, and readers cannot follow it."),
+        true => (report.report_as(Level::Error, span(text, whole.clone()), message), "The page lacks the picture, and shows its marks as they were typed."),
+        false => (report.report(span(text, whole.clone()), message), "The page shows it as it was typed, and readers cannot follow it."),
     };
     noted
         .note(because)
@@ -138,7 +153,7 @@ fn address(text: &CheckedText, run: &TextRun, close: usize, open: usize, report:
         .edit(if certain { edit(text, whole, new) } else { None });
 }
 
-/// `(the rules)[https://example.org]`: the brackets are the wrong way round.
+/// Reports `(the rules)[https://example.org]`, with the brackets in the wrong order.
 fn turned(text: &CheckedText, run: &TextRun, close: usize, report: &mut RuleReporter) {
     let Some(start) = opening(run, close) else { return };
     let (target, source) = (run.written(start + 1..close), run.parsed.text);
@@ -159,14 +174,14 @@ fn turned(text: &CheckedText, run: &TextRun, close: usize, report: &mut RuleRepo
     }
     let new = format!("[{words}]({target})");
     report
-        .report(span(text, whole.clone()), format!("`{}` is no link: its brackets are the wrong way round", quoted(run.written(whole.clone()))))
+        .report(span(text, whole.clone()), format!("`{}` is not a link: its brackets are in the wrong order", quoted(run.written(whole.clone()))))
         .note(BECAUSE)
         .help(format!("write `{}`", quoted(&new)))
         .edit(edit(text, whole, new));
 }
 
-/// Where the `[` stands that belongs to the `]` at `close`: among the words of the run, with whole brackets between.
-fn opening(run: &TextRun, close: usize) -> Option<usize> {
+/// Returns the position of the `[` that belongs to the `]` at `close`, with balanced brackets between.
+pub(super) fn opening(run: &TextRun, close: usize) -> Option<usize> {
     let first = run.own().first()?.start as usize;
     let mut depth = 0;
     for (at, byte) in run.parsed.text.as_bytes().iter().enumerate().take(close).skip(first.max(close.saturating_sub(LONGEST_WORDS))).rev() {
@@ -180,25 +195,7 @@ fn opening(run: &TextRun, close: usize) -> Option<usize> {
     None
 }
 
-/// What stands between the round brackets that open at `open`, on one line.
-fn within_brackets(run: &TextRun, open: usize) -> Option<Range<usize>> {
-    /// Longer than addresses are.
-    const LONGEST: usize = 2000;
-    let rest = run.parsed.text.as_bytes().get(open + 1..run.end())?;
-    let mut depth = 0;
-    for (at, byte) in rest.iter().enumerate().take(LONGEST) {
-        match byte {
-            b'(' => depth += 1,
-            b')' if depth == 0 => return Some(open + 1..open + 1 + at),
-            b')' => depth -= 1,
-            b'\n' => return None,
-            _ => {}
-        }
-    }
-    None
-}
-
-/// An address and the title after it, with the blank before the title.
+/// Splits an address from its title, which begins with the space before it.
 fn split_title(written: &str) -> (&str, &str) {
     for quote in ['"', '\''] {
         let inner = written.strip_suffix(quote);
@@ -210,33 +207,7 @@ fn split_title(written: &str) -> (&str, &str) {
     (written, "")
 }
 
-fn is_blank(c: char) -> bool {
-    c.is_whitespace() || name_invisible(c).is_some()
-}
-
-/// Endings of files and pages that links lead to.
-#[rustfmt::skip]
-const ENDINGS: [&str; 26] = [
-    "avif", "csv", "doc", "docx", "gif", "heic", "htm", "html", "ics", "jpeg", "jpg", "md", "mp3", "mp4", "odp", "ods", "odt", "pdf", "png", "ppt",
-    "pptx", "svg", "webp", "xls", "xlsx", "zip",
-];
-
-/// Whether it surely is an address that Markdown would read: a remark in brackets is none.
-fn is_address(text: &str) -> bool {
-    !text.is_empty() && !text.contains(|c: char| is_blank(c) || matches!(c, '<' | '>')) && looks_like_address(text)
-}
-
-fn looks_like_address(text: &str) -> bool {
-    let lower = text.to_ascii_lowercase();
-    let starts = ["http://", "https://", "mailto:", "tel:", "/", "./", "../", "@/", "www."];
-    // `(#12)` is a number.
-    let is_part = lower.strip_prefix('#').is_some_and(|part| part.starts_with(|c: char| c.is_alphabetic()));
-    let path = lower.split(['#', '?']).next().unwrap_or("");
-    let ending = path.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map_or("", |(_, ending)| ending);
-    is_part || starts.iter().any(|start| lower.len() > start.len() && lower.starts_with(start)) || ENDINGS.contains(&ending)
-}
-
-/// An address with blanks as Markdown reads it; `None` if it is a remark and no address.
+/// Returns an address with spaces in Markdown's notation, or `None` if it is a remark.
 fn mended(path: &str) -> Option<String> {
     if !path.contains(is_blank) || !looks_like_address(path) || path.contains(['<', '>', '\n']) {
         return None;

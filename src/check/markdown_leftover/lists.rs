@@ -1,5 +1,6 @@
-//! Lists that are none, because no space stands after their numbers or marks: `1.One`, `*One`. One line alone may be a number or a name.
-//! Boxes to tick that are none: `- [] Book the hall`, `[ ] Book the hall` outside a list.
+//! Reports failed lists without a space after their numbers or marks: `1.One`, `*One`. A single line may be
+//! a number or a name. Also reports failed task boxes: `- [] Book the hall`, and `[ ] Book the hall`
+//! outside a list.
 
 use super::super::RuleReporter;
 use super::super::lines::{Line, TextRun, quoted};
@@ -18,7 +19,7 @@ pub(super) fn check(text: &CheckedText, run: &TextRun, report: &mut RuleReporter
             let written = run.written(above.start..above.end);
             let (sign, words) = written.split_at(first.length());
             report
-                .report(span(text, above.start..above.end), format!("these lines are no list: no space stands after `{sign}`"))
+                .report(span(text, above.start..above.end), format!("these lines are not a list: there is no space after `{sign}`"))
                 .note(BECAUSE)
                 .help(format!("write `{sign} {}`, with a space after each number or mark", quoted(words)));
             return;
@@ -28,7 +29,7 @@ pub(super) fn check(text: &CheckedText, run: &TextRun, report: &mut RuleReporter
 }
 
 enum BulletMark {
-    /// `1.`, with how many signs it takes.
+    /// `1.`, with its length.
     Number(u32, usize),
     Star,
 }
@@ -50,9 +51,9 @@ impl BulletMark {
     }
 }
 
-/// The mark that a line begins with, right before a word.
+/// Returns the mark at the start of a line, directly before a word.
 fn mark(line: &str) -> Option<BulletMark> {
-    // `*See the note` twice is two notes, `*word*` is emphasis.
+    // `*See the note` twice is two notes, and `*word*` is emphasis.
     if let Some(rest) = line.strip_prefix('*') {
         return (rest.starts_with(char::is_alphabetic) && !rest.contains('*')).then_some(BulletMark::Star);
     }
@@ -64,7 +65,7 @@ fn mark(line: &str) -> Option<BulletMark> {
     line[..digits].parse().ok().map(|number| BulletMark::Number(number, digits + 1))
 }
 
-/// Lines that begin with a box to tick which Markdown does not read as one.
+/// Reports lines that begin with a task box that Markdown does not recognise.
 fn boxes(text: &CheckedText, run: &TextRun, report: &mut RuleReporter) {
     if matches!(run.own().first(), Some(event) if matches!(event.kind, Kind::TaskMarker(_))) {
         return;
@@ -86,9 +87,9 @@ fn boxes(text: &CheckedText, run: &TextRun, report: &mut RuleReporter) {
     let mark = if first.is_done { "[x]" } else { "[ ]" };
     let list = if first.follows_mark { "" } else { "- " };
     let what = if first.follows_mark || first.is_listed {
-        format!("`{}` is no box to tick: one is `[ ]` or `[x]`, with a space on each side", sign.trim_end())
+        format!("`{}` is not a task box: write `[ ]` or `[x]`, with a space on each side", sign.trim_end())
     } else {
-        format!("`{}` is no box to tick, because it stands in no list", sign.trim_end())
+        format!("`{}` is not a task box, because it is not in a list", sign.trim_end())
     };
     report
         .report(span(text, line.start..line.end), what)
@@ -96,25 +97,25 @@ fn boxes(text: &CheckedText, run: &TextRun, report: &mut RuleReporter) {
         .help(format!("write `{list}{mark} {}`", quoted(words.trim_start())));
 }
 
-/// Whether the run is the first text of a list's item, so that the mark of the list stands before it.
+/// Returns whether the run is the first text of a list item, so that the mark of the list precedes it.
 fn is_first_in_item(run: &TextRun) -> bool {
     let Some(holder) = run.holder.filter(|at| *at > 0) else { return false };
     matches!(run.parsed.events[holder - 1].kind, Kind::Start(Tag::Item(None)))
 }
 
-/// A box at the beginning of a line.
+/// A task box at the start of a line.
 struct TickBox {
-    /// Bytes that it takes, with the mark of a list before it.
+    /// Its length in bytes, including the mark of a list before it.
     length: usize,
     /// Whether it is ticked.
     is_done: bool,
-    /// Whether a mark of a list stands right before it, without a space.
+    /// Whether the mark of a list directly precedes it, without a space.
     is_listed: bool,
-    /// Whether it has a blank within: `[ ]`.
+    /// Whether it contains a space: `[ ]`.
     is_open: bool,
-    /// Whether the mark of a list stands before the line.
+    /// Whether the mark of the list precedes the line.
     follows_mark: bool,
-    /// Whether one alone is surely meant as a box.
+    /// Whether a single one is certainly a box.
     is_certain: bool,
 }
 
@@ -124,7 +125,7 @@ impl TickBox {
         let (inner, rest) = body.strip_prefix('[')?.split_once(']')?;
         let sign = inner.trim();
         let is_done = matches!(sign, "x" | "X" | "v" | "✓" | "✔");
-        // `[x](y.md)`, `[]: y` and `[][1]` are, or are meant as, links.
+        // `[x](y.md)`, `[]: y` and `[][1]` are links, or are meant as links.
         if !(is_done || sign.is_empty()) || inner.len() > 4 || rest.trim().is_empty() || rest.starts_with(['(', ':', '[']) || rest.trim_start().starts_with('(') {
             return None;
         }

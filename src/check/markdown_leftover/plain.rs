@@ -1,19 +1,19 @@
-//! Marks of Markdown in a field that takes none: `title = "**Closed**"`.
+//! Reports Markdown in a field without Markdown: `title = "**Closed**"`.
 
 use super::super::lines::quoted;
 use super::super::{Block, RuleReporter};
 
 pub(super) fn check(block: &Block, report: &mut RuleReporter) {
     let text = &*block.text;
-    let Some((range, what)) = link(text).map(|range| (range, "a link")).or_else(|| bold(text).map(|range| (range, "bold words"))) else { return };
+    let Some((range, what)) = link(text).map(|range| (range, "a link")).or_else(|| bold(text).map(|range| (range, "bold text"))) else { return };
     let field = block.field.map_or_else(|| "this field".to_owned(), |name| format!("`{name}`"));
     report
-        .report(block.place(range.clone()), format!("`{}` is meant as {what}, but {field} takes no Markdown", quoted(&text[range])))
-        .note("Its signs stand on the page, in lists and in search results as they were typed.")
-        .help("write plain words here, and put the link or the emphasis into the text of the page");
+        .report(block.place(range.clone()), format!("`{}` is meant as {what}, but {field} does not support Markdown", quoted(&text[range])))
+        .note("The page, lists and search results show its marks as they were typed.")
+        .help("write plain text here, and put the link or the emphasis into the text of the page");
 }
 
-/// `[the form](form.pdf)`
+/// Finds `[the form](form.pdf)`.
 fn link(text: &str) -> Option<std::ops::Range<usize>> {
     text.match_indices("](").find_map(|(middle, _)| {
         let start = text[..middle].rfind('[')?;
@@ -24,7 +24,7 @@ fn link(text: &str) -> Option<std::ops::Range<usize>> {
     })
 }
 
-/// `**Closed**`: both marks right at words, and the first at the beginning of one.
+/// Finds `**Closed**`: both marks adjacent to the text, and the first at the start of a word.
 fn bold(text: &str) -> Option<std::ops::Range<usize>> {
     let open = text.find("**")?;
     let inner = &text[open + 2..];

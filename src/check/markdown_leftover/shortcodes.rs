@@ -1,4 +1,4 @@
-//! Shortcodes, tags and placeholders of other programs, which nothing fills in here.
+//! Reports shortcodes, tags and placeholders of other programs, which have no effect here.
 
 use std::ops::Range;
 
@@ -9,23 +9,23 @@ use super::super::{ReportedFinding, RuleReporter};
 use super::{BECAUSE, span};
 use crate::diagnostic::Level;
 
-/// Looks through the runs of one text, in order.
+/// Scans the runs of one text, in order.
 pub(super) struct ShortcodeScanner<'t> {
     text: &'t CheckedText<'t>,
     has_braces: bool,
-    /// Whether one that opens was found: those that close are no further finding.
+    /// Whether an opening one was found. A closing one then has no finding.
     is_open: bool,
-    /// Everything before this offset is looked at.
+    /// The end of the scanned text.
     done: usize,
 }
 
-/// What was found at the beginning of a text.
+/// A match at the start of a text.
 struct ShortcodeMatch {
-    /// How long it is.
+    /// Its length.
     length: usize,
     /// Its name: `figure`; empty for a placeholder.
     name: String,
-    /// What it is: `a shortcode of Hugo`.
+    /// A description: `a shortcode of Hugo`.
     what: &'static str,
     /// Whether it only closes another.
     closes: bool,
@@ -58,7 +58,8 @@ impl<'t> ShortcodeScanner<'t> {
         }
     }
 
-    /// `^Our guidance is impartial.^` and `$CTA`: a paragraph between the marks of Govspeak, in which GOV.UK is written.
+    /// Reports `^Our guidance is impartial.^` and `$CTA`: a paragraph between marks of Govspeak, the
+    /// notation of GOV.UK.
     fn callout(&mut self, run: &TextRun, report: &mut RuleReporter) {
         let Some(start) = run.own().first().map(|event| event.start as usize) else { return };
         let written = run.written(start..run.end());
@@ -89,7 +90,7 @@ impl<'t> ShortcodeScanner<'t> {
     }
 }
 
-/// Looks through a field without Markdown.
+/// Scans a field without Markdown.
 pub(super) fn check_plain(block: &Block, report: &mut RuleReporter) {
     let text = &*block.text;
     let found = text.match_indices(['{', '[']).find_map(|(at, sign)| {
@@ -103,12 +104,12 @@ pub(super) fn check_plain(block: &Block, report: &mut RuleReporter) {
 }
 
 fn note<'r>(report: &'r mut RuleReporter<'_>, place: crate::source::Span, found: &ShortcodeMatch, written: &str) -> ReportedFinding<'r> {
-    let message = format!("`{}` is {}, which means nothing here", quoted(written), found.what);
+    let message = format!("`{}` is {}, which has no effect here", quoted(written), found.what);
     match found.what {
-        // Nobody writes them as words, and what they would show is lost.
+        // These are never meant as text, and their content is lost.
         HUGO | JEKYLL if !found.closes => report
             .report_as(Level::Error, place, message)
-            .note("What it stands for is on no page, and screen readers read out each of its signs.")
+            .note("The page lacks its content, and screen readers read out each of its characters.")
             .help(advice(found)),
         _ => report.report(place, message).note(BECAUSE).help(advice(found)),
     }
@@ -120,27 +121,27 @@ fn advice(found: &ShortcodeMatch) -> &'static str {
         "gallery" => "write a picture for each: `![what it shows](file.jpg)`, with the files beside this page",
         "relref" | "ref" | "link" | "post_url" => "name the page's file as the target of the link: `[its title](recycling.md)`",
         "notice" | "note" | "warning" | "alert" | "callout" | "tip" | "info" | "hint" | "attention" => {
-            "write `::: warning` on a line of its own before the words and `:::` after them"
+            "write `::: warning` on a line of its own before the text and `:::` after it"
         }
         "youtube" | "vimeo" | "video" | "embed" | "audio" | "playlist" => {
             "write `::: video` with its attributes, or a link to it; `commonweal explain directive` says more"
         }
         "contact-form-7" | "wpforms" | "gravityform" | "contact-form" | "form" => {
-            "describe the form under `[form]` in the front matter, or take it out"
+            "describe the form under `[form]` in the front matter, or remove it"
         }
-        "toc" => "take it out: the page has a contents list by itself",
-        _ if found.what == ATTRIBUTES => "take it out; a heading's own id is written `## Heading {#id}`",
-        _ => "write what it stood for, or take it out",
+        "toc" => "remove it: the page has a contents list already",
+        _ if found.what == ATTRIBUTES => "remove it; write the id of a heading as `## Heading {#id}`",
+        _ => "write its content, or remove it",
     }
 }
 
 const HUGO: &str = "a shortcode of Hugo";
 const JEKYLL: &str = "a tag of Jekyll";
-const ATTRIBUTES: &str = "a list of attributes of another Markdown";
+const ATTRIBUTES: &str = "an attribute list of another kind of Markdown";
 
-/// As much of a text as a shortcode takes.
+/// Returns the start of a text, as long as a shortcode can be.
 fn beginning(text: &str) -> &str {
-    /// Bytes.
+    /// Longest shortcode, in bytes.
     const LONGEST: usize = 1000;
     let mut limit = text.len().min(LONGEST);
     while !text.is_char_boundary(limit) {
@@ -149,7 +150,7 @@ fn beginning(text: &str) -> &str {
     &text[..limit]
 }
 
-/// `{{< … >}}`, `{{% … %}}`, `{% … %}`, `{{ … }}`, `{: .class}`, at the beginning of a text.
+/// Matches `{{< … >}}`, `{{% … %}}`, `{% … %}`, `{{ … }}`, `{: .class}` at the start of a text.
 fn in_braces(text: &str) -> Option<ShortcodeMatch> {
     let text = beginning(text);
     let kinds = [
@@ -162,12 +163,12 @@ fn in_braces(text: &str) -> Option<ShortcodeMatch> {
         ("{#", "}", ATTRIBUTES),
     ];
     let (start, end, what) = kinds.into_iter().find(|(start, _, _)| text.starts_with(start))?;
-    // After its beginning: `{%}` is none.
+    // The end follows the start: `{%}` does not match.
     let length = start.len() + text[start.len()..].find(end)? + end.len();
     let inner = text[start.len()..length - end.len()].trim();
     let name: String = inner.trim_start_matches(['/', '-', ' ']).chars().take_while(|c| c.is_alphanumeric() || matches!(c, '-' | '_')).collect();
     if what == ATTRIBUTES {
-        // `{.class}`, `{#id}`, `{: .class}`: no blank before a name, and one line.
+        // `{.class}`, `{#id}`, `{: .class}`: no space before a name, and one line.
         let is_one = inner.starts_with(|c: char| c.is_ascii_alphabetic() || (start == "{:" && matches!(c, '.' | '#' | ':'))) && !inner.contains(['\n', '{']);
         return is_one.then_some(ShortcodeMatch { length, name, what, closes: false });
     }
@@ -179,16 +180,16 @@ fn in_braces(text: &str) -> Option<ShortcodeMatch> {
     Some(ShortcodeMatch { length, name: if is_placeholder { String::new() } else { name.to_ascii_lowercase() }, what, closes })
 }
 
-/// What WordPress brings, and plug-ins that many sites have.
+/// Shortcodes of WordPress and of widespread plug-ins.
 #[rustfmt::skip]
 const KNOWN: [&str; 16] = [
     "audio", "button", "caption", "contact-form", "contact-form-7", "embed", "gallery", "gravityform", "playlist", "sitemap", "table", "toc",
     "video", "wp_caption", "wpforms", "youtube",
 ];
-/// Beginnings of names that builders of pages for WordPress use.
+/// Prefixes of the page builders of WordPress.
 const PREFIXES: [&str; 5] = ["vc_", "et_pb_", "fusion_", "su_", "av_"];
 
-/// `[gallery ids="1,2"]`, `[/caption]`, `[toc]`, at the beginning of a text.
+/// Matches `[gallery ids="1,2"]`, `[/caption]`, `[toc]` at the start of a text.
 fn in_brackets(text: &str) -> Option<ShortcodeMatch> {
     let text = beginning(text);
     let rest = text.strip_prefix('[')?;
@@ -207,7 +208,7 @@ fn in_brackets(text: &str) -> Option<ShortcodeMatch> {
             && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
             && value.starts_with(['"', '\'', '“', '”', '″']) | value.starts_with(|c: char| c.is_ascii_digit())
     });
-    // `[table]` within a sentence is a remark; on a line of its own, or with its closing part, it is none.
+    // `[table]` within a sentence is a remark. On its own line, or with its closing part, it is not.
     let stands_alone = attributes.is_empty() && after.trim().is_empty();
     let is_closed = attributes.is_empty() && after.to_ascii_lowercase().contains(&format!("[/{name}]"));
     let meant = has_attributes || (is_known && (closes || stands_alone || is_closed));

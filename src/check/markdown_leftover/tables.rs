@@ -1,4 +1,4 @@
-//! Cells that a table loses, and tables that are none.
+//! Reports cells that a table loses, and failed tables.
 
 use super::super::RuleReporter;
 use super::super::lines::{Line, TextRun, quoted};
@@ -8,7 +8,8 @@ use super::span;
 use crate::diagnostic::Level;
 use crate::markdown::{Kind, Tag};
 
-/// A row with more cells than the table has columns: the parser leaves out what is too many (GFM 0.29, section 4.10).
+/// Reports a row with more cells than the table has columns. The parser drops extra cells (GFM 0.29,
+/// section 4.10).
 pub(super) fn lost_cells(text: &CheckedText, report: &mut RuleReporter) {
     let parsed = &text.parsed;
     let mut columns = 0;
@@ -20,7 +21,7 @@ pub(super) fn lost_cells(text: &CheckedText, report: &mut RuleReporter) {
                 let start = last.end as usize;
                 let Some(rest) = parsed.text.get(start..event.end as usize) else { continue };
                 let lost: Vec<&str> = cells(rest.trim_start().trim_start_matches('|'));
-                // An empty cell too many loses nothing.
+                // An extra empty cell loses nothing.
                 let Some(first) = lost.iter().find(|cell| !cell.is_empty()) else { continue };
                 let place = start + rest.find(first).unwrap_or(0)..start + rest.trim_end().len();
                 let written = lost.iter().filter(|cell| !cell.is_empty()).copied().collect::<Vec<_>>().join(" | ");
@@ -34,15 +35,15 @@ pub(super) fn lost_cells(text: &CheckedText, report: &mut RuleReporter) {
                             quoted(&written)
                         ),
                     )
-                    .note("What stands in a cell without a column is on no page, so readers would miss it.")
-                    .help("add a column to the header and to the line of dashes beneath it, or write `\\|` where the sign is part of the words");
+                    .note("The page drops a cell without a column, so readers would miss its content.")
+                    .help("add a column to the header and to the line of dashes beneath it, or write `\\|` if the character is part of the text");
             }
             _ => {}
         }
     }
 }
 
-/// The cells of a row from after its first `|`. The last `|` opens none.
+/// Returns the cells of a row after its first `|`. The last `|` opens none.
 fn cells(row: &str) -> Vec<&str> {
     let row = row.trim();
     let row = row.strip_suffix('|').filter(|row| !row.ends_with('\\')).unwrap_or(row);
@@ -58,12 +59,13 @@ fn cells(row: &str) -> Vec<&str> {
     found
 }
 
-/// A table whose columns are parted by tabs, or that has no line of dashes, or one that does not fit.
+/// Reports a table with tabs between its columns, without a line of dashes, or with one that does not
+/// match.
 pub(super) fn check(text: &CheckedText, run: &TextRun, has_tab: bool, report: &mut RuleReporter) {
     let mut previous: Option<Line> = None;
     let mut rows = 0;
     let mut bare: Vec<(Line, usize)> = Vec::new();
-    // Whether a line of dashes stands anywhere in the run; looked for once.
+    // Whether the run contains a line of dashes, determined once.
     let mut has_dashes = None;
     for line in run.lines() {
         let written = run.written(line.start..line.end);
@@ -76,9 +78,9 @@ pub(super) fn check(text: &CheckedText, run: &TextRun, has_tab: bool, report: &m
         }
         if previous.is_none() && is_dashes(written) && header_above(run, line.start) {
             report
-                .report(span(text, line.start..line.end), "these lines are no table: an empty line stands above the line of dashes")
+                .report(span(text, line.start..line.end), "these lines are not a table: there is an empty line above the line of dashes")
                 .note("On the page all its cells run together into one sentence.")
-                .help("take out the empty line between the names of the columns and the line of dashes");
+                .help("remove the empty line between the column names and the line of dashes");
             return;
         }
         if has_tab && let Some(above) = &previous {
@@ -95,13 +97,14 @@ pub(super) fn check(text: &CheckedText, run: &TextRun, has_tab: bool, report: &m
         if signs > 0 {
             bare.push((Line { ..line }, signs));
         }
-        // Two lines of links with one sign each may be a menu.
-        if bare.len() == if signs > 1 { 2 } else { 3 } {
+        // Two lines with one `|` each may be a menu or contact details.
+        let least = if signs > 1 || (bare.len() == 2 && is_whole_table(run)) { 2 } else { 3 };
+        if bare.len() == least {
             let (first, _) = bare.swap_remove(0);
             return without_dashes(text, run.written(first.start..first.end), &first, report);
         }
         if rows == 2 && let Some(above) = &previous {
-            // The line of dashes may still follow, further down: then it says more.
+            // The line of dashes may follow further down, and its finding is more precise.
             let written = || run.lines().any(|line| is_dashes(run.written(line.start..line.end)));
             if !*has_dashes.get_or_insert_with(written) {
                 return without_dashes(text, run.written(above.start..above.end), above, report);
@@ -111,29 +114,48 @@ pub(super) fn check(text: &CheckedText, run: &TextRun, has_tab: bool, report: &m
     }
 }
 
-/// Whether the names of columns stand above a line of dashes, with an empty line between.
+/// Returns whether column names precede a line of dashes, with an empty line between.
 fn header_above(run: &TextRun, dashes: usize) -> bool {
     let mut above = run.parsed.text[..dashes].lines().rev().skip_while(|line| line.trim().is_empty());
     let is_row = |line: &str| line.len() > 1 && line.starts_with('|') && line.ends_with('|') && line.contains(char::is_alphanumeric);
     above.next().is_some_and(|line| is_row(line.trim()))
 }
 
-/// How many `|` with a blank on each side part the words of a line that begins with none.
+/// Returns whether the two lines of a run are a header and a row, with one `|` each: the cells are short, and the
+/// first ones are names.
+fn is_whole_table(run: &TextRun) -> bool {
+    /// Most words of a cell.
+    const MOST: usize = 5;
+    let lines: Vec<&str> = run.lines().map(|line| run.written(line.start..line.end)).collect();
+    let is_short = |line: &&str| line.split('|').all(|cell| (1..=MOST).contains(&cell.split_whitespace().count()));
+    let starts_large = |line: &&str| line.split('|').all(|cell| cell.trim().starts_with(|c: char| c.is_uppercase() || c.is_numeric() || c == '£'));
+    // A colon or an address belongs to contact details, a bracket to a link.
+    let is_plain = |line: &&str| !line.contains([':', '@', '[', '<', '/', '.']);
+    lines.len() == 2 && lines.iter().all(|line| is_short(line) && is_plain(line) && starts_large(line))
+}
+
+/// Returns how many `|` divide a line that does not begin with one: each has a space on both sides, or two or more
+/// have none.
 fn bare_signs(run: &TextRun, line: &Line) -> usize {
     let written = run.written(line.start..line.end);
-    if !written.contains(" | ") || written.starts_with('|') {
+    if !written.contains('|') || written.starts_with('|') {
         return 0;
     }
     let within = |at: &usize| (line.start..line.end).contains(at);
-    // Only the words: a sign in code or in an address is none.
+    // Only in plain text: a `|` in code or in an address does not count.
     let words = run.words().filter(|(at, _)| within(at));
-    words.map(|(_, words)| words.matches('|').count()).sum::<usize>().min(written.matches(" | ").count())
+    let signs = words.map(|(_, words)| words.matches('|').count()).sum::<usize>();
+    let parted = written.matches(" | ").count();
+    // `a|b` may be a choice, and `|x| + |y|` a sum.
+    let is_tight = parted == 0 && signs > 1 && written.split('|').all(|cell| cell.trim().chars().any(char::is_alphanumeric) && !cell.starts_with(['(', ')']));
+    if is_tight && signs == written.matches('|').count() { signs } else { signs.min(parted) }
 }
 
-/// How many tabs part the words of a line; none where the first of them parts only a bullet or a number.
+/// Returns how many tabs separate the text of a line. Returns 0 if the first tab only follows a bullet or a
+/// number.
 fn tabs(line: &str) -> usize {
     let line = line.trim();
-    // A line that is a whole item is reported as such.
+    // A line that is a list item is reported as such.
     if !line.contains('\t') || label(line).is_some() {
         return 0;
     }
@@ -148,7 +170,7 @@ fn tabbed(text: &CheckedText, head: &str, line: &Line, report: &mut RuleReporter
     let cells: Vec<&str> = head.split('\t').map(str::trim).filter(|cell| !cell.is_empty()).collect();
     let dashes = "|---".repeat(cells.len());
     report
-        .report(span(text, line.start..line.end), "these lines are a table with tabs between its columns, which Markdown does not read")
+        .report(span(text, line.start..line.end), "these lines are a table with tabs between its columns, which Markdown does not support")
         .note("On the page all its cells run together into one sentence.")
         .help(format!("write `| {} |`, then the line `{dashes}|`, then a line with `|` between the cells for each row", quoted(&cells.join(" | "))));
 }
@@ -156,9 +178,9 @@ fn tabbed(text: &CheckedText, head: &str, line: &Line, report: &mut RuleReporter
 fn without_dashes(text: &CheckedText, head: &str, line: &Line, report: &mut RuleReporter) {
     let dashes = "|---".repeat(cells(head.trim_start_matches('|')).len());
     report
-        .report(span(text, line.start..line.end), "these lines are no table: no line of dashes stands under the first")
+        .report(span(text, line.start..line.end), "these lines are not a table: there is no line of dashes under the first")
         .note("On the page all its cells run together into one sentence.")
-        .help(format!("write a line `{dashes}|` under the names of the columns"));
+        .help(format!("write a line `{dashes}|` under the column names"));
 }
 
 fn dashes_do_not_fit(text: &CheckedText, head: &str, dashes: &str, line: &Line, report: &mut RuleReporter) {
@@ -168,12 +190,12 @@ fn dashes_do_not_fit(text: &CheckedText, head: &str, dashes: &str, line: &Line, 
     let because = "On the page all its cells run together into one sentence.";
     if columns != parts {
         report
-            .report(place, format!("these lines are no table: its header has {columns} cells, the line of dashes {parts}"))
+            .report(place, format!("these lines are not a table: the header has {columns} cells, the line of dashes {parts}"))
             .note(because)
             .help(format!("write the line of dashes as `{}|`", "|---".repeat(columns)));
     } else if dashes.contains(['—', '–']) {
         report
-            .report(place, "these lines are no table: its line of dashes has dashes of another kind")
+            .report(place, "these lines are not a table: the line of dashes contains dashes that are not hyphens")
             .note(because)
             .help(format!("write it as `{}|`, with the hyphen of the keyboard", "|---".repeat(columns)));
     }

@@ -1,7 +1,7 @@
-//! A link leads to a page or a part that there is not.
+//! A link leads to a page or a part that does not exist.
 //!
-//! Readers find an error page, or land at the top and have to look for what was meant. Links in texts are checked before; this looks at
-//! those that templates write too.
+//! Readers find an error page, or arrive at the top of a page and have to search. Other rules check links
+//! in texts; this one also checks links in templates.
 //!
 //! Bad: `<a href="/polcies/">`, `<a href="/policies/#olld">`
 //!
@@ -9,12 +9,13 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::{HtmlPage, PageFault, PageResult, RuleReporter};
+use super::{CheckContext, HtmlPage, PageFault, PageResult, RuleReporter};
 use crate::diagnostic::nearest;
+use crate::site::Destination;
 use crate::url::Address;
 
-/// So many links of a page, and so many between pages, are told the part that was likely meant: each is
-/// compared with every part of the page.
+/// Most links with a suggestion, for each page and for links between pages, because each is compared with
+/// every part of the target page.
 const SUGGESTED: usize = 50;
 
 pub(super) fn check(page: &HtmlPage, report: &mut RuleReporter) {
@@ -29,22 +30,22 @@ pub(super) fn check(page: &HtmlPage, report: &mut RuleReporter) {
             let known = page.ids.keys().map(String::as_str).filter(|_| told <= SUGGESTED);
             let fix = match nearest(&part, known) {
                 Some(near) => format!("did you mean `#{near}`?"),
-                None => "give the part that is meant this id, or take the link out".to_owned(),
+                None => "give the right part this id, or remove the link".to_owned(),
             };
             report
-                .report(page.at, format!("the page has no part `#{part}`, to which it links"))
+                .report(page.at, format!("the page links to its part `#{part}`, which does not exist"))
                 .note("Readers who follow the link stay where they are.")
                 .help(fix);
         } else if !page.context.answers(&address) {
             report
-                .report(page.at, format!("there is nothing at `{address}`, to which it links"))
+                .report(page.at, format!("the page links to `{address}`, which does not exist"))
                 .note("Readers who follow the link find an error page.")
-                .help("link to an address that the site has");
+                .help("link to an existing address of the site");
         }
     }
 }
 
-/// The parts of other pages that a page links to.
+/// Returns the parts of other pages that a page links to.
 pub(super) fn elsewhere(page: &HtmlPage) -> Vec<(Address<'static>, String)> {
     let links = page.tree.named(&["a", "area"]).filter_map(|(_, node)| page.within_site(node.get("href")?));
     let parts = links.filter_map(|(address, part)| Some((address, part?)));
@@ -52,7 +53,37 @@ pub(super) fn elsewhere(page: &HtmlPage) -> Vec<(Address<'static>, String)> {
     parts.into_iter().collect()
 }
 
-/// Links to parts that other pages do not have.
+/// Reports old addresses that lead to missing parts of generated lists. The rule `redirect` checks the parts of
+/// documents, without their pages.
+pub(super) fn of_redirects(context: &CheckContext, pages: &[PageResult], report: &mut RuleReporter) {
+    let by_address: HashMap<&Address, &PageResult> = pages
+        .iter()
+        .filter(|page| !page.ids.is_empty() && page.document.is_none())
+        .map(|page| (&page.address, page))
+        .collect();
+    for redirect in context.site.redirects() {
+        let Destination::Within(to) = &redirect.to else { continue };
+        let (Some(part), Some(there)) = (to.part().filter(|part| part != "top"), by_address.get(&to.address)) else {
+            continue;
+        };
+        if there.ids.contains(&*part) {
+            continue;
+        }
+        let fix = match nearest(&part, there.ids.iter().map(String::as_str).collect::<BTreeSet<_>>()) {
+            Some(near) => format!("did you mean `#{near}`?"),
+            None => "name an existing part of the page, or remove `#` and the text after it".to_owned(),
+        };
+        report
+            .report(
+                redirect.span,
+                format!("`{}` leads to `#{part}` of `{}`, which has no such part", redirect.from, to.address),
+            )
+            .note("Readers who follow the old address arrive at the top of the page.")
+            .help(fix);
+    }
+}
+
+/// Reports links to parts that other pages lack.
 pub(super) fn across(pages: &[PageResult]) -> Vec<PageFault> {
     let read = pages.iter().filter(|page| !page.ids.is_empty());
     let by_address: HashMap<&Address, &PageResult> = read.map(|page| (&page.address, page)).collect();
@@ -66,11 +97,11 @@ pub(super) fn across(pages: &[PageResult]) -> Vec<PageFault> {
                 there.ids.iter().map(String::as_str).filter(|_| faults.len() < SUGGESTED).collect();
             faults.push(PageFault {
                 page: at,
-                message: format!("`{address}` has no part `#{part}`, to which it links"),
-                because: "Readers land at the top of the page and have to look for it.",
+                message: format!("the page links to `#{part}` of `{address}`, which does not exist"),
+                because: "Readers arrive at the top of the page and have to search for it.",
                 fix: match nearest(part, known) {
                     Some(near) => format!("did you mean `#{near}`?"),
-                    None => "link to the page as a whole, or to a part that it has".into(),
+                    None => "link to the whole page, or to an existing part of it".into(),
                 },
             });
         }

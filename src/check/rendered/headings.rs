@@ -1,7 +1,7 @@
-//! A page's headings do not make an outline.
+//! A page's headings do not form an outline.
 //!
-//! People who cannot see the page go from heading to heading. One of level 1 says what the page is; a level that is skipped sounds as if
-//! something were missing.
+//! People who cannot see the page move from heading to heading. The heading of level 1 names the page. A
+//! skipped level suggests that something is missing.
 //!
 //! Bad: `<h1>`, then `<h3>`
 //!
@@ -18,14 +18,14 @@ pub(super) fn check(page: &HtmlPage, report: &mut RuleReporter) {
         mains += usize::from(level == 1);
         if text.is_empty() {
             report
-                .report(page.at, format!("a heading `{}` has no words", node.name))
+                .report(page.at, format!("a heading `{}` has no text", node.name))
                 .note("A screen reader says \"heading\" and nothing more.")
-                .help("give it words, or leave it out");
+                .help("give it a text, or remove it");
         }
-        // Headings before the main one, as in a banner, may be of any level.
+        // Headings before the main one, as in a banner, may have any level.
         if before > 0 && level > before + 1 {
             report
-                .report(page.at, format!("the heading `{text}` is of level {level} and follows one of level {before}"))
+                .report(page.at, format!("the heading `{text}` has level {level}, but follows one of level {before}"))
                 .note("Screen reader users think that a section is missing.")
                 .help(format!("make it `h{}`", before + 1));
         }
@@ -39,7 +39,7 @@ pub(super) fn check(page: &HtmlPage, report: &mut RuleReporter) {
             if mains == 0 { "the page has no heading of level 1".into() } else { format!("the page has {how}") };
         report
             .report(page.at, message)
-            .note("It is how people who listen know which page they are on.")
+            .note("People who listen recognise the page by this heading.")
             .help("keep one `<h1>`, the page's title");
     }
 }

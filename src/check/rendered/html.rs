@@ -1,7 +1,8 @@
-//! A page's HTML is not as the standard says.
+//! A page's HTML violates the standard.
 //!
-//! Browsers mend it, each a little differently, and what a screen reader then says may not be what you see. Most often a tag is not closed,
-//! or an element stands where none may: a paragraph within a paragraph, a link within a link.
+//! Each browser repairs it a little differently, so a screen reader may say something else than you see.
+//! Most often a tag is not closed, or an element is not allowed in its place: a paragraph within a
+//! paragraph, a link within a link.
 //!
 //! Bad: `<p><div>Open on Monday</div></p>`
 //!
@@ -9,7 +10,7 @@
 
 use super::{HtmlPage, RuleReporter};
 
-/// More than this of one page tells nothing new: one tag that is not closed brings many.
+/// Most faults that are reported for one page. One unclosed tag causes many.
 const TOLD: usize = 3;
 
 pub(super) fn check(page: &HtmlPage, report: &mut RuleReporter) {
@@ -17,13 +18,13 @@ pub(super) fn check(page: &HtmlPage, report: &mut RuleReporter) {
         let written = page.made.html.lines().nth((*line).saturating_sub(1) as usize).unwrap_or_default().trim();
         let what = what.to_lowercase();
         report
-            .report(page.at, format!("a browser has to mend the HTML: {}", what.trim_end_matches('.')))
-            .note("Browsers and screen readers may each read the page in another way.")
+            .report(page.at, format!("a browser has to repair the HTML: {}", what.trim_end_matches('.')))
+            .note("Browsers and screen readers may interpret the page differently.")
             .help(format!("see line {line} of the page, `{}`", short(written)));
     }
 }
 
-/// The beginning of a line.
+/// Returns the start of a line.
 fn short(line: &str) -> String {
     const SHOWN: usize = 60;
     if line.chars().count() <= SHOWN {

@@ -1,9 +1,9 @@
-//! Two elements have one id, or an id is named that no element has.
+//! Two elements have the same id, or an attribute names an id that no element has.
 //!
-//! A link to a part goes to the first element with that id; labels and descriptions of the second belong to the first, so a screen reader
-//! says the wrong words, or none.
+//! A link to a part leads to the first element with that id. Labels and descriptions for the second element
+//! apply to the first, so a screen reader says the wrong text, or none.
 //!
-//! Bad: `<label for="email">` and no element with that id
+//! Bad: `<label for="email">` without an element with that id
 //!
 //! Good: `<label for="email">` and `<input id="email">`
 
@@ -15,9 +15,10 @@ use super::tree::Tree;
 use super::{CheckContext, HtmlPage, RuleReporter};
 use crate::diagnostic::Finding;
 use crate::site::DocId;
+use crate::source::Span;
 use crate::url::Address;
 
-/// Attributes that name ids of the same page.
+/// Attributes that refer to ids of the same page.
 const NAMING: [&str; 7] =
     ["for", "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns", "aria-details", "list"];
 
@@ -26,30 +27,34 @@ pub(super) fn check(page: &HtmlPage, report: &mut RuleReporter) {
     twice.sort();
     for (id, times) in twice {
         report
-            .report(page.at, format!("{times} elements have the id `{id}`"))
-            .note("Links and labels that mean the second lead to the first.")
-            .help("give each an id of its own");
+            .report(
+                written(page.context, page.made.document, id).unwrap_or(page.at),
+                format!("{times} elements have the id `{id}`"),
+            )
+            .note("Links and labels for the second one lead to the first.")
+            .help("give each its own id");
     }
     for (_, node) in page.tree.elements() {
         for name in NAMING {
             for id in node.words(name).filter(|id| !page.ids.contains_key(*id)) {
                 report
-                    .report(page.at, format!("`{name}=\"{id}\"` names no element of the page"))
-                    .note("A screen reader has no words for it.")
-                    .help("name an id that there is");
+                    .report(page.at, format!("`{name}=\"{id}\"` refers to no element of the page"))
+                    .note("A screen reader finds no text for it.")
+                    .help("use an existing id");
             }
         }
         if node.get("id").is_some_and(|id| id.is_empty() || id.contains(char::is_whitespace)) {
             report
-                .report(page.at, "an id is empty or has a blank in it")
-                .note("Nothing can lead to it.")
-                .help("write it in one word, or leave it out");
+                .report(page.at, "an id is empty or contains a space")
+                .note("No link can lead to it.")
+                .help("write it as one word, or remove it");
         }
     }
 }
 
-/// The first id that two elements of a page have. Nothing is parsed, because a build asks it of every page: an id is what stands in quotes after
-/// `id=` within a tag. A theme that writes ids without quotes is looked at by `check --rendered` alone.
+/// Returns the first id that two elements of a page have. Finds `id=` with quotes within a tag, and
+/// does not parse the page, because a build checks every page. Only `check --rendered` checks a
+/// theme that writes ids without quotes.
 pub(super) fn duplicate_id(html: &[u8]) -> Option<String> {
     let mut seen: HashSet<&[u8]> = HashSet::with_capacity(64);
     for at in memmem::find_iter(html, b"id=\"") {
@@ -57,7 +62,7 @@ pub(super) fn duplicate_id(html: &[u8]) -> Option<String> {
         if !at.checked_sub(1).is_some_and(|before| html[before].is_ascii_whitespace()) {
             continue;
         }
-        // Text has its quotes escaped, but for that of a comment or a page that is published as it is.
+        // Quotes in text are escaped, except in comments and in pages that are published unchanged.
         if memrchr2(b'<', b'>', &html[..at]).is_none_or(|sign| html[sign] == b'>') {
             continue;
         }
@@ -69,19 +74,37 @@ pub(super) fn duplicate_id(html: &[u8]) -> Option<String> {
     None
 }
 
-/// What to tell of an id that two elements of a page have, at a build.
+/// Returns the finding of a build for an id that two elements of a page have.
 pub fn check_build(context: &CheckContext, document: Option<DocId>, address: &Address, html: &[u8]) -> Option<Finding> {
     let id = duplicate_id(html)?;
     let message = format!("on `{address}`: several elements have the id `{id}`");
-    let finding = Finding::error("page-id", super::place(context, document), message)
-        .note("Links and labels that mean the second lead to the first.")
+    let at = written(context, document, &id).unwrap_or_else(|| super::place(context, document));
+    let finding = Finding::error("page-id", at, message)
+        .note("Links and labels for the second one lead to the first.")
         .help(format!(
-            "if a heading of the page has it, write another after its words, such as `{{#{id}-here}}`; else look at the templates of your theme"
+            "if a heading has this id, write another one after its text, such as `{{#{id}-here}}`; otherwise correct the templates of your theme"
         ));
     Some(Finding { url: Some(address.to_string()), ..finding })
 }
 
-/// Every id of a page, with how often it stands.
+/// Returns where a document repeats an id, or where it first writes an id that another part of its page has:
+/// `{#costs}`.
+fn written(context: &CheckContext, document: Option<DocId>, id: &str) -> Option<Span> {
+    let document = context.site.document(document?);
+    let text = &context.sources.get(document.file).text;
+    let mark = format!("#{id}");
+    let is_whole = |at: &usize| {
+        let (before, after) = (&text[..*at], &text[at + mark.len()..]);
+        let opens = before.trim_end().ends_with('{')
+            || before.rsplit('{').next().is_some_and(|inner| !inner.contains(['}', '\n']));
+        opens && before.contains('{') && after.starts_with(|c: char| c == '}' || c.is_whitespace())
+    };
+    let places: Vec<usize> = text.match_indices(&mark).map(|(at, _)| at).filter(is_whole).take(2).collect();
+    let at = *places.last()?;
+    Some(Span::new(document.file, at, at + mark.len()))
+}
+
+/// Returns every id of a page with its number of occurrences.
 pub(super) fn all(tree: &Tree) -> HashMap<String, usize> {
     let mut ids = HashMap::new();
     for id in tree.elements().filter_map(|(_, node)| node.get("id")) {

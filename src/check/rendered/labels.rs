@@ -1,7 +1,7 @@
-//! A field of a form has no label.
+//! A form field has no label.
 //!
-//! A screen reader says "edit" and nothing more; people who cannot point well lose the larger target that a label is. Words that stand
-//! within the field vanish as soon as someone writes.
+//! A screen reader says only "edit". People who cannot point precisely lose the larger target that a label
+//! offers. A placeholder within the field vanishes when someone types.
 //!
 //! Bad: `<input name="email" placeholder="Your email">`
 //!

@@ -1,6 +1,7 @@
-//! A page's regions are not marked, or cannot be told apart.
+//! A page's regions are not marked, or are indistinguishable.
 //!
-//! People who cannot see the page jump by its regions: to the main part, past the menu. Two menus without names are two unmarked doors.
+//! People who cannot see the page jump between its regions: to the main part, past the menu. They cannot
+//! tell two menus without names apart.
 //!
 //! Bad: `<div id="content">`, `<nav>` and `<nav>`
 //!
@@ -17,20 +18,20 @@ pub(super) fn check(page: &HtmlPage, report: &mut RuleReporter) {
         0 => {
             report
                 .report(page.at, "the page has no `main` element")
-                .note("People who cannot see the page have no way to jump to what it is about.")
-                .help("put what the page is about within `<main id=\"main\">`");
+                .note("People who cannot see the page have no way to jump to its content.")
+                .help("put the content of the page within `<main id=\"main\">`");
         }
         _ => {
             report
                 .report(page.at, "the page has more than one `main` element")
-                .note("People who jump to the main part may land in the wrong one.")
+                .note("People who jump to the main part may reach the wrong one.")
                 .help("keep one `<main>`");
         }
     }
     let mut names = HashSet::new();
     let regions: Vec<usize> = tree.named(&["nav"]).map(|(at, _)| at).collect();
     for at in &regions {
-        // The words of its links are no name for the whole.
+        // The text of its links is not a name for the whole.
         let node = &tree.nodes[*at];
         let named = node.get("aria-label").is_some() || node.get("aria-labelledby").is_some();
         let name = if named { tree.accessible_name(*at) } else { String::new() };
@@ -42,8 +43,8 @@ pub(super) fn check(page: &HtmlPage, report: &mut RuleReporter) {
         } else if !name.is_empty() && !names.insert(name.clone()) {
             report
                 .report(page.at, format!("two `nav` elements are named `{name}`"))
-                .note("In a screen reader's list of regions they cannot be told apart.")
-                .help("name each by what it leads through");
+                .note("People cannot tell them apart in a screen reader's list of regions.")
+                .help("name each after its content");
         }
     }
     let first =

@@ -1,5 +1,6 @@
-//! Rules on rendered pages: each page's HTML in, findings out; then those that need every page. What authors write is checked before; here the
-//! usual culprit is a template of the site's own theme, so one fault that stands on many pages is told once.
+//! Checks rendered pages. Takes each page's HTML and returns findings, first for each page, then for all
+//! pages together. Other rules have already checked the authors' texts, so the usual cause is a template of
+//! the site's own theme. A fault that many pages share is reported once.
 
 mod anchors;
 mod headings;
@@ -26,10 +27,11 @@ pub use ids::check_build as doubled_id;
 use tree::Tree;
 pub use weight::{gzipped, gzipped_file};
 
-/// Elements within each other. Browsers read no more (Blink's limit), and the parser's time grows with the square.
+/// Most levels of nested elements. Browsers support no more (Blink's limit), and the parser's time is
+/// quadratic.
 pub const LEVELS: usize = 512;
 
-/// Looks at one page by itself, and keeps what the others need to know of it.
+/// Checks one page, and keeps what the checks across pages need.
 pub fn read(context: &CheckContext, weights: &AssetSizes, made: RenderedPage) -> PageResult {
     let mut read = PageResult {
         address: made.address.clone().into_owned(),
@@ -46,17 +48,13 @@ pub fn read(context: &CheckContext, weights: &AssetSizes, made: RenderedPage) ->
         let rule = RULES.iter().find(|rule| rule.code == "page-html");
         if let Some((rule, set)) = rule.and_then(|rule| Some((rule, rule.level_in(context.site)?))) {
             RuleReporter { rule, set, findings: &mut read.findings }
-                .report_as(
-                    Level::Error,
-                    read.at,
-                    format!("elements stand in each other more than {LEVELS} levels deep"),
-                )
-                .note("Browsers leave out levels beyond that, so people would see another page, or none.")
+                .report_as(Level::Error, read.at, format!("elements are nested more than {LEVELS} levels deep"))
+                .note("Browsers leave out deeper levels, so people would see an incomplete page, or none.")
                 .help("close each element before the next begins, such as `</div>` for each `<div>`");
         }
         return read;
     };
-    // A stub at an old address leads on at once; nobody stays to read it.
+    // A redirect page redirects at once, so readers do not see it.
     if tree.named(&["meta"]).any(|(_, meta)| meta.get("http-equiv") == Some("refresh")) {
         return read;
     }
@@ -72,7 +70,8 @@ pub fn read(context: &CheckContext, weights: &AssetSizes, made: RenderedPage) ->
     read
 }
 
-/// Looks at all pages together. What the sites' pages switch off is left out; one fault of many pages is told once, at the first.
+/// Checks all pages together. Leaves out findings that pages suppress. Reports a fault of many pages once,
+/// at the first page.
 pub fn across(context: &CheckContext, mut pages: Vec<PageResult>) -> Vec<Finding> {
     pages.sort_by(|a, b| a.address.cmp(&b.address));
     for (code, faults) in [("page-anchor", anchors::across(&pages)), ("page-title", titles::across(&pages))] {
@@ -84,8 +83,13 @@ pub fn across(context: &CheckContext, mut pages: Vec<PageResult>) -> Vec<Finding
             report.report(page.at, fault.message).note(fault.because).help(fault.fix);
         }
     }
-    let mut findings = suppressions::check_rendered(context, &mut pages);
+    let mut findings =
+        suppressions::check_rendered(context, pages.iter_mut().map(|page| (page.document, &mut page.findings)));
     findings.extend(gather(&pages));
+    let rule = RULES.iter().find(|rule| rule.code == "page-anchor");
+    if let Some((rule, set)) = rule.and_then(|rule| Some((rule, rule.level_in(context.site)?))) {
+        anchors::of_redirects(context, &pages, &mut RuleReporter { rule, set, findings: &mut findings });
+    }
     findings
 }
 
@@ -114,51 +118,52 @@ const fn row(
     Rule { code, level, source, scope: Scope::Rendered(check) }
 }
 
-/// What is wrong with one page beside the others.
+/// A fault of one page that involves other pages.
 struct PageFault {
-    /// Which page, by its place among them.
+    /// The index of the page.
     page: usize,
     message: String,
     because: &'static str,
     fix: String,
 }
 
-/// A page that was made.
+/// A rendered page.
 #[derive(Debug, Clone, Copy)]
 pub struct RenderedPage<'a> {
     /// Its address within the site.
     pub address: &'a Address<'a>,
-    /// Its language, as an index into the site's.
+    /// Its language, as an index into the site's languages.
     pub language: usize,
     /// The document whose page it is.
     pub document: Option<DocId>,
-    /// Its text.
+    /// Its HTML.
     pub html: &'a str,
 }
 
-/// How long stylesheets and scripts are: as they are, and gzipped.
+/// The sizes of stylesheets and scripts, in bytes: plain and gzipped.
 #[derive(Debug, Default)]
 pub struct AssetSizes {
-    /// Each, by its address.
+    /// By address.
     pub files: HashMap<Address<'static>, (usize, usize)>,
-    /// The part of the theme's stylesheet that comes with the program.
+    /// The built-in part of the theme's stylesheet.
     pub built_in_styles: (usize, usize),
 }
 
-/// A page, as rules see it.
+/// A page as the rules see it.
 pub(super) struct HtmlPage<'a> {
     context: &'a CheckContext<'a>,
     made: RenderedPage<'a>,
     weights: &'a AssetSizes,
     tree: Tree,
-    /// Every id, with how often it stands.
+    /// Every id with its number of occurrences.
     ids: HashMap<String, usize>,
-    /// Where its findings are told.
+    /// The position of its findings.
     at: Span,
 }
 
 impl HtmlPage<'_> {
-    /// Where a link of the page leads within the site: the address, and the part of it. `None` if it leads elsewhere.
+    /// Returns the target of a link within the site: the address and the fragment. Returns `None` for an
+    /// external target.
     fn within_site(&self, href: &str) -> Option<(Address<'static>, Option<String>)> {
         let base = &self.context.site.config.base;
         let href = href.strip_prefix(base.origin.as_str()).filter(|rest| rest.starts_with('/')).unwrap_or(href);
@@ -185,7 +190,7 @@ impl HtmlPage<'_> {
     }
 }
 
-/// What is kept of a page that was looked at.
+/// The results for one page.
 #[derive(Debug)]
 pub struct PageResult {
     pub(super) address: Address<'static>,
@@ -194,14 +199,15 @@ pub struct PageResult {
     language: usize,
     at: Span,
     title: String,
-    /// The date that stands beside the title of its document.
+    /// The date that lists show beside the document's title.
     day: Option<String>,
     ids: HashSet<String>,
-    /// Links to parts of other pages: address and part.
+    /// Links to parts of other pages: address and fragment.
     parts: Vec<(Address<'static>, String)>,
 }
 
-/// Where findings on a document's page are told: at its title, else at the start of its source; of a page without a document, in site.toml.
+/// Returns the position of findings on a page: its document's title, else the start of its source, or
+/// site.toml for a page without a document.
 pub(super) fn place(context: &CheckContext, document: Option<DocId>) -> Span {
     let Some(id) = document else { return Span::file_start(context.site.config.file) };
     let document = context.site.document(id);
@@ -211,7 +217,7 @@ pub(super) fn place(context: &CheckContext, document: Option<DocId>) -> Span {
     }
 }
 
-/// One finding for each fault, at the first page that has it, with how many others do.
+/// Returns one finding for each fault, at the first page that has it, with the number of other pages.
 fn gather(pages: &[PageResult]) -> Vec<Finding> {
     let mut faults: BTreeMap<(&str, &str), Vec<(&PageResult, &Finding)>> = BTreeMap::new();
     for page in pages {
@@ -223,7 +229,7 @@ fn gather(pages: &[PageResult]) -> Vec<Finding> {
         }
     }
     let told = faults.into_values().filter_map(|all| {
-        // A page with a source first: that is where someone can begin to look.
+        // Prefer a page with a source, because people can start there.
         let (page, finding) = all.iter().find(|(page, _)| page.document.is_some()).or(all.first())?;
         let mut finding = (*finding).clone();
         finding.url = Some(page.address.to_string());
@@ -236,9 +242,9 @@ fn gather(pages: &[PageResult]) -> Vec<Finding> {
         if finding.code != "page-title" && finding.code != "page-weight" {
             let many = all.len() > 1 || page.document.is_none();
             let culprit = if many {
-                "; a template of your theme is the likeliest place"
+                "; the cause is probably in a template of your theme"
             } else {
-                "; look at the page's text, then at the templates of your theme"
+                "; check the page's text, then the templates of your theme"
             };
             finding.help.push_str(culprit);
         }

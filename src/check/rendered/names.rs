@@ -1,6 +1,6 @@
 //! A link, a button, a picture or a frame has no name.
 //!
-//! A screen reader says "link", "button" or the name of a file, and nobody knows what it does.
+//! A screen reader says only "link", "button" or the file name, so people do not know its purpose.
 //!
 //! Bad: `<a href="/"><img src="logo.svg" alt=""></a>`
 //!
@@ -26,7 +26,7 @@ pub(super) fn check(page: &HtmlPage, report: &mut RuleReporter) {
                 report
                     .report(page.at, format!("the picture `{src}` has no `alt`"))
                     .note("A screen reader says the name of its file.")
-                    .help("say what the picture tells people, or write `alt=\"\"` if it tells nothing");
+                    .help("describe the picture, or write `alt=\"\"` if it is decoration");
                 continue;
             }
             "svg:svg" if !is_hidden_or_named(page, at) => {
@@ -43,7 +43,7 @@ pub(super) fn check(page: &HtmlPage, report: &mut RuleReporter) {
             report
                 .report(page.at, format!("a {what}{place} has no name"))
                 .note("A screen reader cannot say what it is for.")
-                .help("put words into it, or give its picture an `alt`");
+                .help("put text into it, or give its picture an `alt`");
         }
     }
 }

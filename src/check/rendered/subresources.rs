@@ -1,7 +1,7 @@
-//! A page fetches something from another host.
+//! A page loads something from another host.
 //!
-//! That host learns who reads which page, and the page is broken where it is down or blocked. The site's own security policy refuses it, so
-//! readers see a gap.
+//! That host learns who reads which page, and the page is incomplete if the host is down or blocked. The
+//! site's own security policy blocks it, so readers see a gap.
 //!
 //! Bad: `<script src="https://cdn.example.com/x.js">`
 //!
@@ -23,17 +23,14 @@ pub(super) fn check(page: &HtmlPage, report: &mut RuleReporter) {
         };
         for src in fetched.into_iter().filter(|src| is_elsewhere(page, src)) {
             report
-                .report(
-                    page.at,
-                    format!("`{}` is fetched from another host: `{src}`", node.name.trim_start_matches("svg:")),
-                )
-                .note("That host learns who reads the page, and where it cannot be reached readers see a gap.")
-                .help("copy the file into `static/` and name it there");
+                .report(page.at, format!("`{}` loads from another host: `{src}`", node.name.trim_start_matches("svg:")))
+                .note("That host learns who reads the page, and if it is down readers see a gap.")
+                .help("copy the file into `static/` and use the copy");
         }
     }
 }
 
-/// Relations that only tell of another address, and fetch nothing.
+/// Relations that only refer to another address and load nothing.
 const LINKING: [&str; 9] = ["alternate", "canonical", "next", "prev", "author", "license", "help", "me", "home"];
 
 fn is_elsewhere(page: &HtmlPage, src: &str) -> bool {

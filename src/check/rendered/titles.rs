@@ -1,7 +1,8 @@
 //! A page has no title, or the title of another page.
 //!
-//! The title is what people see in a row of tabs, in search results and in their bookmarks, and the first thing that a screen reader says.
-//! Two pages with one title cannot be told apart; events and news of different dates may share one, because their dates stand beside it.
+//! Browser tabs, search results and bookmarks show the title, and it is the first thing that a screen
+//! reader says. People cannot tell two pages with the same title apart. Events and news with different
+//! dates may share a title, because lists show their dates beside it.
 //!
 //! Bad: two pages with `<title>Contact - Afon Trust</title>`
 //!
@@ -17,17 +18,17 @@ pub(super) fn check(page: &HtmlPage, report: &mut RuleReporter) {
     if title(&page.tree).is_empty() {
         report
             .report(page.at, "the page has no title")
-            .note("A screen reader would say its address instead, and a row of tabs could not be told apart.")
+            .note("A screen reader would say its address instead, and people could not tell their tabs apart.")
             .help("give the page a `title`, and keep `<title>` in the template");
     }
 }
 
-/// The words of a page's title.
+/// Returns the text of a page's title.
 pub(super) fn title(tree: &Tree) -> String {
     tree.named(&["title"]).next().map(|(at, _)| tree.words(at)).unwrap_or_default()
 }
 
-/// Pages that share a title with an earlier page of their language.
+/// Reports pages with the same title as an earlier page in their language.
 pub(super) fn across(pages: &[PageResult]) -> Vec<PageFault> {
     type FileStamps<'p> = Vec<(&'p Option<String>, &'p Address<'static>)>;
     let mut seen: HashMap<(usize, &str), FileStamps> = HashMap::new();
@@ -42,8 +43,8 @@ pub(super) fn across(pages: &[PageResult]) -> Vec<PageFault> {
         faults.push(PageFault {
             page: at,
             message: format!("the title `{}` is also that of `{other}`", page.title),
-            because: "In a row of tabs, in search results and to a screen reader the two are one page.",
-            fix: "say in each title what the page is about that the other is not".into(),
+            because: "People cannot tell the two apart in browser tabs, in search results and with a screen reader.",
+            fix: "add the difference between the pages to each title".into(),
         });
     }
     faults

@@ -1,5 +1,5 @@
-//! A page's HTML in, its elements and texts in the order of the page out, as a browser would understand it (the HTML standard,
-//! section 13.2), with what a browser had to mend.
+//! Parses a page's HTML as a browser does (the HTML standard, section 13.2). Returns its elements and texts
+//! in document order, and the faults that a browser has to repair.
 
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
@@ -9,10 +9,11 @@ use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::{StrTendril, TendrilSink};
 use html5ever::{Attribute, QualName, ns};
 
-/// Bytes that are read before the depth is looked at again.
+/// Number of bytes between two checks of the depth.
 const PIECE: usize = 4096;
 
-/// Reads a page unless its elements stand in each other deeper than so many levels, which takes the parser quadratic time. `None` then.
+/// Parses a page. Returns `None` if its elements are nested more deeply than `deepest`, because the
+/// parser's time is quadratic.
 pub(crate) fn read_within(html: &str, deepest: usize) -> Option<Tree> {
     let mut parser = html5ever::parse_document(TreeBuilder::default(), Default::default());
     let mut rest = html;
@@ -31,82 +32,83 @@ pub(crate) fn read_within(html: &str, deepest: usize) -> Option<Tree> {
     Some(parser.finish())
 }
 
-/// A page, element by element.
+/// A parsed page.
 #[derive(Debug, Default)]
 pub(crate) struct Tree {
-    /// Elements and texts in the order of the page.
+    /// Elements and texts in document order.
     pub nodes: Vec<Node>,
-    /// What the parser had to mend: the line in the page, and what was wrong.
+    /// The faults that the parser repaired: the line in the page, and the message.
     pub mended: Vec<(u64, String)>,
 }
 
 /// An element or a text.
 #[derive(Debug)]
 pub(crate) struct Node {
-    /// The element's name, `svg:path` for one that is not of HTML; empty for a text.
+    /// The element's name, `svg:path` for one that is not HTML, or empty for a text.
     pub name: String,
-    /// The text, if it is one.
+    /// The text, if it is a text.
     pub text: StrTendril,
     attributes: Vec<Attribute>,
-    /// The line of the source on which its tag ends, from 1; 0 of a text.
+    /// The source line on which its tag ends, from 1, or 0 for a text.
     pub line: u64,
-    /// One past the last node within it.
+    /// The index after the last node within it.
     pub end: usize,
-    /// The element that it stands in; itself for the outermost.
+    /// The index of the parent element, or its own for the outermost.
     pub parent: usize,
 }
 
 impl Node {
-    /// An attribute's value.
+    /// Returns an attribute's value.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
         self.attributes.iter().find(|own| &*own.name.local == name).map(|own| &*own.value)
     }
 
-    /// All attributes.
+    /// Returns all attributes.
     pub(crate) fn attributes(&self) -> impl Iterator<Item = (&str, &str)> {
         self.attributes.iter().map(|own| (&*own.name.local, &*own.value))
     }
 
-    /// The words of an attribute that lists them.
+    /// Returns the words of a space-separated attribute.
     pub(crate) fn words(&self, name: &str) -> impl Iterator<Item = &str> {
         self.get(name).unwrap_or_default().split_ascii_whitespace()
     }
 }
 
 impl Tree {
-    /// Every element of one of these names, with its place.
+    /// Returns every element with one of these names, with its index.
     pub(crate) fn named<'t>(&'t self, names: &'t [&str]) -> impl Iterator<Item = (usize, &'t Node)> {
         self.nodes.iter().enumerate().filter(move |(_, node)| names.contains(&node.name.as_str()))
     }
 
-    /// Every element.
+    /// Returns every element.
     pub(crate) fn elements(&self) -> impl Iterator<Item = (usize, &Node)> {
         self.nodes.iter().enumerate().filter(|(_, node)| !node.name.is_empty())
     }
 
-    /// The element with that id.
+    /// Returns the element with that id.
     pub(crate) fn by_id(&self, id: &str) -> Option<usize> {
         self.elements().find(|(_, node)| node.get("id") == Some(id)).map(|(at, _)| at)
     }
 
-    /// What stands within an element.
+    /// Returns the nodes within an element.
     pub(crate) fn within(&self, at: usize) -> impl Iterator<Item = (usize, &Node)> {
         let end = self.nodes.get(at).map_or(at, |node| node.end);
         (at + 1..end).filter_map(|at| Some((at, self.nodes.get(at)?)))
     }
 
-    /// Whether an element stands within one of these names.
+    /// Returns whether an element is within one with one of these names.
     pub(crate) fn is_within(&self, at: usize, names: &[&str]) -> bool {
         self.ancestors(at).any(|node| names.contains(&node.name.as_str()))
     }
 
-    /// The elements around a node, from the nearest.
+    /// Returns the ancestors of a node, the nearest first.
     pub(crate) fn ancestors(&self, at: usize) -> impl Iterator<Item = &Node> {
         let parent = |at: usize| self.nodes.get(at).map(|node| node.parent).filter(|parent| *parent != at);
         std::iter::successors(parent(at), move |at| parent(*at)).filter_map(|at| self.nodes.get(at))
     }
 
-    /// The words of an element as they read: texts within it, and the words for its pictures; what is hidden from a screen reader is left out.
+    /// Returns the text of an element: texts within it and the alternative texts of pictures, without what
+    /// is hidden from screen readers.
     pub(crate) fn words(&self, at: usize) -> String {
         let mut words = String::new();
         let mut next = at;
@@ -126,8 +128,8 @@ impl Tree {
         words.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
-    /// The name that a screen reader says (Accessible Name and Description Computation 1.2, in short): `aria-labelledby`, `aria-label`, the
-    /// words within, `alt` or `title`.
+    /// Returns the name that a screen reader says (a short form of Accessible Name and Description
+    /// Computation 1.2): `aria-labelledby`, `aria-label`, the text within, `alt` or `title`.
     pub(crate) fn accessible_name(&self, at: usize) -> String {
         let Some(node) = self.nodes.get(at) else { return String::new() };
         let by: Vec<String> =
@@ -141,30 +143,30 @@ impl Tree {
     }
 }
 
-/// Builds the tree as the parser tells, then lays it out in order.
+/// Builds the tree during parsing, then sorts it into document order.
 #[derive(Default)]
 struct TreeBuilder {
     built: RefCell<Vec<BuiltNode>>,
     mended: RefCell<Vec<(u64, String)>>,
     line: Cell<u64>,
-    /// The most levels in which elements stood in each other.
+    /// The deepest nesting so far.
     deepest: Cell<usize>,
 }
 
-/// A node while it may still move.
+/// A node that may still move.
 #[derive(Default)]
 struct BuiltNode {
     name: Option<Rc<QualName>>,
     text: StrTendril,
     attributes: Vec<Attribute>,
     line: u64,
-    /// Elements around it when it was put into its place.
+    /// Its depth when it was inserted.
     depth: usize,
     children: Vec<usize>,
     parent: Option<usize>,
 }
 
-/// A node by its number; 0 is the document.
+/// The index of a node. 0 is the document.
 #[derive(Clone)]
 struct Handle {
     at: usize,
@@ -185,7 +187,7 @@ impl TreeBuilder {
         Handle { at, name: Rc::new(QualName::new(None, ns!(), "".into())) }
     }
 
-    /// Puts a node into a parent before its child of that number, texts joined to the text before them.
+    /// Inserts a node into a parent before its child with that index. Joins a text to the text before it.
     fn put(&self, parent: usize, place: Option<usize>, child: NodeOrText<Handle>) {
         let place = place.unwrap_or_else(|| self.built.borrow().get(parent).map_or(0, |own| own.children.len()));
         let at = match child {
@@ -233,7 +235,7 @@ impl TreeSink for TreeBuilder {
     fn finish(self) -> Tree {
         let mut all = self.built.into_inner();
         let mut tree = Tree { nodes: Vec::with_capacity(all.len()), mended: self.mended.into_inner() };
-        // Nodes to lay out, with the number of their parent; an open element waits on the stack for its end.
+        // Nodes to sort, with the index of their parent. An open element stays on the stack until its end.
         let roots = all.first_mut().map(|root| std::mem::take(&mut root.children)).unwrap_or_default();
         let mut waiting: Vec<(usize, Option<usize>, bool)> =
             roots.into_iter().rev().map(|at| (at, None, false)).collect();
@@ -358,7 +360,7 @@ mod tests {
         read_within(html, 512).expect("a shallow page")
     }
 
-    /// Names and texts, with brackets where elements begin and end.
+    /// Returns names and texts, with brackets at the start and end of elements.
     fn shape(html: &str) -> String {
         let tree = parse(html);
         let mut out = String::new();

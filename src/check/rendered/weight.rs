@@ -1,30 +1,32 @@
-//! A page, its stylesheets or its scripts are heavier than they need be.
+//! A page, its stylesheets or its scripts are too large.
 //!
-//! People on an old telephone or a few bars of signal wait for it, and may pay for each megabyte. Styles of the theme that comes with the program:
-//! 12,000 bytes; styles of your own beside them: 6,000. Scripts: 3,000 bytes gzipped. A policy with all that it fetches but styles of your own:
-//! 12,000 bytes gzipped; any other page: 50,000, pictures apart.
+//! People with an old phone or a slow connection wait for it, and may pay for each megabyte. The limits
+//! are: 12,000 bytes for the built-in styles of the theme, 6,000 for your own styles, and 3,000 bytes
+//! gzipped for scripts. A policy with everything that it loads except your own styles may have 12,000 bytes
+//! gzipped, and any other page 50,000, without pictures.
 //!
 //! Bad: a stylesheet of 200 kB for a page of text
 //!
-//! Good: the few rules that the site uses
+//! Good: only the rules that the site uses
 
 use std::io::Write;
 
 use super::{HtmlPage, RuleReporter};
 
-/// The styles that come with the program, in bytes as they are.
+/// Limit of the built-in styles, in bytes.
 const STYLES: usize = 12_000;
-/// The styles of a site's own beside them, and in place of some of them.
+/// Limit of a site's own styles, including those that replace built-in ones, in bytes.
 const OWN_STYLES: usize = 6_000;
-/// All scripts of a page, in bytes gzipped.
+/// Limit of all scripts of a page, in bytes gzipped.
 const SCRIPTS: usize = 3_000;
-/// A policy with its stylesheets and scripts, in bytes gzipped: it is read by families in a hurry.
+/// Limit of a policy with its stylesheets and scripts, in bytes gzipped. Families in a hurry read it.
 const POLICY: usize = 12_000;
-/// Any other page likewise: a few seconds on a slow telephone line (400 kbit/s) with its round trips.
+/// Limit of any other page, in bytes gzipped: a few seconds on a slow line (400 kbit/s), including its
+/// round trips.
 const PAGE: usize = 50_000;
 
 pub(super) fn check(page: &HtmlPage, report: &mut RuleReporter) {
-    let because = "People on a slow or costly connection wait for it and pay for it.";
+    let because = "People with a slow or expensive connection wait for it and pay for it.";
     let fetched = |name: &'static str, attribute: &'static str, rel: Option<&'static str>| {
         let nodes = page
             .tree
@@ -42,25 +44,25 @@ pub(super) fn check(page: &HtmlPage, report: &mut RuleReporter) {
         report
             .report(page.at, format!("the stylesheets have {} bytes of your own, more than {OWN_STYLES}", own.0))
             .note(because)
-            .help("leave out the rules of your theme's `styles/` that no page uses");
+            .help("remove rules from your theme's `styles/` that no page uses");
     }
     if styles.0 - own.0 > STYLES {
         report
             .report(page.at, format!("the styles of the theme have {} bytes, more than {STYLES}", styles.0 - own.0))
             .note(because)
-            .help("replace a file of `styles/` by a shorter one of your own: `commonweal theme list` lists them");
+            .help("replace a file of `styles/` by a shorter one: `commonweal theme list` lists them");
     }
     if scripts.1 > SCRIPTS {
         report
             .report(page.at, format!("the scripts have {} bytes gzipped, more than {SCRIPTS}", scripts.1))
             .note(because)
-            .help("do it without a script, or with a smaller one");
+            .help("remove a script, or make it smaller");
     }
     let kind =
         page.tree.nodes.iter().find(|node| node.get("name") == Some("page-type")).and_then(|node| node.get("content"));
     let budget = if kind == Some("policy") { POLICY } else { PAGE };
     let beside = styles.1 - own.1 + scripts.1;
-    // Gzipped it is never longer than as it is, give or take its header.
+    // Apart from its header, a gzipped page is never longer than the page.
     if page.made.html.len() + beside <= budget {
         return;
     }
@@ -68,25 +70,26 @@ pub(super) fn check(page: &HtmlPage, report: &mut RuleReporter) {
     if all > budget {
         let kilobytes = |bytes: usize| bytes.div_ceil(1000);
         report
-            .report(page.at, format!("the page weighs {} kB gzipped, more than {}", kilobytes(all), budget / 1000))
+            .report(page.at, format!("the page has {} kB gzipped, more than {}", kilobytes(all), budget / 1000))
             .note(because)
-            .help("split it into pages that people read one at a time, or move long tables to a file");
+            .help("split it into several pages, or move long tables to a file");
     }
 }
 
-/// How long a page is once gzipped, a little above what hosts send: a site has many pages, so the quickest level is used.
+/// Returns the gzipped length of a page, slightly more than hosts send. Uses the fastest level, because a
+/// site has many pages.
 pub fn gzipped(bytes: &[u8]) -> usize {
     packed(bytes, flate2::Compression::fast())
 }
 
-/// How long a stylesheet or a script is once gzipped at the usual level of hosts.
+/// Returns the gzipped length of a stylesheet or a script at the usual level of hosts.
 pub fn gzipped_file(bytes: &[u8]) -> usize {
     packed(bytes, flate2::Compression::default())
 }
 
 fn packed(bytes: &[u8], level: flate2::Compression) -> usize {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), level);
-    // Writing into memory does not fail; if it did, the length as it is would be told.
+    // Writing into memory does not fail. If it did, this returns the plain length.
     match encoder.write_all(bytes).and_then(|()| encoder.finish()) {
         Ok(packed) => packed.len(),
         Err(_) => bytes.len(),

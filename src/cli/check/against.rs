@@ -1,4 +1,5 @@
-//! `check --against OLD.ics`: a feed that was published before in; what vanished from it, or changed untold, out.
+//! Implements `check --against OLD.ics`: reads a published feed, and reports events that vanished from it
+//! or changed without a mark.
 
 use std::borrow::Cow;
 use std::path::Path;
@@ -13,14 +14,14 @@ use crate::site::Site;
 use crate::source::Source;
 use crate::url::WrittenAddress;
 
-/// Bytes of a feed that is read: a feed of 100,000 events has fewer.
+/// Longest feed that is read, in bytes. A feed of 100,000 events is shorter.
 const LONGEST: u64 = 64 << 20;
 
-/// Adds what a feed that was published tells of today's events.
+/// Adds the findings from the comparison of a published feed with today's events.
 pub(super) fn compare(loaded: &mut Loaded, old: &Path) -> Result<(), Failure> {
     let bytes = read_named(old, LONGEST).map_err(|error| {
         let message = format!("could not read `{}`: {error}", old.display());
-        Failure::usage(message, "name a feed that was published before, such as a copy of `events/calendar.ics`")
+        Failure::usage(message, "name a feed of an earlier build, such as a copy of `events/calendar.ics`")
     })?;
     let path = old.display().to_string();
     let renderer = &mut loaded.renderer;
@@ -30,7 +31,7 @@ pub(super) fn compare(loaded: &mut Loaded, old: &Path) -> Result<(), Failure> {
     let terms = site.of_type("terms").iter().flat_map(|id| calendars::terms_events(site, strings, *id, 0));
     let terms: Vec<_> = terms.collect();
     let all = renderer.calendar(0).events.iter().map(|event| &**event);
-    // A place's feed holds the dates there alone: it says itself which feed it is.
+    // The feed of a place contains only the dates there. It names itself.
     let place = place_of_feed(site, &import::text(&bytes));
     let parts: Vec<Cow<Event>> = match &place {
         Some(place) => all.filter_map(|event| event.part_at(place)).collect(),
@@ -42,9 +43,9 @@ pub(super) fn compare(loaded: &mut Loaded, old: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The place whose feed a calendar file is, by the address that it gives as its source (RFC 7986 section 5.8).
+/// Returns the place of a feed, from the address of its source (RFC 7986 section 5.8).
 fn place_of_feed(site: &Site, text: &str) -> Option<String> {
-    // Lines are folded: what goes on begins with a blank (RFC 5545 section 3.1).
+    // Unfold the lines: a continuation line begins with a space or a tab (RFC 5545 section 3.1).
     let unfolded = text.replace("\r\n", "\n").replace("\n ", "").replace("\n\t", "");
     let line = unfolded.lines().find(|line| line.starts_with("SOURCE"))?;
     let source = line.split_once(':')?.1;

@@ -1,5 +1,6 @@
-//! A file of findings that were there when a site took up the checks: findings in; those that are new out, and what the file holds that no
-//! longer is. A finding is known by its code, its file and a hash of its words, so that moved lines change nothing.
+//! Reads and writes a baseline: the findings that existed when a site adopted the checks. Leaves only new
+//! findings, and reports entries that match nothing any more. Identifies a finding by its code, its file
+//! and a hash of its marked text, so that moved lines change nothing.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -13,48 +14,48 @@ use crate::cli::session::{Failure, read_named, write_named};
 use crate::diagnostic::Finding;
 use crate::source::{FileId, Source, Sources, Span};
 
-/// What stands at the top of the file.
-const HEAD: &str = "# Findings that were there when this site took up the checks. `commonweal check --baseline FILE` does not tell them again.
-# Mend a few at a time; `--write-baseline` writes the file anew. Never add to it by hand: mend the page, or switch a check off with a reason.
+/// The comment at the start of the file.
+const HEAD: &str = "# Findings that existed when this site adopted the checks. `commonweal check --baseline FILE` does not report them again.
+# Fix a few at a time; `--write-baseline` writes the file again. Do not add to it by hand: fix the page, or switch a check off with a reason.
 ";
 
-/// Bytes of a baseline that is read: one with 100,000 findings has fewer.
+/// Longest baseline that is read, in bytes. A baseline with 100,000 findings is shorter.
 const LONGEST: u64 = 64 << 20;
 
-/// A baseline as read: for each finding that it knows, where that stands in the file.
+/// A parsed baseline, with the position of each entry.
 pub(super) struct Baseline {
-    /// The file, which findings about it point into.
+    /// The file, at which findings about it point.
     source: Source,
     known: BTreeMap<Key, Vec<(usize, usize)>>,
 }
 
-/// Path, code, hash of the words.
+/// Path, code, and hash of the marked text.
 type Key = (String, String, String);
 
 impl Baseline {
     /// Reads the file.
     ///
     /// # Errors
-    /// When it is not there or is no baseline.
+    /// Fails if the file is missing or is not a baseline.
     pub(super) fn read(path: &Path) -> Result<Baseline, Failure> {
         let shown = path.display();
         let text = read_named(path, LONGEST).and_then(|bytes| String::from_utf8(bytes).map_err(io::Error::other));
         let text = text.map_err(|error| {
-            let help = format!("`commonweal check --baseline {shown} --write-baseline` writes it for the first time");
+            let help = format!("`commonweal check --baseline {shown} --write-baseline` creates it");
             Failure::usage(format!("could not read `{shown}`: {error}"), help)
         })?;
         let mut known: BTreeMap<Key, Vec<(usize, usize)>> = BTreeMap::new();
         let broken = |what: &str| {
-            let help = format!("write it anew with `commonweal check --baseline {shown} --write-baseline`");
-            Failure::usage(format!("`{shown}` is no baseline: {what}"), help)
+            let help = format!("write it again with `commonweal check --baseline {shown} --write-baseline`");
+            Failure::usage(format!("`{shown}` is not a baseline: {what}"), help)
         };
         let table = DeTable::parse(&text).map_err(|error| broken(error.message()))?;
         for (file, codes) in table.get_ref() {
-            let DeValue::Table(codes) = codes.get_ref() else { return Err(broken("each table is a file")) };
+            let DeValue::Table(codes) = codes.get_ref() else { return Err(broken("each file must be a table")) };
             for (code, hashes) in codes {
-                let DeValue::Array(hashes) = hashes.get_ref() else { return Err(broken("each code has a list")) };
+                let DeValue::Array(hashes) = hashes.get_ref() else { return Err(broken("each code must have a list")) };
                 for hash in hashes.iter() {
-                    let DeValue::String(word) = hash.get_ref() else { return Err(broken("each list holds words")) };
+                    let DeValue::String(word) = hash.get_ref() else { return Err(broken("each list needs texts")) };
                     let key = (file.get_ref().to_string(), code.get_ref().to_string(), word.to_string());
                     known.entry(key).or_default().push((hash.span().start, hash.span().end));
                 }
@@ -63,7 +64,8 @@ impl Baseline {
         Ok(Baseline { source: Source { path: path.display().to_string(), text }, known })
     }
 
-    /// Leaves what is new. Gives the places of entries that match nothing any more, among the codes that were `looked` for.
+    /// Removes known findings. Returns the positions of entries that match nothing any more, among the
+    /// codes for which `looked` is true.
     pub(super) fn retain_new(
         &self,
         findings: &mut Vec<Finding>,
@@ -81,7 +83,7 @@ impl Baseline {
         left.into_iter().filter(|((_, code, _), _)| looked(code)).flat_map(|(_, places)| places).collect()
     }
 
-    /// Tells of entries that match nothing: the file becomes a source that the findings point into.
+    /// Returns a finding for entries that match nothing. Adds the file as a source for it.
     pub(super) fn stale(&self, places: &[(usize, usize)], sources: &mut Sources) -> Vec<Finding> {
         if places.is_empty() {
             return Vec::new();
@@ -96,16 +98,16 @@ impl Baseline {
         let message = format!("an entry of the baseline matches no finding any more{more}");
         vec![
             Finding::warning("baseline", Span::new(file, first.0, first.1), message)
-                .note("It would hide the next mistake of its kind on that page.")
-                .help("run the same command with `--write-baseline`, and look at what the file loses"),
+                .note("It would hide the next problem of its kind on that page.")
+                .help("run the same command with `--write-baseline`, then check which entries the file loses"),
         ]
     }
 }
 
-/// Writes a baseline of all that is found now.
+/// Writes a baseline of all current findings.
 ///
 /// # Errors
-/// When the file cannot be written.
+/// Fails if the file cannot be written.
 pub(super) fn write(path: &Path, findings: &[Finding], sources: &Sources) -> Result<(), Failure> {
     let mut files: BTreeMap<String, BTreeMap<String, Vec<String>>> = BTreeMap::new();
     for (file, code, hash) in findings.iter().map(|finding| key(finding, sources)) {
@@ -113,7 +115,7 @@ pub(super) fn write(path: &Path, findings: &[Finding], sources: &Sources) -> Res
     }
     let mut text = HEAD.to_owned();
     for (file, codes) in &mut files {
-        let _ = writeln!(text, "\n[{}]", toml::Value::String(file.clone())); // a String takes all that is written to it
+        let _ = writeln!(text, "\n[{}]", toml::Value::String(file.clone())); // writing to a String cannot fail
         for (code, hashes) in codes {
             hashes.sort();
             let _ = writeln!(text, "{code} = [\"{}\"]", hashes.join("\", \"")); // likewise
@@ -122,7 +124,8 @@ pub(super) fn write(path: &Path, findings: &[Finding], sources: &Sources) -> Res
     write_named(path, &text)
 }
 
-/// What a finding is known by. Where it marks no words, and on rendered pages, where it marks the page's title, its message stands for them.
+/// Returns the key of a finding. Its message replaces the marked text if it marks none, or if it is on a
+/// rendered page, where it marks the page's title.
 fn key(finding: &Finding, sources: &Sources) -> Key {
     let marked = sources.text(finding.span).trim();
     let by_message = marked.is_empty() || finding.code.starts_with("page-");

@@ -1,7 +1,8 @@
-//! `check --fix`: findings with a certain edit in; a unified diff out, and the files themselves once someone has said yes.
+//! Implements `check --fix`: takes findings with safe edits, prints a unified diff, and writes the files if
+//! the user agrees.
 //!
-//! Invariant: outside the edits every byte stays, line ends and byte order mark included; a file that changed meanwhile, or that an
-//! edit would put an error into, is left alone.
+//! Invariant: every byte outside the edits stays the same, including line ends and the byte order mark. It
+//! does not write a file that changed meanwhile, or to which an edit would add an error.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs;
@@ -18,41 +19,42 @@ use crate::publish::folder::Folder;
 use crate::report::{Format, visible};
 use crate::source::{FileId, Sources, Span, TextEdit, edited};
 
-/// A site's sources change in a few rounds at most: an edit may uncover the next one on the same words.
+/// Most rounds of edits. An edit may reveal the next one on the same text.
 const ROUNDS: usize = 5;
 
-/// A site with all that can be mended, mended in memory.
+/// A site with all safe edits applied in memory.
 pub(super) struct FixPlan {
-    /// The site as it would then be.
+    /// The site after the edits.
     pub loaded: Loaded,
-    /// What was found before.
+    /// The findings before the edits.
     pub found: Vec<Finding>,
-    /// The sources in which it was found.
+    /// The sources of these findings.
     pub sources: Sources,
     /// Each changed file: its path, its text before and after.
     changes: Vec<(String, String, String)>,
-    /// How many edits.
+    /// Number of edits.
     edits: usize,
 }
 
-/// What became of an offer.
+/// The outcome of an offer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum FixOutcome {
-    /// There was nothing to mend.
+    /// There was nothing to fix.
     Nothing,
-    /// It was shown, and nothing else.
+    /// The diff was shown, and nothing was written.
     Shown,
-    /// The files are mended.
+    /// The files were written.
     Written,
 }
 
-/// Makes every certain edit that `choose` leaves, and loads the site anew, until there is nothing more to mend.
+/// Applies every safe edit that `choose` keeps, and loads the site again, until there is nothing more to
+/// fix.
 pub(super) fn plan(inputs: Inputs, options: &Options, choose: impl Fn(&mut Vec<Finding>, &Sources)) -> FixPlan {
     let before = inputs.sources.clone();
     let mut inputs = inputs;
     let mut spared: Vec<FileId> = Vec::new();
     let mut harmful: HashSet<(FileId, TextEdit)> = HashSet::new();
-    let mut loaded = pipeline::load(inputs.clone(), options);
+    let mut loaded = pipeline::load_in_stages(inputs.clone(), options, &mut |_| ());
     let mut found = loaded.findings.clone();
     choose(&mut found, &loaded.renderer.sources);
     let sources = loaded.renderer.sources.clone();
@@ -76,7 +78,7 @@ pub(super) fn plan(inputs: Inputs, options: &Options, choose: impl Fn(&mut Vec<F
             let text = edited(&kept.sources.get(*file).text, edits);
             inputs.sources.rewrite(*file, text);
         }
-        let next = pipeline::load(inputs.clone(), options);
+        let next = pipeline::load_in_stages(inputs.clone(), options, &mut |_| ());
         let (before, after) = (errors(&loaded), errors(&next));
         let count = |errors: &HashMap<FileId, usize>, file: &FileId| errors.get(file).copied().unwrap_or(0);
         let is_worse = |file: &FileId| count(&after, file) > count(&before, file);
@@ -86,7 +88,7 @@ pub(super) fn plan(inputs: Inputs, options: &Options, choose: impl Fn(&mut Vec<F
             loaded = next;
         } else {
             for file in worse {
-                // The edits on the lines with new errors are left out, and the rest is tried again, once for each file.
+                // Leave out the edits on lines with new errors, and try the rest again, once for each file.
                 let blamed = blamed(file, &edits[&file], &loaded, &next);
                 let is_known = harmful.iter().any(|(own, _)| *own == file);
                 if blamed.is_empty() || is_known {
@@ -104,8 +106,8 @@ pub(super) fn plan(inputs: Inputs, options: &Options, choose: impl Fn(&mut Vec<F
     FixPlan { changes: changes.collect(), loaded, found, sources, edits: made }
 }
 
-/// How many errors each source has. Front matter that is not read hides all others, so it counts as more than all: to convert it uncovers
-/// what is missing, and puts no error into a file.
+/// Returns the number of errors of each source. Front matter in YAML hides all other errors, so it counts
+/// more than all of them: converting it reveals errors, but adds none.
 fn errors(loaded: &Loaded) -> HashMap<FileId, usize> {
     const HIDES_OTHERS: usize = 1_000_000;
     let mut errors = HashMap::new();
@@ -116,7 +118,7 @@ fn errors(loaded: &Loaded) -> HashMap<FileId, usize> {
     errors
 }
 
-/// The edits of a file that stand on the lines of errors which it has with them and did not have without.
+/// Returns the edits of a file on lines that have errors only with these edits.
 fn blamed(file: FileId, edits: &[TextEdit], before: &Loaded, after: &Loaded) -> Vec<TextEdit> {
     let old = &before.renderer.sources.get(file).text;
     let new = &after.renderer.sources.get(file).text;
@@ -124,7 +126,7 @@ fn blamed(file: FileId, edits: &[TextEdit], before: &Loaded, after: &Loaded) -> 
     let known: HashSet<(&str, &str)> =
         before.findings.iter().filter(of_file).map(|finding| (finding.code, &*finding.message)).collect();
     let is_new = |finding: &&Finding| !known.contains(&(finding.code, &*finding.message));
-    // Edits may add lines, so lines are found by their words: each with where its new errors stand in it.
+    // Edits may add lines, so identify lines by their text, each with the positions of its new errors.
     let mut lines: HashMap<&str, Vec<Range<usize>>> = HashMap::new();
     for finding in after.findings.iter().filter(of_file).filter(is_new) {
         let (start, end) = (finding.span.start as usize, finding.span.end as usize);
@@ -134,7 +136,7 @@ fn blamed(file: FileId, edits: &[TextEdit], before: &Loaded, after: &Loaded) -> 
             lines.entry(words).or_default().push(place);
         }
     }
-    // The edits of one line, and the line as they make it.
+    // The edits of each line, and the edited line.
     let mut by_line: BTreeMap<usize, Vec<TextEdit>> = BTreeMap::new();
     for edit in edits {
         by_line.entry(line_of(old, edit.span.start as usize).start).or_default().push(edit.clone());
@@ -142,7 +144,7 @@ fn blamed(file: FileId, edits: &[TextEdit], before: &Loaded, after: &Loaded) -> 
     by_line.into_iter().flat_map(|(start, own)| blamed_on_line(file, old, start, own, &lines)).collect()
 }
 
-/// The line around an offset, without its end.
+/// Returns the line around an offset, without its line end.
 fn line_of(text: &str, at: usize) -> Range<usize> {
     let at = at.min(text.len());
     let start = text.get(..at).and_then(|text| text.rfind('\n')).map_or(0, |at| at + 1);
@@ -150,7 +152,7 @@ fn line_of(text: &str, at: usize) -> Range<usize> {
     start..end
 }
 
-/// Of the edits of the line that begins at `start`, those at the places of new errors; all of them where none stands there.
+/// Returns the edits of the line at `start` that overlap new errors, or all of them if none does.
 fn blamed_on_line(
     file: FileId,
     old: &str,
@@ -166,7 +168,7 @@ fn blamed_on_line(
     };
     let local: Vec<TextEdit> = own.iter().map(local).collect();
     let whole = edited(line, &local);
-    // Where each edit's words stand afterwards.
+    // The position of each edit's text afterwards.
     let place = |edit: &TextEdit| {
         let before = local.iter().filter(|other| other.span.start < edit.span.start);
         let shift: i64 = before.map(|other| other.text.len() as i64 - other.span.range().len() as i64).sum();
@@ -190,16 +192,17 @@ fn blamed_on_line(
 }
 
 impl FixPlan {
-    /// Shows what would change, asks where someone can answer, and writes.
+    /// Shows the changes, asks for confirmation if there is a terminal, and writes.
     ///
     /// # Errors
-    /// When a file cannot be written; those before it are.
+    /// Fails if a file cannot be written. Files before it are written.
     pub(super) fn offer(&self, session: &Session, yes: bool) -> Result<FixOutcome, Failure> {
         if self.changes.is_empty() {
-            session.print("nothing that can be mended for certain");
+            session.print("there is nothing that can be fixed automatically");
             return Ok(FixOutcome::Nothing);
         }
-        // A diff shows lines of the site as they are: another program would take them for findings, and a workflow's log for commands.
+        // A diff shows unescaped lines of the site. Another program would read them as findings, and a
+        // workflow log as commands.
         if matches!(session.format, Format::Human | Format::Short) {
             for (path, before, after) in &self.changes {
                 print_data(&unified(path, before, after))?;
@@ -220,7 +223,7 @@ impl FixPlan {
         let site = SiteFolder::open(&session.root).map_err(unread)?;
         for (path, before, after) in &self.changes {
             if !write(&site, path, before, after)? {
-                session.print(&format!("`{path}` changed meanwhile and is left as it is"));
+                session.print(&format!("`{path}` changed meanwhile, so it was not written"));
             }
         }
         session.print(&format!("{told}, written"));
@@ -232,7 +235,7 @@ fn counted(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
 
-/// A file's changes as `patch -p1` takes them.
+/// Returns a file's changes in the format of `patch -p1`.
 fn unified(path: &str, before: &str, after: &str) -> String {
     let mut options = DiffOptions::new();
     options.set_context_len(2);
@@ -241,18 +244,18 @@ fn unified(path: &str, before: &str, after: &str) -> String {
     options.create_patch(before, after).to_string()
 }
 
-/// Asks on stderr; anything but a yes is a no.
+/// Asks on stderr. Any answer but a yes means no.
 fn agreed(question: &str, input: &mut dyn BufRead) -> bool {
     let mut asked = anstream::stderr();
-    // Nobody sees the question: the answer will be no.
+    // If the question cannot be printed, the answer will be no.
     let _ = asked.write_all(question.as_bytes()).and_then(|()| asked.flush());
     let mut answer = String::new();
     let read = input.read_line(&mut answer).is_ok();
     read && matches!(answer.trim().to_lowercase().as_str(), "y" | "yes" | "ie" | "ydw")
 }
 
-/// Writes a source of a site whole or not at all, with its permissions. A link stays a link; one that leads out of the site is an error.
-/// `false` if the file no longer reads as it did.
+/// Writes a source of a site atomically, and keeps its permissions. Keeps a link; a link that leads out of
+/// the site is an error. Returns `false` if the file changed since it was read.
 fn write(site: &SiteFolder, path: &str, before: &str, after: &str) -> Result<bool, Failure> {
     const MARK: &str = "\u{feff}";
     let shown = site.root().join(path);
@@ -268,7 +271,8 @@ fn write(site: &SiteFolder, path: &str, before: &str, after: &str) -> Result<boo
         return Ok(false);
     }
     let real = fs::canonicalize(&shown).map_err(unread)?;
-    // A link that was exchanged since the file was read leads out of the folder at worst, and then nothing is written.
+    // If somebody replaced a link since the file was read, it may lead out of the folder. Then nothing is
+    // written.
     let within = real.strip_prefix(site.root()).map_err(|_| failed(io::ErrorKind::PermissionDenied.into()))?;
     let folder = Folder::open(site.root()).map_err(failed)?;
     folder.rewrite(within, [mark, after].concat().as_bytes()).map_err(failed)?;
@@ -327,7 +331,7 @@ mod tests {
             assert!(write(&opened, path, "one", "two").is_err(), "{path}");
         }
         assert_eq!(fs::read_to_string(outside.path().join("a.md")).expect("there"), "one");
-        // The link comes after the file was read.
+        // Create the link after the file was read.
         let folder = Folder::open(site.path()).expect("opened");
         assert!(folder.rewrite("content/a.md", b"two").is_err());
         assert!(folder.rewrite("b.md", b"two").is_err());

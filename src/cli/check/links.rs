@@ -1,7 +1,9 @@
-//! `check --links`: links to other sites in; which of them lead nowhere out. The only check that uses the network, and only when asked:
-//! one request at a time, a pause between two to one host, a limit of time, the answers kept for some days.
+//! Implements `check --links`: requests external links and reports broken ones. No other check uses the
+//! network, and this one only on demand. It sends one request at a time, waits between requests to one
+//! host, limits the time for each address, and caches the results for some days.
 //!
-//! Invariant: what another site does is never an error of this one, and nothing but public addresses is asked unless the command line allows it.
+//! Invariant: a fault of another site is never an error of this one. Only public addresses are requested,
+//! unless the command line allows others.
 
 mod address;
 mod checker;
@@ -23,21 +25,21 @@ use crate::source::Span;
 use address::without_credentials;
 use checker::{Limits, LinkChecker, LinkStatus, one_line};
 
-/// The file that keeps answers, beside what builds keep; also the purpose of its seal.
+/// The name of the cache file in the state folder, and the purpose of its seal.
 const KEPT: &str = "~links";
 
-/// Days for which a good answer is believed.
+/// Days for which a good result is cached.
 const GOOD_FOR: i64 = 14;
-/// Days for which a bad one is: it may have been an hour's maintenance.
+/// Days for which a bad result is cached. The cause may be short maintenance.
 const BAD_FOR: i64 = 1;
 
-/// How long all requests for one address may take: people have left a page by then.
+/// Longest time for all requests of one address. A reader would have given up by then.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Asks for every address outside the site, once. `pause` stands between two requests to one host.
+/// Requests every external address once. Waits `pause` between two requests to one host.
 ///
 /// # Errors
-/// When the answers cannot be kept.
+/// Fails if the results cannot be cached.
 pub(super) fn check(
     session: &Session,
     loaded: &Loaded,
@@ -48,24 +50,24 @@ pub(super) fn check(
     let today = site.options.today;
     let key = session.key()?;
     let links = outside(loaded);
-    // What is kept is about the links that the site has now.
+    // Keep only results for links that the site still has.
     let mut answers = load(&session.root, &key);
     answers.retain(|address, _| links.contains_key(address));
     let limits = Limits { pause, patience: PATIENCE };
     let mut asker = LinkChecker::new(&site.config.base.origin, limits, allow_private, ureq::Proxy::try_from_env());
     let mut asked = 0;
     let mut findings = Vec::new();
-    // https before http: some hosts are silent to http alone.
+    // Request https before http, because some hosts do not respond to http.
     for (address, span) in links.iter().rev() {
         let said = match answers.get(address).filter(|answer| answer.holds(today)) {
             Some(answer) => answer.said.clone(),
             None => {
                 let said = asker.ask(address);
-                // What was not asked has given no answer to keep.
+                // An address that was not requested has no result.
                 if !matches!(said, LinkStatus::NotAsked(_)) {
                     asked += 1;
                     answers.insert(address.clone(), CachedStatus { on: today.to_string(), said: said.clone() });
-                    // If the command is stopped, the answers so far are kept.
+                    // If the command is stopped, the results so far are kept.
                     save(session, &key, &answers)?;
                 }
                 said
@@ -74,14 +76,14 @@ pub(super) fn check(
         findings.extend(finding(address, *span, &said));
     }
     save(session, &key, &answers)?;
-    session.print(&format!("{} links to other sites, {asked} asked for now", links.len()));
+    session.print(&format!("{} links to other sites, {asked} of them checked now", links.len()));
     Ok(findings)
 }
 
-/// Answers by address, without user name, password and part.
+/// Results by address, without user name, password and fragment.
 type CachedStatuses = BTreeMap<String, CachedStatus>;
 
-/// What an address answered, and on which day.
+/// The result of an address, and the day of the request.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 struct CachedStatus {
     on: String,
@@ -97,7 +99,7 @@ impl CachedStatus {
     }
 }
 
-/// Every address outside the site, with the first place that links to it.
+/// Returns every external address, with the first position that links to it.
 fn outside(loaded: &Loaded) -> BTreeMap<String, Span> {
     let site = &loaded.renderer.site;
     let mut all: BTreeMap<String, Span> = BTreeMap::new();
@@ -126,45 +128,46 @@ fn outside(loaded: &Loaded) -> BTreeMap<String, Span> {
 fn finding(address: &str, span: Span, said: &LinkStatus) -> Option<Finding> {
     let because = "Readers who follow it find nothing.";
     let address = one_line(address);
-    let again = "try it in a browser; it is asked again tomorrow";
+    let again = "try it in a browser; the next check after today requests it again";
     let finding = match said {
         LinkStatus::There => return None,
         LinkStatus::Nothing(status) => {
-            Finding::warning("link-outside", span, format!("`{address}` leads nowhere: it answered {status}"))
+            Finding::warning("link-outside", span, format!("`{address}` does not exist: the site answered {status}"))
                 .note(because)
-                .help("find where the page has moved to, or take the link out")
+                .help("find the new address of the page, or remove the link")
         }
         LinkStatus::Fails(status) => {
-            Finding::advice("link-outside", span, format!("`{address}` does not work now: it answered {status}"))
+            Finding::advice("link-outside", span, format!("`{address}` does not work now: the site answered {status}"))
                 .note(because)
                 .help(again)
         }
         LinkStatus::Astray => {
-            Finding::advice("link-outside", span, format!("`{address}` leads on more than five times"))
+            Finding::advice("link-outside", span, format!("`{address}` redirects more than five times"))
                 .note("Browsers give up at some point, and each step takes readers time.")
-                .help("open it in a browser, and link to the address where it ends")
+                .help("open it in a browser, and link to the final address")
         }
         LinkStatus::Silent(reason) => {
             let message = format!("`{address}` does not answer: {}", one_line(reason));
             Finding::advice("link-outside", span, message).note(because).help(again)
         }
         LinkStatus::NotAsked(reason) => {
-            let message = format!("`{address}` is not for everyone, and was not asked: {}", one_line(reason));
+            let message = format!("`{address}` is not public, so it was not checked: {}", one_line(reason));
             Finding::warning("link-outside", span, message)
                 .note("Readers elsewhere cannot reach it.")
-                .help("link to a public address, or take the link out; for an intranet, `--allow-private` asks it")
+                .help("link to a public address, or remove the link; for an intranet, use `--allow-private`")
         }
     };
     Some(finding.label("leads to another site"))
 }
 
-/// The answers that were kept. Those that cannot be read, or that this user did not keep on this computer, are asked for again.
+/// Loads the cached results. Results that cannot be read, or that another user or computer wrote, are
+/// requested again.
 fn load(root: &Path, key: &Key) -> CachedStatuses {
     let bytes = state::read_file(root, KEPT, key).unwrap_or_default();
     serde_json::from_slice(&bytes).unwrap_or_default()
 }
 
-/// Keeps the answers.
+/// Saves the results.
 fn save(session: &Session, key: &Key, answers: &CachedStatuses) -> Result<(), Failure> {
     let text = serde_json::to_vec_pretty(answers).map_err(std::io::Error::from)?;
     let mut notes = Vec::new();

@@ -1,4 +1,5 @@
-//! `check`: the site's folder in, findings on stdout; nothing is written unless asked. Templates are tried on every page, as `build` would.
+//! Implements `check`: reads the site's folder and prints findings on stdout. Writes nothing unless an
+//! option says so. Renders every page, as `build` does, to test the templates.
 
 mod against;
 mod baseline;
@@ -22,49 +23,51 @@ use fix::FixOutcome;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Check {
-    /// Look at drafts, scheduled and expired documents as if they were public
+    /// Check drafts, scheduled and expired documents as if they were public
     #[arg(long)]
     drafts: bool,
     /// Fail on warnings too
     #[arg(long)]
     strict: bool,
-    /// Look at every page as browsers read it, too: ids, headings, labels, weight
+    /// Check every rendered page too: ids, headings, labels, weight
     #[arg(long)]
     rendered: bool,
-    /// A feed (.ics) that was published before: fail where an event vanished from it, or changed without telling calendar programs
+    /// Compare with a published feed (.ics): fail if an event vanished from it, or changed without a mark
+    /// for calendar programs
     #[arg(long, value_name = "OLD.ics")]
     against: Vec<PathBuf>,
-    /// Ask other sites whether what we link to is still there; the answers are kept for some days
+    /// Check whether links to other sites work; the results are cached for some days
     #[arg(long)]
     links: bool,
     /// Seconds between two requests to one host
     #[arg(long, value_name = "SECONDS", default_value_t = 1, requires = "links")]
     pause: u64,
-    /// Ask addresses of private networks too: for a site that links to its own intranet
+    /// Check addresses of private networks too, for a site that links to its own intranet
     #[arg(long, requires = "links")]
     allow_private: bool,
-    /// Show what can be mended for certain, ask, and write it
+    /// Show what can be fixed automatically, ask for confirmation, and write it
     #[arg(long)]
     fix: bool,
-    /// Write a page in HTML, too, for whoever owns the content
+    /// Write the findings as an HTML page too, for the owners of the content
     #[arg(long, value_name = "FILE", conflicts_with = "write_baseline")]
     report: Option<PathBuf>,
-    /// Write the board's report of what must be published instead of findings: each duty with its source, where it is held, its state, due day
-    /// and next review; in Markdown, or as a JSON object a line with `--format json`
+    /// Instead of findings, print the board's report of what must be published: each duty with its source,
+    /// place, state, due day and next review; in Markdown, or as one JSON object a line with
+    /// `--format json`
     #[arg(long, conflicts_with_all = ["fix", "report", "baseline", "rendered", "links", "against"])]
     duties: bool,
-    /// Write what `--fix` shows without asking
+    /// Write what `--fix` shows, without asking
     #[arg(long, requires = "fix")]
     yes: bool,
-    /// Leave out the findings that this file knows from when the site took up the checks
+    /// Leave out the findings that this file lists
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
-    /// Write all that is found now into the baseline
+    /// Write all current findings into the baseline
     #[arg(long, requires = "baseline", conflicts_with = "fix")]
     write_baseline: bool,
 }
 
-/// Finds problems.
+/// Runs the checks.
 pub(super) fn run(session: &Session, check: Check) -> Result<Exit, Failure> {
     let mut stages = StageTimes::begin();
     let baseline = match &check.baseline {
@@ -93,6 +96,7 @@ pub(super) fn run(session: &Session, check: Check) -> Result<Exit, Failure> {
         return duties(session, &loaded);
     }
     if exit_code(&loaded.findings, &loaded.renderer.sources, false) == Exit::Success {
+        loaded = if check.rendered { loaded.with_search() } else { loaded.with_subjects_alone() };
         let faults = pipeline::render_all(&loaded, check.rendered);
         loaded.findings.extend(faults);
         diagnostic::sort_and_deduplicate(&mut loaded.findings);
@@ -133,7 +137,8 @@ pub(super) fn run(session: &Session, check: Check) -> Result<Exit, Failure> {
     Ok(exit_code(&loaded.findings, sources, check.strict))
 }
 
-/// The board's report on stdout. What keeps the site's pages from being read is an error, on stderr: the report would lack them.
+/// Prints the board's report on stdout. A page that cannot be read is an error on stderr, because the
+/// report would lack it.
 fn duties(session: &Session, loaded: &Loaded) -> Result<Exit, Failure> {
     let written = match session.format {
         Format::Json => report::duties::json(loaded),
@@ -141,7 +146,7 @@ fn duties(session: &Session, loaded: &Loaded) -> Result<Exit, Failure> {
     };
     let Some(written) = written else {
         let message = "this site has no list of what it must publish".to_owned();
-        let help = "write `content/what-we-publish.toml` with `title` and `kinds`; `commonweal explain publication` shows what it takes";
+        let help = "write `content/what-we-publish.toml` with `title` and `kinds`; `commonweal explain publication` lists its fields";
         return Err(Failure::usage(message, help));
     };
     if let Err(error) = io::stdout().lock().write_all(written.as_bytes())

@@ -1,5 +1,5 @@
-//! The reference: content types, settings, checks and codes in; pages of Markdown and JSON Schemas out, for reading beside a text and for
-//! editors. They are made of what validation and `explain` read, so they say what the program does.
+//! Writes the reference: content types, settings, checks and codes as Markdown pages, and JSON Schemas for
+//! editors. It uses the same tables as validation and `explain`, so it is always accurate.
 
 use std::fmt::Write;
 
@@ -9,10 +9,10 @@ use crate::config;
 use crate::schema::{json_schema, reference};
 use crate::types::Types;
 
-/// What site.toml is for, as its schema and its page say it.
+/// The description of site.toml in its schema and its page.
 pub(super) const SETTINGS: &str = "The settings of a site.";
 
-/// Every file of the reference: its path within the folder, and its text.
+/// Returns every file of the reference: its path within the folder, and its text.
 pub(super) fn files(types: &Types) -> Vec<(String, String)> {
     let mut files = vec![
         ("README.md".to_owned(), index(types)),
@@ -28,7 +28,7 @@ pub(super) fn files(types: &Types) -> Vec<(String, String)> {
     files
 }
 
-/// The JSON Schema of a content type's front matter, or of site.toml.
+/// Returns the JSON Schema of a content type's front matter, or of site.toml.
 pub(super) fn schema(types: &Types, what: &str) -> Option<String> {
     let schema = match types.get(what) {
         Some(own) => json_schema(&own.shape, &own.name, &own.help),
@@ -38,17 +38,17 @@ pub(super) fn schema(types: &Types, what: &str) -> Option<String> {
     Some(format!("{schema:#}\n"))
 }
 
-/// All that can be explained, each with its first words.
+/// Returns the index of all names that can be explained, each with its summary.
 pub(super) fn index(types: &Types) -> String {
     let mut out = String::from(
-        "# Reference\n\nWritten by `commonweal explain --reference`. The same, one by one, with your site's own types: `commonweal explain NAME`.\n",
+        "# Reference\n\nWritten by `commonweal explain --reference`. `commonweal explain NAME` prints each entry, including your site's own types.\n",
     );
     out.push_str("\n## Content types\n\n");
     for own in types.iter() {
         let _ = writeln!(out, "- [`{0}`](types.md#{0}): {1}", own.name, own.help);
     }
     out.push_str(
-        "\n## Settings\n\n- [`site.toml`](site.md)\n\n## Checks\n\n| code | level | what it tells |\n|---|---|---|\n",
+        "\n## Settings\n\n- [`site.toml`](site.md)\n\n## Checks\n\n| code | level | what it reports |\n|---|---|---|\n",
     );
     for rule in check::rules() {
         let _ = writeln!(
@@ -85,7 +85,7 @@ fn checks() -> String {
 
 fn findings() -> String {
     let mut out = String::from(
-        "# Other findings\n\nWhat is told before the checks: of syntax, fields, events, addresses, files.\n",
+        "# Other findings\n\nFindings from before the checks: on syntax, fields, events, addresses and files.\n",
     );
     for (code, text) in sections() {
         let _ = writeln!(out, "\n## {code}\n\n{}", text.trim());

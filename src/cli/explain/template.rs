@@ -1,29 +1,29 @@
-//! `explain template NAME`: every variable that a template gets, with its kind and what it holds. It is read from the view structs themselves, so
-//! it lists what templates get.
+//! Implements `explain template NAME`: lists every variable of a template with its type and description. It
+//! parses the source of the view structs, so the list is always accurate.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use crate::diagnostic::nearest;
-use crate::render::own_templates::LISTS;
+use crate::render::frame::templates::LISTS;
 use crate::render::view;
 use crate::schema::{Shape, ValueKind};
 use crate::theme::is_built_in;
 use crate::types::Types;
 
-/// What `lang` holds.
+/// The description of `lang`.
 const LANG: &str = "\nlang\n\n  The code of the page's language: \"en\", \"cy\".\n";
 
-/// The template of pages of a type that has none of its own name.
+/// The template for pages of a type without its own template.
 const PAGE: &str = view::PageView::TEMPLATE;
 
-/// The types whose page shows more than its document, so that it has no `fields`.
+/// The types whose page shows more than one document, so that it has no `fields`.
 const WITHOUT_DOCUMENT: [&str; 3] = ["accessibility", "glossary", "publication"];
 
-/// The variables of a template, as text.
+/// Returns the variables of a template, as text.
 ///
 /// # Errors
-/// The nearest name, where there is no such template.
+/// Returns the nearest name, if there is no such template.
 pub(super) fn explain(types: &Types, name: &str) -> Result<String, Option<String>> {
     let views = ViewStructs::read();
     let file = if name.ends_with(".html") { name.to_owned() } else { format!("{name}.html") };
@@ -50,9 +50,9 @@ pub(super) fn explain(types: &Types, name: &str) -> Result<String, Option<String
     let about = views.structs.get(view).map(|found| found.doc.as_str()).unwrap_or_default();
     let mut out = match file == template {
         true => format!("{template}: {about}\n"),
-        false => format!("{file}: takes the place of {template} for this type alone. {about}\n"),
+        false => format!("{file}: replaces {template} for this type. {about}\n"),
     };
-    out.push_str("\nIt gets these variables. An address is complete: it holds the site's base path. A text is escaped where it is printed; HTML is\nprinted with the filter `safe`.\n");
+    out.push_str("\nIt gets these variables. An address is complete: it includes the site's base path. Text is escaped when it is printed. Print HTML\nwith the filter `safe`.\n");
     let mut reached = Vec::new();
     for (variable, name) in [("view", view), ("page", "Page"), ("site", "Site")] {
         let _ = writeln!(out, "\n{variable}\n");
@@ -64,10 +64,10 @@ pub(super) fn explain(types: &Types, name: &str) -> Result<String, Option<String
     Ok(out)
 }
 
-/// The variables of a template that is part of others: `base.html`, `components/header.html`.
+/// Returns the variables of a partial template: `base.html`, `components/header.html`.
 fn part(views: &ViewStructs, file: &str) -> String {
     let mut out = format!(
-        "{file}: part of other templates. Beside the variables below it sees `view` and `fields` of the template that includes or extends it.\n"
+        "{file}: part of other templates. Besides the variables below it gets `view` and `fields` of the template that includes or extends it.\n"
     );
     let mut reached = Vec::new();
     for (variable, name) in [("page", "Page"), ("site", "Site")] {
@@ -79,7 +79,7 @@ fn part(views: &ViewStructs, file: &str) -> String {
     out
 }
 
-/// All templates that have a view, a line each.
+/// Returns all templates with a view, one a line.
 pub(super) fn overview() -> String {
     let views = ViewStructs::read();
     let mut out = String::from("Templates, and what each shows:\n\n");
@@ -87,23 +87,22 @@ pub(super) fn overview() -> String {
         let doc = views.structs.get(view).map(|found| found.doc.as_str()).unwrap_or_default();
         let _ = writeln!(out, "  {template}: {doc}");
     }
-    out.push_str("\nA theme of your own may add TYPE.html for the pages of a content type and TYPE-list.html for its lists.\n`commonweal explain template NAME` lists every variable of one.\n");
+    out.push_str("\nYour own theme may add TYPE.html for the pages of a content type and TYPE-list.html for its lists.\n`commonweal explain template NAME` lists every variable of a template.\n");
     out
 }
 
-/// The type that `TYPE.html` or `TYPE-list.html` is for, and the template that it takes the place of.
+/// Returns the type of `TYPE.html` or `TYPE-list.html`, and the template that it replaces.
 fn of_type(types: &Types, views: &ViewStructs, file: &str) -> Option<(String, String)> {
     let stem = file.strip_suffix(".html")?;
     if let Some(kind) = types.get(stem) {
         return Some((stem.to_owned(), page_of(types, views, &kind.name)));
     }
     let kind = types.get(stem.strip_suffix("-list")?)?;
-    let usual =
-        LISTS.iter().find(|(_, own, _)| *own == &*kind.name).map_or(view::ListView::TEMPLATE, |(.., list)| *list);
+    let usual = LISTS.iter().find(|(own, _)| *own == &*kind.name).map_or(view::ListView::TEMPLATE, |(_, list)| *list);
     Some((kind.name.to_string(), usual.to_owned()))
 }
 
-/// The template of a type's pages: by the name of the type, or of one that it extends.
+/// Returns the template of a type's pages: the one named after the type, or after a type that it extends.
 fn page_of(types: &Types, views: &ViewStructs, kind: &str) -> String {
     let Some(kind) = types.get(kind) else { return PAGE.to_owned() };
     let of_name = |name: std::sync::Arc<str>| {
@@ -116,9 +115,9 @@ fn page_of(types: &Types, views: &ViewStructs, kind: &str) -> String {
     types.ancestors(&kind.name).find_map(of_name).unwrap_or_else(|| PAGE.to_owned())
 }
 
-/// What `fields` holds.
+/// Writes the description of `fields`.
 fn fields(types: &Types, kind: Option<&str>, out: &mut String) {
-    out.push_str("\nfields\n\n  The document's own fields as they were written, each under its name, null where there is none. In lists each entry has them as `fields`.\n");
+    out.push_str("\nfields\n\n  The document's own fields as its author wrote them, each under its name, or null if the field is missing. In lists each entry has `fields`.\n");
     match kind.and_then(|kind| types.get(kind)) {
         Some(kind) => shape(&kind.shape, "fields", out),
         None => out.push_str("  This page has none.\n"),
@@ -131,7 +130,7 @@ fn shape(shape: &Shape, above: &str, out: &mut String) {
     }
 }
 
-/// What a field is in a template, in a few words.
+/// Returns a short description of a field's value in a template.
 fn words(kind: &ValueKind) -> String {
     match kind {
         ValueKind::Markdown => "Prose: a phrase, or blocks where it has several paragraphs".into(),
@@ -151,21 +150,21 @@ fn words(kind: &ValueKind) -> String {
     }
 }
 
-/// The structs that templates read, as their source says.
+/// The structs that templates read, parsed from their source.
 struct ViewStructs {
     structs: BTreeMap<String, ViewStruct>,
-    /// The struct of each template.
+    /// The name of the struct of each template.
     templates: BTreeMap<String, String>,
 }
 
 #[derive(Default)]
 struct ViewStruct {
     doc: String,
-    /// Name, type as Rust writes it, comment.
+    /// Name, Rust type and comment of each field.
     fields: Vec<(String, String, String)>,
-    /// The words of an enum.
+    /// The variants of an enum.
     words: Vec<String>,
-    /// What a struct of one value holds.
+    /// The type of a struct with one value.
     inner: Option<String>,
 }
 
@@ -178,7 +177,7 @@ impl ViewStructs {
         views
     }
 
-    /// Takes in a file as rustfmt lays it out: a declaration, a field or a word stands on a line of its own.
+    /// Parses a file in rustfmt's layout: each declaration, field or variant has its own line.
     fn take(&mut self, source: &str) {
         let (mut doc, mut rename, mut casing) = (Vec::new(), None, None);
         let (mut open, mut of_impl): (Option<String>, Option<String>) = (None, None);
@@ -198,7 +197,7 @@ impl ViewStructs {
             let declared = item.and_then(|item| item.strip_prefix("struct ").or_else(|| item.strip_prefix("enum ")));
             if let Some(rest) = declared {
                 let name: String = rest.chars().take_while(|c| c.is_alphanumeric()).collect();
-                let inner = rest.split_once('(').and_then(|(_, inner)| public_item(inner));
+                let inner = rest.split_once('(').map(|(_, inner)| public_item(inner).unwrap_or(inner));
                 let inner = inner.map(|inner| inner.trim_end_matches(");").to_owned());
                 open = rest.ends_with('{').then(|| name.clone());
                 self.structs.insert(name, ViewStruct { doc: comment, inner, ..ViewStruct::default() });
@@ -223,7 +222,7 @@ impl ViewStructs {
         }
     }
 
-    /// Writes a line for each field of a struct, and notes the structs that it leads to.
+    /// Writes a line for each field of a struct, and collects the structs that it refers to.
     fn fields(&self, name: &str, above: &str, reached: &mut Vec<String>, out: &mut String) {
         let Some(own) = self.structs.get(name) else { return };
         let dot = if above.is_empty() { "" } else { "." };
@@ -232,7 +231,7 @@ impl ViewStructs {
         }
     }
 
-    /// Writes what the values hold that were led to, and those that they lead to.
+    /// Writes the fields of the collected structs, and of those that they refer to.
     fn values(&self, mut reached: Vec<String>, out: &mut String) {
         out.push_str("\nKinds of values\n");
         let mut at = 0;
@@ -244,7 +243,7 @@ impl ViewStructs {
         }
     }
 
-    /// A Rust type in words.
+    /// Describes a Rust type.
     fn words(&self, of: &str, reached: &mut Vec<String>) -> String {
         let within = |outer: &str| of.strip_prefix(outer).and_then(|rest| rest.strip_suffix('>'));
         if let Some(of) = within("Option<") {
@@ -278,7 +277,7 @@ impl ViewStructs {
     }
 }
 
-/// A word of an enum as serde writes it.
+/// Returns a variant of an enum as serde writes it.
 fn cased(word: &str, casing: Option<&str>) -> String {
     match casing {
         Some("lowercase") => word.to_lowercase(),
@@ -367,7 +366,7 @@ mod tests {
         );
         assert!(policy.contains("  fields.next_review: When.") && policy.contains("\nDocumentLink: "), "{policy}");
         let list = explain(&types, "news-list.html").expect("a list");
-        assert!(list.contains("takes the place of news/list.html"), "{list}");
+        assert!(list.contains("replaces news/list.html"), "{list}");
         let header = explain(&types, "components/header.html").expect("a part");
         assert!(header.contains("  site.menu: list of Link.") && header.contains("\nLink: "), "{header}");
         let glossary = explain(&types, "glossary.html").expect("a page");

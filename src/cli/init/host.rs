@@ -1,6 +1,7 @@
-//! `init --host`: the name of a web host in; the file that it needs out, and what to do next. A file that is there is never written over.
+//! Implements `init --host`: writes the file that a web host needs, and prints the next steps. Never
+//! overwrites a file.
 
-#![allow(clippy::disallowed_methods)] // The shell: files are looked for and written.
+#![allow(clippy::disallowed_methods)] // The shell finds and writes files here.
 
 use std::path::Path;
 
@@ -10,7 +11,7 @@ use crate::cli::new::write_in_any_folder;
 use crate::cli::session::{Failure, Session};
 use crate::url::{Base, slug};
 
-/// The hosts that are known.
+/// The supported hosts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(super) enum Host {
     /// GitHub Pages: a workflow that builds and publishes
@@ -19,25 +20,25 @@ pub(super) enum Host {
     Netlify,
     /// Cloudflare Pages: wrangler.toml
     CloudflarePages,
-    /// A server of your own with nginx: where the folder and the certificate are
+    /// Your own server with nginx: the folder and the certificate
     Nginx,
-    /// A web host that takes files by SFTP: settings for Apache, which each build makes
+    /// A web host with SFTP: settings for Apache, which each build writes
     Sftp,
 }
 
-/// What the host's file is made from.
+/// The values for the host's file.
 #[derive(Debug)]
 pub(super) struct Facts<'f> {
-    /// Where the site is published.
+    /// The site's address.
     pub base: &'f Base,
     /// The site's name.
     pub title: &'f str,
-    /// The day.
+    /// Today's date.
     pub today: Date,
 }
 
 impl Host {
-    /// The server whose settings each build must write for this host, as `[publish] servers` names it.
+    /// Returns the server for which each build must write a configuration, as `[publish] servers` names it.
     pub(super) fn server(self) -> Option<&'static str> {
         match self {
             Host::Nginx => Some("nginx"),
@@ -46,7 +47,7 @@ impl Host {
         }
     }
 
-    /// The file's path in the site's folder, and its text. A host by SFTP needs none.
+    /// Returns the path of the file in the site's folder, and its text. A host with SFTP needs none.
     fn file(self, facts: &Facts) -> Option<(String, String)> {
         let host = facts.base.host();
         let (path, text) = match self {
@@ -66,7 +67,7 @@ impl Host {
         Some((path, text))
     }
 
-    /// What to do next, in the order of doing it.
+    /// Returns the next steps, in order.
     fn next(self) -> &'static [&'static str] {
         match self {
             Host::GithubPages => &[
@@ -78,37 +79,38 @@ impl Host {
                 "each push publishes the site",
             ],
             Host::CloudflarePages => &[
-                "commit and push, then connect the repository on dash.cloudflare.com; the file says which build command to type",
+                "commit and push, then connect the repository on dash.cloudflare.com; the file names the build command",
                 "each push publishes the site",
             ],
             Host::Nginx => {
-                &["build the site and copy `public` to the server; the file says what to do there, once and each time"]
+                &["build the site and copy `public` to the server; the file describes the steps on the server"]
             }
             Host::Sftp => &[
-                "build the site: `public/.htaccess` has the settings for your host",
-                "copy everything in `public` into the web folder of your host, with its hidden files",
+                "build the site: it writes the settings for your host to `public/.htaccess`",
+                "copy everything in `public` into the web folder of your host, including hidden files",
             ],
         }
     }
 
-    /// Looks whether the file can be written.
+    /// Checks that the file does not exist yet.
     ///
     /// # Errors
-    /// When something is there already.
+    /// Fails if the file exists.
     pub(super) fn is_free(self, root: &Path, facts: &Facts) -> Result<(), Failure> {
         match self.file(facts) {
             Some((path, _)) if root.join(&path).symlink_metadata().is_ok() => Err(Failure::usage(
-                format!("`{}` is there already: nothing was changed", root.join(&path).display()),
-                "to have it written anew, give that file another name first; then compare the two",
+                format!("`{}` exists already, so nothing was changed", root.join(&path).display()),
+                "to write a new one, rename that file first, then compare the two",
             )),
             _ => Ok(()),
         }
     }
 
-    /// Writes the file and says what to do next. `builds_for` are the servers that site.toml names already.
+    /// Writes the file and prints the next steps. `builds_for` are the servers that site.toml names
+    /// already.
     ///
     /// # Errors
-    /// When the file is there already or cannot be written.
+    /// Fails if the file exists or cannot be written.
     pub(super) fn write(
         self,
         session: &Session,
@@ -123,7 +125,7 @@ impl Host {
             session.print(&format!("wrote `{shown}`"));
         }
         if let Some(server) = self.server().filter(|server| !builds_for.contains(server)) {
-            session.print(&format!("now: write `[publish]` and below it `servers = [\"{server}\"]` into site.toml"));
+            session.print(&format!("next: write `[publish]` and below it `servers = [\"{server}\"]` into site.toml"));
         }
         for step in self.next() {
             session.print(&format!("next: {step}"));

@@ -1,5 +1,5 @@
-//! Facts of other programs' front matter in, by their usual names; the same facts as our TOML out. What the content type has no field for goes
-//! into `[extra]`, so that nothing is lost.
+//! Converts front matter of other programs to our TOML, by their usual key names. Values without a
+//! field in the content type go into `[extra]`, so that nothing is lost.
 
 use std::fmt::Write;
 
@@ -8,32 +8,33 @@ use super::yaml::YamlFields;
 use crate::schema::hiding::HidingKey;
 use crate::schema::{Shape, ValueKind, describe};
 
-/// Keys of other programs for the whole address of a page.
+/// Keys that other programs use for the whole address of a page.
 const ADDRESSES: [&str; 4] = ["url", "permalink", "path", "slug"];
 
-/// Words that people write for the cost of an event, beside those that its declaration has.
+/// Keys for the cost of an event, besides the synonyms in its declaration.
 const COSTS: [&str; 4] = ["price", "admission", "entry", "charge"];
 
-/// Whether a key of other programs means the cost of an event.
+/// Returns whether a key of another program is the cost of an event.
 pub(super) fn is_cost(key: &str, shape: &Shape) -> bool {
     let has_section = matches!(shape.get("cost"), Some(cost) if matches!(cost.kind, ValueKind::Table(_)));
     has_section && COSTS.iter().any(|own| own.eq_ignore_ascii_case(key))
 }
 
-/// Writes what was read as TOML by the shape of the document's type. `words_only` for a translation, which may write nothing else. `own` is the
-/// address at which the page stands: it is no old one.
+/// Returns the fields as TOML by the shape of the document's type. `words_only` is for a
+/// translation, which contains only text. `own` is the current address of the page, which is
+/// therefore not an old one.
 pub(super) fn convert(read: &YamlFields, shape: &Shape, words_only: bool, own: &str) -> String {
     let mut taken = vec![false; read.entries.len()];
-    // Each field with its value in TOML, in the order of the shape.
+    // Each field with its TOML value, in the order of the shape.
     let mut fields: Vec<(&str, String)> = Vec::new();
     for field in &shape.fields {
         let name: &str = &field.name;
         if matches!(name, "extra" | "body" | "type") || (words_only && !field.has_words()) {
             continue;
         }
-        // An address in other programs, the last part of one here.
+        // A whole address in other programs, the last part of one here.
         let synonyms = if name == "slug" { &[][..] } else { &field.synonyms };
-        // The same word can mean another field of this type.
+        // The same key may be a synonym of another field of this type.
         let is_meant = |own: &&str| shape.by_synonym(own).is_some_and(|meant| meant.name == field.name);
         let declared = std::iter::once(name).chain(synonyms.iter().map(|own| &**own)).filter(is_meant);
         let costs = COSTS.iter().copied().filter(|own| name == "cost" && shape.get(own).is_none());
@@ -43,14 +44,14 @@ pub(super) fn convert(read: &YamlFields, shape: &Shape, words_only: bool, own: &
                 continue;
             };
             if let Some(value) = value_for(&field.kind, name, &read.entries[at].1) {
-                // A day leaves out the time: the whole stays in `[extra]`.
+                // A day drops the time, so the whole value also stays in `[extra]`.
                 taken[at] = !(matches!(field.kind, ValueKind::Date { .. }) && has_time(&read.entries[at].1));
                 fields.push((name, value));
                 break;
             }
         }
     }
-    // WordPress and Jekyll say it the other way round.
+    // WordPress and Jekyll have the inverse of `draft`.
     if let Some(at) = read.entries.iter().position(|(key, _)| key == "published")
         && let ForeignValue::Boolean(published) = read.entries[at].1
         && !words_only
@@ -62,7 +63,8 @@ pub(super) fn convert(read: &YamlFields, shape: &Shape, words_only: bool, own: &
             fields.push(("draft", "true".into()));
         }
     }
-    // Hugo and Jekyll hold a page back until its date. News and events wait by themselves, or are announced before.
+    // Hugo and Jekyll hide a page until its date. News here waits for its date anyway, and events
+    // are announced before theirs.
     let waits =
         shape.get("date").is_some() || shape.get("start").is_some() || shape.get("publish").is_none() || words_only;
     if !waits
@@ -85,7 +87,7 @@ pub(super) fn convert(read: &YamlFields, shape: &Shape, words_only: bool, own: &
     let rest = read.entries.iter().zip(taken).filter(|((_, value), taken)| !taken && *value != ForeignValue::Null);
     let rest: Vec<_> = rest.map(|((key, value), _)| (key, value)).collect();
     if !rest.is_empty() {
-        // A translation has only words of its own: what its original says stays as a comment.
+        // A translation has only text of its own, so other values stay as comments.
         let has_extra = shape.get("extra").is_some_and(|extra| !words_only || extra.has_words());
         out.push_str(if has_extra { "\n[extra]\n" } else { "" });
         for (key, value) in rest {
@@ -95,7 +97,8 @@ pub(super) fn convert(read: &YamlFields, shape: &Shape, words_only: bool, own: &
     out
 }
 
-/// Adds the addresses at which the page stood to its `aliases`. A pattern such as `/:year/:title/` says no address.
+/// Adds the former addresses of the page to its `aliases`. A pattern such as `/:year/:title/` is
+/// not an address.
 fn old_addresses(read: &YamlFields, shape: &Shape, own: &str, taken: &mut [bool], fields: &mut Vec<(&str, String)>) {
     for (at, (key, value)) in read.entries.iter().enumerate() {
         let ForeignValue::Text(text) = value else { continue };
@@ -122,7 +125,8 @@ fn old_addresses(read: &YamlFields, shape: &Shape, own: &str, taken: &mut [bool]
     }
 }
 
-/// The first key that may keep the page off the public site and whose value cannot be converted for certain: a page is never public by mistake.
+/// Returns the first key that may keep the page off the public site and whose value cannot be
+/// converted with certainty: no page becomes public by mistake.
 pub(super) fn may_hide(read: &YamlFields, shape: &Shape) -> Option<String> {
     let is_false = |value: &ForeignValue| matches!(value, ForeignValue::Null | ForeignValue::Boolean(false));
     let is_one_of = |value: &ForeignValue, words: &[&str]| match value {
@@ -130,7 +134,7 @@ pub(super) fn may_hide(read: &YamlFields, shape: &Shape) -> Option<String> {
         ForeignValue::Text(text) => words.contains(&&*text.to_ascii_lowercase()),
         _ => false,
     };
-    // A value that hides nothing may become a value below `[extra]`.
+    // A value that hides nothing may go below `[extra]`.
     let is_harmless = |hiding: HidingKey, value: &ForeignValue| match value {
         ForeignValue::Null => true,
         ForeignValue::Boolean(value) => hiding.hides(&value.to_string()) == Some(false),
@@ -153,7 +157,7 @@ pub(super) fn may_hide(read: &YamlFields, shape: &Shape) -> Option<String> {
     read.entries.iter().find(|(key, value)| !is_certain(key, value)).map(|(key, _)| key.clone())
 }
 
-/// Whether it keeps the page off the public site.
+/// Returns whether a value keeps the page off the public site.
 pub(super) fn hides(read: &YamlFields) -> bool {
     let says = |names: &[&str], value: bool| {
         read.entries.iter().any(|(key, own)| names.contains(&&**key) && *own == ForeignValue::Boolean(value))
@@ -161,16 +165,16 @@ pub(super) fn hides(read: &YamlFields) -> bool {
     says(&["draft", "Draft", "isDraft", "is_draft"], true) || says(&["published"], false)
 }
 
-/// Whether a date has a time of day that says something.
+/// Returns whether a date has a time other than midnight.
 fn has_time(value: &ForeignValue) -> bool {
     matches!(value, ForeignValue::Date(date) if date.get(10..19).is_some_and(|time| time != "T00:00:00"))
 }
 
-/// A value as TOML for a field of a kind; `None` if the field cannot hold it.
+/// Returns a value as TOML for a field of a kind; `None` if the field cannot hold it.
 fn value_for(kind: &ValueKind, name: &str, value: &ForeignValue) -> Option<String> {
     match (kind, value) {
         (_, ForeignValue::Null) => None,
-        // The last part of an address alone.
+        // Only the last part of an address is a slug.
         (ValueKind::Text, ForeignValue::Text(text)) if name == "slug" && text.contains('/') => None,
         (ValueKind::Table(_), ForeignValue::Text(text)) if name == "place" => {
             (!text.trim().is_empty()).then(|| format!("{{ name = {} }}", describe::text(text.trim())))
@@ -207,7 +211,7 @@ fn value_for(kind: &ValueKind, name: &str, value: &ForeignValue) -> Option<Strin
             bounds.hold(number as f64).then(|| number.to_string())
         }
         (ValueKind::Date { .. }, ForeignValue::Date(date)) => date.get(..10).map(str::to_owned),
-        // Quoted, as JSON and careful people write it.
+        // A date in quotes, as in JSON and in careful YAML.
         (ValueKind::Date { .. }, ForeignValue::Text(text)) => {
             value::date(text.trim()).and_then(|date| date.get(..10).map(str::to_owned))
         }
@@ -240,7 +244,7 @@ fn value_for(kind: &ValueKind, name: &str, value: &ForeignValue) -> Option<Strin
     }
 }
 
-/// A value in `[extra]`, on one line.
+/// Returns a value for `[extra]`, on one line.
 fn free(value: &ForeignValue) -> String {
     match value {
         ForeignValue::Null => "\"\"".into(),
@@ -257,7 +261,7 @@ fn free(value: &ForeignValue) -> String {
     }
 }
 
-/// A comment without what TOML does not allow in one.
+/// Returns a comment without characters that TOML does not allow in one.
 fn one_line(comment: &str) -> String {
     comment.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }

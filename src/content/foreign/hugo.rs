@@ -1,5 +1,6 @@
-//! Keys of Hugo and Zola between `+++` lines, where our own stand: the parsed TOML and what its reading noticed come in; one finding that names them
-//! all goes out in the place of one for each, with the same facts under our names as its edits where that is certain.
+//! Reports keys of Hugo and Zola between `+++` lines, where only our own are valid. The parsed TOML
+//! and the findings of its validation come in; one finding for all of these keys replaces those for
+//! each. Its edits rename the keys if that is certain.
 
 use std::ops::Range;
 
@@ -36,14 +37,15 @@ const KEYS: [&str; 20] = [
     "weight",
 ];
 
-/// Reports keys of other programs in front matter that is TOML. `noticed` is what its reading noticed: what it says of these keys is left out.
+/// Reports keys of other programs in TOML front matter. `noticed` has the findings of its
+/// validation; those about these keys are removed.
 pub(crate) fn report(source: &Source, toml: &Toml, shape: &Shape, words_only: bool, noticed: &mut Vec<Finding>) {
     let table = toml.table();
     let is_foreign = |key: &str| shape.get(key).is_none() && KEYS.iter().any(|own| own.eq_ignore_ascii_case(key));
     if !table.iter().any(|(key, _)| is_foreign(key.get_ref())) || DeTable::parse(toml.text).is_err() {
         return;
     }
-    // What has a name of ours goes with them.
+    // Keys that are synonyms of our fields are converted with them.
     let means_ours = |key: &str| shape.by_synonym(key).is_some() || convert::is_cost(key, shape);
     let is_taken = |key: &str| is_foreign(key) || (shape.get(key).is_none() && means_ours(key));
     let mut keys: Vec<(Range<usize>, &str, ForeignValue)> = table
@@ -55,11 +57,11 @@ pub(crate) fn report(source: &Source, toml: &Toml, shape: &Shape, words_only: bo
     let names = |shape: &Shape, key: &str| match shape.by_synonym(key).filter(|_| key != "url") {
         Some(meant) => format!("`{key}` is `{}` here", meant.name),
         None if convert::is_cost(key, shape) => format!("`{key}` is `cost` here"),
-        None if key == "taxonomies" => "what stands in `taxonomies` is `tags` here".to_owned(),
+        None if key == "taxonomies" => "the values of `taxonomies` are `tags` here".to_owned(),
         None if key == "url" && shape.get("aliases").is_some() => {
             "`url` is one of `aliases` here, as an old address".to_owned()
         }
-        None => format!("`{key}` means nothing here and goes below `[extra]`"),
+        None => format!("`{key}` has no meaning here and goes below `[extra]`"),
     };
     let quoted: Vec<String> = keys.iter().map(|(_, key, _)| format!("`{key}`")).collect();
     let said: Vec<String> = keys.iter().map(|(_, key, _)| names(shape, key)).collect();
@@ -78,7 +80,7 @@ pub(crate) fn report(source: &Source, toml: &Toml, shape: &Shape, words_only: bo
     let are = if keys.len() == 1 { "is a key" } else { "are keys" };
     let message = format!("{} {are} of another program, such as Hugo", quoted.join(", "));
     let finding = Finding::error("unknown-key", spans[0], message)
-        .note("Nothing reads such a key here, so the page would lose what it says.");
+        .note("Commonweal does not use such keys, so the page would lose their values.");
     let (help, edits) = match edits(source, toml, shape, words_only, &keys) {
         Ok(edits) => (format!("{}; `commonweal check --fix` writes it", said.join("; ")), edits),
         Err(why) => (format!("{}; write it by hand, because {why}", said.join("; ")), Vec::new()),
@@ -86,7 +88,7 @@ pub(crate) fn report(source: &Source, toml: &Toml, shape: &Shape, words_only: bo
     noticed.push(Finding { edits, ..finding.help(help) });
 }
 
-/// A value of TOML as one of other front matter.
+/// Converts a TOML value to a foreign value.
 fn of(value: &DeValue, span: Range<usize>, toml: &Toml) -> ForeignValue {
     match value {
         DeValue::String(text) => ForeignValue::Text(text.to_string()),
@@ -106,7 +108,7 @@ fn of(value: &DeValue, span: Range<usize>, toml: &Toml) -> ForeignValue {
     }
 }
 
-/// The lines of TOML that belong to keys which stand as sections: `[params]` with all beneath it.
+/// Returns the lines of TOML that belong to keys written as sections: `[params]` with everything beneath it.
 fn sections(text: &str, keys: &[(Range<usize>, &str, ForeignValue)]) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let (mut at, mut is_in) = (0, false);
@@ -126,7 +128,7 @@ fn sections(text: &str, keys: &[(Range<usize>, &str, ForeignValue)]) -> Vec<Rang
     found
 }
 
-/// The edits that write the facts under our names; else why they are not certain.
+/// Returns the edits that write the values under our names, or else why they are not certain.
 fn edits(
     source: &Source,
     toml: &Toml,
@@ -136,7 +138,7 @@ fn edits(
 ) -> Result<Vec<TextEdit>, String> {
     let text = toml.text;
     if text.contains("\"\"\"") || text.contains("'''") {
-        return Err("a text of several lines stands among them".to_owned());
+        return Err("the front matter has a text of several lines".to_owned());
     }
     let mut entries: Vec<(String, ForeignValue)> = Vec::new();
     for (_, key, value) in keys {
@@ -152,7 +154,7 @@ fn edits(
     if words_only && convert::hides(&read) {
         return Err("a translation is shown whenever its original is".to_owned());
     }
-    // A fact that stands there under our name already is not written twice.
+    // A field that is already set under our name is not written twice.
     let is_free = |name: &str| !toml.table().iter().any(|(key, _)| key.get_ref() == name);
     let free = Shape {
         fields: shape.fields.iter().filter(|field| is_free(&field.name) || &*field.name == "extra").cloned().collect(),
@@ -163,7 +165,7 @@ fn edits(
         None => written.strip_prefix("[extra]\n").map_or((written.as_str(), ""), |extra| ("", extra)),
     };
     if !extra.is_empty() && !is_free("extra") {
-        return Err("there is a section `[extra]` already, into which a part of it goes".to_owned());
+        return Err("a part of it goes into `[extra]`, and there is such a section already".to_owned());
     }
     let line_end = if source.text.contains("\r\n") { "\r\n" } else { "\n" };
     let mut lost = sections(text, keys);
@@ -209,7 +211,7 @@ mod tests {
     use crate::source::{FileId, edited};
     use crate::types::Types;
 
-    /// The message of the one finding, and the text after its edits.
+    /// Returns the message of the only finding, and the text after its edits.
     fn fixed(path: &str, text: &str) -> (Vec<String>, String) {
         let types = Types::built_in();
         let mut findings = Vec::new();
@@ -250,7 +252,7 @@ mod tests {
             let (messages, after) = fixed("a.md", text);
             assert_eq!((messages.len(), after.as_str()), (1, text), "{why}: {messages:?}");
         }
-        // A key of ours is none of theirs, and one that is only misspelt is another finding.
+        // Our own keys are not reported, and a misspelt one has another finding.
         let (messages, _) = fixed("partners/a.md", "title = \"A\"\nurl = \"https://a.org\"\n");
         assert_eq!(messages, Vec::<String>::new());
     }

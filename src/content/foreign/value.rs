@@ -1,6 +1,6 @@
-//! Values of front matter as they are written, and what a value without quotes stands for, by its form.
+//! Values in front matter of other programs, and the type of a value without quotes by its form.
 
-/// A value as it is written.
+/// A value as written.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum ForeignValue {
     Null,
@@ -14,11 +14,11 @@ pub(super) enum ForeignValue {
     Map(Vec<(String, ForeignValue)>),
 }
 
-/// A value without quotes, by its form.
+/// Returns the value of text without quotes, by its form.
 pub(super) fn plain(text: &str) -> ForeignValue {
     match text {
         "" | "~" | "null" | "Null" | "NULL" => return ForeignValue::Null,
-        // `yes` and `no` are so in YAML 1.1, which Jekyll and Hugo's older versions read.
+        // `yes` and `no` are booleans in YAML 1.1, which Jekyll and older versions of Hugo read.
         "true" | "True" | "TRUE" | "yes" | "Yes" | "YES" | "on" | "On" => return ForeignValue::Boolean(true),
         "false" | "False" | "FALSE" | "no" | "No" | "NO" | "off" | "Off" => return ForeignValue::Boolean(false),
         _ => {}
@@ -32,14 +32,14 @@ pub(super) fn plain(text: &str) -> ForeignValue {
         let all = |text: &str| !text.is_empty() && text.len() < 16 && text.bytes().all(|byte| byte.is_ascii_digit());
         all(whole) && all(part) && (whole == "0" || !whole.starts_with('0'))
     });
-    // `007` is a name, not a number.
+    // `007` is text, not a number.
     if (is_whole && (digits == "0" || !digits.starts_with('0'))) || is_decimal {
         return ForeignValue::Number(text.to_owned());
     }
     ForeignValue::Text(text.to_owned())
 }
 
-/// `2025-03-01` and `2025-03-01 09:00:00 +0000` as TOML writes them.
+/// Converts `2025-03-01` and `2025-03-01 09:00:00 +0000` to TOML.
 pub(super) fn date(text: &str) -> Option<String> {
     let (day, time) = text.split_at_checked(10)?;
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());

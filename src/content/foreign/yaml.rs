@@ -1,25 +1,25 @@
-//! Front matter in YAML or JSON in; its values in the order in which they are written, and its comments, out. What a page says once, such as
-//! anchors and types of its own, is a [`YamlError`], so that nothing is converted by guess.
+//! Parses front matter in YAML or JSON and returns its values in order, and its comments. Rare
+//! syntax, such as anchors and custom types, is a [`YamlError`], so that nothing is converted by guessing.
 
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError};
 
 use super::value::{ForeignValue, plain};
 
-/// How deep values may be nested: front matter has three levels at most.
+/// The limit of nested values: front matter has three levels at most.
 const DEEPEST: usize = 20;
 
-/// Bytes: no page says more about itself.
+/// In bytes: the limit of front matter, which no real page reaches.
 const LONGEST: usize = 64 << 10;
 
-/// All that some front matter says.
+/// The values and comments of front matter.
 #[derive(Debug, PartialEq)]
 pub(super) struct YamlFields {
     pub entries: Vec<(String, ForeignValue)>,
-    /// Its comments, without `#`.
+    /// The comments, without `#`.
     pub comments: Vec<String>,
 }
 
-/// Why it cannot be read.
+/// The reason why it cannot be read.
 #[derive(Debug, PartialEq)]
 pub(super) struct YamlError {
     /// The line in the front matter, from 1.
@@ -27,17 +27,17 @@ pub(super) struct YamlError {
     pub what: String,
 }
 
-/// Whether a line is `key: value` or `key:`.
+/// Returns whether a line is `key: value` or `key:`.
 pub(super) fn begins_with_key(line: &str) -> bool {
     let key = line.split(':').next().unwrap_or_default();
     let is_key = !key.trim().is_empty() && !key.starts_with([' ', '\t', '-', '#', '[', '{']);
     is_key && line[key.len()..].strip_prefix(':').is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t']))
 }
 
-/// Reads what stands between the `---` lines, or a JSON object, which YAML 1.2 contains.
+/// Parses the text between the `---` lines, or a JSON object, which is valid YAML 1.2.
 ///
 /// # Errors
-/// [`YamlError`] at the first line that cannot be read for certain.
+/// [`YamlError`] at the first line that cannot be read with certainty.
 pub(super) fn read(text: &str) -> Result<YamlFields, YamlError> {
     if text.len() > LONGEST {
         return Err(YamlError { line: 1, what: "it is longer than 64 kB".into() });
@@ -54,7 +54,7 @@ pub(super) fn read(text: &str) -> Result<YamlFields, YamlError> {
     }
 }
 
-/// One past the end of the JSON object that a text begins with.
+/// Returns one past the end of the JSON object at the start of a text.
 pub(super) fn end_of_json(text: &str) -> Option<usize> {
     let mut objects =
         serde_json::Deserializer::from_str(text).into_iter::<serde_json::Map<String, serde_json::Value>>();
@@ -62,7 +62,7 @@ pub(super) fn end_of_json(text: &str) -> Option<usize> {
     Some(objects.byte_offset())
 }
 
-/// The comment of a line: what follows a `#` at its beginning or after a blank, outside of quotes.
+/// Returns the comment of a line: the text after a `#` at its start or after a blank, outside of quotes.
 fn comment(line: &str) -> Option<&str> {
     let (mut quote, mut before) = (None, ' ');
     for (at, c) in line.char_indices() {
@@ -82,7 +82,7 @@ struct YamlReader<'t> {
 }
 
 impl<'t> YamlReader<'t> {
-    /// The next event, and its line.
+    /// Returns the next event, and its line.
     fn next(&mut self) -> Result<(Event<'t>, usize), YamlError> {
         match self.events.next() {
             Some(Ok((event, span))) => Ok((event, span.start.line())),
@@ -91,7 +91,7 @@ impl<'t> YamlReader<'t> {
         }
     }
 
-    /// The only document.
+    /// Reads the only document.
     fn document(&mut self) -> Result<ForeignValue, YamlError> {
         let mut found = ForeignValue::Null;
         loop {
@@ -106,7 +106,7 @@ impl<'t> YamlReader<'t> {
         }
     }
 
-    /// The value that begins with an event.
+    /// Reads the value that begins with an event.
     fn value(&mut self, event: Event<'t>, line: usize, depth: usize) -> Result<ForeignValue, YamlError> {
         let fault = |what: &str| Err(YamlError { line, what: what.into() });
         if depth > DEEPEST {
@@ -121,7 +121,7 @@ impl<'t> YamlReader<'t> {
                 fault("it gives a value a type with `!`")
             }
             Event::Scalar(text, ScalarStyle::Plain, ..) => Ok(plain(&text)),
-            // A block ends with a line break that means nothing in a field.
+            // A block scalar ends with a line break that is not part of the field.
             Event::Scalar(text, ..) => Ok(ForeignValue::Text(text.trim_end_matches('\n').to_owned())),
             Event::SequenceStart(..) => {
                 let mut items = Vec::new();
@@ -152,7 +152,7 @@ impl<'t> YamlReader<'t> {
     }
 }
 
-/// The parser names marks of YAML, which help nobody who does not write it.
+/// Describes an error of the parser, whose own message uses YAML terms that authors do not know.
 fn fault_of(error: &ScanError) -> YamlError {
     YamlError { line: error.marker().line(), what: "its quotes, colons or blanks do not fit together".into() }
 }

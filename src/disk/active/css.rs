@@ -1,17 +1,17 @@
-//! Styles in, the addresses that they load out (CSS Syntax Level 3 section 4): those of `url()`, `src()`, `image()`, `image-set()` and `@import`.
-//! Names are read with their escapes, because `\75rl(` is `url(`.
+//! Takes CSS and returns the addresses that it loads (CSS Syntax Level 3 section 4): those of `url()`,
+//! `src()`, `image()`, `image-set()` and `@import`. Decodes escapes in names, because `\75rl(` is `url(`.
 
 use std::iter::Peekable;
 use std::str::Chars;
 
-/// Functions whose texts are addresses (CSS Values Level 4 section 4.5, CSS Images Level 4 section 2).
+/// Functions whose strings are addresses (CSS Values Level 4 section 4.5, CSS Images Level 4 section 2).
 const FUNCTIONS: [&str; 5] = ["src", "image", "image-set", "-webkit-image-set", "cross-fade"];
 
-/// The addresses that a style loads, in its order.
+/// Returns the addresses that a stylesheet loads, in its order.
 pub(super) fn addresses(css: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut rest = css.chars().peekable();
-    // Whether each open bracket belongs to one of the functions.
+    // For each open bracket: whether it belongs to one of the functions.
     let mut open: Vec<bool> = Vec::new();
     let mut rule = String::new();
     while let Some(next) = rest.peek().copied() {
@@ -50,7 +50,7 @@ pub(super) fn addresses(css: &str) -> Vec<String> {
                 if rest.next_if_eq(&'(').is_none() {
                     continue;
                 }
-                // The address of `@namespace` is a name that nothing loads.
+                // The address of `@namespace` is a name. A browser does not load it.
                 match name.as_str() {
                     "url" => found.extend(url(&mut rest).filter(|_| rule != "namespace")),
                     name => open.push(FUNCTIONS.contains(&name)),
@@ -87,7 +87,7 @@ fn name(rest: &mut Peekable<Chars>) -> String {
     name
 }
 
-/// A text up to its closing quote.
+/// Reads a string up to its closing quote.
 fn string(rest: &mut Peekable<Chars>, quote: char) -> String {
     let mut text = String::new();
     while let Some(c) = rest.next() {
@@ -100,7 +100,7 @@ fn string(rest: &mut Peekable<Chars>, quote: char) -> String {
     text
 }
 
-/// What stands in `url(` … `)`.
+/// Reads the content of `url(` … `)`.
 fn url(rest: &mut Peekable<Chars>) -> Option<String> {
     while rest.next_if(|c| c.is_whitespace()).is_some() {}
     if let Some(quote) = rest.next_if(|c| matches!(c, '"' | '\'')) {
@@ -120,7 +120,8 @@ fn url(rest: &mut Peekable<Chars>) -> Option<String> {
     Some(text)
 }
 
-/// A character after a backslash: up to six hexadecimal digits, or itself; nothing for a line break.
+/// Reads an escape after a backslash: up to six hexadecimal digits or one character. Returns `None`
+/// for a line break.
 fn escape(rest: &mut Peekable<Chars>) -> Option<char> {
     let mut digits = String::new();
     while digits.len() < 6

@@ -1,26 +1,28 @@
-//! The text of a `<!DOCTYPE …>` in; the entities that it declares, and what in it may run or load, out (XML 1.0 sections 2.8, 3.3 and 4.2).
+//! Takes the text of a `<!DOCTYPE …>`. Returns the entities that it declares, and what in it may run or
+//! load (XML 1.0 sections 2.8, 3.3 and 4.2).
 //!
-//! Drawing programs declare short names for the vocabularies that they use, and nothing else. A declaration can also hold markup, give an
-//! attribute to every element of a name, or hide further declarations; browsers follow all of these.
+//! Drawing programs declare short names for the namespaces that they use, and nothing else. A
+//! declaration can also contain markup, add an attribute to every element of a name, or hide further
+//! declarations. Browsers follow all of these.
 
 use quick_xml::escape::{resolve_predefined_entity, unescape_with};
 
 use super::is_handler;
 
-/// What a document type says.
+/// The content of a document type declaration.
 #[derive(Debug, Default)]
 pub(super) struct Doctype {
-    /// Names and texts, the first of a name first: that is the one that counts.
+    /// Names and texts. If a name occurs twice, the first one counts.
     pub entities: Vec<(String, String)>,
-    /// What runs, or hides whether something does.
+    /// Declarations that run a script, or that hide whether they do.
     pub scripts: Vec<String>,
-    /// Values of attributes that every element of a name has.
+    /// Default values of attributes.
     pub values: Vec<String>,
-    /// Addresses that are loaded.
+    /// Addresses that a browser loads.
     pub loads: Vec<String>,
 }
 
-/// Reads a document type: what stands between `<!DOCTYPE` and its `>`.
+/// Parses a document type declaration: the text between `<!DOCTYPE` and its `>`.
 pub(super) fn read(text: &str) -> Doctype {
     let mut doctype = Doctype::default();
     let Some(subset) = internal_subset(text) else { return doctype };
@@ -44,13 +46,14 @@ pub(super) fn read(text: &str) -> Doctype {
     doctype
 }
 
-/// A word of a declaration.
+/// A token of a declaration.
 enum DoctypeToken<'t> {
     Plain(&'t str),
     Quoted(&'t str),
 }
 
-/// What stands between `[` and the end; the names and addresses before it, which no browser loads, are passed over.
+/// Returns the text from `[` to the end. Skips the names and addresses before it, which no browser
+/// loads.
 fn internal_subset(text: &str) -> Option<&str> {
     let mut quote = None;
     for (at, c) in text.char_indices() {
@@ -64,7 +67,7 @@ fn internal_subset(text: &str) -> Option<&str> {
     None
 }
 
-/// The words of a declaration up to its `>`, and what follows it.
+/// Returns the tokens of a declaration up to its `>`, and the text after it.
 fn declaration(text: &str) -> (Vec<DoctypeToken<'_>>, &str) {
     let mut words = Vec::new();
     let mut rest = text.trim_start();
@@ -109,18 +112,19 @@ impl Doctype {
     }
 
     fn entity(&mut self, name: &str, text: &str) {
-        // A document may declare the five again, as they are (XML 1.0 section 4.6).
+        // A document may declare the five predefined entities again (XML 1.0 section 4.6).
         if resolve_predefined_entity(name).is_some() {
             return;
         }
-        // References to characters are resolved here, others where the entity stands (section 4.4): one that holds another is there to hide it.
+        // Character references are resolved here, entities where they are used (section 4.4). An entity
+        // that contains another one serves to hide it.
         match unescape_with(text, |_| None) {
             Ok(text) if !text.contains(['&', '%']) => self.entities.push((name.to_owned(), text.into_owned())),
             _ => self.scripts.push(format!("the entity `{}`", name.escape_debug())),
         }
     }
 
-    /// `<!ATTLIST svg onload CDATA "…">` gives every drawing a handler.
+    /// Handles attribute defaults: `<!ATTLIST svg onload CDATA "…">` gives every drawing a handler.
     fn attributes(&mut self, words: &[DoctypeToken]) {
         let mut is_address = false;
         for word in words {

@@ -1,13 +1,14 @@
-//! A page that is published as it is in; what it would run and load out, as browsers read it.
+//! Takes an HTML page that is published unchanged. Returns what it runs and loads in a browser.
 
 use super::text::is_supported;
 use super::{DEEPEST, Finder};
 use crate::check::rendered::{LEVELS, tree};
 
-/// Attributes of one element: the parser compares each with each. Pages have fewer than a hundred.
+/// Most attributes of one element, because the parser compares each with each. Pages have fewer than
+/// a hundred.
 const ATTRIBUTES: usize = 1000;
 
-/// Looks through a page, or one within a page.
+/// Examines a page, or a page within a page.
 pub(super) fn scan(html: &str, finder: &mut Finder, depth: usize) {
     if depth >= DEEPEST {
         finder.unknown("it holds pages within pages");
@@ -34,7 +35,7 @@ pub(super) fn scan(html: &str, finder: &mut Finder, depth: usize) {
         let text = || tree.within(at).map(|(_, text)| &*text.text).collect::<String>();
         match name.as_str() {
             "style" => finder.style(&text()),
-            // Where scripts do not run, it is a part of the page.
+            // Without scripts, `noscript` is part of the page.
             "noscript" => scan(&text(), finder, depth + 1),
             "iframe" => node.get("srcdoc").into_iter().for_each(|page| scan(page, finder, depth + 1)),
             "meta" => {
@@ -51,7 +52,8 @@ pub(super) fn scan(html: &str, finder: &mut Finder, depth: usize) {
     finder.line = outer;
 }
 
-/// About how many attributes the element with the most has, never fewer: each needs a blank, a slash or a quotation mark before it.
+/// Returns an upper estimate of the most attributes that one element has. Each attribute needs a space,
+/// a slash or a quotation mark before it.
 fn most_attributes(html: &str) -> usize {
     let (mut most, mut count, mut is_tag, mut quote) = (0, 0, false, None);
     let (mut before, mut is_value) = (b' ', false);
@@ -67,7 +69,7 @@ fn most_attributes(html: &str) -> usize {
                     (quote, count) = (None, count + 1);
                 }
             }
-            // A quotation mark begins a value only directly after `=`; elsewhere it is a part of a name.
+            // A quotation mark begins a value only directly after `=`. Elsewhere it is part of a name.
             (true, None, b'"' | b'\'') if is_value => (quote, is_value) = (Some(byte), false),
             (true, None, b'>') => is_tag = false,
             (true, None, b'=') => is_value = true,

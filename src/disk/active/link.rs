@@ -1,15 +1,16 @@
-//! Addresses as a browser understands them (URL Standard section 4.4), as far as it is needed to find addresses at other hosts.
+//! Parses addresses as browsers do (URL Standard section 4.4), as far as needed to find external hosts.
 
-/// The longest address that is noted.
+/// Longest address that is kept.
 const LONGEST: usize = 120;
 
-/// An address without what browsers leave out: blanks and control characters around it, tabs and line breaks within it.
+/// Returns an address without what browsers ignore: spaces and control characters around it, tabs and
+/// line breaks within it.
 pub(super) fn normal(address: &str) -> String {
     let trimmed = address.trim_matches(|c: char| c <= ' ');
     trimmed.chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')).collect()
 }
 
-/// Its scheme in lower case: `javascript` of `jAva\tscript:alert(1)`.
+/// Returns the scheme in lower case: `javascript` of `jAva\tscript:alert(1)`.
 pub(super) fn scheme(address: &str) -> Option<String> {
     let address = normal(address);
     let (scheme, _) = address.split_once(':')?;
@@ -18,7 +19,7 @@ pub(super) fn scheme(address: &str) -> Option<String> {
     is_scheme.then(|| scheme.to_ascii_lowercase())
 }
 
-/// The address, if it names another host: to browsers, a backslash is a slash.
+/// Returns the address if it names another host. Browsers read a backslash as a slash.
 pub(super) fn external_host(address: &str) -> Option<String> {
     let address = normal(address);
     let slashes = address.replace('\\', "/");
@@ -29,7 +30,7 @@ pub(super) fn external_host(address: &str) -> Option<String> {
     is_foreign.then(|| slashes.chars().take(LONGEST).collect())
 }
 
-/// Whether a `data:` address holds something in which scripts run.
+/// Returns whether a `data:` address contains a document that can run scripts.
 pub(super) fn is_document(address: &str) -> bool {
     let address = normal(address).to_ascii_lowercase();
     let kind = address.strip_prefix("data:").map(|rest| rest.split([',', ';']).next().unwrap_or_default().trim());

@@ -2,7 +2,8 @@ use std::io::Write;
 
 use super::*;
 
-/// What is found in a file: scripts, script files of the site, addresses; `?` where it could not be looked through.
+/// Returns what is found in a file: scripts, the site's own script files, addresses, and `?` if the file
+/// could not be examined.
 fn found(path: &str, bytes: &[u8]) -> Vec<String> {
     let Some(active) = read(path, bytes) else { return Vec::new() };
     let all = [("", &active.scripts), ("own ", &active.own_scripts), ("load ", &active.loads)];
@@ -58,7 +59,7 @@ fn drawings_as_programs_save_them_are_nothing_to_tell() {
 <switch><foreignObject requiredExtensions="&ns_ai;" width="1" height="1"><i:pgfRef xlink:href="#pgf"></i:pgfRef></foreignObject>
 <g i:extraneous="self"><path class="st0" d="M1,1"/></g></switch><i:pgf id="pgf">eJzsvWmv</i:pgf></svg>"##;
     assert_eq!(found("logo.svg", illustrator.as_bytes()), NONE);
-    // A diagram whose labels are HTML, and one with a link and a description of its own.
+    // A diagram with HTML labels, and one with a link and its own description.
     assert_eq!(
         svg("<foreignObject><div xmlns='http://www.w3.org/1999/xhtml' style='color:red'>One</div></foreignObject>"),
         NONE
@@ -121,7 +122,7 @@ fn declarations_hide_nothing() {
     ] {
         assert_eq!(with(subset, inside), NONE, "{subset} {inside}");
     }
-    // Entities that would grow without bound.
+    // Entities that would grow without limit.
     let grown = with(&format!("<!ENTITY a '{}'>", "x".repeat(60_000)), &format!("<g id='{}'/>", "&a;".repeat(60_000)));
     assert!(grown[0].starts_with("? "), "{grown:?}");
 }
@@ -179,7 +180,7 @@ fn pages_are_read_as_browsers_read_them() {
         let found = html(inside);
         assert!(found.iter().any(|one| one == what), "{inside}: {found:?}");
     }
-    // Long, but ordinary: many paragraphs, and a long text in a value.
+    // Long but ordinary files: many paragraphs, and a long attribute value.
     assert_eq!(html(&"<p>A long text with \"words\" and a = b.".repeat(20_000)), NONE);
     assert_eq!(html(&format!("<p title='{}'>", "a word ".repeat(20_000))), NONE);
     for inside in [
@@ -219,11 +220,11 @@ fn a_file_is_unpacked_and_decoded_first() {
     }
     let page: Vec<u8> = "\u{feff}<script>1</script>".encode_utf16().flat_map(u16::to_le_bytes).collect();
     assert_eq!(found("a.html", &page), ["`<script>`"]);
-    // Data in a vocabulary of its own runs nothing; a vocabulary may hide in an entity.
+    // Data in its own namespace runs nothing. An entity may hide a namespace.
     assert_eq!(found("a.xml", b"<play><script>1</script><x href='https://a.example/' onload='1'/></play>"), NONE);
     let hidden = "<!DOCTYPE a [<!ENTITY x 'http://www.w3.org/2000/svg'>]><a xmlns:s='&x;'><s:script/></a>";
     assert_eq!(found("a.xml", hidden.as_bytes()), ["`<script>`"]);
-    // Other kinds of file are left alone.
+    // Other file types are ignored.
     for other in ["a.js", "a.txt", "a.pdf", "a.png", "svg"] {
         assert_eq!(found(other, b"<script>1</script>"), NONE, "{other}");
     }
@@ -247,7 +248,7 @@ fn what_cannot_be_looked_through_is_told() {
     let mut bomb = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
     bomb.write_all(&vec![b' '; LARGEST as usize * 2]).unwrap();
     is_unknown("a.svgz", &bomb.finish().unwrap());
-    // Each would take the parser minutes.
+    // Each of these would take the parser minutes.
     is_unknown("a.html", "<div>".repeat(1_000_000).as_bytes());
     is_unknown("a.html", format!("<p {}>", (0..600_000).map(|n| format!("a{n} ")).collect::<String>()).as_bytes());
     is_unknown("a.html", format!("<p {}>", (0..400_000).map(|n| format!("a{n}='>'")).collect::<String>()).as_bytes());

@@ -1,18 +1,18 @@
-//! A file's bytes in, its text as browsers read it out: unpacked if it is packed with gzip (`.svgz`, and any file whose bytes say so), in UTF-16 or
-//! else in an encoding in which the signs of markup are those of ASCII.
+//! Decodes a file as browsers do: decompresses gzip (`.svgz`, and any file that begins with the gzip
+//! signature), then decodes UTF-16 or an encoding that is a superset of ASCII.
 
 use std::borrow::Cow;
 use std::io::Read;
 
 use flate2::read::MultiGzDecoder;
 
-/// RFC 1952 section 2.3.1.
+/// The gzip signature (RFC 1952 section 2.3.1).
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 
-/// Decodes a file of so many bytes at most.
+/// Decodes a file of at most `largest` bytes.
 ///
 /// # Errors
-/// Why it cannot be looked through, for people.
+/// Returns the reason why the file cannot be examined, as text for people.
 pub(super) fn decode(bytes: &[u8], largest: u64) -> Result<String, String> {
     let too_large = || format!("it has more than {} MB", largest >> 20);
     let mut unpacked = Vec::new();
@@ -32,14 +32,14 @@ pub(super) fn decode(bytes: &[u8], largest: u64) -> Result<String, String> {
         [0xef, 0xbb, 0xbf, rest @ ..] => eight_bits(rest).into_owned(),
         [0xff, 0xfe, rest @ ..] => sixteen_bits(rest, u16::from_le_bytes),
         [0xfe, 0xff, rest @ ..] => sixteen_bits(rest, u16::from_be_bytes),
-        // No byte order mark: the first `<` shows the byte order (XML 1.0 appendix F.1).
+        // There is no byte order mark: the first `<` shows the byte order (XML 1.0 appendix F.1).
         [b'<', 0, ..] => sixteen_bits(bytes, u16::from_le_bytes),
         [0, b'<', ..] => sixteen_bits(bytes, u16::from_be_bytes),
         bytes => eight_bits(bytes).into_owned(),
     })
 }
 
-/// UTF-8, or what is like ASCII below 128.
+/// Decodes UTF-8, or an encoding that is like ASCII below 128.
 fn eight_bits(bytes: &[u8]) -> Cow<'_, str> {
     match std::str::from_utf8(bytes) {
         Ok(text) => Cow::Borrowed(text),
@@ -52,8 +52,9 @@ fn sixteen_bits(bytes: &[u8], number: fn([u8; 2]) -> u16) -> String {
     char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
 }
 
-/// Whether a browser that reads a file in that encoding (Encoding Standard section 4.2) sees the markup that [`decode`] sees. In the others a byte
-/// that looks like `<` may be half a letter, and the other way round.
+/// Returns whether a browser that uses this encoding (Encoding Standard section 4.2) sees the same
+/// markup as [`decode`]. In other encodings a byte that looks like `<` may be part of a letter, and
+/// the reverse.
 pub(super) fn is_supported(encoding: &str) -> bool {
     let name = encoding.trim().to_ascii_lowercase();
     let known = [

@@ -1,4 +1,5 @@
-//! A drawing or another XML file in; what it would run and load out, as browsers read it (XML 1.0, Namespaces in XML 1.0, SVG 2).
+//! Takes an SVG or other XML file. Returns what it runs and loads in a browser (XML 1.0, Namespaces in
+//! XML 1.0, SVG 2).
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -11,18 +12,19 @@ use quick_xml::reader::Reader;
 use super::text::is_supported;
 use super::{DEEPEST, Finder, MarkupKind, doctype};
 
-/// The vocabularies in which elements run scripts: drawings and pages.
+/// The namespaces whose elements run scripts: SVG and XHTML.
 const VOCABULARIES: [&str; 2] = ["http://www.w3.org/2000/svg", "http://www.w3.org/1999/xhtml"];
-/// Bytes to which the entities of one value may grow: drawing programs put one short word into a value.
+/// Most bytes of one value after entities are expanded. Drawing programs use only short entities.
 const EXPANDED: usize = 1 << 20;
 
-/// Looks through a file.
+/// Examines a file.
 pub(super) fn scan(text: &str, kind: MarkupKind, finder: &mut Finder) {
     let mut reading = XmlState::default();
     finder.line = 1;
     reading.part(text, finder, 0);
     if kind == MarkupKind::Data && !reading.has_vocabulary {
-        // Data in another vocabulary: a browser shows its text. Only a stylesheet instruction can load or run something.
+        // For data in another namespace, a browser shows the text. Only a stylesheet instruction can load
+        // or run something.
         finder.active.scripts.clear();
         finder.active.loads.clear();
     }
@@ -31,23 +33,23 @@ pub(super) fn scan(text: &str, kind: MarkupKind, finder: &mut Finder) {
     finder.active.loads.extend(instructions.loads);
 }
 
-/// What is known of a file while it is read.
+/// The state of the parser.
 #[derive(Default)]
 struct XmlState {
-    /// What the document type declares, by name.
+    /// The declared entities, by name.
     entities: HashMap<String, String>,
-    /// Bytes of the longest of them.
+    /// The length of the longest entity, in bytes.
     longest: usize,
     /// Whether the file names one of [`VOCABULARIES`].
     has_vocabulary: bool,
-    /// What `<?xml-stylesheet?>` says, which holds in every vocabulary.
+    /// The content of `<?xml-stylesheet?>`, which applies in every namespace.
     instructions: Finder,
-    /// The styles of a `style` element that is open.
+    /// The CSS of an open `style` element.
     style: Option<String>,
 }
 
 impl XmlState {
-    /// The file, or the markup that stands in an entity.
+    /// Parses the file, or the markup of an entity.
     fn part(&mut self, text: &str, finder: &mut Finder, depth: usize) {
         if depth >= DEEPEST {
             finder.unknown("it holds markup within markup");
@@ -133,7 +135,7 @@ impl XmlState {
         }
         self.longest = declared.entities.iter().map(|(_, text)| text.len()).max().unwrap_or_default();
         self.entities = declared.entities.into_iter().rev().collect();
-        // Markup in an entity is markup wherever the entity stands.
+        // Markup in an entity is markup wherever the entity is used.
         let parts: Vec<String> = self.entities.values().filter(|text| text.contains('<')).cloned().collect();
         parts.iter().for_each(|part| self.part(part, finder, depth + 1));
     }
@@ -141,7 +143,7 @@ impl XmlState {
     fn element(&mut self, element: &BytesStart, finder: &mut Finder) {
         let name = element.local_name().into_inner().to_ascii_lowercase();
         let mut owned: Vec<(String, Cow<str>)> = Vec::new();
-        // Without the check for doubles, which compares each with each.
+        // Skip the check for duplicates, which compares each attribute with each.
         let mut attributes: Attributes = element.attributes();
         for attribute in attributes.with_checks(false) {
             let Ok(attribute) = attribute else {
@@ -157,9 +159,10 @@ impl XmlState {
             }
             let local = attribute.key.local_name().into_inner();
             match attribute.key.prefix().map(|prefix| prefix.into_inner()) {
-                // What other addresses are relative to.
+                // Other addresses are relative to this one.
                 Some("xml") if local == "base" => finder.load(&value),
-                // Handlers have no prefix, and of what has one only `href` is an address (SVG 2 section 16.1).
+                // Handlers have no prefix. Of the attributes with a prefix, only `href` is an address (SVG 2
+                // section 16.1).
                 Some(_) if !local.eq_ignore_ascii_case("href") => {}
                 _ => owned.push((local.to_ascii_lowercase(), Cow::Owned(value.into_owned()))),
             }
@@ -168,7 +171,8 @@ impl XmlState {
         finder.element(&name, &attributes, false);
     }
 
-    /// A value with its entities resolved. `None` if it has one that nothing declares, at which browsers stop, or would grow without bound.
+    /// Resolves the entities of a value. Returns `None` for an undeclared entity, at which browsers stop,
+    /// and for a value that would grow without limit.
     fn resolved<'v>(&self, value: &'v str) -> Option<Cow<'v, str>> {
         let references = value.bytes().filter(|byte| *byte == b'&').count();
         if references.checked_mul(self.longest).is_none_or(|length| length > EXPANDED) {

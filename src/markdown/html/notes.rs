@@ -1,4 +1,4 @@
-//! Footnotes: the marks that refer to them, and the notes at the end of the text with their ways back.
+//! Writes footnotes: the references in the text, and the notes at its end with links back.
 
 use super::Writer;
 use crate::markdown::outline::reference_id;
@@ -11,7 +11,7 @@ impl<'p, 's> Writer<'_, 'p, 's, '_> {
             return;
         }
         if self.inline {
-            // A field in one line has no room for notes.
+            // A field in one line has no place for notes.
             return;
         }
         let number = self.note(number);
@@ -25,12 +25,12 @@ impl<'p, 's> Writer<'_, 'p, 's, '_> {
         self.out.push_str(&format!(" {number}\">{number}</a></sup>"));
     }
 
-    /// The number of a note on the page: notes of a text beside the page's own follow those of that, and of the texts before it.
+    /// Returns the number of a note on the page: notes of other texts follow those of the page's own text.
     fn note(&self, number: u32) -> u32 {
         self.context.beside.map_or(number, |beside| beside.notes + self.page.notes + number)
     }
 
-    /// The notes, at the end of the text.
+    /// Writes the notes at the end of the text.
     pub(super) fn footnotes(&mut self) {
         let parsed = self.parsed;
         if parsed.footnotes.is_empty() {
@@ -69,7 +69,7 @@ impl<'p, 's> Writer<'_, 'p, 's, '_> {
         self.out.push_str("</ol>\n</section>\n");
     }
 
-    /// Whether the event before `at` closes a paragraph that is not written as a figure.
+    /// Returns whether the event before `at` closes a paragraph that is not written as a figure.
     pub(super) fn ends_in_paragraph(&self, at: usize) -> bool {
         let last = at.checked_sub(1).map(|last| &self.parsed.events[last]);
         let Some(Event { kind: Kind::End, pair, .. }) = last else { return false };
@@ -79,7 +79,7 @@ impl<'p, 's> Writer<'_, 'p, 's, '_> {
         matches!(self.parsed.events[start].kind, Kind::Start(Tag::Paragraph)) && !lone_image
     }
 
-    /// The way back from a note, if the paragraph that ends at `at` is its last.
+    /// Writes the links back from a note if the paragraph that ends at `at` is its last.
     pub(super) fn back_links_before(&mut self, at: usize) {
         let parsed = self.parsed;
         if let Some(Event { kind: Kind::End, pair, .. }) = parsed.events.get(at + 1)

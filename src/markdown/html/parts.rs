@@ -1,4 +1,4 @@
-//! The parts of a text that need to know the page: links, images, tables; and code and tasks.
+//! Writes the parts of a text that need the page's context: links, images, tables; also code and tasks.
 
 use std::borrow::Cow;
 
@@ -74,7 +74,7 @@ impl<'p, 's> Writer<'_, 'p, 's, '_> {
             self.out.push_str(&format!(" width=\"{width}\" height=\"{height}\""));
         }
         self.attribute("lang", image.get("lang"));
-        // The first of a page is fetched at once: it may be what people see first.
+        // The first image of a page loads at once, because it may be visible first.
         self.out.push_str(if self.page.pictured { " loading=\"lazy\">" } else { ">" });
         self.page.pictured = true;
         if srcset.is_some() {
@@ -82,7 +82,7 @@ impl<'p, 's> Writer<'_, 'p, 's, '_> {
         }
     }
 
-    /// A paragraph of nothing but an image with a title is a figure. Whether it was.
+    /// Writes a paragraph with only a titled image as a figure. Returns whether it did.
     pub(super) fn figure(&mut self, at: usize) -> bool {
         let parsed = self.parsed;
         let Some(Event { kind: Kind::Start(Tag::Image(image)), pair, .. }) = parsed.events.get(at + 1) else {
@@ -150,7 +150,7 @@ impl<'p, 's> Writer<'_, 'p, 's, '_> {
         self.out.push_str("\" tabindex=\"0\">\n<table>\n");
     }
 
-    /// The id that the author gave the table of the caption at `at`.
+    /// Returns the id that the author gave the table with the caption at `at`.
     pub(super) fn table_id(&self, at: usize) -> Option<&'p str> {
         match &self.parsed.events.get(at.checked_sub(1)?)?.kind {
             Kind::Start(Tag::Table(table)) => table.id.as_deref(),

@@ -1,13 +1,14 @@
-//! Web addresses that stand in a text with no marks around them become links, as in GitHub's dialect (GFM 0.29, section
-//! 6.9). A finished tree comes in and goes out with the links in it. Code, links, pictures and raw `<a>` elements stay as
-//! they are, and so does an address whose beginning is escaped (`https\://`) or whose end other marks cut off.
+//! Turns bare web addresses into links, as in GitHub's dialect (GFM 0.29, section 6.9). A finished
+//! tree comes in; the tree with the links goes out. Code, links, pictures and raw `<a>` elements
+//! stay unchanged, and so does an address whose beginning is escaped (`https\://`) or whose end is
+//! cut off by other markup.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::markdown::tree::{Event, Kind, Link, LinkKind, Parsed, Tag};
 
-/// Whether a text can hold such an address: a cheap test that may be wrong in saying yes.
+/// Returns whether a text may contain such an address: a cheap test with false positives.
 pub(super) fn may_have_address(text: &str) -> bool {
     text.contains("://") || text.contains("www.")
 }
@@ -30,7 +31,7 @@ pub(super) fn link_addresses(parsed: &mut Parsed) {
             Some(BareAddresses { run, places }) => {
                 let rest = old.by_ref().take(run.len() - 1).map(|(_, event)| event);
                 let words: Vec<Event> = std::iter::once(event).chain(rest).collect();
-                // Nothing pairs with words.
+                // No event pairs with text.
                 moved.resize(moved.len() + words.len() - 1, 0);
                 write_run(&words, &places, &mut events);
             }
@@ -39,7 +40,7 @@ pub(super) fn link_addresses(parsed: &mut Parsed) {
     }
     for event in &mut events {
         match &event.kind {
-            // The links that were put in know their ends already; they hold the highest bit until now.
+            // The new links know their ends already; they have the highest bit set until now.
             _ if event.pair & NEW != 0 => event.pair &= !NEW,
             Kind::Start(_) | Kind::End => event.pair = moved[event.pair as usize],
             _ => {}
@@ -56,14 +57,14 @@ pub(super) fn link_addresses(parsed: &mut Parsed) {
     parsed.events = events;
 }
 
-/// Marks a pair that is an index into the new events. A text has fewer than 2^31 events, for it has at most 4 GiB.
+/// Marks a pair that is an index into the new events. A text has at most 4 GiB and so fewer than 2^31 events.
 const NEW: u32 = 1 << 31;
 
-/// The addresses of one run of words.
+/// The addresses in one run of text.
 struct BareAddresses {
     /// The events of the run.
     run: Range<usize>,
-    /// Where each address stands in the words of the run, with its target.
+    /// The range of each address in the text of the run, and its target.
     places: Vec<(Range<usize>, String)>,
 }
 
@@ -97,7 +98,8 @@ fn opens_anchor(tag: &str) -> bool {
         && tag[2..].starts_with(|c: char| c.is_whitespace() || c == '>')
 }
 
-/// One past the last of the words that follow each other in the source with nothing but a backslash between.
+/// Returns one past the last text event of a run: its events follow each other in the source with
+/// at most a backslash between them.
 fn end_of_run(parsed: &Parsed, start: usize) -> usize {
     let mut end = start + 1;
     while let (Some(last), Some(next)) = (parsed.events.get(end - 1), parsed.events.get(end)) {
@@ -113,7 +115,7 @@ fn end_of_run(parsed: &Parsed, start: usize) -> usize {
 fn in_run(parsed: &Parsed, run: Range<usize>) -> Option<BareAddresses> {
     let events = &parsed.events[run.clone()];
     let mut words = Cow::Borrowed("");
-    // Where each event's words begin.
+    // The start of each event's text.
     let mut starts = Vec::with_capacity(events.len());
     for event in events {
         let Kind::Text(text) = &event.kind else { continue };
@@ -145,7 +147,8 @@ fn in_run(parsed: &Parsed, run: Range<usize>) -> Option<BareAddresses> {
     (!places.is_empty()).then_some(BareAddresses { run, places })
 }
 
-/// Where the next address may begin: `http://`, `https://` or `www.`, with no letter or part of a path before it.
+/// Returns where the next address may begin: `http://`, `https://` or `www.`, without a letter or
+/// part of a path before it.
 fn next_beginning(words: &str, from: usize) -> Option<usize> {
     let bytes = words.as_bytes();
     let mut at = from;
@@ -167,7 +170,8 @@ fn next_beginning(words: &str, from: usize) -> Option<usize> {
     None
 }
 
-/// Whether a text ends with a character that is no letter or digit, such as a quotation mark.
+/// Returns whether a text ends with a character that is neither letter nor digit, such as a
+/// quotation mark.
 fn ends_in_mark(text: &str) -> bool {
     text.ends_with(|c: char| !c.is_alphanumeric())
 }
@@ -176,15 +180,15 @@ fn starts_with(text: &str, start: &str) -> bool {
     text.get(..start.len()).is_some_and(|own| own.eq_ignore_ascii_case(start))
 }
 
-/// Bytes of an address: browsers and servers take no more than about 2,000.
+/// In bytes: browsers and servers accept addresses up to about 2,000.
 const LONGEST: usize = 2000;
 
-/// How long the address is that a text begins with; 0 if it is none.
+/// Returns the length of the address at the start of a text; 0 if there is none.
 fn address_length(text: &str) -> usize {
     let stops = |c: char| {
         c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"' | '“' | '”' | '«' | '»' | '|' | '`')
     };
-    // What goes on for longer is no address that anyone could follow.
+    // Longer text is not a usable address.
     let Some(whole) = text.get(
         ..text
             .char_indices()
@@ -198,12 +202,12 @@ fn address_length(text: &str) -> usize {
     if whole.len() > LONGEST {
         return 0;
     }
-    // A pattern that shows how addresses look: `https://example.org/{id}`.
+    // A placeholder pattern: `https://example.org/{id}`.
     if whole.contains(['{', '}', '*', '…', '\\', '[']) {
         return 0;
     }
     let mut address = whole;
-    // How many brackets close that none has opened.
+    // The number of closing brackets without an opening one.
     let mut unopened = whole.matches(')').count().saturating_sub(whole.matches('(').count());
     loop {
         let closes = address.ends_with(')') && unopened > 0;
@@ -223,8 +227,8 @@ fn address_length(text: &str) -> usize {
     if is_host(host) { address.len() } else { 0 }
 }
 
-/// Whether it is the name of a public host: labels with dots between, the last one in letters. Names of this computer, such as `localhost`, and
-/// numbers are none.
+/// Returns whether it is the name of a public host: labels separated by dots, the last one in
+/// letters. Local names such as `localhost` and IP addresses are not.
 fn is_host(host: &str) -> bool {
     let label = |label: &str| {
         !label.is_empty()
@@ -238,11 +242,12 @@ fn is_host(host: &str) -> bool {
         && labels.all(label)
         && last.chars().count() >= 2
         && (last.chars().all(char::is_alphabetic) || starts_with(last, "xn--"))
-        // `www.` alone and `www.x` are no addresses.
+        // `www.` and `www.x` are not addresses.
         && (!starts_with(host, "www.") || host.matches('.').count() > 1)
 }
 
-/// Whether what follows a run cuts an address at its end: marks or code right beside it, within the word.
+/// Returns whether the element after a run cuts an address at its end: markup or code directly
+/// beside it, within the word.
 fn is_cut(parsed: &Parsed, after: usize) -> bool {
     parsed.events.get(after).is_some_and(|next| match &next.kind {
         Kind::Start(tag) => !tag.is_block(),
@@ -251,11 +256,11 @@ fn is_cut(parsed: &Parsed, after: usize) -> bool {
     })
 }
 
-/// Whether a stretch can be cut from the events, and its first letters are not escaped.
+/// Returns whether a range can be cut from the events, and its first letters are not escaped.
 fn lies_on_events(events: &[Event], starts: &[usize], place: Range<usize>) -> bool {
     /// `https://`
     const SCHEME: usize = 8;
-    // Only the events that the stretch touches.
+    // Only the events that the range touches.
     let first = starts.partition_point(|start| *start <= place.start).saturating_sub(1);
     let last = starts.partition_point(|start| *start < place.end).max(first);
     events[first..last].iter().zip(&starts[first..last]).all(|(event, start)| {
@@ -268,11 +273,11 @@ fn lies_on_events(events: &[Event], starts: &[usize], place: Range<usize>) -> bo
     })
 }
 
-/// The events of one run with links in them.
+/// Writes the events of one run with its links.
 fn write_run<'s>(run: &[Event<'s>], places: &[(Range<usize>, String)], out: &mut Vec<Event<'s>>) {
     let mut start = 0;
     let mut places = places.iter().peekable();
-    // The link that is open: where it stands in `out`, and where it ends in the words.
+    // The open link: its index in `out`, and its end in the text.
     let mut open: Option<(usize, usize)> = None;
     for event in run {
         let Kind::Text(text) = &event.kind else { continue };
@@ -315,7 +320,7 @@ fn write_run<'s>(run: &[Event<'s>], places: &[(Range<usize>, String)], out: &mut
     }
 }
 
-/// A part of some words, with its own place.
+/// Returns a part of some text, with its own span.
 fn piece<'s>(event: &Event<'s>, text: &Cow<'s, str>, range: Range<usize>) -> Event<'s> {
     if range == (0..text.len()) {
         return event.clone();

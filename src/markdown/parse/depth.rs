@@ -1,17 +1,18 @@
-//! How deep a text may be nested. CommonMark sets no limit, but its readers pay for depth at every line that
-//! follows, browsers cut a page at some hundred levels, and no reader can follow so many lists within lists.
+//! Limits the nesting depth of a text. CommonMark has no limit, but parsing every following line
+//! costs time for each level, browsers truncate a page at some hundred levels, and no reader can
+//! follow so many nested lists.
 
 use crate::diagnostic::{Finding, TOO_DEEP};
 use crate::markdown::tree::Parsed;
 use crate::source::Span;
 
-/// The most blocks, links and marks that may stand within each other. A list within a list counts two, its
-/// list and its item.
+/// The limit of nested blocks, links and other markup. A list within a list counts as two levels,
+/// its list and its item.
 pub(super) const DEEPEST: usize = 100;
 
-/// The tree of a text that goes deeper at an offset of its source: empty, with a finding that says so.
+/// Returns an empty tree for a text that exceeds the limit at an offset, with a finding.
 pub(super) fn as_plain_text(mut parsed: Parsed<'_>, at: usize) -> Parsed<'_> {
-    /// Characters of the line that are marked: the line may be very long.
+    /// In characters: the part of the line that is marked, because the line may be very long.
     const MARKED: usize = 100;
     let line = parsed.text.get(at..).and_then(|rest| rest.lines().next()).unwrap_or("");
     let length = line.char_indices().nth(MARKED).map_or(line.len(), |(end, _)| end);
@@ -34,16 +35,16 @@ fn too_deep(span: Span) -> Finding {
         )
 }
 
-/// Where the first line begins that opens more containers than [`DEEPEST`], by its marks and its indent
-/// alone. The parser's time grows with the depth at each line that follows, so that such a text must not
-/// reach it. What is a little less deep is found while the tree is built.
+/// Returns the start of the first line that opens more containers than [`DEEPEST`] by its markers
+/// and indent alone. The parser's time grows with the depth at each following line, so such a text
+/// must not reach it. The tree builder finds texts that exceed the limit in other ways.
 pub(super) fn first_too_deep(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut start = 0;
     while start < bytes.len() {
         let end = bytes[start..].iter().position(|byte| *byte == b'\n').map_or(bytes.len(), |length| start + length);
         let line = &bytes[start..end];
-        // Two bytes for each level are the least, so most lines are passed over by their length.
+        // Each level needs at least two bytes, so the length rules out most lines.
         if line.len() > DEEPEST && opens(line) > DEEPEST {
             return Some(start);
         }
@@ -52,9 +53,9 @@ pub(super) fn first_too_deep(text: &str) -> Option<usize> {
     None
 }
 
-/// How many containers a line may stand in: one for each mark of a quotation or item before its words, and
-/// one for every two columns of indent before the last of these marks. 0 for a line without marks, whose
-/// indent opens nothing, and for a line across the page (`- - -`).
+/// Returns the number of containers that a line may open: one for each marker of a quotation or
+/// item before its text, and one for every two columns of indent before the last marker. Returns 0
+/// for a line without markers, whose indent opens nothing, and for a thematic break (`- - -`).
 fn opens(line: &[u8]) -> usize {
     let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r');
     let is_rule = |mark: u8| line.iter().all(|byte| *byte == mark || is_blank(byte));
@@ -80,7 +81,7 @@ fn opens(line: &[u8]) -> usize {
         }
         at += 1;
         if !is_blank(byte) {
-            // One blank belongs to each mark.
+            // One blank belongs to each marker.
             depth = marks + columns.saturating_sub(marks) / 2;
         }
     }

@@ -1,5 +1,5 @@
-//! Blocks of our own: what CommonMark took for HTML comes in; directives open and close, checks are switched off, and
-//! what is left is raw HTML.
+//! Parses directives and comments. The blocks that CommonMark takes for HTML come in. Directives
+//! open and close, `check-off` comments suppress checks, and the rest is raw HTML.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -47,7 +47,7 @@ impl<'s, 'm> Builder<'s, 'm> {
         self.leaf(Kind::Html(html), range);
     }
 
-    /// Notes a `check-off` comment; other comments are the author's own.
+    /// Records a `check-off` comment; other comments are the author's own.
     pub(super) fn check_off(&mut self, range: &Range<usize>, inline: bool) {
         let body = self.body;
         let words = body.get(range.clone()).unwrap_or("");
@@ -76,7 +76,7 @@ impl<'s, 'm> Builder<'s, 'm> {
         }
     }
 
-    /// The block that begins at event `at` is the one that waiting comments of its depth speak of.
+    /// Assigns the block at event `at` to the waiting suppressions of its depth.
     pub(super) fn apply_suppression(&mut self, at: u32) {
         let depth = self.open.len();
         let governed = &mut self.governed;
@@ -88,7 +88,7 @@ impl<'s, 'm> Builder<'s, 'm> {
         });
     }
 
-    /// Words come right after a comment, with no block of their own: in an item of a tight list.
+    /// Handles text directly after a comment without a block of its own, as in an item of a tight list.
     pub(super) fn govern_holder(&mut self) {
         if let Some(at) = self.open.last().copied() {
             self.apply_suppression(at);
@@ -117,7 +117,7 @@ impl<'s, 'm> Builder<'s, 'm> {
             let (lang, other): (Vec<_>, Vec<_>) =
                 opening.attributes.into_iter().partition(|attribute| attribute.name == "lang");
             for attribute in other {
-                let message = format!("`{}` means nothing on a block without a name", attribute.name);
+                let message = format!("`{}` has no effect on a block without a name", attribute.name);
                 let finding = Finding::error("directive", attribute.span, message);
                 self.parsed.findings.push(finding.help("write `::: {lang=cy}`, or a directive's name before it"));
             }
@@ -135,14 +135,14 @@ impl<'s, 'm> Builder<'s, 'm> {
         self.open(Tag::Directive(index), &range);
     }
 
-    /// `:::` alone: closes the innermost directive with as many colons, else the innermost of all.
+    /// Handles `:::` alone: closes the innermost directive with as many colons, else the innermost one.
     pub(super) fn close_fence(&mut self, colons: usize, range: Range<usize>) {
         let here = self.open.iter().rev().take_while(|at| {
             matches!(&self.parsed.events[**at as usize].kind, Kind::Start(Tag::Directive(_) | Tag::Language(_)))
         });
         let here = here.count().min(self.fences.len());
         if here == 0 {
-            let finding = Finding::error("directive", self.span(&range), "`:::` closes nothing");
+            let finding = Finding::error("directive", self.span(&range), "`:::` has no directive to close");
             self.parsed.findings.push(finding.help("remove it, or write the line that opens: `::: name`"));
             return;
         }
@@ -155,7 +155,7 @@ impl<'s, 'm> Builder<'s, 'm> {
         self.close_directive(range.end);
     }
 
-    /// Closes the innermost directive, which ends at `end`.
+    /// Closes the innermost directive at `end`.
     pub(super) fn close_directive(&mut self, end: usize) {
         let Some(at) = self.open.last().copied() else { return };
         self.fences.pop();
@@ -184,7 +184,7 @@ impl<'s, 'm> Builder<'s, 'm> {
     }
 }
 
-/// The comment that a text begins with, at offset `at`.
+/// Returns the range of the comment at the start of a text, which begins at offset `at`.
 fn comment(text: &str, at: usize) -> Option<Range<usize>> {
     let rest = text.strip_prefix("<!--")?;
     let length = rest.find("-->")? + "<!--".len() + "-->".len();

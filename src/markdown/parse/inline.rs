@@ -1,4 +1,5 @@
-//! Words, borrowed from the source, and what our dialect reads among them: `{…}` after an image, `[words]{lang=cy}`.
+//! Parses text, borrowed from the source, and the inline syntax of the dialect: `{…}` after an
+//! image, `[words]{lang=cy}`.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -39,14 +40,15 @@ impl<'s, 'm> Builder<'s, 'm> {
         let at = self.leaf(Kind::Text(text), range);
         if bracket == Some(true) && !escaped {
             if self.brackets.len() == DEEPEST {
-                // So many open at once: the first of them is hardly the beginning of a part in another language.
+                // With so many open brackets, the first is hardly the beginning of a part in
+                // another language.
                 self.brackets.pop_front();
             }
             self.brackets.push_back((at, self.open.len()));
         }
     }
 
-    /// Reads `{…}` right after a link or image. Whether it was one.
+    /// Parses `{…}` directly after a link or image. Returns whether it was one.
     pub(super) fn attributes_of(&mut self, at: u32, end: usize) -> bool {
         let (file, text, base) = (self.parsed.file, self.parsed.text, self.base);
         let Some((attributes, after)) = masking::braces(file, text, base + end) else { return false };
@@ -62,7 +64,8 @@ impl<'s, 'm> Builder<'s, 'm> {
         true
     }
 
-    /// `]` followed by `{lang=cy}`: what began at its `[` is a span. Whether it was.
+    /// Handles `]` followed by `{lang=cy}`: turns the text since its `[` into a span. Returns
+    /// whether it did.
     pub(super) fn close_bracket(&mut self, range: &Range<usize>) -> bool {
         let depth = self.open.len();
         while self.brackets.back().is_some_and(|(_, own)| *own > depth) {
@@ -87,8 +90,9 @@ impl<'s, 'm> Builder<'s, 'm> {
         true
     }
 
-    /// Code within a line whose source has line ends of Windows (CR LF). CommonMark reads each line end as one
-    /// space (section 6.1); pulldown-cmark 0.13 reads CR and LF as a space each. `None` for all other code.
+    /// Returns inline code whose source has Windows line ends (CR LF). CommonMark treats each line
+    /// end as one space (section 6.1); pulldown-cmark 0.13 treats CR and LF as a space each.
+    /// Returns `None` for all other code.
     pub(super) fn code_over_lines(&self, range: &Range<usize>) -> Option<String> {
         let source = self.body.get(range.clone())?;
         if !source.contains("\r\n") {
@@ -111,7 +115,7 @@ impl<'s, 'm> Builder<'s, 'm> {
         Some(if is_padded { code[1..code.len() - 1].to_owned() } else { code })
     }
 
-    /// The same words, borrowed from the source rather than from the covered copy, which also uncovers them.
+    /// Returns the text borrowed from the source instead of from the masked copy, which also removes masks.
     pub(super) fn keep(&self, words: CowStr<'m>) -> Cow<'s, str> {
         match words {
             CowStr::Borrowed(words) => {
@@ -135,7 +139,7 @@ impl<'s, 'm> Builder<'s, 'm> {
     }
 }
 
-/// The language that a fence's info string begins with.
+/// Returns the language at the start of a fence's info string.
 pub(super) fn first_word(info: Cow<'_, str>) -> Cow<'_, str> {
     let length = info.find([' ', '\t', ',', '{']).unwrap_or(info.len());
     match info {

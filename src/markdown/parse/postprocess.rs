@@ -1,4 +1,4 @@
-//! What can only be told once the whole tree is there: ids of headings, numbers of footnotes, captions without a table.
+//! Completes the whole tree: ids of headings, numbers of footnotes, captions without a table.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -8,8 +8,8 @@ use crate::markdown::masking;
 use crate::markdown::tree::{Kind, Parsed, Tag};
 use crate::url::slug;
 
-/// Gives every heading without an id one made from its words, unlike every other: `-2`, `-3` and so on at its end, and `text-` before one that
-/// another part of the page has.
+/// Gives every heading without an id a unique one made from its text: with `-2`, `-3` and so on at
+/// its end, and with `text-` before an id that another part of the page has.
 pub(super) fn name_headings(parsed: &mut Parsed, headings: &[u32], dialect: &Dialect) {
     let mut taken: HashSet<String> = HashSet::with_capacity(headings.len());
     for at in headings {
@@ -49,17 +49,17 @@ pub(super) fn name_headings(parsed: &mut Parsed, headings: &[u32], dialect: &Dia
     }
 }
 
-/// Gives references their numbers, sorts the footnotes by them, and points each definition at its own.
+/// Numbers the references, sorts the footnotes by number, and gives each definition the index of its footnote.
 pub(super) fn number_footnotes(parsed: &mut Parsed) {
     if parsed.footnotes.is_empty() {
         return;
     }
-    // Labels are compared without regard to case (GitHub's footnotes); of two definitions the first counts.
+    // Labels are compared ignoring case (GitHub's footnotes); the first of two definitions counts.
     let mut by_label: HashMap<String, usize> = HashMap::new();
     for (index, footnote) in parsed.footnotes.iter().enumerate() {
         by_label.entry(footnote.label.to_lowercase()).or_insert(index);
     }
-    // Which definitions in which order: first as the text refers to them, then as those texts refer to others.
+    // The order of the definitions: first as the text refers to them, then as their texts refer to others.
     let mut order: Vec<usize> = Vec::new();
     let mut numbers: Vec<u32> = vec![0; parsed.footnotes.len()];
     let mut counts: Vec<u32> = vec![0; parsed.footnotes.len()];
@@ -92,7 +92,7 @@ struct Walk<'w> {
 }
 
 impl Walk<'_> {
-    /// Numbers the references in some events, but for those within the texts of other footnotes.
+    /// Numbers the references in a range of events, except those within the texts of other footnotes.
     fn over(&mut self, parsed: &mut Parsed, range: std::ops::Range<usize>) {
         let mut at = range.start;
         while at < range.end {
@@ -116,7 +116,7 @@ impl Walk<'_> {
     }
 }
 
-/// Turns captions that no table follows back into the paragraphs they are.
+/// Turns captions without a table back into paragraphs.
 pub(super) fn release_captions(parsed: &mut Parsed) {
     for at in 1..parsed.events.len() {
         let holder = &parsed.events[at - 1].kind;

@@ -53,7 +53,7 @@ fn a_table_without_a_caption_is_labelled_and_one_with_an_id_keeps_it() {
 #[test]
 fn a_caption_without_a_table_is_a_paragraph() {
     assert_eq!(html("Table: no table\n"), "<p>Table: no table</p>\n");
-    // The dashes make two columns of a head with one, so that it is no table.
+    // The dashes make two columns but the head has one, so it is no table.
     assert_eq!(html("Table: *b*\na | b | c\n---|---\n"), "<p>Table: <em>b</em></p>\n<p>a | b | c\n---|---</p>\n");
     assert_eq!(
         html("```\nTable: Costs\n| a |\n|---|\n```\n"),

@@ -1,4 +1,4 @@
-//! The dialect by example: Markdown beside what becomes of it.
+//! Examples of the dialect: Markdown beside its HTML.
 
 mod dialect;
 mod places;
@@ -9,12 +9,13 @@ use std::borrow::Cow;
 use super::*;
 use crate::source::FileId;
 
-/// Calls with the context of a page that knows one hidden document, one PDF, one Welsh page and one picture.
+/// Calls `write` with the context of a page that knows one hidden document, one PDF, one Welsh page
+/// and one picture.
 pub(super) fn with_context(f: impl FnOnce(&HtmlContext)) {
     with_terms(None, f);
 }
 
-/// The same, on a site with a glossary.
+/// Does the same on a site with a glossary.
 pub(super) fn with_terms(abbreviations: Option<&Abbreviations>, f: impl FnOnce(&HtmlContext)) {
     let link = |target: &str| match target {
         "hidden.md" => ResolvedLink::WordsOnly,
@@ -57,12 +58,12 @@ pub(super) fn html_in(text: &str, dialect: &Dialect) -> String {
     out
 }
 
-/// The HTML of a text, lines of the test's indentation left out.
+/// Returns the HTML of a text; removes the test's indentation.
 pub(super) fn html(text: &str) -> String {
     html_in(text, &Dialect::default())
 }
 
-/// The findings of a text: the marked words and the message.
+/// Returns the findings of a text: the marked text and the message.
 pub(super) fn findings(text: &str) -> Vec<String> {
     let parsed = parsed(text, &Dialect::default());
     parsed.findings.iter().map(|finding| format!("{}: {}", &text[finding.span.range()], finding.message)).collect()

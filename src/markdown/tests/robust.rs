@@ -1,4 +1,4 @@
-//! Nothing that anybody types makes it panic, and every place lies on character boundaries.
+//! No input causes a panic, and every span is on character boundaries.
 
 use super::*;
 use crate::diagnostic::TOO_DEEP;
@@ -10,7 +10,7 @@ const RICH: &str = "Intro \u{175}yl[^1] & [a *b* [c](d \"e\")]{lang=cy} ![i](j.p
     <div>\n::: in html\n</div>\n\n<a@b.org> <https://x.y>\\\n[x]{lang=cy} ~~s~~ \"q\" -- ...\n\n::: {lang=cy}\nBore da\n:::\n\n\
     [x]: <y z> \"t\"\n[^1]: Note[^2]\n\n    more\n[^2]: Two[^1]\n";
 
-/// Reads everything that can be read of a text and looks at every place.
+/// Parses a text, builds everything from it and checks every span.
 fn read(text: &str) {
     for dialect in [Dialect::default(), Dialect { raw_html: true, smart_punctuation: true, ..Dialect::default() }] {
         let parsed = parsed(text, &dialect);
@@ -165,7 +165,7 @@ fn what_is_nested_too_deeply_is_reported_and_not_shown() {
         let fine = parsed(&text, &Dialect::default());
         assert!(fine.events.len() > 24 && fine.findings.is_empty(), "{start}: {:?}", fine.findings);
     }
-    // Lists that are indented one within the other.
+    // Lists that are nested by indentation.
     let lines: String = (0..60).map(|depth| format!("{}- a\n", "  ".repeat(depth))).collect();
     assert_eq!(parsed(&lines, &Dialect::default()).findings[0].code, TOO_DEEP);
 }

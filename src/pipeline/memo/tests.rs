@@ -1,5 +1,6 @@
-//! Edits of every type, field and language: after each of them a memo loads what a new memo loads. With one field left out of one projection it
-//! does not: so the edits find whatever a projection lacks.
+//! Edits every field of every type in every language. After each edit, a used memo must load what a
+//! new memo loads. If a projection lacks a field, the two differ: so the edits find incomplete
+//! projections.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -14,7 +15,7 @@ use crate::source::Asset;
 
 const TODAY: Date = jiff::civil::date(2026, 11, 23);
 
-/// Of the edits of one field, one in so many is made, unless the environment says `ALL_EDITS`: all of them take minutes.
+/// Makes one edit in this many, unless the environment sets `ALL_EDITS`. All edits take minutes.
 const ONE_IN: usize = 29;
 
 const CONFIG: &str = r#"
@@ -30,7 +31,7 @@ categories = { "Meals" = "food" }
 const CLUB: &str = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:a@b\r\nDTSTART:20261203T100000Z\r\n\
     DTEND:20261203T120000Z\r\nSUMMARY:Club\r\nCATEGORIES:Meals\r\nLOCATION:Linked hall\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
 
-/// Documents that name each other.
+/// Documents that refer to each other.
 const LINKED: [(&str, &str); 17] = [
     (
         "events/linked",
@@ -58,7 +59,7 @@ const LINKED: [(&str, &str); 17] = [
     ("about/&", "# A name of signs.\nslug = \"!\"\ntitle = \"And\"\n"),
 ];
 
-/// Edits of what other documents take from those: the source, the words, what takes their place.
+/// Edits of fields that other documents read: the source, the old text, the new text.
 const LINKED_EDITS: [(&str, &str, &str); 25] = [
     ("site.toml", "title = ", "time_zone = \"Europe/Paris\"\ntitle = "),
     ("site.toml", "trust.example.org", "other.example.org"),
@@ -87,7 +88,7 @@ const LINKED_EDITS: [(&str, &str, &str); 25] = [
     ("content/events/linked.md", "title = \"Linked\"", "title = \"Linked once more\""),
 ];
 
-/// Files that get other names: from and to.
+/// Files to rename: from and to.
 const LINKED_MOVES: [(&str, &str); 9] = [
     ("about/two.md", "about/two.cy.md"),
     ("about/two.md", "about/two.toml"),
@@ -100,10 +101,11 @@ const LINKED_MOVES: [(&str, &str); 9] = [
     ("places/linked-hall.md", "places/north/linked-hall.md"),
 ];
 
-/// Of the pages, one in so many is rendered after each edit.
+/// Renders one page in this many after each edit.
 const ONE_PAGE_IN: usize = 31;
 
-/// A document of each type, and one for each reference that the examples of fields make, in two languages.
+/// Returns a document of each type, and one for each reference in the examples of fields, in two
+/// languages.
 fn documents() -> Vec<Source> {
     let types = Types::built_in();
     let mut ids: BTreeSet<(String, String)> = BTreeSet::new();
@@ -137,7 +139,7 @@ fn documents() -> Vec<Source> {
     sources
 }
 
-/// The references in the examples of a shape: the type that each may name, and the id.
+/// Reports the references in the examples of a shape: the permitted type and the id.
 fn references(shape: &Shape, found: &mut dyn FnMut(&str, &str)) {
     fn of_kind(kind: &ValueKind, example: &str, found: &mut dyn FnMut(&str, &str)) {
         match kind {
@@ -154,10 +156,10 @@ fn references(shape: &Shape, found: &mut dyn FnMut(&str, &str)) {
     shape.fields.iter().for_each(|field| of_kind(&field.kind, &field.example, found));
 }
 
-/// The text of a source, or none where it is gone.
+/// A path and the new text, or `None` to delete the file.
 type Edit = (String, Option<String>);
 
-/// An edit of every field of every type and language, and those that concern files as a whole.
+/// Returns an edit of every field of every type and language, and edits of whole files.
 fn edits(documents: &[Source]) -> Vec<Vec<Edit>> {
     let (types, mut all) = (Types::built_in(), Vec::new());
     let mut common: BTreeSet<&str> = BTreeSet::new();
@@ -175,7 +177,7 @@ fn edits(documents: &[Source]) -> Vec<Vec<Edit>> {
         let shape = if is_translation { &kind.translation } else { &kind.shape };
         let page = types.get("page").expect("it is built in");
         for field in &shape.fields {
-            // What all types have is tried with two of them.
+            // Fields that all types have are tried with two types.
             let is_common = page.shape.get(&field.name) == Some(field);
             if !is_common || ["page", "event"].contains(&&*kind.name) || common.insert(&kind.name) {
                 all.push(with(&format!("{} = {}", field.name, describe::value(field, TODAY))));
@@ -198,14 +200,14 @@ fn edits(documents: &[Source]) -> Vec<Vec<Edit>> {
             all.push(vec![(path.replace(".md", "/index.md"), Some(text.clone()))]);
             all.push(vec![(path.replace(".md", ".toml"), Some("title = \"Two\"\n".into()))]);
         }
-        // Every place in the file moves.
+        // Move every position in the file.
         all.push(with("# A comment, and no field."));
         all.push(put(format!("\n{text}")));
     }
     all
 }
 
-/// The edits of the documents that name each other. One that edits what another one wrote follows it at once.
+/// Returns the edits of linked documents. An edit that depends on another follows it directly.
 fn linked_edits(files: &[Source]) -> Vec<Vec<Edit>> {
     let find = |path: &str| files.iter().find(|source| source.path == path).map(|source| &*source.text);
     let mut all: Vec<Vec<Edit>> = Vec::new();
@@ -227,13 +229,13 @@ fn linked_edits(files: &[Source]) -> Vec<Vec<Edit>> {
     all
 }
 
-/// What puts the files of an edit back, if that is wanted.
+/// Returns the edit that restores the files, if `is_wanted`.
 fn undone(files: &[Source], edit: &[Edit], is_wanted: bool) -> Option<Vec<Edit>> {
     let first = |path: &String| files.iter().find(|source| source.path == *path).map(|source| source.text.clone());
     is_wanted.then(|| edit.iter().map(|(path, _)| (path.clone(), first(path))).collect())
 }
 
-/// One edit after the other. What is edited is put back afterwards, but for one edit in three.
+/// Returns one edit after the other. Two edits in three are undone afterwards.
 fn steps(files: &[Source], all: Vec<Vec<Edit>>) -> Vec<Vec<Edit>> {
     let each = all.into_iter().enumerate().map(|(at, edit)| {
         let undone = undone(files, &edit, at % 3 > 0);
@@ -242,7 +244,7 @@ fn steps(files: &[Source], all: Vec<Vec<Edit>>) -> Vec<Vec<Edit>> {
     each.flatten().collect()
 }
 
-/// The site after each step.
+/// Returns the inputs after each step.
 fn editions(first: &[Source], steps: &[Vec<Edit>]) -> Vec<Inputs> {
     let mut files: BTreeMap<String, Arc<Source>> = BTreeMap::new();
     for source in first {
@@ -261,7 +263,7 @@ fn editions(first: &[Source], steps: &[Vec<Edit>]) -> Vec<Inputs> {
         for source in texts {
             sources.push_shared(Arc::clone(source));
         }
-        // Now and then there is no room between two numbers.
+        // Sometimes no free file id is left between two sources.
         let last = editions.last().filter(|_| at % 40 > 0).map(|last| &last.sources);
         sources.number_after(last.unwrap_or(&Sources::default()));
         let asset = |path: &str| {
@@ -276,14 +278,14 @@ fn editions(first: &[Source], steps: &[Vec<Edit>]) -> Vec<Inputs> {
 }
 
 impl Memo {
-    /// Forgets all but the settings and the theme, which no edit here changes.
+    /// Discards everything but the settings and the theme, which these edits never change.
     fn forget(&mut self) {
         let (config, theme) = (std::mem::take(&mut self.config), std::mem::take(&mut self.theme));
         *self = Memo { config, theme, ..Memo::default() };
     }
 }
 
-/// What visitors and authors would see, and what the site knows.
+/// Returns what visitors and authors see, and what the site knows, as lines.
 fn outcome(memo: &mut Memo, inputs: &Inputs, step: usize) -> Vec<String> {
     let options = Options { today: TODAY, drafts: false, internal: false, base_url: None };
     let loaded = memo.load(inputs.clone(), &options);
@@ -306,7 +308,7 @@ fn outcome(memo: &mut Memo, inputs: &Inputs, step: usize) -> Vec<String> {
         lines.push(format!("{} {own:?} {dates:?} {named:?}", event.uid));
     }
     lines.push(format!("{:?} {:?}", site.themes(), site.withheld()));
-    lines.extend(loaded.routes.iter().map(|route| format!("{} {:?}", route.path(), route.subject)));
+    lines.extend(loaded.routes.iter().map(|route| format!("{} {:?}", route.path(), route.key)));
     let mut buffer = Vec::new();
     for route in loaded.routes.iter().skip(step % ONE_PAGE_IN).step_by(ONE_PAGE_IN) {
         if let Ok(RouteBody::Made) = pipeline::render(&loaded, route, &mut buffer) {
@@ -322,7 +324,7 @@ fn hashed(lines: &[String]) -> u64 {
     hash.digest()
 }
 
-/// Runs on one thread, for which comparisons are counted and changed.
+/// Runs a test on one thread, because comparisons are counted and changed per thread.
 fn on_one_thread(test: impl FnOnce() + Send) {
     rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread").install(test);
 }
@@ -364,7 +366,7 @@ fn after_an_edit_of_any_field_all_is_as_if_read_anew_and_no_projection_lacks_a_f
             leave_out(Some(field));
             let mut is_as_expected =
                 |(step, inputs): (usize, &Inputs)| hashed(&outcome(&mut memo, inputs, step)) == expected[step];
-            // A stage may also panic: its parts no longer fit together.
+            // A stage may also panic when its inputs are inconsistent.
             let all = catch_unwind(AssertUnwindSafe(|| editions.iter().enumerate().all(&mut is_as_expected)));
             leave_out(None);
             if all.unwrap_or(false) {

@@ -1,4 +1,5 @@
-//! State that somebody else made: links, forged files, other users' folders. Nothing outside the public folder changes.
+//! Tests state that somebody else created: links, forged files, other users' folders. Nothing outside the
+//! public folder changes.
 
 use super::kills::{Trouble, publish_with};
 use super::*;
@@ -6,7 +7,7 @@ use crate::publish::folder::fault::What;
 use crate::publish::manifest::Manifest;
 use crate::publish::state::{COMMONWEAL, Distrust, JOURNAL, MANIFEST};
 
-/// A site's folder and a folder beside it that nobody may touch.
+/// A site's folder, and a folder beside it that must not change.
 struct Scene {
     folder: tempfile::TempDir,
     before: BTreeMap<String, String>,
@@ -36,7 +37,7 @@ impl Scene {
         self.site().join(COMMONWEAL).join("public")
     }
 
-    /// Every command that opens the state: a build, another one, `clean`. The notes of the first.
+    /// Runs every command that opens the state: two builds and `clean`. Returns the notes of the first.
     fn run_all(&self, what: &str) -> Vec<SetAside> {
         let first = filled(&self.public(), NEW);
         let notes = first.notes().to_vec();
@@ -58,7 +59,7 @@ impl Scene {
     }
 }
 
-/// A manifest and steps that lead out of the folder, as an attacker would write them.
+/// Returns a manifest with steps that lead out of the folder, as an attacker would write it.
 fn forged() -> String {
     let entry = |path: &str| ManifestEntry { path: path.into(), hash: 0, length: 6, modified: 0 };
     let steps = vec![
@@ -161,7 +162,7 @@ mod unix {
         let scene = Scene::new();
         fs::write(scene.site().join(COMMONWEAL), "a file").unwrap();
         assert_eq!(scene.run_all("a file")[0].why, Distrust::WrongKind);
-        // A named pipe would make the reader wait for ever.
+        // Opening a named pipe would block for ever.
         let scene = Scene::new();
         fs::create_dir_all(scene.state()).unwrap();
         let made = std::process::Command::new("mkfifo").arg(scene.state().join("manifest")).status();
@@ -178,7 +179,7 @@ mod unix {
         assert!(scene.run_all("staged links").is_empty());
     }
 
-    /// A decision of ours is pending, and somebody puts links where it stages and publishes.
+    /// Puts links into the staging and public folders while committed steps are pending.
     #[test]
     fn a_pending_decision_is_carried_out_within_its_folders_alone() {
         for (link, to) in [
@@ -198,7 +199,7 @@ mod unix {
                 if symlink(to, &link).is_err() {
                     continue;
                 }
-                // It may be refused; it may not write there.
+                // The program may refuse, but it may not write there.
                 for site in [NEW, OLD] {
                     if let Ok(publisher) = Publisher::open(&scene.public(), key()) {
                         let put =
@@ -220,7 +221,7 @@ mod unix {
         scene.assert_untouched("the output folder became a link");
     }
 
-    /// Only a process that may give files away can make another user's folder: tests of a container run so.
+    /// Only a process that may give files away can create another user's folder. Tests in a container can.
     #[test]
     fn what_belongs_to_another_user_is_moved_aside() {
         const NOBODY: u32 = 65_534;

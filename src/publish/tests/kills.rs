@@ -1,4 +1,5 @@
-//! Kills and full disks at each change, on one file system and over two: the promise holds, and the next command mends it.
+//! Injects kills and full disks at each change, on one and on two file systems. The guarantee holds, and
+//! the next command repairs the folder.
 
 use std::sync::Arc;
 
@@ -8,11 +9,11 @@ use super::*;
 use crate::amount::sample_or_all;
 use crate::publish::folder::fault::{Fault, What};
 
-/// What goes wrong, and where.
+/// The fault to inject.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Trouble {
     pub what: What,
-    /// Whether the output folder is a file system of its own.
+    /// Whether the output folder is on another file system.
     pub two_file_systems: bool,
 }
 
@@ -22,13 +23,13 @@ impl From<What> for Trouble {
     }
 }
 
-/// Each way to be killed, on one file system and over two.
+/// Returns each kind of kill, on one and on two file systems.
 fn kills() -> [Trouble; 4] {
     [(What::KilledBefore, false), (What::KilledAmid, false), (What::KilledBefore, true), (What::KilledAmid, true)]
         .map(|(what, two_file_systems)| Trouble { what, two_file_systems })
 }
 
-/// Publishes a site with a fault after so many changes. Returns whether the fault happened.
+/// Publishes a site with a fault after a number of changes. Returns whether the fault occurred.
 pub(super) fn publish_with(
     trouble: Trouble,
     after: usize,
@@ -46,10 +47,10 @@ pub(super) fn publish_with(
     (fault.happened(), done)
 }
 
-/// The promise: each file holds its old or its new bytes, and none that both sites have is missing.
+/// Asserts that each file has its old or its new bytes, and that no file of both sites is missing.
 fn assert_old_or_new(public: &Path, old: Site, new: Site, when: &str) {
     let (mut now, old, new) = (contents(public), as_map(old), as_map(new));
-    // A copy that is not whole yet, on its way from another file system: no file of the site has this name.
+    // An incomplete copy from another file system. No file of the site has this name.
     now.retain(|path, _| !path.ends_with(".commonweal-draft"));
     for (path, text) in &now {
         assert!(old.get(path) == Some(text) || new.get(path) == Some(text), "{path} holds {text:?} {when}");
@@ -59,7 +60,7 @@ fn assert_old_or_new(public: &Path, old: Site, new: Site, when: &str) {
     }
 }
 
-/// The next command leaves the old or the new site, whole, and nothing half done; the next build leaves the new one.
+/// Asserts that the next command leaves the complete old or new site, and the next build the new one.
 fn assert_mended(folder: &Path, old: Site, new: Site, when: &str) {
     let public = folder.join("public");
     drop(open(&public));
@@ -72,7 +73,7 @@ fn assert_mended(folder: &Path, old: Site, new: Site, when: &str) {
     assert_eq!(contents(&public), as_map(new), "{when}");
 }
 
-/// Has `new` follow `old` with a fault at each change in turn, until there are no more; tells how many there were.
+/// Publishes `new` over `old` with a fault at each change in turn. Returns the number of changes.
 fn with_a_fault_at_each_change(trouble: Trouble, old: Site, new: Site) -> usize {
     for after in 1.. {
         let folder = tempfile::tempdir().unwrap();
@@ -137,14 +138,14 @@ fn a_full_disk_is_told_and_nothing_is_lost() {
         }
         if let Err(error) = done {
             assert!(error.to_string().contains("could not write"), "{error}");
-            assert!(error.help().contains("room"), "{error}");
+            assert!(error.help().contains("space"), "{error}");
         }
         publish(&public, OLD).unwrap();
         assert_eq!(contents(&public), as_map(OLD), "{after}");
     }
 }
 
-/// Sites over few names, so that files and folders of one name meet.
+/// Generates sites with few names, so that files and folders with the same name occur.
 fn any_site() -> impl Strategy<Value = Vec<(String, String)>> {
     let site = prop::collection::btree_map("[ab](/[ab]){0,2}", "[xy]{1,2}", 0..6);
     site.prop_map(|site| {
@@ -177,7 +178,7 @@ proptest! {
         let public = folder.path().join("public");
         publish(&public, &old).unwrap();
         let _ = publish_with(kills()[kind], after, &public, &new);
-        // Where a file makes room for a folder of its name, both sites have only the paths that are in both.
+        // If a folder replaces a file, both sites have only their common paths.
         assert_old_or_new(&public, &old, &new, "killed");
         assert_mended(folder.path(), &old, &new, "killed");
     }
@@ -187,7 +188,7 @@ proptest! {
 fn a_source_that_cannot_be_read_is_said_to_be_one_to_read() {
     let folder = tempfile::tempdir().unwrap();
     let publisher = open(&folder.path().join("public"));
-    // A folder opens, and cannot be read.
+    // A folder can be opened but not read.
     let source = folder.path();
     let error = publisher.put_asset("a.txt", fs::File::open(source).unwrap(), &source.join("a.txt")).unwrap_err();
     let message = error.to_string();

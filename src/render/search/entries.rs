@@ -1,31 +1,34 @@
-//! The pages that a language's search finds, in the order in which the index numbers them: group by group, each group's by their addresses.
+//! Lists the pages that a language's search finds, in the order of their numbers in the index: by group, then by
+//! address.
 
 use jiff::civil::Date;
 
-use crate::render::{Renderer, calendars, queries};
+use crate::render::calendars;
+use crate::render::context::Renderer;
+use crate::render::index::register;
 use crate::search::Page;
 use crate::site::DocId;
 
-/// What pages weigh that fewer visitors look for, beside 1.
+/// The weight of pages that fewer visitors want; that of other pages is 1.
 const PAST: f32 = 0.5;
 const OLD_NEWS: f32 = 0.7;
 const SUPERSEDED: f32 = 0.5;
 
-/// Days for which news is new.
+/// Days for which a news item counts as new.
 const NEW: i32 = 180;
 
 /// The pages of an index.
 #[derive(Debug, Default)]
-pub(super) struct Entries {
+pub(crate) struct Entries {
     pub pages: Vec<Page>,
-    /// The document of each.
+    /// The document of each page.
     pub documents: Vec<DocId>,
-    /// Where each group begins, and its name.
+    /// The first page of each group, and the group's name.
     pub groups: Vec<(usize, String)>,
 }
 
-/// All pages of a language; where there is no version in it, the original, as lists of the language show it.
-pub(super) fn of(renderer: &Renderer, language: usize) -> Entries {
+/// Returns all pages of a language; if a page has no version in it, the original, as in the lists of the language.
+pub(crate) fn of(renderer: &Renderer, language: usize) -> Entries {
     let site = &renderer.site;
     let originals = site.visible().filter(|(id, _)| site.original(*id) == *id).map(|(id, _)| site.best(id, language));
     let mut all: Vec<(String, String, DocId)> = originals
@@ -44,7 +47,7 @@ pub(super) fn of(renderer: &Renderer, language: usize) -> Entries {
     entries
 }
 
-/// What the list is called that a page belongs to: "Policies".
+/// Returns the title of the list that a page belongs to: "Policies".
 fn group(renderer: &Renderer, id: DocId, language: usize) -> String {
     let folder = renderer.site.document(id).path.split('/').next().unwrap_or_default();
     let title = (!folder.is_empty()).then(|| renderer.site.types.of_folder(folder)).flatten();
@@ -81,7 +84,7 @@ fn page(renderer: &Renderer, id: DocId, href: String, language: usize) -> Page {
     } else if site.is_a(id, "report") {
         page.date = date("as_of");
     } else if site.is_a(id, "policy") {
-        let is_past = matches!(queries::policy(renderer, id, language).word(), "superseded" | "withdrawn");
+        let is_past = matches!(register::policy(&renderer.site, id, language).word(), "superseded" | "withdrawn");
         page.weight = if is_past { SUPERSEDED } else { 1.0 };
     } else if fields.text("status") == Some("past") || fields.date("until").is_some_and(|date| date.last_day() < today)
     {

@@ -1,84 +1,69 @@
-//! The subject index of a language: what its pages are called, what stands in them and what they are found by, each under every word that says
-//! something.
+//! Builds the subject index of a language: the titles, headings and search terms of its pages, each
+//! under every significant word of it.
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::render::{Renderer, view};
+use crate::render::context::Renderer;
+use crate::render::view;
 use crate::search::{MOST_SUBJECTS, fold, rotations};
 use crate::site::DocId;
 use crate::url::slug;
 
-/// The deepest heading that is a subject.
+/// The deepest level of headings that are subjects.
 const DEEPEST: u8 = 3;
 
-/// A heading that more pages have, such as "Contact", says nothing of any.
+/// Most pages that share a heading: a more common one, such as "Contact", is not a subject.
 const PAGES_OF_A_HEADING: usize = 2;
 
-/// Something to list: its words, where it leads, what stands beside it.
-struct RouteKey {
-    link: view::Link,
-    is_heading: bool,
-}
-
-/// The links of the index, in no order.
-pub(super) fn of(
+/// The links of the index, in no order. A larger site leaves out what helps least: turned headings, then headings, then turned names.
+pub(crate) fn of(
     renderer: &Renderer,
     language: usize,
     documents: &[DocId],
     is_common: &dyn Fn(&str) -> bool,
 ) -> Vec<view::Link> {
-    let mut all = Vec::new();
-    for id in documents {
-        names(renderer, language, *id, &mut all);
-    }
-    headings(renderer, language, documents, &mut all);
-    let turned: Vec<(usize, usize, String)> = all
-        .iter()
-        .enumerate()
-        .flat_map(|(at, subject)| {
-            let entries = rotations(&subject.link.title, is_common).into_iter();
-            let tier = |is_turned: bool| match (subject.is_heading, is_turned) {
-                (false, false) => 0,
-                (false, true) => 1,
-                (true, false) => 2,
-                (true, true) => 3,
-            };
-            entries.map(move |entry| (tier(entry.is_turned), at, entry.words))
-        })
-        .collect();
-    // A larger site leaves out what helps least.
-    let mut count = 0;
-    let mut tiers = 0;
-    for tier in 0..4 {
-        count += turned.iter().filter(|(own, ..)| *own == tier).count();
-        if tier == 0 || count <= MOST_SUBJECTS {
-            tiers = tier;
-        } else {
-            break;
+    let mut all: Vec<view::Link> = documents.iter().flat_map(|id| names(renderer, language, *id)).collect();
+    if let Some(further) = if_all_fit(all.len(), turned(&all, is_common)) {
+        all.extend(further);
+        if let Some(headings) = if_all_fit(all.len(), headings(renderer, language, documents).into_iter()) {
+            let further = if_all_fit(all.len() + headings.len(), turned(&headings, is_common));
+            all.extend(headings.into_iter().chain(further.into_iter().flatten()));
         }
     }
     let mut seen = BTreeSet::new();
-    turned
-        .into_iter()
-        .filter(|(tier, ..)| *tier <= tiers)
-        .map(|(_, at, words)| view::Link { title: words, ..all[at].link.clone() })
-        .filter(|link| seen.insert((link.title.clone(), link.href.clone())))
-        .collect()
+    all.retain(|link| seen.insert((link.title.clone(), link.href.clone())));
+    all
 }
 
-/// What a page is called, and the names that it is found by.
-fn names(renderer: &Renderer, language: usize, id: DocId, all: &mut Vec<RouteKey>) {
+/// Further entries, if there is room for all of them beside so many others.
+fn if_all_fit(others: usize, further: impl Iterator<Item = view::Link>) -> Option<Vec<view::Link>> {
+    let room = MOST_SUBJECTS.checked_sub(others)?;
+    let further: Vec<view::Link> = further.take(room + 1).collect();
+    Some(further).filter(|further| further.len() <= room)
+}
+
+/// Each entry under its further words.
+fn turned<'s>(
+    links: &'s [view::Link],
+    is_common: &'s dyn Fn(&str) -> bool,
+) -> impl Iterator<Item = view::Link> + use<'s> {
+    links.iter().flat_map(move |link| {
+        rotations(&link.title, is_common).into_iter().map(|title| view::Link { title, ..link.clone() })
+    })
+}
+
+/// Adds the titles of a page, and its search terms.
+fn names(renderer: &Renderer, language: usize, id: DocId) -> Vec<view::Link> {
     let (site, fields) = (&renderer.site, renderer.site.fields(id));
     let own = renderer.link(id, language);
+    let mut all = Vec::new();
     let mut add = |title: &str, part: &str, note: Option<String>| {
-        let href = format!("{}{part}", own.href);
-        let link = view::Link {
-            title: title.to_owned(),
-            href,
+        all.push(view::Link {
+            title: title.trim().to_owned(),
+            href: format!("{}{part}", own.href),
             lang: own.lang.clone(),
             note: note.or_else(|| own.note.clone()),
-        };
-        all.push(RouteKey { link, is_heading: false });
+        });
     };
     add(&own.title, "", None);
     let is_other = |name: &&str| fold(name) != fold(&own.title);
@@ -93,25 +78,28 @@ fn names(renderer: &Renderer, language: usize, id: DocId, all: &mut Vec<RouteKey
             add(term, &format!("#term-{}", slug(term)), Some(own.title.clone()));
         }
     }
+    all
 }
 
-/// The headings of pages that few other pages have.
-fn headings(renderer: &Renderer, language: usize, documents: &[DocId], all: &mut Vec<RouteKey>) {
+/// Adds the headings that only a few pages have.
+fn headings(renderer: &Renderer, language: usize, documents: &[DocId]) -> Vec<view::Link> {
     let own = |id: &DocId| {
         let headings = &renderer.site.document(*id).content_summary.headings;
         headings.iter().filter(|heading| heading.level <= DEEPEST).map(|heading| (heading, fold(heading.text())))
     };
     let mut pages: HashMap<_, usize> = HashMap::new();
     documents.iter().flat_map(own).for_each(|(_, words)| *pages.entry(words).or_default() += 1);
+    let mut all = Vec::new();
     for id in documents {
         let page = renderer.link(*id, language);
         for (heading, words) in own(id) {
             if pages.get(&words).is_some_and(|count| *count <= PAGES_OF_A_HEADING) && !words.is_empty() {
                 let href = format!("{}#{}", page.href, crate::url::encode_fragment(heading.id()));
                 let lang = heading.lang.as_ref().map(|lang| lang.to_string()).or_else(|| page.lang.clone());
-                let link = view::Link { title: heading.text().to_owned(), href, lang, note: Some(page.title.clone()) };
-                all.push(RouteKey { link, is_heading: true });
+                let title = heading.text().trim().to_owned();
+                all.push(view::Link { title, href, lang, note: Some(page.title.clone()) });
             }
         }
     }
+    all
 }

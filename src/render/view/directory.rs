@@ -1,40 +1,27 @@
-//! Who takes part and where: partners, task forces, themes, places.
+//! Partners, task forces, themes, places.
 
 use serde::Serialize;
 
 use super::events::EventsBlock;
-use super::words::{Card, Choice, Contact, Fact, Group, Image, Link, Pagination, Prose, Text};
+use super::words::{Card, Choice, Contact, Fact, FilterGroup, Group, Image, Link, Pagination, Prose, Text};
 
-/// The partner directory in any of its arrangements: all, A to Z, of one kind, theme or pillar.
+/// The partner directory in any order or filter: all, A to Z, of one kind, theme or pillar.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub(crate) struct Directory {
-    /// What partners/index.md says; on the first page only.
+    /// The text of partners/index.md; on the first page only.
     pub body: Option<Prose>,
     /// Ready sentence: "14 partners".
     pub count_text: String,
-    /// Arrangements: all, A to Z.
+    /// The orders: all, A to Z.
     pub views: Vec<Choice>,
     /// Filters by kind, theme, pillar, as links.
     pub filters: Vec<FilterGroup>,
     /// The partners.
     pub groups: Vec<Group>,
-    /// Letters to jump to, in the A to Z; else empty.
+    /// The letters of the A to Z; otherwise empty.
     pub letters: Vec<Choice>,
     /// Its pages.
     pub pagination: Option<Pagination>,
-}
-
-/// Filters of one sort.
-#[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub(crate) struct FilterGroup {
-    /// "By theme".
-    pub title: String,
-    /// An `id` for the heading.
-    pub id: String,
-    /// The facets that hold most, and the one shown.
-    pub choices: Vec<Choice>,
-    /// The page of all of them, where there are more.
-    pub more: Option<Link>,
 }
 
 /// A partner's page. Kind, area, since, status, themes, pillars and address are `page.facts`.
@@ -42,13 +29,13 @@ pub(crate) struct FilterGroup {
 pub(crate) struct Partner {
     /// Its logo.
     pub logo: Option<Image>,
-    /// What it says.
+    /// The document's text.
     pub body: Option<Prose>,
-    /// What it offers: phrases.
+    /// What it offers: inline Markdown.
     pub offers: Vec<Prose>,
     /// Access at its place: blocks.
     pub access_note: Option<Prose>,
-    /// How to reach it.
+    /// Its contact details.
     pub contact: Option<Contact>,
     /// Programmes that it takes part in.
     pub programmes: Vec<Card>,
@@ -58,16 +45,16 @@ pub(crate) struct Partner {
     pub events: EventsBlock,
 }
 
-/// A task force's page: how to get involved.
+/// A task force's page: how to join.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub(crate) struct TaskForce {
-    /// What it says.
+    /// The document's text.
     pub body: Option<Prose>,
     /// Ways to join, in order.
     pub join: Vec<Join>,
     /// Its themes.
     pub themes: Vec<Card>,
-    /// How to reach it.
+    /// Its contact details.
     pub contact: Option<Contact>,
 }
 
@@ -76,35 +63,36 @@ pub(crate) struct TaskForce {
 pub(crate) struct Join {
     /// What to do.
     pub title: Text,
-    /// How: blocks.
+    /// The method: blocks.
     pub text: Option<Prose>,
 }
 
 /// One theme of a task force. Its owner is a fact.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub(crate) struct Theme {
-    /// What it is about: blocks.
+    /// Its description: blocks.
     pub summary: Option<Prose>,
     /// The task force.
     pub task_force: Link,
-    /// Partners that serve it.
+    /// Its partners.
     pub partners: Vec<Card>,
     /// Its events and feed.
     pub events: EventsBlock,
-    /// How to reach the task force.
+    /// The contact details of the task force.
     pub contact: Option<Contact>,
 }
 
 /// A place's page. Address, phase, phone and web address are `page.facts`.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub(crate) struct Place {
-    /// What it says.
+    /// The document's text.
     pub body: Option<Prose>,
-    /// Step-free way in, hearing loop, parking, toilets, quiet space: each told, "not known" where it is not.
+    /// Step-free way in, hearing loop, parking, toilets, quiet space: each is included, as "not known" if it is not
+    /// written.
     pub access: Vec<Fact>,
     /// More on access: blocks.
     pub access_note: Option<Prose>,
-    /// Maps elsewhere, said to lead away.
+    /// External maps, marked as external.
     pub maps: Vec<Link>,
     /// Term dates of this place.
     pub terms: Vec<Card>,

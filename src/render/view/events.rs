@@ -1,35 +1,35 @@
-//! Events: rows, lists by month, the month grid, the event's own page, subscribing, term dates.
+//! Events: rows, lists by month, the month grid, the event's page, subscriptions, term dates.
 
 use serde::Serialize;
 
-use super::directory::FilterGroup;
 use super::pictures::MonthDays;
-use super::words::{Choice, Contact, Html, Link, Pagination, Prose, Tag, Text, TimeText};
+use super::words::{Choice, Contact, FilterGroup, Html, Link, Pagination, Prose, Tag, Text, TimeText};
 
 /// One date of an event, in a list.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub(crate) struct EventRow {
     /// The event's page.
     pub link: Link,
-    /// The date as a block beside it; decorative, since `when` says all.
+    /// The date as a block beside the row; decorative, because `when` contains it.
     pub date: DateBlock,
     /// "Friday 27 November 2026, 8am to 8:45am".
     pub when: TimeText,
     /// Where: the place's name, or "Online".
     pub place: Option<Text>,
-    /// "Free", "£3", or what the author wrote.
+    /// "Free", "£3", or the author's text.
     pub cost: Option<String>,
     /// "Every Friday in term time".
     pub repeats: Option<String>,
-    /// Its state, unless it simply takes place.
+    /// Its state, unless it takes place as planned.
     pub tag: Option<Tag>,
     /// One sentence.
     pub summary: Option<Text>,
-    /// In a list of its own page, where a template of the site's own reads them: the event's fields, as `fields` of its page; else null.
+    /// The event's fields, as `fields` of its page, in a list of events, if a template of the site's own reads them;
+    /// otherwise null.
     pub fields: serde_json::Value,
 }
 
-/// A date cut into pieces for the eye.
+/// The parts of a date for a date block.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub(crate) struct DateBlock {
     /// "27".
@@ -40,51 +40,51 @@ pub(crate) struct DateBlock {
     pub weekday: String,
 }
 
-/// The next events of something (a pillar, a partner, a place, the home page) and how to follow them.
+/// The next events of a pillar, a partner, a place or the home page, and how to subscribe to them.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub(crate) struct EventsBlock {
     /// The next few; may be empty.
     pub events: Vec<EventRow>,
-    /// Whether the page's own words list them already: they are not said twice.
+    /// Whether the page's own text lists them already, so that the block does not repeat them.
     pub listed: bool,
-    /// All of them, where there are more or there is a page for them.
+    /// All of them, if there are more or if they have a page.
     pub more: Option<Link>,
-    /// Its feed, when it holds some.
+    /// Its feed, unless it is empty.
     pub subscribe: Option<Subscribe>,
-    /// The last few that are over, the latest first.
+    /// The last past events, the latest first.
     pub past: Vec<EventRow>,
-    /// The archive that holds the latest of them.
+    /// The archive that contains the latest of them.
     pub archive: Option<Link>,
 }
 
-/// What is on: the coming list, a facet of it, or the archive of a school year.
+/// A list of events: upcoming ones, a facet of them, or the archive of a school year.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub(crate) struct EventList {
-    /// What events/index.md says; on the first page only.
+    /// The text of events/index.md; on the first page only.
     pub body: Option<Prose>,
-    /// Other ways to look: list, this month as a grid, archive.
+    /// Other views: list, this month as a grid, archive.
     pub views: Vec<Choice>,
     /// All dates, this week, this month, this term, as links; empty on the archive.
     pub whens: Vec<Choice>,
     /// Filters by audience, place, theme, cost, as links.
     pub filters: Vec<FilterGroup>,
-    /// "57 dates"; `None` where there are none.
+    /// "57 dates"; `None` if there are none.
     pub count_text: Option<String>,
     /// By month, in order.
     pub months: Vec<MonthEvents>,
-    /// What to say where there are no months.
+    /// The text if there are no months.
     pub nothing: String,
-    /// Where to look then.
+    /// Alternatives to an empty list.
     pub instead: Vec<Link>,
     /// Its pages.
     pub pagination: Option<Pagination>,
-    /// The feed of what this list holds; `None` on the archive.
+    /// The feed of this list; `None` on the archive.
     pub subscribe: Option<Subscribe>,
-    /// Whether these are over: the archive.
+    /// Whether the events are past: the archive.
     pub past: bool,
-    /// School years that have an archive.
+    /// The school years with an archive.
     pub years: Vec<Choice>,
-    /// Where dates fall in the next twelve months; on the first page of all events only.
+    /// The dates of the next twelve months; on the first page of all events only.
     pub year: Vec<MonthDays>,
 }
 
@@ -104,7 +104,7 @@ pub(crate) struct MonthEvents {
 /// One month as a table, Monday first.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub(crate) struct MonthGrid {
-    /// Other ways to look: list, this month as a grid, archive.
+    /// Other views: list, this month as a grid, archive.
     pub views: Vec<Choice>,
     /// "Events in November 2026".
     pub caption: String,
@@ -114,13 +114,13 @@ pub(crate) struct MonthGrid {
     pub weekdays: Vec<String>,
     /// Rows of seven.
     pub weeks: Vec<Vec<GridDay>>,
-    /// The nearest month before it that holds something.
+    /// The nearest month before it with events.
     pub previous: Option<Link>,
-    /// The nearest month after it that does.
+    /// The nearest month after it with events.
     pub next: Option<Link>,
-    /// Which months those two links step over: "Nothing is listed in August 2027."
+    /// The months that these two links skip: "Nothing is listed in August 2027."
     pub skipped: Vec<String>,
-    /// "As published on Monday 23 November 2026": what `today` means, also on paper.
+    /// "As published on Monday 23 November 2026": the meaning of `today`, also on paper.
     pub made: String,
     /// The feed of all events.
     pub subscribe: Option<Subscribe>,
@@ -131,15 +131,15 @@ pub(crate) struct MonthGrid {
 pub(crate) struct GridDay {
     /// "27"; empty for a cell outside the month.
     pub day: String,
-    /// "Friday 27 November": instead of the number where a narrow screen shows days one beneath the other.
+    /// "Friday 27 November": replaces the number where a narrow screen shows days below each other.
     pub long: String,
     /// "2026-11-27".
     pub iso: String,
-    /// Says that it is the day of the build.
+    /// The tag of the day of the build.
     pub today: Option<Tag>,
-    /// Half term, bank holiday, training day: plain words.
+    /// Half term, bank holiday, training day: plain text.
     pub marks: Vec<Text>,
-    /// What happens then.
+    /// The events of the day.
     pub events: Vec<GridEvent>,
 }
 
@@ -150,15 +150,15 @@ pub(crate) struct GridEvent {
     pub link: Link,
     /// "8am"; "continues" after its first day; `None` when it lasts all day.
     pub time: Option<String>,
-    /// Its state, unless it simply takes place.
+    /// Its state, unless it takes place as planned.
     pub tag: Option<Tag>,
 }
 
-/// An event's page. Cost, access, when, where, booking, organiser are `page.facts`, in that order, cost and access always told;
-/// cancelled, moved and the like are `page.notices`.
+/// An event's page. Cost, access, when, where, booking, organiser are `page.facts`, in that order,
+/// always including cost and access; cancelled, moved and similar states are `page.notices`.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub(crate) struct EventPage {
-    /// What it says.
+    /// The document's text.
     pub body: Option<Prose>,
     /// The rule in words: "Every Friday in term time, from 27 November 2026 to 16 July 2027".
     pub repeats: Option<String>,
@@ -166,15 +166,15 @@ pub(crate) struct EventPage {
     pub dates: Option<EventDates>,
     /// How to book.
     pub booking: Option<Booking>,
-    /// Whom to ask for an interpreter and the like.
+    /// The contact for an interpreter and similar requests.
     pub access_contact: Option<Contact>,
-    /// Who runs it.
+    /// The organiser.
     pub organiser: Option<Contact>,
-    /// Add it, once, to a calendar.
+    /// Links that add it once to a calendar.
     pub add: Option<AddTo>,
-    /// Follow it: this event's own feed.
+    /// The subscription to the event's own feed.
     pub subscribe: Option<Subscribe>,
-    /// For an imported event, where it came from: "From the calendar of Mumbles Library".
+    /// The origin of an imported event: "From the calendar of Mumbles Library".
     pub source: Option<Link>,
 }
 
@@ -185,11 +185,11 @@ pub(crate) struct EventDates {
     pub next: Vec<OccurrenceRow>,
     /// "12 more dates".
     pub later_title: String,
-    /// Those after them.
+    /// The later ones.
     pub later: Vec<OccurrenceRow>,
     /// "5 dates that are over".
     pub past_title: String,
-    /// Those that are over.
+    /// The past ones.
     pub past: Vec<OccurrenceRow>,
     /// "Not on Friday 5 March 2027."
     pub skipped: Option<String>,
@@ -200,13 +200,13 @@ pub(crate) struct EventDates {
 pub(crate) struct OccurrenceRow {
     /// When.
     pub when: TimeText,
-    /// Where, when it is not the usual place.
+    /// Where, if it is not the usual place.
     pub place: Option<Link>,
-    /// Its state, unless it simply takes place.
+    /// Its state, unless it takes place as planned.
     pub tag: Option<Tag>,
-    /// "Instead of Friday 22 January 2027, 8am.", when it has moved.
+    /// "Instead of Friday 22 January 2027, 8am.", if it has moved.
     pub instead: Option<String>,
-    /// What is different: a phrase.
+    /// The differences: inline Markdown.
     pub note: Option<Html>,
     /// Language of the note, where it is not the page's.
     pub lang: Option<String>,
@@ -217,20 +217,20 @@ pub(crate) struct OccurrenceRow {
 pub(crate) struct Booking {
     /// The booking page; `None` while booking is closed.
     pub href: Option<String>,
-    /// Ready sentences: "Booking opens on 2 November 2026." "20 places."
+    /// Complete sentences: "Booking opens on 2 November 2026." "20 places."
     pub lines: Vec<String>,
 }
 
-/// Adding one event to a calendar: a copy that will not follow changes.
+/// Links that add one event to a calendar, as a copy that does not change later.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub(crate) struct AddTo {
     /// Google's form, filled in.
     pub google: Option<String>,
-    /// The date of a series that it adds, if it adds one alone.
+    /// The date of a series that the link adds, if it adds only one.
     pub google_date: Option<String>,
     /// Outlook's form, filled in.
     pub outlook: Option<String>,
-    /// As `google_date`.
+    /// The same for Outlook.
     pub outlook_date: Option<String>,
     /// The file.
     pub download: String,
@@ -239,7 +239,7 @@ pub(crate) struct AddTo {
 /// Subscribing to a feed.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub(crate) struct Subscribe {
-    /// What the feed holds: "Events for families".
+    /// The title of the feed: "Events for families".
     pub title: Text,
     /// "webcal://…".
     pub webcal: String,
@@ -256,7 +256,7 @@ pub(crate) struct Subscribe {
 /// Term dates of one school year. Nation, year and schools are `page.facts`; provisional dates are a notice.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub(crate) struct TermDates {
-    /// What it says.
+    /// The document's text.
     pub body: Option<Prose>,
     /// Caption of the first table: "Terms in 2026 to 2027".
     pub terms_caption: String,
@@ -284,7 +284,7 @@ pub(crate) struct TermRow {
 }
 
 impl EventList {
-    /// Its template: the list, facets and archive alike.
+    /// Its template: the list, facets and archive.
     pub(crate) const TEMPLATE: &'static str = "events/list.html";
 }
 impl MonthGrid {

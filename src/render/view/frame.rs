@@ -1,4 +1,5 @@
-//! What all pages share: the site around them (one value for each language, built once) and the head and frame of a page.
+//! The values that all pages share: the site (one value for each language, built once), and the head and frame of a
+//! page.
 
 use serde::Serialize;
 
@@ -15,27 +16,27 @@ pub(crate) struct Site {
     pub lang: String,
     /// The home page in this language.
     pub home: String,
-    /// The base path without a slash at its end: "" or "/trust". For themes that name files of their own.
+    /// The base path without a slash at its end: "" or "/trust". For themes that refer to their own files.
     pub base_path: String,
     /// The stylesheet's address.
     pub stylesheet: String,
-    /// The icon's address, where there is one.
+    /// The icon's address, if there is one.
     pub icon: Option<String>,
-    /// The logo in the header; its `alt` is empty when the name stands beside it.
+    /// The logo in the header; its `alt` is empty if the name is beside it.
     pub logo: Option<Image>,
     /// The brand colour as "#rrggbb", for `theme-color`.
     pub brand: Option<String>,
     /// The main menu, in order.
     pub menu: Vec<Link>,
-    /// The banner that stands on every page from its first to its last day.
+    /// The banner on every page, from its first to its last day.
     pub alert: Option<Alert>,
-    /// The search page: a form there sends what is searched for as `q`.
+    /// The search page: a form there sends the query as `q`.
     pub search: String,
-    /// What browsers need to offer the site's search themselves.
+    /// The OpenSearch description, with which browsers offer the site's search.
     pub open_search: String,
     /// Legal facts and contact for the footer.
     pub organisation: Organisation,
-    /// Accessibility statement, privacy, A to Z, what changed, glossary: those that exist.
+    /// Accessibility statement, privacy, A to Z, changes, glossary: those that exist.
     pub footer_links: Vec<Link>,
     /// `[params]` of site.toml, for themes.
     pub params: serde_json::Value,
@@ -44,44 +45,44 @@ pub(crate) struct Site {
 /// The alert banner.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub(crate) struct Alert {
-    /// What it is about.
+    /// Its title.
     pub title: String,
-    /// More words, if any.
+    /// More text.
     pub text: Option<Html>,
-    /// Where to read on: its title leads there.
+    /// The target of its title.
     pub href: Option<String>,
     /// Language of `title` and `text`, where it is not the page's.
     pub lang: Option<String>,
 }
 
-/// The organisation as the footer shows it.
+/// The organisation in the footer.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub(crate) struct Organisation {
     /// Its legal name.
     pub name: String,
     /// Language of the name, where it is not the page's.
     pub lang: Option<String>,
-    /// What it is in law: "Company limited by guarantee".
+    /// Its legal form: "Company limited by guarantee".
     pub kind: Option<Text>,
-    /// Ready sentences: "A charity registered in England and Wales, number 1200001."
+    /// Complete sentences: "A charity registered in England and Wales, number 1200001."
     pub legal: Vec<String>,
     /// The registered office, one line.
     pub address: Option<String>,
-    /// As read.
+    /// The phone number as people read it.
     pub phone: Option<String>,
-    /// As dialled: "tel:+44…".
+    /// The phone number as dialled: "tel:+44…".
     pub phone_href: Option<String>,
-    /// In lower case.
+    /// The email address in lower case.
     pub email: Option<String>,
-    /// Its main website, where this site is not it.
+    /// Its main website, if that is not this site.
     pub url: Option<Link>,
-    /// Accounts elsewhere.
+    /// Its accounts on other sites.
     pub social: Vec<Link>,
 }
 
 /// One page's head and frame.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct Page {
+pub(crate) struct Page {
     /// The h1.
     pub title: String,
     /// Language of the title, where it is not the page's.
@@ -92,89 +93,90 @@ pub struct Page {
     pub tag: Option<Tag>,
     /// The whole of `<title>`: "Volunteering policy - Tawe Learning Trust".
     pub head_title: String,
-    /// For `<meta name="description">`: plain, one line.
+    /// For `<meta name="description">`: one line of plain text.
     pub description: Option<String>,
     /// This page's own address: "/trust/policies/volunteering/".
     pub address: String,
-    /// The same with the origin.
+    /// This page's absolute URL.
     pub canonical: String,
-    /// The kind of page, one word, for `<meta name="page-type">`: the template's name without folder marks, "policy".
+    /// The kind of page, one word, for `<meta name="page-type">`: the template's name without its folder, "policy".
     pub page_type: String,
-    /// The content type of the page's document, or of what a list holds: "policy", "minutes"; empty for other pages.
+    /// The content type of the page's document, or of the entries of a list: "policy", "minutes"; empty for other
+    /// pages.
     #[serde(rename = "type")]
     pub kind: String,
-    /// Keep out of search engines: 404, thank-you pages, hidden documents in preview.
+    /// Whether search engines must not index it: 404, thank-you pages, hidden documents in preview.
     pub noindex: bool,
-    /// This page in each of its languages, itself among them; empty for a page in one language only.
+    /// This page in each of its languages, including its own; empty for a page in one language only.
     pub alternates: Vec<Alternate>,
-    /// To the other languages, in the header.
+    /// Links to the other languages, in the header.
     pub languages: Vec<LanguageLink>,
-    /// `href` of the menu entry in which this page lies, so that it can be marked.
+    /// `href` of the menu entry that this page belongs to, to mark it.
     pub section: Option<String>,
-    /// The way from the home page to the page above this one; empty on the home page.
+    /// The links from the home page to the parent page; empty on the home page.
     pub breadcrumbs: Vec<Link>,
     /// The summary beneath the h1.
     pub lead: Option<Text>,
-    /// What must be read first: cancelled, moved, review overdue, provisional dates.
+    /// Important notices: cancelled, moved, review overdue, provisional dates.
     pub notices: Vec<Notice>,
     /// The facts beneath the lead.
     pub facts: Vec<Fact>,
     /// The document's picture.
     pub picture: Option<Image>,
-    /// The page's sections, when there are four or more; else empty.
+    /// The page's sections if there are four or more; otherwise empty.
     pub contents: Vec<ContentsEntry>,
     /// Related documents.
     pub related: Vec<Link>,
     /// Last changed.
     pub updated: Option<TimeText>,
-    /// The role that answers for it.
+    /// The responsible role.
     pub owner: Option<Text>,
     /// What changed, newest first.
     pub changes: Vec<Change>,
     /// Why this page is not public (preview only).
     pub mark: Option<Mark>,
-    /// schema.org facts as JSON, every `<` written `\u003c`.
+    /// JSON-LD (schema.org), with every `<` written as `\u003c`.
     pub json_ld: Option<String>,
-    /// The picture for shared links, absolute.
+    /// The picture for shared links, as an absolute URL.
     pub share_image: Option<String>,
-    /// What that picture shows.
+    /// The text alternative of that picture.
     pub share_image_alt: Option<String>,
     /// Feeds of this page, for `<link rel="alternate">`.
     pub feeds: Vec<FeedLink>,
-    /// Files that hold the same as this page (CSV, JSON), shown beneath its content.
+    /// Files with the same data as this page (CSV, JSON), shown below its content.
     pub downloads: Vec<DocumentLink>,
     /// The document's own `[extra]`, for themes; null without.
     pub extra: serde_json::Value,
 }
 
-/// This page in one language.
+/// The address of this page in one language.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-pub struct Alternate {
+pub(crate) struct Alternate {
     /// Code, or "x-default".
     pub lang: String,
     /// Absolute address.
     pub href: String,
 }
 
-/// The way to another language, in the header.
+/// A link to another language, in the header.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-pub struct LanguageLink {
+pub(crate) struct LanguageLink {
     /// The language's own name: "Cymraeg".
     pub title: String,
     /// Its code.
     pub lang: String,
-    /// The same page in it, or its home page where there is none.
+    /// The same page in it, or its home page if there is none.
     pub href: String,
-    /// Where there is none, an honest note in the page's language: "This page is not in Welsh yet."
+    /// A note in the page's language if there is none: "This page is not in Welsh yet."
     pub note: Option<String>,
 }
 
-/// Something to read before all else.
+/// A notice that readers must see first.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-pub struct Notice {
+pub(crate) struct Notice {
     /// The state and its colours.
     pub tag: Tag,
-    /// One or two sentences, or what the author wrote.
+    /// One or two sentences, or the author's text.
     pub html: Html,
     /// Language of `html`, where it is not the page's.
     pub lang: Option<String>,
@@ -182,8 +184,8 @@ pub struct Notice {
 
 /// One line of the contents list.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-pub struct ContentsEntry {
-    /// The heading's words.
+pub(crate) struct ContentsEntry {
+    /// The heading's text.
     pub title: String,
     /// "#id".
     pub href: String,
@@ -193,10 +195,10 @@ pub struct ContentsEntry {
 
 /// One entry of the page history.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-pub struct Change {
+pub(crate) struct Change {
     /// The day.
     pub when: TimeText,
-    /// What changed: a phrase or blocks.
+    /// What changed: inline Markdown or blocks.
     pub note: Html,
     /// Language of the note, where it is not the page's.
     pub lang: Option<String>,
@@ -204,7 +206,7 @@ pub struct Change {
 
 /// Why a page is shown only in preview.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-pub struct Mark {
+pub(crate) struct Mark {
     /// "Draft", "Scheduled", "Expired", "Internal".
     pub word: String,
     /// One sentence: "This page will be published on 5 October 2026."
@@ -213,8 +215,8 @@ pub struct Mark {
 
 /// A feed of the page.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-pub struct FeedLink {
-    /// What it holds.
+pub(crate) struct FeedLink {
+    /// Its title.
     pub title: String,
     /// Its address.
     pub href: String,

@@ -1,4 +1,4 @@
-//! Frameworks, pillars, measures and how they meet external references.
+//! Frameworks, pillars, measures, and their coverage of external references.
 
 use serde::Serialize;
 
@@ -9,27 +9,27 @@ use super::words::{Card, Choice, Html, Image, Link, Prose, Quote, Tag, Text, Tim
 /// A framework's overview. Period, publisher and the like are `page.facts`.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub(crate) struct Framework {
-    /// One line that sums it up.
+    /// One line that summarises it.
     pub strapline: Option<Text>,
-    /// What it aims at: blocks.
+    /// Its goal: blocks.
     pub goal: Option<Prose>,
-    /// What index.md says.
+    /// The text of index.md.
     pub body: Option<Prose>,
     /// Its pillars, nested.
     pub tree: Vec<TreeNode>,
-    /// Its picture: below the tree, which begins on the first screen.
+    /// Its picture, which is below the tree so that the tree begins on the first screen.
     pub picture: Option<Image>,
-    /// How its measures stand.
+    /// The states of its measures.
     pub status: Option<StateBar>,
-    /// Ready sentence: "12 measures, 3 of them met".
+    /// A complete sentence: "12 measures, 3 of them met".
     pub status_text: Option<String>,
-    /// The whole on one page, the tracker, the coverage: those that exist.
+    /// The whole framework on one page, the tracker, the coverage: those that exist.
     pub views: Vec<Link>,
     /// Statements by group.
     pub statements: Vec<StatementGroup>,
     /// Messages from people, by role.
     pub messages: Vec<Quote>,
-    /// What it rests on: title linked where there is an address; `note` holds author and year.
+    /// Its sources: the title is a link if there is an address; `note` contains author and year.
     pub sources: Vec<Card>,
 }
 
@@ -40,17 +40,17 @@ pub(crate) struct TreeNode {
     pub link: Link,
     /// "1.2".
     pub number: Option<String>,
-    /// What its depth is called: "Pillar", "Aim".
+    /// The name of its level: "Pillar", "Aim".
     pub level: Option<String>,
     /// One sentence.
     pub summary: Option<Text>,
-    /// "Year 2": how far it is, in the author's words.
+    /// "Year 2": its progress, as the author writes it.
     pub stage: Option<Text>,
-    /// The role that answers for it.
+    /// The responsible role.
     pub owner: Option<Text>,
-    /// Its state, where it is told.
+    /// Its state, if it has one.
     pub tag: Option<Tag>,
-    /// Those beneath it.
+    /// Its children.
     pub children: Vec<TreeNode>,
 }
 
@@ -68,7 +68,7 @@ pub(crate) struct StatementGroup {
 /// One statement.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub(crate) struct Statement {
-    /// How it begins, stressed: a phrase.
+    /// The stressed beginning: inline Markdown.
     pub lead: Option<Prose>,
     /// The rest: blocks.
     pub text: Option<Prose>,
@@ -81,9 +81,9 @@ pub(crate) struct Whole {
     pub overview: Link,
     /// One line.
     pub strapline: Option<Text>,
-    /// What it aims at.
+    /// Its goal.
     pub goal: Option<Prose>,
-    /// What index.md says.
+    /// The text of index.md.
     pub body: Option<Prose>,
     /// Every pillar, parents before children.
     pub parts: Vec<WholePart>,
@@ -91,7 +91,7 @@ pub(crate) struct Whole {
     pub statements: Vec<StatementGroup>,
     /// Messages from people, by role.
     pub messages: Vec<Quote>,
-    /// What it rests on.
+    /// Its sources.
     pub sources: Vec<Card>,
 }
 
@@ -100,7 +100,7 @@ pub(crate) struct Whole {
 pub(crate) struct WholePart {
     /// The heading's `id`.
     pub id: String,
-    /// The heading's level: 2 for a top pillar, 3 beneath it, at most 5. Measures stand one level beneath.
+    /// The heading's level: 2 for a top pillar, 3 for its children, at most 5. Measures are one level below.
     pub heading: u8,
     /// "1.2".
     pub number: Option<String>,
@@ -110,7 +110,7 @@ pub(crate) struct WholePart {
     pub link: Link,
     /// Its summary.
     pub summary: Option<Text>,
-    /// What it says, headings moved beneath its own and ids made unique.
+    /// Its text, with headings below its own and unique ids.
     pub body: Option<Prose>,
     /// Short promises.
     pub attributes: Vec<Prose>,
@@ -118,7 +118,7 @@ pub(crate) struct WholePart {
     pub measures: Vec<Measure>,
     /// "Year 2".
     pub stage: Option<Text>,
-    /// The role that answers for it.
+    /// The responsible role.
     pub owner: Option<Text>,
     /// The plan behind it.
     pub action_plan: Option<ActionPlan>,
@@ -133,33 +133,33 @@ pub(crate) struct Measure {
     pub id: String,
     /// "M1.2".
     pub code: Option<String>,
-    /// What will be so: a phrase.
+    /// The intended result: inline Markdown.
     pub statement: Prose,
-    /// Its parts: phrases.
+    /// Its parts: inline Markdown.
     pub items: Vec<Prose>,
     /// More: blocks.
     pub note: Option<Prose>,
-    /// The pillar it stands in, where the list is not that pillar's own.
+    /// Its pillar, in a list with measures of several pillars.
     pub pillar: Option<Link>,
     /// Other pillars that it serves.
     pub also: Vec<Link>,
-    /// By when.
+    /// When it is due.
     pub due: Option<TimeText>,
-    /// Where it began.
+    /// The initial value.
     pub baseline: Option<Reading>,
-    /// Where it should get.
+    /// The value to reach.
     pub target: Option<Text>,
-    /// Where it is.
+    /// The latest value.
     pub latest: Option<Reading>,
-    /// How much of the way from `baseline` to `target` is behind it, in per cent from 0 to 100; `None` where they are not figures.
+    /// The progress from `baseline` to `target` in per cent, from 0 to 100; `None` if they are not figures.
     pub way: Option<u8>,
     /// Its state.
     pub tag: Tag,
     /// "45 days overdue".
     pub overdue: Option<String>,
-    /// Where the figures come from.
+    /// The source of the figures.
     pub source: Option<Text>,
-    /// The role that answers for it.
+    /// The responsible role.
     pub owner: Option<Text>,
 }
 
@@ -168,9 +168,9 @@ pub(crate) struct Measure {
 pub(crate) struct Reading {
     /// "62%".
     pub value: Text,
-    /// When it was so.
+    /// The day of the value.
     pub as_of: Option<TimeText>,
-    /// Who says so.
+    /// The source of the value.
     pub source: Option<Text>,
 }
 
@@ -179,15 +179,15 @@ pub(crate) struct Reading {
 pub(crate) struct Tracker {
     /// The framework's page.
     pub overview: Link,
-    /// How many in each state.
+    /// The number of measures in each state.
     pub bar: Option<StateBar>,
-    /// Ready sentence: "12 measures, 3 of them met".
+    /// A complete sentence: "12 measures, 3 of them met".
     pub status_text: Option<String>,
-    /// What is missing: pillars without a measure, open measures without a date.
+    /// The gaps: pillars without a measure, open measures without a date.
     pub gaps: Vec<TrackerGap>,
-    /// The orders of its rows, each a page of its own.
+    /// The orders of its rows; each is a page of its own.
     pub orders: Vec<Choice>,
-    /// Every measure, in the order that the page shows; `pillar` leads to the measure on its pillar's page.
+    /// All measures, in the order of the page; `pillar` links to the measure on its pillar's page.
     pub measures: Vec<Measure>,
 }
 
@@ -202,7 +202,7 @@ pub(crate) struct TrackerGap {
     pub links: Vec<Link>,
 }
 
-/// How a framework covers external references. CSV is in `page.downloads`.
+/// The coverage of external references by a framework. CSV is in `page.downloads`.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub(crate) struct Coverage {
     /// The framework's page.
@@ -213,7 +213,7 @@ pub(crate) struct Coverage {
     pub unserved: Vec<Link>,
 }
 
-/// One matrix: areas down, pillars across.
+/// One matrix: a row for each area, a column for each pillar.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub(crate) struct CoverageTable {
     /// The reference's page.
@@ -222,13 +222,13 @@ pub(crate) struct CoverageTable {
     pub id: String,
     /// The table's caption: "Areas of … and the pillars that serve them".
     pub caption: String,
-    /// Ready sentence: "12 of 14 areas are covered".
+    /// A complete sentence: "12 of 14 areas are covered".
     pub text: String,
-    /// How many areas some pillar serves, and how many none does.
+    /// The number of areas that a pillar serves, and of those that none serves.
     pub bar: StateBar,
-    /// Areas that no pillar serves, "9 Financial reporting"; empty when there are none.
+    /// Areas that no pillar serves, "9 Financial reporting"; empty if there are none.
     pub gaps: Vec<Text>,
-    /// The pillars, as column heads; `note` holds the number.
+    /// The pillars, as column headings; `note` contains the number.
     pub columns: Vec<Link>,
     /// The areas.
     pub rows: Vec<CoverageRow>,
@@ -243,33 +243,33 @@ pub(crate) struct CoverageRow {
     pub title: Text,
     /// Whether any pillar serves it.
     pub covered: bool,
-    /// As many as there are columns.
+    /// One cell for each column.
     pub cells: Vec<CoverageCell>,
 }
 
 /// Whether one pillar serves one area.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub(crate) struct CoverageCell {
-    /// Yes or no.
+    /// Whether it does.
     pub covered: bool,
-    /// What beneath that pillar serves it: "1.2", "1.3", each linked; empty when the pillar itself does.
+    /// The descendants of that pillar that serve it: "1.2", "1.3", each a link; empty if the pillar itself does.
     pub by: Vec<Link>,
 }
 
 /// A pillar's page. Number, stage, status, hashtag are `page.facts`.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub(crate) struct PillarView {
-    /// What it says.
+    /// The document's text.
     pub body: Option<Prose>,
-    /// Short promises: phrases.
+    /// Short promises: inline Markdown.
     pub attributes: Vec<Prose>,
-    /// What the depth beneath is called, in the plural where the author gave one: heading of `children`.
+    /// The name of the level of its children, in the plural if the author gives one: the heading of `children`.
     pub children_title: Option<String>,
-    /// Those beneath it.
+    /// Its children.
     pub children: Vec<TreeNode>,
-    /// How its measures stand, its own and those beneath it.
+    /// The states of its measures, including those of its descendants.
     pub status: Option<StateBar>,
-    /// Its own and those that also serve it.
+    /// Its own measures, and those that also serve it.
     pub measures: Vec<Measure>,
     /// The plan behind it.
     pub action_plan: Option<ActionPlan>,
@@ -277,13 +277,13 @@ pub(crate) struct PillarView {
     pub mappings: Vec<Mapping>,
     /// Programmes that serve it.
     pub programmes: Vec<Card>,
-    /// Partners that serve it.
+    /// Its partners.
     pub partners: Vec<Card>,
     /// Policies that put it into practice.
     pub policies: Vec<Card>,
     /// News about it.
     pub news: Vec<Card>,
-    /// Events of it and of everything beneath it.
+    /// Its events, and those of its descendants.
     pub events: EventsBlock,
     /// The pillar before it, in the framework's order.
     pub previous: Option<Link>,
@@ -291,12 +291,12 @@ pub(crate) struct PillarView {
     pub next: Option<Link>,
 }
 
-/// A pillar's action plan, as far as it is public.
+/// The public part of a pillar's action plan.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub(crate) struct ActionPlan {
-    /// What it says, when public: blocks. When internal only that one is held is told.
+    /// The summary of a public plan: blocks. `None` for an internal plan, for which the page only says that it exists.
     pub summary: Option<Prose>,
-    /// When it is next reviewed.
+    /// Its next review.
     pub review: Option<TimeText>,
 }
 
@@ -305,14 +305,14 @@ pub(crate) struct ActionPlan {
 pub(crate) struct Mapping {
     /// The reference's page.
     pub reference: Link,
-    /// "3 Reading", each linked to its place on that page.
+    /// "3 Reading", each linked to its row on that page.
     pub areas: Vec<Link>,
 }
 
-/// An external reference and who serves each of its areas. Publisher and address are `page.facts`.
+/// An external reference, and the pillars that serve each of its areas. Publisher and address are `page.facts`.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub(crate) struct ReferenceView {
-    /// What it says.
+    /// The document's text.
     pub body: Option<Prose>,
     /// Its areas.
     pub areas: Vec<ReferenceArea>,
@@ -327,7 +327,7 @@ pub(crate) struct ReferenceArea {
     pub number: String,
     /// Its name.
     pub title: Text,
-    /// The pillars that map to it; empty is a gap, and is said.
+    /// The pillars that map to it; if there are none, the page reports a gap.
     pub pillars: Vec<Link>,
 }
 

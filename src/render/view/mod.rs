@@ -1,17 +1,19 @@
-//! What templates may read, and nothing else. The Site comes in through `render`'s families of routes; these plain structs go
-//! out, every word, date and address in them ready to print.
+//! The data of templates: plain structs whose texts, dates and addresses are ready to print. The
+//! modules of `render` fill them in.
 //!
 //! A template sees five variables: `site` ([`Site`], one for each language, shared by all pages), `page` ([`Page`], head
 //! and frame), `view` (the struct whose `TEMPLATE` names the template), `lang` (the page's language code) and `fields` (the
 //! document's own fields, typed, for templates of the site's own).
 //!
-//! Rules that every struct here keeps, so that templates hold no logic beyond `if` and `for`:
-//! - An absent value is `None` (serialised as null) or an empty list: templates test it, they never meet an undefined name.
-//! - An address (`href`, `src`) is complete: it holds the base path and is percent-encoded.
-//! - Plain text is escaped by the template; only [`Html`] is printed as it is, and only the Markdown stage makes it.
+//! Rules for every struct here, so that templates contain no logic beyond `if` and `for`:
+//! - An absent value is `None` (serialised as null) or an empty list, so templates can test it, and every name is
+//! defined.
+//! - An address (`href`, `src`) is complete: it includes the base path and is percent-encoded.
+//! - Templates escape plain text. They print only [`Html`] unescaped, and only its own functions create it: from
+//! Markdown, or from text that they escape.
 //! - Directives of lists (`events`, `partners`, `measures`, `news`) get their rows as `items`: [`EventRow`], [`Card`],
 //!   [`Measure`] and [`Card`] in that order.
-//! - `lang` beside words is the code of their language where it differs from the page's, else `None`.
+//! - `lang` beside a text is the code of its language if that differs from the page's, else `None`.
 
 pub(crate) mod directory;
 pub(crate) mod events;
@@ -26,8 +28,8 @@ pub(crate) mod search;
 pub(crate) mod statement;
 pub(crate) mod words;
 
-/// The text of the files of this folder: `explain template` reads the structs and their comments in it, so that what it lists is what templates
-/// get.
+/// The sources of this folder. `explain template` reads the structs and their comments from them,
+/// so its list matches the data of templates.
 pub(crate) const SOURCES: &[&str] = &[
     include_str!("directory.rs"),
     include_str!("events.rs"),
@@ -43,7 +45,7 @@ pub(crate) const SOURCES: &[&str] = &[
     include_str!("words.rs"),
 ];
 
-pub(crate) use directory::{Directory, FilterGroup, Join, Partner, Place, TaskForce, Theme};
+pub(crate) use directory::{Directory, Join, Partner, Place, TaskForce, Theme};
 pub(crate) use events::{
     AddTo, Booking, DateBlock, EventDates, EventList, EventPage, EventRow, EventsBlock, GridDay, GridEvent,
     MonthEvents, MonthGrid, OccurrenceRow, Subscribe, TermDates, TermRow,
@@ -69,6 +71,6 @@ pub(crate) use statement::{
     Tested,
 };
 pub(crate) use words::{
-    Card, Choice, Contact, DocumentLink, Fact, FactValue, Group, Html, Image, Kind, Link, Pagination, Prose, Quote,
-    Shape, Tag, Text, TimeText,
+    Card, Choice, Contact, DocumentLink, Fact, FactValue, FilterGroup, Group, Html, Image, Kind, Link, Pagination,
+    Prose, Quote, Shape, Tag, Text, TimeText,
 };

@@ -11,25 +11,25 @@ use super::words::{Card, Choice, Group, Html, Link, Pagination, Prose, Text, Tim
 /// The home page.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub(crate) struct Home {
-    /// What content/index.md says.
+    /// The text of content/index.md.
     pub body: Option<Prose>,
-    /// Ways in for families, partners and governors: those that lead somewhere.
+    /// Links for families, partners and governors, as far as the site has their pages.
     pub ways: Vec<HomeWay>,
     /// Each framework with its top pillars.
     pub frameworks: Vec<HomeSection>,
-    /// How the measures stand, over all frameworks; empty without measures.
+    /// The states of the measures of all frameworks; empty without measures.
     pub status: Option<StateBar>,
-    /// The tracker of the first framework that has measures.
+    /// The tracker of the first framework with measures.
     pub tracker: Option<Link>,
-    /// What is on next: three dates at most.
+    /// The next events: at most three dates.
     pub events: EventsBlock,
     /// The programmes that run today.
     pub programmes: Vec<Card>,
     /// The newest report.
     pub report: Option<Card>,
-    /// On a small site, what its lists hold; else empty.
+    /// On a small site, the entries of its lists; otherwise empty.
     pub lists: Vec<Group>,
-    /// The latest news, three or so.
+    /// The latest news items.
     pub news: Vec<Card>,
     /// All news.
     pub news_link: Option<Link>,
@@ -37,12 +37,12 @@ pub(crate) struct Home {
     pub involve: Vec<Card>,
 }
 
-/// One way into the site.
+/// The links for one group of readers.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub(crate) struct HomeWay {
     /// "For families".
     pub title: String,
-    /// The pages that these readers ask for first.
+    /// The pages that these readers need first.
     pub links: Vec<Link>,
 }
 
@@ -62,29 +62,29 @@ pub(crate) struct HomeSection {
 /// A plain page and, for a folder's index, its children.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub(crate) struct PageView {
-    /// What the document says.
+    /// The document's text.
     pub body: Option<Prose>,
     /// The pages in its folder.
     pub children: Vec<Card>,
-    /// A form to write to us by.
+    /// A form that visitors can send.
     pub form: Option<Form>,
 }
 
 /// Any list of documents: frameworks, programmes, places, task forces, term dates, reports, pledges, references, users' own types.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub(crate) struct ListView {
-    /// What the folder's index.md says.
+    /// The text of the folder's index.md.
     pub body: Option<Prose>,
     /// The entries, under headings or as one group without a title.
     pub groups: Vec<Group>,
-    /// Its pages, when it is long.
+    /// Its pages, if it is long.
     pub pagination: Option<Pagination>,
 }
 
 /// The list of news.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub(crate) struct NewsList {
-    /// What news/index.md says; on the first page only.
+    /// The text of news/index.md; on the first page only.
     pub body: Option<Prose>,
     /// The items of this page, newest first, each with `when`.
     pub items: Vec<Card>,
@@ -99,7 +99,7 @@ pub(crate) struct NewsList {
 pub(crate) struct NewsItem {
     /// When it was published.
     pub published: TimeText,
-    /// What it says.
+    /// The document's text.
     pub body: Option<Prose>,
     /// The next newer item.
     pub newer: Option<Link>,
@@ -112,7 +112,7 @@ pub(crate) struct NewsItem {
 pub(crate) struct Glossary {
     /// The file's own body.
     pub body: Option<Prose>,
-    /// Every letter that has entries.
+    /// Every letter with entries.
     pub letters: Vec<GlossaryLetter>,
 }
 
@@ -127,20 +127,20 @@ pub(crate) struct GlossaryLetter {
     pub entries: Vec<GlossaryEntry>,
 }
 
-/// One word explained.
+/// One explained term.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub(crate) struct GlossaryEntry {
-    /// The anchor that `<abbr>` and links lead to.
+    /// The anchor of `<abbr>` and of links.
     pub id: String,
-    /// The word or abbreviation.
+    /// The term or abbreviation.
     pub term: Text,
-    /// What it means.
+    /// Its meaning.
     pub meaning: Prose,
-    /// In the plainest words.
+    /// Its meaning in plain language.
     pub plain: Option<Text>,
 }
 
-/// What changed on the site.
+/// The changes of the site.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub(crate) struct Changes {
     /// By month, newest first.
@@ -178,53 +178,54 @@ pub(crate) struct SiteChange {
 /// The site map: every page by its first letter.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub(crate) struct AToZ {
-    /// Letters that have pages.
+    /// The letters with pages.
     pub groups: Vec<Letter>,
-    /// The alphabet of the language with links to the letters that have pages; an empty `href` for those that have none.
+    /// The alphabet of the language, with links to the letters that have pages; an empty `href` for the others.
     pub letters: Vec<Choice>,
     /// Its pages.
     pub pagination: Option<Pagination>,
 }
 
-/// A letter and the pages that begin with it: links alone, for every page of the site stands here.
+/// A letter and the pages that begin with it. They are links without summaries, because every page of the site is in
+/// this list.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub(crate) struct Letter {
     /// The letter.
     pub title: String,
     /// The heading's `id`.
     pub id: String,
-    /// The pages, in the order of lists.
+    /// The pages, in list order.
     pub links: Vec<Link>,
 }
 
-/// The privacy page: what the document says and the generated note on cookies and third parties.
+/// The privacy page: the document's text, and the generated note on cookies and third parties.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub(crate) struct Privacy {
-    /// content/privacy.md.
+    /// The text of content/privacy.md.
     pub body: Option<Prose>,
     /// Every form on the site.
     pub forms: Vec<PrivacyForm>,
 }
 
-/// What one form asks for and where it goes.
+/// The questions of one form, and their receiver.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub(crate) struct PrivacyForm {
-    /// The page that holds the form.
+    /// The page with the form.
     pub link: Link,
-    /// Why it is asked: blocks.
+    /// The purpose of the questions: blocks.
     pub purpose: Option<Prose>,
-    /// Until when it is kept.
+    /// Until when the answers are kept.
     pub keep_until: Option<Text>,
-    /// Another company that receives it ("Netlify", "Formspree"); `None` when only the controller does.
+    /// Another company that receives it ("Netlify", "Formspree"); `None` if only the controller does.
     pub third_party: Option<String>,
 }
 
-/// The page for addresses that lead nowhere.
+/// The page for addresses that do not exist.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub(crate) struct NotFound {
-    /// Where to go instead: home, A to Z, the menu's lists.
+    /// Links to follow instead: home, A to Z, the menu's lists.
     pub links: Vec<Link>,
-    /// Where to ask.
+    /// The email address for questions.
     pub email: Option<String>,
 }
 

@@ -11,24 +11,24 @@ pub(crate) struct PledgeView {
     pub headline: Option<Text>,
     /// The promise in full: blocks.
     pub statement: Option<Prose>,
-    /// What those who sign will do: phrases.
+    /// What the signatories will do: inline Markdown.
     pub measures: Vec<Prose>,
-    /// Who has signed.
+    /// The signatories.
     pub signatories: Option<Signatories>,
-    /// What else the document says.
+    /// The document's text.
     pub body: Option<Prose>,
-    /// The form; `None` when signing is not done on this site.
+    /// The form; `None` if people do not sign on this site.
     pub form: Option<Form>,
 }
 
-/// How many have signed.
+/// The number of signatories.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub(crate) struct Signatories {
-    /// With thousands parted as the language does.
+    /// The number, with the thousands separator of the language.
     pub count: String,
-    /// Ready words after the number: "people have signed".
+    /// The text after the number: "people have signed".
     pub text: String,
-    /// As of when.
+    /// The day of the number.
     pub as_of: Option<TimeText>,
 }
 
@@ -37,29 +37,29 @@ pub(crate) struct Signatories {
 pub(crate) struct Form {
     /// Its heading: "Sign this pledge".
     pub title: String,
-    /// What its button says.
+    /// The text of its button.
     pub send: String,
-    /// The script that tells all that is missing at once; the form works without it.
+    /// The script that names all missing answers at once; the form also works without it.
     pub script: Option<String>,
-    /// The host that receives it, where that is neither this site's nor a company named in `third_party`.
+    /// The host that receives it, if that is neither this site's nor a company named in `third_party`.
     pub elsewhere: Option<String>,
-    /// Where it is sent.
+    /// The address that receives it.
     pub action: String,
-    /// The form's name, for providers that tell forms apart by name.
+    /// The form's name, for providers that distinguish forms by name.
     pub name: String,
     /// Whether the provider needs its `data-netlify` attributes.
     pub netlify: bool,
-    /// The field that people never see and robots fill in.
+    /// The field that people do not see and robots fill in.
     pub honeypot: String,
-    /// Sent along unseen: form name, language, where to go next.
+    /// Hidden values: form name, language, next page.
     pub hidden: Vec<HiddenField>,
     /// The questions.
     pub fields: Vec<FormField>,
-    /// Why it is asked: blocks.
+    /// The purpose of the questions: blocks.
     pub purpose: Option<Prose>,
-    /// Until when it is kept.
+    /// Until when the answers are kept.
     pub keep_until: Option<Text>,
-    /// Who answers for it.
+    /// The data controller.
     pub controller: Option<Text>,
     /// The privacy page.
     pub privacy: Option<Link>,
@@ -67,7 +67,7 @@ pub(crate) struct Form {
     pub third_party: Option<String>,
 }
 
-/// A value sent along.
+/// A hidden value.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub(crate) struct HiddenField {
     /// Its name.
@@ -79,23 +79,23 @@ pub(crate) struct HiddenField {
 /// One question.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub(crate) struct FormField {
-    /// The name it is sent under.
+    /// The name of the answer.
     pub name: String,
     /// The control's `id`, unique on the page.
     pub id: String,
     /// The question.
     pub label: Text,
-    /// What to say when there is no answer: "Enter your name".
+    /// The message without an answer: "Enter your name".
     pub missing: String,
-    /// What to say when there is one that cannot be right.
+    /// The message for an invalid answer.
     pub wrong: Option<String>,
     /// Help with the answer.
     pub hint: Option<Text>,
     /// "text", "email", "choice" or "long".
     pub kind: String,
-    /// Answers to choose from.
+    /// The answers to choose from.
     pub options: Vec<FormOption>,
-    /// Whether it must be answered.
+    /// Whether an answer is required.
     pub required: bool,
     /// HTML's `autocomplete` token: "name", "email"; `None` for others.
     pub autocomplete: Option<String>,
@@ -106,24 +106,24 @@ pub(crate) struct FormField {
 pub(crate) struct FormOption {
     /// The control's `id`, unique on the page.
     pub id: String,
-    /// What is sent: the first language's value.
+    /// The sent value, in the first language.
     pub value: String,
-    /// What is read.
+    /// The displayed text.
     pub label: Text,
 }
 
 /// The page after the form.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub(crate) struct Thanks {
-    /// What was sent, before the page's name.
+    /// What was sent, for the text before the page's title.
     pub text: String,
     /// The pledge, or the page whose form it was.
     pub pledge: Link,
-    /// Until when it is kept.
+    /// Until when the answers are kept.
     pub keep_until: Option<Text>,
-    /// How to change one's mind: the address to write to.
+    /// The email address for withdrawals.
     pub email: Option<String>,
-    /// Where to go next.
+    /// Links to the next pages.
     pub links: Vec<Link>,
 }
 

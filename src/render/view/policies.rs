@@ -7,9 +7,9 @@ use super::words::{Choice, DocumentLink, Link, Pagination, Prose, Tag, Text, Tim
 /// The register: all policies, or those in one state. CSV and JSON are `page.downloads`.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub(crate) struct Register {
-    /// What policies/index.md says; on the first page only.
+    /// The text of policies/index.md; on the first page only.
     pub body: Option<Prose>,
-    /// All, and one for each state that holds some, with counts.
+    /// All policies, and each nonempty state, with counts.
     pub states: Vec<Choice>,
     /// One table each: trust policies, school policies.
     pub groups: Vec<PolicyGroup>,
@@ -24,7 +24,7 @@ pub(crate) struct PolicyGroup {
     pub title: String,
     /// The heading's `id`.
     pub id: String,
-    /// In order of title.
+    /// In alphabetical order of title.
     pub rows: Vec<PolicyRow>,
 }
 
@@ -39,13 +39,13 @@ pub(crate) struct PolicyRow {
     pub tag: Tag,
     /// "45 days overdue", "due in 12 days".
     pub note: Option<String>,
-    /// When it is next reviewed, or for a policy that another replaced, when it was to be reviewed; none of one that was withdrawn.
+    /// The next review; for a superseded policy, its planned review; `None` for a withdrawn policy.
     pub next_review: Option<TimeText>,
     /// When it was withdrawn.
     pub withdrawn: Option<TimeText>,
-    /// The role that answers for it.
+    /// The responsible role.
     pub owner: Option<Text>,
-    /// Where a template of the site's own reads them: the policy's fields, as `fields` of its page; else null.
+    /// The policy's fields, as `fields` of its page, if a template of the site's own reads them; otherwise null.
     pub fields: serde_json::Value,
 }
 
@@ -53,11 +53,11 @@ pub(crate) struct PolicyRow {
 /// review or a withdrawal is a notice.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub(crate) struct PolicyView {
-    /// The policy itself.
+    /// The document's text.
     pub body: Option<Prose>,
-    /// The same as a file.
+    /// The policy as a file.
     pub document: Option<DocumentLink>,
-    /// The law behind it.
+    /// The laws that require it.
     pub legislation: Vec<Link>,
 }
 

@@ -1,4 +1,4 @@
-//! What was done, found and comes next: programmes and reports.
+//! Programmes and reports: work done, results and next steps.
 
 use serde::Serialize;
 
@@ -8,30 +8,30 @@ use super::words::{Card, Image, Prose, Quote, Text};
 /// A programme's page. Status, dates and pillars are `page.facts`.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub(crate) struct ProgrammeView {
-    /// Whom and what it covers: blocks.
+    /// Who and what it covers: blocks.
     pub scope: Option<Prose>,
-    /// What its key word means, and who says so.
+    /// The definition of its main term, with its source.
     pub definition: Option<Quote>,
-    /// What it says.
+    /// The document's text.
     pub body: Option<Prose>,
-    /// What was done, found and comes next.
+    /// Work done, results and next steps.
     pub sections: Vec<ProgressSection>,
-    /// Who takes part.
+    /// The partners.
     pub partners: Vec<Card>,
     /// Reports on it.
     pub reports: Vec<Card>,
     /// News about it.
     pub news: Vec<Card>,
-    /// Its events, where there are some.
+    /// Its events.
     pub events: EventsBlock,
 }
 
-/// A report's page. For whom, as of when and on which programme are `page.facts`.
+/// A report's page. Readers, date and programme are `page.facts`.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub(crate) struct ReportView {
-    /// What it says.
+    /// The document's text.
     pub body: Option<Prose>,
-    /// What was done, found and comes next.
+    /// Work done, results and next steps.
     pub sections: Vec<ProgressSection>,
 }
 
@@ -40,15 +40,15 @@ pub(crate) struct ReportView {
 pub(crate) struct ProgressSection {
     /// The heading's `id`.
     pub id: String,
-    /// "context", "continuum", "support", "done", "finding", "next": for its mark at the side.
+    /// "context", "continuum", "support", "done", "finding", "next": for its mark in the margin.
     pub kind: String,
     /// The kind in the page's language: "What we found".
     pub kind_word: String,
-    /// The heading; where the author gave none, the kind's word (and `kind_word` is then empty).
+    /// The heading; without one, the name of the kind (and `kind_word` is then empty).
     pub title: Text,
     /// Blocks.
     pub text: Option<Prose>,
-    /// Points.
+    /// The items.
     pub items: Vec<ProgressItem>,
     /// A picture with a long description.
     pub figure: Option<Image>,
@@ -56,12 +56,12 @@ pub(crate) struct ProgressSection {
     pub long: Option<Prose>,
 }
 
-/// One point, with points beneath it.
+/// One item, with items below it.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub(crate) struct ProgressItem {
-    /// A phrase or blocks.
+    /// Inline Markdown or blocks.
     pub text: Prose,
-    /// Phrases.
+    /// Inline Markdown.
     pub items: Vec<Prose>,
 }
 

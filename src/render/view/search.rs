@@ -4,41 +4,41 @@ use serde::Serialize;
 
 use super::pages::AToZ;
 
-/// The search page: a form, and every subject of the site by its letter.
+/// The search page: a form, and every subject of the site by letter.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub(crate) struct Search {
-    /// Where the form leads: this page.
+    /// The form's target: this page.
     pub action: String,
     /// The script that lists results; on the first page only.
     pub script: Option<String>,
-    /// What the script reads; where there is a script.
+    /// The data for the script, if there is one.
     pub index: Option<SearchIndex>,
-    /// The subjects, a page of them.
+    /// One page of subjects.
     pub subjects: AToZ,
 }
 
 /// The files of the search index, for the script.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub(crate) struct SearchIndex {
-    /// The folder of the files: each stands there as `NAME.txt`.
+    /// The folder of the files, each named `NAME.txt`.
     pub files: String,
-    /// The files of words, a line each: its name and the first word in it.
+    /// The files of words, one per line: the file's name and its first word.
     pub words: String,
-    /// The names of the files of what results show, parted by blanks.
+    /// The names of the files with results' texts, separated by spaces.
     pub cards: String,
-    /// How many pages one of those holds.
+    /// The number of pages in each of these files.
     pub cards_each: usize,
-    /// The name of the file of words that misspelt ones are held against.
+    /// The name of the file of words for spelling suggestions.
     pub spelling: String,
-    /// The groups of pages, a line each: the number of its first page and its title.
+    /// The groups of pages, one per line: the number of the first page and the title.
     pub groups: String,
-    /// How many pages there are.
+    /// The number of pages.
     pub pages: usize,
-    /// Words that say nothing, parted by blanks.
+    /// Words that the index ignores, separated by spaces.
     pub common: String,
-    /// Beginnings of words that may stand for others: `b>p`.
+    /// Initial letters that a mutation changes: `b>p`.
     pub beginnings: String,
-    /// Endings that two forms of one word may have, parted by blanks; the first is none.
+    /// Endings that two forms of one word may have, separated by spaces; the first is empty.
     pub endings: String,
 }
 

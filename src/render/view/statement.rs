@@ -1,5 +1,5 @@
-//! Statutory pages: the accessibility statement to the UK model, whose claim and sentences follow from the listed issues, and the list of
-//! what must be published.
+//! Statutory pages: the accessibility statement of the UK model, whose claim and sentences follow
+//! from the listed issues, and the list of what must be published.
 
 use serde::Serialize;
 
@@ -8,29 +8,30 @@ use super::words::{Contact, Link, Prose, Text, TimeText};
 /// The statement.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub(crate) struct AccessibilityStatement {
-    /// Whether accessibility.toml exists: without it the page says honestly that nobody has tested the site yet.
+    /// Whether accessibility.toml says when the site was tested. Otherwise the page says that the site is not
+    /// assessed.
     pub assessed: bool,
-    /// Who runs the site.
+    /// The organisation that runs the site.
     pub organisation: Text,
-    /// The site's address, as read: "www.example.org".
+    /// The site's address as people read it: "www.example.org".
     pub host: String,
-    /// What the issues allow to be claimed.
+    /// The claim that the issues allow.
     pub claim: Claim,
-    /// What the file's body says.
+    /// The document's text.
     pub body: Option<Prose>,
-    /// Failures to be mended (`not-yet`).
+    /// Failures that will be fixed (`not-yet`).
     pub not_yet: Vec<StatementIssue>,
-    /// Failures that would be a disproportionate burden to mend now.
+    /// Failures that would be a disproportionate burden to fix now.
     pub disproportionate: Vec<StatementIssue>,
-    /// Failures in what the law does not cover.
+    /// Failures in content that the law exempts.
     pub exempt: Vec<StatementIssue>,
-    /// Whom to tell and to ask for another format.
+    /// The contact for problems and for other formats.
     pub contact: Option<Contact>,
-    /// Whom to turn to after that: blocks. `None`: the body for the nation, by `nation`.
+    /// The enforcement body: blocks. If it is `None`, the body follows from `nation`.
     pub enforcement: Option<Prose>,
     /// "england", "wales", "scotland" or "northern-ireland".
     pub nation: String,
-    /// When it was written or last looked through.
+    /// When it was written or last reviewed.
     pub reviewed: Option<TimeText>,
     /// When the site was last tested.
     pub tested: Option<Tested>,
@@ -42,9 +43,9 @@ pub(crate) struct AccessibilityStatement {
 pub(crate) enum Claim {
     /// No issue is listed.
     Full,
-    /// Some are.
+    /// At least one issue is listed.
     Partial,
-    /// Not assessed, or most of it fails.
+    /// Not assessed, or most of the site fails.
     #[default]
     Not,
 }
@@ -52,26 +53,26 @@ pub(crate) enum Claim {
 /// One failure.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub(crate) struct StatementIssue {
-    /// What it is, for the list at the top: the page says it twice, and no part of it may have one id twice.
+    /// A summary for the list at the top, with other ids than `what`, because the page shows both.
     pub summary: Prose,
-    /// What fails and whom it keeps out: blocks.
+    /// What fails, and who it affects: blocks.
     pub what: Prose,
-    /// Ready words: "WCAG 2.2 success criterion 1.1.1 (non-text content)".
+    /// "WCAG 2.2 success criterion 1.1.1 (non-text content)".
     pub criterion: Option<String>,
-    /// What to do meanwhile: blocks.
+    /// An alternative until then: blocks.
     pub alternative: Option<Prose>,
-    /// By when it will be mended.
+    /// When it will be fixed.
     pub fix_by: Option<TimeText>,
 }
 
 /// The last test.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub(crate) struct Tested {
-    /// When.
+    /// The day.
     pub when: Option<TimeText>,
-    /// By whom.
+    /// The tester.
     pub by: Option<Text>,
-    /// How: blocks.
+    /// The method: blocks.
     pub how: Option<Prose>,
 }
 
@@ -80,20 +81,20 @@ impl AccessibilityStatement {
     pub(crate) const TEMPLATE: &'static str = "accessibility.html";
 }
 
-/// What the organisation must publish.
+/// What the organisation must publish by law.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub(crate) struct Publication {
-    /// What the file's body says.
+    /// The document's text.
     pub body: Option<Prose>,
-    /// When someone last went through the list.
+    /// When the list was last reviewed.
     pub reviewed: Option<TimeText>,
-    /// What is not there yet, what is, what does not apply; none without rows.
+    /// The items by state: not published yet, published, not applicable. Empty without rows.
     pub groups: Vec<PublicationGroup>,
-    /// The laws and guides that ask for it.
+    /// The laws and guides that require the items.
     pub sources: Vec<PublicationSource>,
 }
 
-/// Things that stand alike.
+/// Items with the same state.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub(crate) struct PublicationGroup {
     /// The caption's `id`.
@@ -104,26 +105,26 @@ pub(crate) struct PublicationGroup {
     pub rows: Vec<PublicationRow>,
 }
 
-/// One thing to publish.
+/// One item that must or should be published.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub(crate) struct PublicationRow {
-    /// What it is.
+    /// Its name.
     pub title: Text,
-    /// Whom it holds for, where not for all.
+    /// The organisations that it applies to, unless it applies to all.
     pub only: Option<Text>,
-    /// Whether it is recommended only.
+    /// Whether it is only recommended.
     pub should: bool,
-    /// Whether it may be made public by other means than the website.
+    /// Whether it may be published by other means than the website.
     pub other_means: bool,
-    /// The day by which it must be published, where that has not come.
+    /// The day by which it must be published, if that is in the future.
     pub due: Option<TimeText>,
-    /// Where it is.
+    /// Where it is published.
     pub link: Option<Link>,
     /// Why it does not apply: blocks.
     pub reason: Option<Prose>,
-    /// What readers should know beside it: blocks.
+    /// A remark for readers: blocks.
     pub note: Option<Prose>,
-    /// Who asks for it, each a link to its place in the list of sources.
+    /// The laws and guides that require it, each a link to its entry in the list of sources.
     pub sources: Vec<Link>,
 }
 
@@ -132,7 +133,7 @@ pub(crate) struct PublicationRow {
 pub(crate) struct PublicationSource {
     /// Its name, for `id="source-…"`.
     pub id: String,
-    /// Where to read it.
+    /// Its address.
     pub link: Link,
     /// The version that the list follows.
     pub as_of: Option<TimeText>,

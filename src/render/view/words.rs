@@ -1,90 +1,150 @@
-//! The small words of every view: text, links, dates, facts, tags, cards. They hold ready text and know no page.
+//! The building blocks of views: text, links, dates, facts, tags, cards. Their texts are ready to print and do not
+//! depend on a page.
 
 use serde::Serialize;
 
-/// Markup made by the Markdown stage: the only kind of text that templates print unescaped.
+use crate::markdown::html::escape;
+
+/// HTML: the only kind of text that templates print unescaped. Only the functions below create it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 #[serde(transparent)]
-pub struct Html(pub String);
+pub(crate) struct Html(String);
 
-/// Plain words that may stand in another language than the page's.
+impl Html {
+    /// Wraps the output of the Markdown stage.
+    pub(crate) fn from_markdown(html: String) -> Html {
+        Html(html)
+    }
+
+    /// Escapes plain text.
+    pub(crate) fn from_text(text: &str) -> Html {
+        let mut html = String::with_capacity(text.len());
+        escape(text, &mut html);
+        Html(html)
+    }
+
+    /// Builds a paragraph of plain text that ends with a link, if there is one.
+    pub(crate) fn paragraph(text: &str, link: Option<&Link>) -> Html {
+        let mut html = String::from("<p>");
+        escape(text, &mut html);
+        if let Some(link) = link {
+            html.push_str(" <a href=\"");
+            escape(&link.href, &mut html);
+            for (attribute, lang) in link.lang.iter().flat_map(|lang| [("lang", lang), ("hreflang", lang)]) {
+                html.push_str(&format!("\" {attribute}=\"{lang}"));
+            }
+            html.push_str("\">");
+            escape(&link.title, &mut html);
+            html.push_str("</a>");
+        }
+        html.push_str("</p>");
+        Html(html)
+    }
+
+    /// Appends Markdown, marked with its language if that differs.
+    pub(crate) fn followed_by(mut self, prose: &Prose) -> Html {
+        match &prose.lang {
+            Some(lang) => {
+                self.0.push_str("<span lang=\"");
+                escape(lang, &mut self.0);
+                self.0.push_str("\">");
+                self.0.push_str(&prose.html.0);
+                self.0.push_str("</span>");
+            }
+            None => self.0.push_str(&prose.html.0),
+        }
+        self
+    }
+
+    /// Returns the HTML.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Returns the HTML.
+    pub(crate) fn into_string(self) -> String {
+        self.0
+    }
+}
+
+/// Plain text that may be in another language than the page.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-pub struct Text {
-    /// The words.
+pub(crate) struct Text {
+    /// The text.
     pub text: String,
-    /// Their language, where it is not the page's.
+    /// Its language, where it is not the page's.
     pub lang: Option<String>,
 }
 
-/// Rendered Markdown that may stand in another language than the page's.
+/// Rendered Markdown that may be in another language than the page.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-pub struct Prose {
-    /// Blocks or a phrase, as the field says.
+pub(crate) struct Prose {
+    /// Blocks or inline Markdown, depending on the field.
     pub html: Html,
-    /// Their language, where it is not the page's.
+    /// Its language, where it is not the page's.
     pub lang: Option<String>,
 }
 
-/// A link with its words.
+/// A link with its text.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-pub struct Link {
-    /// Its words.
+pub(crate) struct Link {
+    /// Its text.
     pub title: String,
-    /// Where it leads.
+    /// Its target.
     pub href: String,
-    /// The language of its words and of the page behind it, where that is not this page's (`lang` and `hreflang`).
+    /// The language of its text and of its target, if that is not the page's (`lang` and `hreflang`).
     pub lang: Option<String>,
-    /// Plain words after the link, in the page's language: "in English", "past partner".
+    /// Plain text after the link, in the page's language: "in English", "past partner".
     pub note: Option<String>,
 }
 
 /// A link among alternatives: a filter, a state, a school year, a view of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub(crate) struct Choice {
-    /// Its words.
+    /// Its text.
     pub title: String,
-    /// Where it leads.
+    /// Its target.
     pub href: String,
-    /// The language of its words, where it is not the page's.
+    /// The language of its text, where it is not the page's.
     pub lang: Option<String>,
-    /// How many it holds, where that helps.
+    /// The number of its entries, if that helps.
     pub count: Option<usize>,
-    /// Whether it is the one shown now.
+    /// Whether it is the current one.
     pub current: bool,
-    /// Whether what is shown now belongs to it: another month, where it leads to this one.
+    /// Whether the current page belongs to it: another month, if it links to this one.
     pub within: bool,
 }
 
-/// A moment or a range in words, with its machine form for `<time datetime>`.
+/// A date, a time or a range as text, with its machine form for `<time datetime>`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-pub struct TimeText {
-    /// As people read it: "5 October 2026, 10am to 11:30am", "April 2018".
+pub(crate) struct TimeText {
+    /// The text: "5 October 2026, 10am to 11:30am", "April 2018".
     pub text: String,
-    /// As HTML's `datetime` takes it, of the start where it is a range: "2026-10-05T10:00", "2018-04".
+    /// The value of HTML's `datetime`, of the start if it is a range: "2026-10-05T10:00", "2018-04".
     pub iso: String,
 }
 
-/// What a tag says at a glance; it picks the colours. Never the only carrier of the meaning.
+/// The rating of a state, which decides its colours. The text always has the meaning too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Kind {
-    /// As it should be: current, on track, met.
+pub(crate) enum Kind {
+    /// Good: current, on track, met.
     Ok,
-    /// Needs watching: due soon, at risk, tentative, postponed.
+    /// Needs attention: due soon, at risk, tentative, postponed.
     Warn,
-    /// Gone wrong: overdue, off track, missed, cancelled.
+    /// Bad: overdue, off track, missed, cancelled.
     Bad,
-    /// Worth knowing: planned, moved online, full.
+    /// Informative: planned, moved online, full.
     Info,
-    /// Neither good nor bad: not started, withdrawn, past.
+    /// Neutral: not started, withdrawn, past.
     #[default]
     Quiet,
 }
 
-/// The little shape before a tag's word, so that states differ without colour. Drawn by `components/tag.html`.
+/// The shape before a tag's text, so that states differ without colour. Drawn by `components/tag.html`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Shape {
+pub(crate) enum Shape {
     /// A tick in a disc: met, done.
     Tick,
     /// A full disc: on track, current, active.
@@ -104,87 +164,87 @@ pub enum Shape {
     Dash,
 }
 
-/// A state, in a word and a shape.
+/// A state, as text and shape.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-pub struct Tag {
+pub(crate) struct Tag {
     /// The state in the page's language: "On track", "Overdue".
     pub word: String,
-    /// Which colours.
+    /// Its colours.
     pub kind: Kind,
-    /// Which shape.
+    /// Its shape.
     pub shape: Shape,
 }
 
 /// One row of a definition list.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-pub struct Fact {
-    /// What is told, in the page's language: "Cost", "Approved by".
+pub(crate) struct Fact {
+    /// The label, in the page's language: "Cost", "Approved by".
     pub term: String,
-    /// One `<dd>` each. A fact with none is left out by whoever builds the list.
+    /// One `<dd>` each. The list omits a fact without values.
     pub values: Vec<FactValue>,
 }
 
-/// One value of a fact. The first of `html`, `tag`, `href`, `iso` that is there decides how `text` is shown.
+/// One value of a fact. The first of `html`, `tag`, `href`, `iso` that is present decides how `text` is shown.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-pub struct FactValue {
-    /// The words; empty only where `html` or `tag` says it all.
+pub(crate) struct FactValue {
+    /// The text; empty only if `html` or `tag` replaces it.
     pub text: String,
-    /// A link on the words.
+    /// The target of a link on the text.
     pub href: Option<String>,
-    /// Machine form of a date that the words name.
+    /// The machine form of a date in the text.
     pub iso: Option<String>,
-    /// Language of the words (and of the page behind the link), where it is not the page's.
+    /// Language of the text (and of the link's target), where it is not the page's.
     pub lang: Option<String>,
-    /// Rendered Markdown instead of the words.
+    /// Rendered Markdown in place of the text.
     pub html: Option<Html>,
-    /// A state instead of the words.
+    /// A state in place of the text.
     pub tag: Option<Tag>,
-    /// Plain words after it, in the page's language: "in English", "45 days overdue".
+    /// Plain text after it, in the page's language: "in English", "45 days overdue".
     pub note: Option<String>,
 }
 
-/// A picture with all that the browser needs to keep its room.
+/// A picture, with the dimensions for which browsers reserve space.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-pub struct Image {
+pub(crate) struct Image {
     /// Its address.
     pub src: String,
-    /// The same in WebP, in several widths, as `srcset` takes it.
+    /// The `srcset` with WebP variants in several widths.
     pub srcset: Option<String>,
-    /// What it tells; empty when decorative.
+    /// The text alternative; empty if decorative.
     pub alt: String,
-    /// CSS pixels.
+    /// Width in CSS pixels.
     pub width: Option<u32>,
-    /// CSS pixels.
+    /// Height in CSS pixels.
     pub height: Option<u32>,
-    /// A phrase beneath it.
+    /// The caption: inline Markdown.
     pub caption: Option<Html>,
     /// The language of `alt` and `caption`, where it is not the page's.
     pub lang: Option<String>,
-    /// Below the fold: loaded when near.
+    /// Whether browsers load it only when it is near.
     pub lazy: bool,
 }
 
-/// A whole-sentence voice with its source: a definition, a message, a directive `quote`.
+/// A quotation with its source: a definition, a message, a directive `quote`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub(crate) struct Quote {
-    /// What was said: blocks.
+    /// The quotation: blocks.
     pub html: Html,
-    /// Who said it, or where it stands.
+    /// The person or the source.
     pub cite: Option<String>,
     /// The language of both, where it is not the page's.
     pub lang: Option<String>,
 }
 
-/// A file to fetch, its kind and size told beforehand.
+/// A link to a file, with its kind and size.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-pub struct DocumentLink {
-    /// What it is: "Volunteering policy", "Measures as a spreadsheet".
+pub(crate) struct DocumentLink {
+    /// Its title: "Volunteering policy", "Measures as a spreadsheet".
     pub title: String,
     /// Its address.
     pub href: String,
     /// "PDF", "CSV", "JSON".
     pub kind: String,
-    /// "84KB"; `None` where it is not known (files made by this build).
+    /// "84KB"; `None` if it is not known (generated files).
     pub size: Option<String>,
     /// "2 pages".
     pub pages: Option<String>,
@@ -192,33 +252,34 @@ pub struct DocumentLink {
     pub lang: Option<String>,
 }
 
-/// How to reach someone, by role and never by a person's name.
+/// Contact details, by role and never by a person's name.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-pub struct Contact {
+pub(crate) struct Contact {
     /// The role or the office.
     pub role: Option<Text>,
-    /// An address in lower case, shown whole.
+    /// An email address in lower case.
     pub email: Option<String>,
-    /// As read: "01632 960 001".
+    /// The phone number as people read it: "01632 960 001".
     pub phone: Option<String>,
-    /// As dialled: "tel:+441632960001".
+    /// The phone number as dialled: "tel:+441632960001".
     pub phone_href: Option<String>,
 }
 
 /// One entry of a list or directory: the same shape for a partner, a policy, a news item, a child page.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-pub struct Card {
+pub(crate) struct Card {
     /// The entry's own page.
     pub link: Link,
     /// One or two sentences.
     pub summary: Option<Text>,
-    /// The date that matters in this list.
+    /// The relevant date in this list.
     pub when: Option<TimeText>,
     /// Its state.
     pub tag: Option<Tag>,
-    /// A short line of plain facts, each a few words: "Charity", "Swansea". Printed one after the other.
+    /// Short plain facts, each a few words: "Charity", "Swansea". Printed one after the other.
     pub details: Vec<Text>,
-    /// In a type's list, where a template of the site's own reads them: the document's fields, as `fields` of its page; else null.
+    /// The document's fields, as `fields` of its page, in a type's list, if a template of the site's own reads them;
+    /// otherwise null.
     pub fields: serde_json::Value,
     /// A logo or a picture.
     pub image: Option<Image>,
@@ -231,7 +292,7 @@ pub(crate) struct Group {
     pub title: Option<Text>,
     /// The heading's `id`, unique on the page.
     pub id: String,
-    /// What belongs under it.
+    /// Its entries.
     pub cards: Vec<Card>,
 }
 
@@ -240,33 +301,33 @@ pub(crate) struct Group {
 pub(crate) struct Pagination {
     /// This page's number, from 1.
     pub number: usize,
-    /// How many there are.
+    /// The number of pages.
     pub total: usize,
-    /// The page before.
+    /// The previous page.
     pub previous: Option<String>,
-    /// The page after.
+    /// The next page.
     pub next: Option<String>,
-    /// Every page to offer, in order; `current` marks this one, `title` is its number. An empty `href` stands for a gap.
+    /// The pages to link, in order; `current` marks this one, `title` is its number. An empty `href` marks a gap.
     pub pages: Vec<Choice>,
 }
 
 impl Text {
-    /// Words in the page's own language.
-    pub fn own(text: impl Into<String>) -> Text {
+    /// Creates text in the page's own language.
+    pub(crate) fn own(text: impl Into<String>) -> Text {
         Text { text: text.into(), lang: None }
     }
 }
 
 impl Link {
-    /// A link in the page's own language.
-    pub fn own(title: impl Into<String>, href: impl Into<String>) -> Link {
+    /// Creates a link in the page's own language.
+    pub(crate) fn own(title: impl Into<String>, href: impl Into<String>) -> Link {
         Link { title: title.into(), href: href.into(), lang: None, note: None }
     }
 }
 
 impl Tag {
-    /// A state with the shape that its kind has by default.
-    pub fn new(word: impl Into<String>, kind: Kind) -> Tag {
+    /// Creates a state with the default shape of its kind.
+    pub(crate) fn new(word: impl Into<String>, kind: Kind) -> Tag {
         let shape = match kind {
             Kind::Ok => Shape::Dot,
             Kind::Warn => Shape::Triangle,
@@ -277,40 +338,40 @@ impl Tag {
         Tag { word: word.into(), kind, shape }
     }
 
-    /// A state with a shape of its own.
-    pub fn shaped(word: impl Into<String>, kind: Kind, shape: Shape) -> Tag {
+    /// Creates a state with its own shape.
+    pub(crate) fn shaped(word: impl Into<String>, kind: Kind, shape: Shape) -> Tag {
         Tag { word: word.into(), kind, shape }
     }
 }
 
 impl Fact {
-    /// A fact of plain words.
-    pub fn text(term: impl Into<String>, text: impl Into<String>) -> Fact {
+    /// Creates a fact of plain text.
+    pub(crate) fn text(term: impl Into<String>, text: impl Into<String>) -> Fact {
         Fact::single(term, FactValue { text: text.into(), ..FactValue::default() })
     }
 
-    /// A fact that is a date.
-    pub fn when(term: impl Into<String>, when: TimeText) -> Fact {
+    /// Creates a fact from a date.
+    pub(crate) fn when(term: impl Into<String>, when: TimeText) -> Fact {
         Fact::single(term, FactValue::from(when))
     }
 
-    /// A fact of rendered Markdown.
-    pub fn prose(term: impl Into<String>, prose: Prose) -> Fact {
+    /// Creates a fact from rendered Markdown.
+    pub(crate) fn prose(term: impl Into<String>, prose: Prose) -> Fact {
         Fact::single(term, FactValue { html: Some(prose.html), lang: prose.lang, ..FactValue::default() })
     }
 
-    /// A fact of links, one beneath the other.
-    pub fn links(term: impl Into<String>, links: impl IntoIterator<Item = Link>) -> Fact {
+    /// Creates a fact from links, one below the other.
+    pub(crate) fn links(term: impl Into<String>, links: impl IntoIterator<Item = Link>) -> Fact {
         Fact { term: term.into(), values: links.into_iter().map(FactValue::from).collect() }
     }
 
-    /// A fact that is a state.
-    pub fn tag(term: impl Into<String>, tag: Tag) -> Fact {
+    /// Creates a fact from a state.
+    pub(crate) fn tag(term: impl Into<String>, tag: Tag) -> Fact {
         Fact::single(term, FactValue { tag: Some(tag), ..FactValue::default() })
     }
 
-    /// A fact of one value.
-    pub fn single(term: impl Into<String>, value: FactValue) -> Fact {
+    /// Creates a fact with one value.
+    pub(crate) fn single(term: impl Into<String>, value: FactValue) -> Fact {
         Fact { term: term.into(), values: vec![value] }
     }
 }
@@ -331,6 +392,19 @@ impl From<Text> for FactValue {
     fn from(text: Text) -> FactValue {
         FactValue { text: text.text, lang: text.lang, ..FactValue::default() }
     }
+}
+
+/// The choices of one filter.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub(crate) struct FilterGroup {
+    /// "By theme".
+    pub title: String,
+    /// The heading's `id`.
+    pub id: String,
+    /// The largest choices, and the current one.
+    pub choices: Vec<Choice>,
+    /// The page of all choices, if there are more.
+    pub more: Option<Link>,
 }
 
 #[cfg(test)]

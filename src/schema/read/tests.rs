@@ -1,10 +1,11 @@
-//! Front matter with every kind of mistake, and what is reported of it.
+//! Front matter with every kind of mistake, and its findings.
 
 use super::*;
 use crate::source::FileId;
 use crate::types::Types;
 
-/// Reads front matter that begins four bytes into its source; what the caret marks, the code and the message, in order.
+/// Reads front matter that begins four bytes into its source; returns the text that the caret
+/// marks, the code and the message, in order.
 fn told(type_name: &str, text: &str) -> Vec<(String, &'static str, String)> {
     let types = Types::built_in();
     let mut findings = Vec::new();
@@ -107,7 +108,7 @@ fn a_key_that_belongs_to_a_table_is_told_which() {
     assert_eq!(findings[0].help, "did you mean the `phone` of `contact`? Write it below `[contact]`");
 }
 
-/// The messages of the findings with their helps.
+/// Returns the messages of the findings with their helps.
 fn helps(type_name: &str, text: &str) -> Vec<String> {
     let types = Types::built_in();
     let mut findings = Vec::new();
@@ -144,7 +145,7 @@ fn a_word_that_people_use_is_answered_with_the_key_that_is_meant() {
     }
 }
 
-/// What an author pastes from the advice is her own fact or a gap that she fills in.
+/// A suggestion that an author pastes contains her own fact or a gap that she fills in.
 #[test]
 fn advice_invents_no_facts() {
     for (kind, written, help) in [
@@ -154,15 +155,15 @@ fn advice_invents_no_facts() {
         ("event", "repeat = \"weekly\"", "write `repeat = { every = \"week\", until = … }`, with your own last date"),
         ("event", "recurring = \"fortnightly\"", "`repeat = { every = \"week\", interval = 2, until = … }`"),
         ("event", "status = \"draft\"", "write `draft = true` instead; "),
-        ("policy", "review_cycle = 2", "say of what: `review_cycle = \"2 years\"`"),
-        ("event", "duration = 90", "say of what: `duration = \"90 minutes\"`"),
+        ("policy", "review_cycle = 2", "add the unit: `review_cycle = \"2 years\"`"),
+        ("event", "duration = 90", "add the unit: `duration = \"90 minutes\"`"),
         ("policy", "issued = 2026-11-31", "November has 30 days: correct the day"),
         ("policy", "issued = \"2026-11-31\"", "November has 30 days: correct the day"),
         ("policy", "issued = 2026-02-29", "February has 28 days in 2026: correct the day"),
-        ("event", "end = \"2026-12\"", "say which day, as in 2026-12-01"),
-        ("event", "end = \"December 2026\"", "say which day, as in 2026-12-01"),
-        ("event", "end = 2026-12", "say which day, as in `end = 2026-12-01`"),
-        ("page", "publish = \"2026-12\"", "say which day, as in 2026-12-01"),
+        ("event", "end = \"2026-12\"", "add the day, as in 2026-12-01"),
+        ("event", "end = \"December 2026\"", "add the day, as in 2026-12-01"),
+        ("event", "end = 2026-12", "add the day, as in `end = 2026-12-01`"),
+        ("page", "publish = \"2026-12\"", "add the day, as in 2026-12-01"),
     ] {
         let start = if kind == "event" { "start = 2026-12-05\n" } else { "" };
         let said = helps(kind, &format!("title = \"T\"\n{start}{written}\n"));
@@ -197,8 +198,8 @@ fn a_slip_of_the_hand_is_answered_with_the_line_mended() {
         ("tags = [a, b]", "write `tags = [\"a\", \"b\"]`"),
         ("tags = [reading club, \"b\"]", "write `tags = [\"reading club\", \"b\"]`"),
         ("summary = 'It's on'", "put it in double quotes: `summary = \"It's on\"`"),
-        ("summary = \"N\";", "take the `;` away: `summary = \"N\"`"),
-        ("order = 3,", "take the `,` away: `order = 3`"),
+        ("summary = \"N\";", "delete the `;`: `summary = \"N\"`"),
+        ("order = 3,", "delete the `,`: `order = 3`"),
         ("summary = \"N\"; // the name", "comments begin with `#`: `summary = \"N\" # the name`"),
         ("summary = \"A\" b", "write `summary = \"A b\"`, with one quote at each end"),
         ("tags = [a, b\n]", "put each item that is text in quotes, as in `tags = [\"one\", \"two\"]`"),
@@ -211,7 +212,7 @@ fn a_slip_of_the_hand_is_answered_with_the_line_mended() {
     }
 }
 
-/// A word that means a key is no key itself: else it would never be read.
+/// A synonym is no key itself: otherwise it would never be used.
 #[test]
 fn no_synonym_is_a_key_or_means_two_keys() {
     fn look(shape: &Shape, path: &str) {
@@ -245,9 +246,9 @@ fn a_section_is_named_by_its_whole_path() {
         let said = helps("pledge", &text);
         assert!(said.iter().any(|said| said.contains(help)), "{said:?}");
     }
-    // What the advice says can be written.
+    // The suggested text is valid.
     assert_eq!(helps("pledge", &form("[form.endpoint]\nkind = \"own\"\nurl = \"https://example.org/f\"\n")), [""; 0]);
-    // A section in braces cannot be opened by a line of its own.
+    // No line of its own can open a section inside an inline table.
     let said = helps("pledge", "title = \"T\"\nform = { purpose = \"p\", endpoint = \"x\" }\n");
     assert!(said.iter().any(|said| said.contains(": write `endpoint = { kind = ")), "{said:?}");
     let said = helps("pillar", "title = \"T\"\n[[measures]]\nstatement = \"s\"\nbaseline = 3\n");
@@ -263,12 +264,15 @@ fn keys_below_a_commented_line_of_their_section_are_one_finding() {
     let shape = &types.get("pillar").unwrap().shape;
     read(shape, &toml, Span::default(), "pillar", &mut findings);
     let [finding] = &findings[..] else { panic!("{findings:?}") };
-    assert_eq!(finding.message, "`statement` is a key of `measures`, but the line `[[measures]]` above it is not read");
-    assert_eq!(finding.help, "take the `#` away at the start of line 2");
+    assert_eq!(
+        finding.message,
+        "`statement` is a key of `measures`, but the line `[[measures]]` above it is a comment"
+    );
+    assert_eq!(finding.help, "delete the `#` at the start of line 2");
     let mended = crate::source::edited(text, &finding.edits);
     assert!(mended.contains("\n[[measures]]  # what counts\n"), "{mended}");
     assert_eq!(helps("pillar", &mended), [""; 0]);
-    // Not where another section was opened in between.
+    // The advice is not given if another section is opened in between.
     let other = text.replace("statement", "[image]\nstatement");
     assert!(!helps("pillar", &other).iter().any(|said| said.contains("is not read")));
 }
@@ -282,7 +286,7 @@ fn keys_of_the_document_too_are_meant_for_the_commented_section_that_they_were_u
         read(&types.get("pillar").unwrap().shape, &toml, Span::default(), "pillar", &mut findings);
         findings.into_iter().map(|finding| finding.message).collect::<Vec<_>>()
     };
-    let meant = ["`owner` is a key of `measures`, but the line `[[measures]]` above it is not read"];
+    let meant = ["`owner` is a key of `measures`, but the line `[[measures]]` above it is a comment"];
     for text in [
         "title = \"T\"\n\n# [[measures]]  # what counts\n# statement = \"s\"\nowner = \"Clerk\"\n# due = 2026-01-01\n",
         "title = \"T\"\n# [[measures]]\nowner = \"Clerk\"",
@@ -291,7 +295,7 @@ fn keys_of_the_document_too_are_meant_for_the_commented_section_that_they_were_u
         assert_eq!(told(text), meant, "{text}");
     }
     for text in [
-        // Added by hand below it, or above it, or in a section that is read.
+        // The key was added by hand below it, or above it, or in a section that is read.
         "title = \"T\"\n# [[measures]]\n# owner = \"Head\"\nowner = \"Clerk\"\n",
         "title = \"T\"\n# [[measures]]\n# statement = \"s\"\n\nowner = \"Clerk\"\n",
         "title = \"T\"\nowner = \"Clerk\"\n# [[measures]]\n# statement = \"s\"\n",

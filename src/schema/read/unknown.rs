@@ -1,4 +1,4 @@
-//! A key that a shape does not have, in; the key that was meant, out.
+//! Reports unknown keys and suggests the key that the author meant.
 
 use std::ops::Range;
 
@@ -13,7 +13,7 @@ use crate::diagnostic::{Finding, nearest};
 use crate::source::TextEdit;
 
 impl TableReader<'_, '_> {
-    /// Reports a key. A missing field that it was meant as is not reported as missing too.
+    /// Reports an unknown key. The missing field that it was meant as is not reported too.
     pub(super) fn unknown_key(
         &mut self,
         shape: &Shape,
@@ -48,7 +48,7 @@ impl TableReader<'_, '_> {
             .find(|field| matches!(&field.kind, ValueKind::Choice(all) if all.iter().any(|one| **one == *option)));
         let written = DeValue::parse(value).ok().map(Spanned::into_inner);
         let word = written.as_ref().and_then(DeValue::as_str).unwrap_or_default();
-        // `status = "draft"`: the value is the name of a field that is true or false.
+        // `status = "draft"`: the value is the name of a boolean field.
         let flag = unset
             .iter()
             .find(|field| matches!(field.kind, ValueKind::Boolean) && field.name.eq_ignore_ascii_case(word));
@@ -82,7 +82,7 @@ impl TableReader<'_, '_> {
                 None => format!("did you mean the `{name}` of `{}`? Write it in its braces", home.name),
             }
         } else if let Some(set) = nearest(name, shape.fields.iter().map(|field| &*field.name)) {
-            format!("`{set}` is already there: remove this line, or name it as one of the other keys")
+            format!("`{set}` is already set: remove this line, or use another key")
         } else if shape.fields.len() <= FEW {
             let known: Vec<String> = shape.fields.iter().map(|field| format!("`{}`", field.name)).collect();
             format!("the keys here are {}", known.join(", "))
@@ -96,7 +96,7 @@ impl TableReader<'_, '_> {
         self.findings.push(finding);
     }
 
-    /// Reports a key of the document that stands below a line which opens a section.
+    /// Reports a key of the document that is below the header of a section.
     fn belongs_above(&mut self, key: &Spanned<DeString>, header: &str) {
         let name: &str = key.get_ref();
         self.misplaced.push(name.to_string());
@@ -105,16 +105,16 @@ impl TableReader<'_, '_> {
         self.findings.push(Finding::error("unknown-key", self.toml.span(key.span()), message).help(help));
     }
 
-    /// Reports a field that hides the document in a section that may hold any key: there it would hide nothing. `section` is the section as written;
-    /// one in braces is meant as it stands.
+    /// Reports a field that hides the document but is in a section with arbitrary keys, where it
+    /// has no effect. `section` is the section as written; keys of an inline table are left alone.
     pub(super) fn below_free(&mut self, key: &Spanned<DeString>, section: &str) {
         if section.starts_with('[') && is_hiding_field(key.get_ref()) && self.root.get("visibility").is_some() {
             self.belongs_above(key, section);
         }
     }
 
-    /// Reports a key of the document that was written as one of a section: the scaffold's line was un-commented, and not the line above that opens
-    /// the section. A section's own keys are other findings.
+    /// Reports a key of a section at the top level of the document: the author un-commented a line
+    /// of the scaffold but not the header above it. Keys inside a section are reported elsewhere.
     pub(super) fn below_unopened(&mut self, key: &Spanned<DeString>) {
         let name: &str = key.get_ref();
         let own = self.toml.line(key.span().start);
@@ -123,12 +123,12 @@ impl TableReader<'_, '_> {
             let end = line.start.checked_sub(1)?;
             Some(self.toml.line(end)).filter(is_block)
         });
-        // Only the lines right below the one that opens the section.
+        // Only the lines directly below the header count.
         let Some((line, section)) = self.unopened_section(key.span().start, name) else { return };
         if !above.any(|own| own.start <= line.start) {
             return;
         }
-        // Where the section's own line of that key is still a comment, this one was added by hand.
+        // If the section's own line with that key is still a comment, the author added this line by hand.
         let is_comment_of_key = |line: &str| {
             let rest = line.trim_start().strip_prefix('#').map(|rest| rest.trim_start_matches(['#', ' ', '\t']));
             rest.and_then(|rest| rest.strip_prefix(name)).is_some_and(|rest| rest.trim_start().starts_with('='))
@@ -140,23 +140,23 @@ impl TableReader<'_, '_> {
         }
     }
 
-    /// Reports the first key below a commented-out line of its section.
+    /// Reports the first key below the commented-out header of its section.
     fn unopened(&mut self, key: &Spanned<DeString>, line: Range<usize>, section: &str) {
         if self.unopened.replace(line.start) == Some(line.start) {
             return;
         }
         let opened = self.toml.slice(line.clone()).trim_start_matches(['#', ' ', '\t']);
         let message =
-            format!("`{}` is a key of `{section}`, but the line `{opened}` above it is not read", key.get_ref());
+            format!("`{}` is a key of `{section}`, but the line `{opened}` above it is a comment", key.get_ref());
         let mark = line.end - opened.len();
-        let help = format!("take the `#` away at the start of line {}", self.toml.line_number(line.start));
+        let help = format!("delete the `#` at the start of line {}", self.toml.line_number(line.start));
         let edit = TextEdit { span: self.toml.span(line.start..mark), text: String::new() };
         let finding = Finding::error("unknown-key", self.toml.span(key.span()), message).help(help);
         self.findings.push(Finding { edits: vec![edit], ..finding });
     }
 
-    /// The commented-out line that would open the section to which a key belongs: the nearest `# [section]` above it, without a section that
-    /// is opened in between. Where the line stands, and the section.
+    /// Returns the commented-out header to which a key belongs: the nearest `# [section]` above it,
+    /// with no other header in between. Returns the range of the line and the section.
     fn unopened_section(&self, at: usize, key: &str) -> Option<(Range<usize>, String)> {
         let mut end = self.toml.line(at).start;
         while end > 0 {
@@ -168,7 +168,7 @@ impl TableReader<'_, '_> {
                 let is_commented = written.starts_with('#');
                 return (is_commented && self.root.section(name)?.get(key).is_some()).then(|| {
                     let start = line.start + self.toml.slice(line.clone()).find('#').unwrap_or(0);
-                    // Up to the bracket that closes the name: a comment may follow it.
+                    // Up to the closing bracket: a comment may follow it.
                     let text = self.toml.slice(start..line.end);
                     let length = text.rfind(']').map_or(text.len(), |at| at + 1);
                     (start..start + length, name.to_owned())
@@ -180,16 +180,16 @@ impl TableReader<'_, '_> {
     }
 }
 
-/// So many keys are listed in a message; more are left to `explain`.
+/// The limit of keys listed in a message; for more keys the message refers to `explain`.
 const FEW: usize = 8;
 
-/// Whether a kind is a table that has that key.
+/// Returns whether a kind is a table with that key.
 fn holds(kind: &ValueKind, key: &str) -> bool {
     matches!(kind, ValueKind::Table(shape) if shape.get(key).is_some())
 }
 
-/// What to write instead of another word for a field; with its value, where that can be read. What is shown of a section or of a document's id
-/// is never another one's: it would be pasted as it stands.
+/// Returns the help for a synonym of a field, with the author's value if it is valid. A section or
+/// an id is never shown with an example value, because the author would paste it unchanged.
 fn say_synonym(word: &str, field: &FieldShape, header: Option<&str>, value: &str) -> String {
     let name = &field.name;
     let kind = &field.kind;
@@ -225,5 +225,5 @@ fn say_synonym(word: &str, field: &FieldShape, header: Option<&str>, value: &str
     }
 }
 
-/// So many bytes of a value are repeated in a message.
+/// The limit in bytes of a value that is repeated in a message.
 const SHORT: usize = 60;

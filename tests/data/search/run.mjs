@@ -1,5 +1,5 @@
-// Runs the script of a search page under Node with as much of a browser as it uses: `node run.mjs PAGE.html SCRIPT.js < queries`.
-// Files are read from the page's site folder, its third argument. Prints a line of JSON a query: results, status, what was meant, marked words.
+// Runs the script of a search page in Node.js, with the parts of a browser that it uses: `node run.mjs PAGE.html SCRIPT.js SITE < queries`.
+// SITE is the folder of the published files. Prints one JSON line for each query: results, status, suggested correction, marked words.
 import fs from 'node:fs'
 import path from 'node:path'
 import vm from 'node:vm'

@@ -1,4 +1,4 @@
-// Tells all that a form still needs at once, above it and at each question. Without this, browsers tell one thing at a time.
+// Lists all missing answers above the form and at each question. Without this script, browsers report one at a time.
 for (const form of document.forms) {
   const { problem, error } = form.dataset, { title } = document
   if (!problem) continue

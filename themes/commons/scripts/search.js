@@ -1,5 +1,5 @@
-// Lists the pages that have the words of the address's `q`. A query is compared and shown as text, and nothing is stored.
-// src/search/ of the program writes the files that this reads, and says what stands in them.
+// Lists the pages that match the parameter `q`. The script shows the query only as text, and stores nothing.
+// src/search/ of the program writes the index files and documents their format.
 const form = document.querySelector("form[data-files]"), data = form.dataset
 const asked = new URLSearchParams(location.search), query = (asked.get("q") || "").slice(0, 200)
 const [status, results, subjects] = document.querySelectorAll("[role=status], #results, #subjects")
@@ -12,12 +12,12 @@ const words = text => (fold(text).match(/[\p{Alphabetic}\p{N}]+/gu) || []).filte
 const files = {}, maps = {}
 const load = async name => (await (files[name] ??= fetch(data.files + name + ".txt").then(answer => answer.ok ? answer.text() : Promise.reject()))).split("\n")
 const place = word => Math.max(0, shards.findLastIndex(([, first]) => first <= word))
-// A run of words: each with its postings and the word that stands for it.
+// A shard: words with their postings and base forms.
 const shard = async at => shards[at] ? maps[at] ??= new Map((await load(shards[at][0])).map(line => line.split("\t")).map(([word, ...rest]) => [word, rest])) : new Map()
 const entry = async word => (await shard(place(word))).get(word)
 const root = async word => (await entry(word))?.[1] || word
 
-// The pages of a word, each with what the word weighs there.
+// The pages of a word, each with its weight.
 const pages = async word => {
   const found = new Map()
   let level = 0, page = -1, number = 0
@@ -29,7 +29,7 @@ const pages = async word => {
   return found
 }
 
-// The words of the index that an unknown word may be a form of.
+// Index words of which an unknown word may be a form.
 const forms = async word => {
   const others = [word], found = []
   for (const rule of data.beginnings.split(" ")) {
@@ -47,13 +47,13 @@ const forms = async word => {
   return found
 }
 
-// The words that begin with another one, in the file where it stands and the next.
+// The words with a prefix, in its shard and the next.
 const longer = async word => {
   const at = place(word), keys = [...(await shard(at)).keys(), ...shards[at + 1]?.[1].startsWith(word) ? (await shard(at + 1)).keys() : []]
   return keys.filter(key => word[2] && key.startsWith(word) && !key.includes(" "))
 }
 
-// How many letters lie between two words; two that changed places are one.
+// The edit distance; a transposition counts as one edit.
 const distance = (a, b) => {
   let before, row = [...a, 0].map((_, at) => at)
   for (let j = 1; j <= b.length; j++) {
@@ -68,7 +68,7 @@ const distance = (a, b) => {
   return row[a.length]
 }
 
-// The word that was meant, if one is near. Words of titles go first.
+// The nearest word within a limit. Words of titles come first.
 const nearest = async word => {
   let best, least = word[5] ? 3 : word[3] ? 2 : 0
   for (const key of (await load(data.spelling)).concat(...Object.values(maps).map(map => [...map.keys()]))) {
@@ -79,7 +79,7 @@ const nearest = async word => {
   return best
 }
 
-// The pages that the words say most of come first; with the words as they were meant, and what is marked.
+// The pages by score, the corrected query, and the words to mark.
 const search = async () => {
   const all = words(query), telling = all.filter(word => !data.common.split(" ").includes(word))
   const last = all.at(-1), scores = {}, hits = new Set(), meant = {}
@@ -104,7 +104,7 @@ const search = async () => {
     }
   }
   const text = all.map(word => meant[word] || word).join(" "), exact = await pages(text)
-  // Pages that have less than a third of what the words tell are not what was searched for.
+  // Leaves out pages with less than a third of the best share of the query.
   const ranked = Object.entries(scores).filter(([, score]) => score[1] * 3 >= most).map(([page, [sum, share]]) => [+page, sum * share + (exact.get(+page) > 99 ? 1e6 : 0)])
   for (const map of Object.values(maps)) for (const [key, [, under]] of map) if (hits.has(under)) hits.add(key)
   return [ranked.sort((a, b) => b[1] - a[1]).map(([page]) => page), text, hits, last]
@@ -146,7 +146,7 @@ const show = async () => {
   list.append(...await Promise.all(chosen.slice(start, start + 10).map(async page => {
     const [href, title, date, summary, lang] = (await load(cards[Math.floor(page / data.each)]))[page % data.each].split("\t")
     const name = marked(title), about = marked(summary), text = make("span", { lang }, ...about)
-    // Where neither has a word, the words around the first one on the page.
+    // If neither contains a word, shows the text around its first match on the page.
     if (first(name.concat(about)) < 0 && peeks-- > 0) fetch(href).then(answer => answer.text()).then(html => {
       for (const part of new DOMParser().parseFromString(html, "text/html").querySelectorAll("main :is(p, li, dd, td)")) {
         const parts = marked(part.textContent), at = first(parts)

@@ -1,7 +1,7 @@
-# The report that `check --report` writes for whoever owns the content.
+# The report that `check --report` writes for the owners of the content.
 
 report-title = What needs care
-report-when = Looked at on { $date }.
+report-when = Checked on { $date }.
 report-english = The messages are in English.
 report-owners = By owner
 report-no-owner = Pages without an owner
@@ -22,17 +22,17 @@ report-error = Error: certainly wrong
 report-warning = Warning: probably wrong
 report-advice = Advice: could be better
 report-place = Line { $line }
-report-who = Who it hurts
+report-who = Who it affects
 report-fix = What to do
 report-code = Code
 
-# The report that `check --duties` writes for the board: what must be published, and how it stands.
+# The report that `check --duties` writes for the board: what must be published, and its state.
 
 duties-title = What we must publish: report to the board
-duties-when = As on { $date }, for { $name }.
+duties-when = State on { $date }, for { $name }.
 duties-what = What
 duties-source = Law or guide
-duties-where = Held where
+duties-where = Where it is
 duties-state = State
 duties-due = Due
 duties-next-review = Next review
@@ -42,7 +42,7 @@ duties-published = Published
 duties-apart = Does not apply
 duties-sources = Laws and guides
 duties-unverified = To be verified
-duties-unverified-text = What the built-in list could not compare with the live page of its source:
+duties-unverified-text = These parts of the built-in list were not compared with the live page of their source:
 duties-version = version of { $date }
 duties-read = compared on { $date }
 duties-not-read = not compared with the live page since

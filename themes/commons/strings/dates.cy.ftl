@@ -100,4 +100,3 @@ list-and = { $begins ->
     [vowel] { $first } ac { $last }
    *[other] { $first } a { $last }
 }
-list-or = { $first } neu { $last }

@@ -1,5 +1,5 @@
-### Dates, times, lengths of time, sizes and lists in words.
-### In messages without a plural, only the places of the values are free: `{ $month } { $day }` is as good as `{ $day } { $month }`.
+### Dates, times, durations, sizes and lists in words.
+### A message without a plural may only reorder its values: `{ $month } { $day }` instead of `{ $day } { $month }`.
 
 month-1 = January
 month-2 = February
@@ -34,7 +34,7 @@ weekday-4 = Thursday
 weekday-5 = Friday
 weekday-6 = Saturday
 weekday-7 = Sunday
-# How the name of a day begins within a sentence, where that is not as it stands alone.
+# The beginning of a day's name within a sentence, if it differs from the name alone.
 weekday-within = { "" }
 
 weekday-short-1 = Mon
@@ -89,10 +89,9 @@ size-kilobytes = { $number }KB
 size-megabytes = { $number }MB
 size-gigabytes = { $number }GB
 
-# The signs between thousands and before decimals.
+# The thousands separator and the decimal point.
 number-group = ,
 number-decimal = .
 
 list-comma = { $first }, { $rest }
 list-and = { $first } and { $last }
-list-or = { $first } or { $last }

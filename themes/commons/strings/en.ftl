@@ -1,4 +1,4 @@
-### The interface in English. One message for each thing that templates or views say; the same keys stand in every language.
+### The interface in English: one message for each text of templates and views. Every language has the same keys.
 ### Dates, times and sizes are in dates.en.ftl.
 
 ## The frame
@@ -33,7 +33,7 @@ external = opens another website
 
 # The language's own name, for the link to it.
 language-name = English
-# Notes beside links to pages in another language, and beside the language link where a page has no counterpart.
+# Notes beside links to pages in another language, and beside the language link of a page without a translation.
 in-en = in English
 in-cy = in Welsh
 in-other = in another language
@@ -194,7 +194,7 @@ measure-off-track = Off track
 measure-met = Met
 measure-missed = Missed
 measure-superseded = Superseded
-# Of a measure whose entry gives no status; once its date has passed, that no result is recorded.
+# The state of a measure whose entry gives no status: before its date, and after it.
 measure-no-status-given = No status given
 measure-no-result-recorded = No result recorded
 # In the bar of states, where each measure is counted once.

@@ -1,4 +1,4 @@
-### Events and calendars: the words that only Rust needs. The rest is in en.ftl.
+### Events and calendars: the texts that only Rust code uses. The others are in en.ftl.
 
 events-new-place = Other place
 events-today = Today
@@ -59,7 +59,7 @@ events-past-dates = { $count ->
 events-when-where = { $when } · { $where }
 events-instead-of = Instead of { $date }.
 events-clock = { $when } ({ $place } time), { $own } ({ $home } time)
-# Cities by which clocks are called, where a language has a name of its own for them.
+# Cities that name time zones, if a language has its own name for them.
 zone-london = London
 zone-dublin = Dublin
 zone-rome = Rome
@@ -71,16 +71,16 @@ events-next-elsewhere = The next date, { $date }, is at { $place }.
 
 ## How soon calendar programs notice a change
 
-# As publishers of feeds quote the makers and see it themselves, November 2026; most makers' own pages were not read. Google says up to 12 hours,
-# and 8 to 24 are seen (calconverter.app; usemooncal.com). Microsoft says about every 3 hours for Outlook on the web, at times more than 24
-# (freispace.com's documentation, which names Microsoft's page cff1429c-5af6-41ec-a5b4-74f2c278e98c). Classic Outlook: every 15 minutes
-# (caltrics' knowledge base) to every 3 hours (calconverter.app) are seen, while it runs. On a Mac from every 5 minutes to every week, on
-# an iPhone as Fetch New Data is set (nocal.app); Thunderbird every 30 minutes unless changed (casecalendar.net; usemooncal.com). ICSx5: its
-# maker's own FAQ (bitfireAT/icsx5-website). Look at all of it again by November 2027, at the makers' pages first.
+# Sources, November 2026: publishers of feeds who quote the makers and report what they observe; we read few of the makers' own pages. Google
+# states up to 12 hours; 8 to 24 are observed (calconverter.app; usemooncal.com). Microsoft states about every 3 hours for Outlook on the web, at
+# times more than 24 (freispace.com's documentation, which names Microsoft's page cff1429c-5af6-41ec-a5b4-74f2c278e98c). Classic Outlook: every 15
+# minutes (caltrics' knowledge base) to every 3 hours (calconverter.app) while it runs. Mac: every 5 minutes to every week; iPhone: the setting
+# Fetch New Data (nocal.app). Thunderbird: every 30 minutes by default (casecalendar.net; usemooncal.com). ICSx5: its maker's FAQ
+# (bitfireAT/icsx5-website). Check all sources again by November 2027, first the makers' pages.
 events-program-mac = Apple Calendar on a Mac
 events-soon-mac = As you set it: from every 5 minutes to every week
 events-program-iphone = Apple Calendar on an iPhone or iPad
-events-soon-iphone = As its settings for fetching new data say, often within a few hours
+events-soon-iphone = As set under Fetch New Data, often within a few hours
 events-program-google = Google Calendar, also on Android
 events-soon-google = Up to 12 hours, says Google; often a day. You cannot choose, and reloading does not help
 events-program-outlook = Outlook.com, new Outlook and Microsoft 365
@@ -132,7 +132,7 @@ events-not-on-bank-holidays = { $rule }, but not on bank holidays
 events-rule-range = { $rule }, from { $from } to { $to }
 events-rule-from = { $rule }, from { $from }
 
-# Names of days within a sentence. The soft forms differ from the others in Welsh only.
+# Names of days within a sentence. Only in Welsh do the soft forms differ from the others.
 events-weekday-1 = Monday
 events-weekday-2 = Tuesday
 events-weekday-3 = Wednesday

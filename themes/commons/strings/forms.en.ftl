@@ -1,4 +1,4 @@
-# Words of forms: what is missing, and pages' own forms.
+# Texts of forms: missing answers, and the forms of pages.
 
 form-title = Send us a message
 form-send = Send my message

@@ -1,6 +1,6 @@
-### What pages of frameworks, pillars, references, programmes and reports say beside en.ftl.
+### Texts of the pages of frameworks, pillars, references, programmes and reports, in addition to en.ftl.
 
-# A framework's period of which only one end is known.
+# A framework's period with only a start or only an end.
 period-from = From { $date }
 period-until = Until { $date }
 kicker-reference = Outside framework

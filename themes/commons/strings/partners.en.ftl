@@ -1,4 +1,4 @@
-# Words of the directory of partners.
+# Texts of the directory of partners.
 
 partners-charity = Charities
 partners-business = Businesses

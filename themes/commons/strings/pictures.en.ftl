@@ -1,4 +1,4 @@
-# Words beside pictures: what each shows, for who looks and for who listens.
+# Texts beside diagrams, for readers who see them and for those who listen.
 
 way = { $way }% of the way to where we want to be
 year-title = The year ahead

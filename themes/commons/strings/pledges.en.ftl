@@ -1,3 +1,3 @@
-# Words of pledges and their forms.
+# Texts of pledges and their forms.
 
 pledges-kept-for = { $length } after you send them

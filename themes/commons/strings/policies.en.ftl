@@ -1,16 +1,16 @@
-### What the register and the pages of policies say beside en.ftl.
+### Texts of the register and the pages of policies, in addition to en.ftl.
 
 policies-other = Other policies
 all-schools = All schools
-# In the register, beside the state of a policy that was replaced.
+# In the register, beside the state of a replaced policy.
 policy-see = see { $title }
 # Before a link to the policy that replaced this one.
 policy-successor = The policy that took its place:
-# Of a policy withdrawn in a month or year: "August 2026".
+# For a policy that was withdrawn in a month or year: "August 2026".
 policy-withdrawn-in-text = This policy was withdrawn in { $date }. It no longer applies.
-# What search engines show of the register’s part in one state.
-policy-current-description = Policies in force, with who owns each and when it is reviewed next.
-policy-due-description = Policies that are soon due for review, with who owns each and the date.
-policy-overdue-description = Policies whose date of review has passed, with who owns each and the date.
-policy-withdrawn-description = Policies that no longer apply, with the date on which each was withdrawn.
-policy-superseded-description = Policies that newer ones have replaced, and which those are.
+# The descriptions for search engines of the register’s parts by state.
+policy-current-description = Policies in force, each with its owner and the date of its next review.
+policy-due-description = Policies that are soon due for review, each with its owner and the date.
+policy-overdue-description = Policies whose review is overdue, each with its owner and the date.
+policy-withdrawn-description = Policies that no longer apply, each with the date of its withdrawal.
+policy-superseded-description = Policies that newer policies have replaced, each with its replacement.

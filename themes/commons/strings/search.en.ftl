@@ -1,4 +1,4 @@
-# Words of search: the form on every page, the search page and its list of results.
+# Texts of the search form on every page, the search page and its list of results.
 
 search-title = Search
 search-description = Find a page of this website by its words, or choose from its subjects, A to Z.
@@ -15,5 +15,5 @@ search-pages = Pages of results
 search-all = All
 search-failed = The search did not load. Try again, or choose from the subjects:
 search-other = Other pages
-# Words that say nothing of a page: search leaves them out, unless they are all that somebody types. In small letters, without marks.
+# Stop words: search ignores them, unless a query contains no other words. In lower case, without accents.
 search-common = a about all also am an and any are as at be been by can could did do does for from had has have how i if in into is it its me my no not of on or our so than that the their them then there these they this to us was we were what when where which who will with would you your

@@ -1,4 +1,4 @@
-# Words that the frame of pages and the pages of every site use.
+# Texts of the page frame and of the pages that every site has.
 
 
 language-name-en = English

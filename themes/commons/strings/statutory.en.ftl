@@ -2,7 +2,7 @@
 
 list-publication = What we must publish
 publication-title = What we must publish
-publication-reviewed = Someone last went through this list on
+publication-reviewed = This list was last checked on
 publication-not-yet = { $count ->
     [one] { $count } thing is not published yet
    *[other] { $count } things are not published yet
@@ -24,5 +24,5 @@ publication-other-means = On the website, or made public by other means
 publication-due = To be published by
 publication-footer = At the foot of every page
 publication-sources = Laws and guides
-publication-sources-text = The list follows the versions named here. It is a help in looking, not legal advice.
+publication-sources-text = The list follows the versions named here. It is a guide, not legal advice.
 publication-as-of = version of

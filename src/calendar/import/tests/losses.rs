@@ -1,10 +1,11 @@
-//! What a partner's calendar says must be shown or reported, each kind in one test.
+//! Each piece of information in a partner's calendar is shown or reported; one test for each kind.
 
 use jiff::civil::date;
 
 use super::programs::{feed, fixed, moments, zone};
 use super::{event, read};
 use crate::calendar::event::{Event, EventStatus, OccurrenceForm};
+use crate::calendar::time_range::TimeRange;
 
 /// Three Tuesdays at ten in the morning in London.
 const TUESDAYS: &str =
@@ -31,7 +32,7 @@ fn the_words_of_a_changed_date_are_its_note() {
         ("SUMMARY:Walk", None, None),
         ("SUMMARY:Walk\nDESCRIPTION:Bring a coat", Some("Bring a coat"), Some("Bring a coat")),
         ("SUMMARY:Winter walk", Some("Winter walk"), Some("Winter walk")),
-        // The end of the title of the series is another title.
+        // A title that extends the title of the series is a different title.
         ("SUMMARY:alk", Some("alk"), Some("alk")),
         (
             "SUMMARY:Walk *2*\nDESCRIPTION:<p>Bring a_coat</p><p>1. And boots</p>",
@@ -46,7 +47,7 @@ fn the_words_of_a_changed_date_are_its_note() {
         let feed = feed(&events);
         let (_, changed) = feed.split_once("RECURRENCE-ID").unwrap();
         if let Some(shown) = shown {
-            // What the series says comes first.
+            // The description of the series comes first.
             assert!(changed.contains(&format!("DESCRIPTION:By the canal\\n\\n{shown}\\n")), "{shown}\n{feed}");
         }
     }
@@ -68,7 +69,7 @@ fn a_series_that_goes_on_is_reported_and_has_no_last_date() {
         ),
         ("FREQ=WEEKLY;COUNT=3", false, None),
         ("FREQ=WEEKLY;UNTIL=20270301T100000Z", false, None),
-        // It ends after the last day that is shown, and has no date between the two.
+        // It ends after the last day that is shown, and has no date in between.
         ("FREQ=YEARLY;UNTIL=20281001T100000Z", false, None),
         ("FREQ=YEARLY;COUNT=2", false, None),
     ] {
@@ -95,10 +96,10 @@ fn a_calendar_whose_own_zone_is_not_known_is_reported() {
     let floating = event("UID:a\nDTSTART:20270715T102000\nSUMMARY:Tea");
     let (events, findings) = read(&format!("X-WR-TIMEZONE:Mars/Olympus\n{floating}"));
     assert_eq!(moments(&events), ["2027-07-15T09:20:00Z"]);
-    let expected = "4: the time zone of this calendar, `Mars/Olympus` (X-WR-TIMEZONE), is none that is known: times without a \
+    let expected = "4: the time zone of this calendar, `Mars/Olympus` (X-WR-TIMEZONE), is unknown: times without a \
                     zone, as here, are read as Europe/London";
     assert_eq!(findings, [expected]);
-    // Nothing is lost where no time needs it.
+    // Nothing is lost if no time needs it.
     for times in ["DTSTART:20270715T102000Z", "DTSTART;TZID=Europe/Paris:20270715T102000", "DTSTART:20270715"] {
         let (_, findings) =
             read(&format!("X-WR-TIMEZONE:Mars/Olympus\n{}", event(&format!("UID:a\n{times}\nSUMMARY:Tea"))));
@@ -151,12 +152,12 @@ fn a_zone_that_a_file_defines_goes_before_the_one_of_that_name() {
     let american = "BEGIN:DAYLIGHT\nDTSTART:20070311T020000\nTZOFFSETFROM:-0500\nTZOFFSETTO:-0400\n\
         RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=2SU\nEND:DAYLIGHT\nBEGIN:STANDARD\nDTSTART:20071104T020000\n\
         TZOFFSETFROM:-0400\nTZOFFSETTO:-0500\nRRULE:FREQ=YEARLY;BYMONTH=11;BYDAY=1SU\nEND:STANDARD";
-    let reported = "1: this file has rules of its own for the time zone `Europe/London`, which are not those of Europe/London: \
-                    its own are used";
+    let reported = "1: this file defines the time zone `Europe/London` with rules that differ from those of Europe/London: \
+                    the file's rules are used";
     for (definition, start, expected) in [
         (american.to_owned(), "2027-07-15T14:20:00Z", vec![reported]),
         (fixed("+0500"), "2027-07-15T05:20:00Z", vec![reported]),
-        // Half of the rules of London: a program's short form, not another zone.
+        // Half of London's rules: a program's short form, not another zone.
         (fixed("+0000"), "2027-07-15T09:20:00Z", vec![]),
         (fixed("+0100"), "2027-07-15T09:20:00Z", vec![]),
     ] {
@@ -190,7 +191,7 @@ fn a_change_without_a_start_is_on_the_date_that_it_changes() {
         assert_eq!((change.status, change.moved, change.note.as_deref()), (Some(status), false, None), "{more}");
         assert!(feed(&events).contains(&format!("STATUS:{}\n", status.in_feeds())), "{more}");
     }
-    // What takes place needs a start that can be read.
+    // An event that takes place needs a readable start.
     let (_, findings) = with_change("SUMMARY:Walk\nDTSTART:bad");
     assert!(findings[0].contains("this change has no date that can be read"), "{findings:?}");
 }
@@ -206,4 +207,26 @@ fn a_uid_is_any_text() {
     let (events, findings) = read(&series);
     assert_eq!((events.len(), findings), (1, vec![]));
     assert_eq!(feed(&events).matches(&format!("UID:{}\n", words.trim())).count(), 2);
+}
+
+#[test]
+fn an_event_in_the_hour_that_the_clocks_leave_out_keeps_its_length_and_is_told() {
+    const NIGHT: &str = "UID:s\nSUMMARY:Night walk\nDTSTART;TZID=Europe/London:20270328T013000";
+    for (end, shown) in [
+        ("DTEND;TZID=Europe/London:20270328T020000", date(2027, 3, 28).at(3, 0, 0, 0)),
+        ("DTEND;TZID=Europe/London:20270328T023000", date(2027, 3, 28).at(3, 30, 0, 0)),
+        ("DURATION:PT45M", date(2027, 3, 28).at(3, 15, 0, 0)),
+        ("DTEND:20270328T030000Z", date(2027, 3, 28).at(4, 0, 0, 0)),
+    ] {
+        let (events, told) = read(&event(&format!("{NIGHT}\n{end}")));
+        let start = date(2027, 3, 28).at(2, 30, 0, 0);
+        assert_eq!(events[0].when, TimeRange::Times { start, end: Some(shown) }, "{end}");
+        assert_eq!(
+            told,
+            [
+                "3: this event starts at 01:30 on 28 March 2027, which the clocks leave out: it is shown at 02:30, as long as it was"
+            ],
+            "{end}"
+        );
+    }
 }

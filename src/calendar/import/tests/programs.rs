@@ -1,4 +1,4 @@
-//! What calendar programs write beside the plain cases, each kind in one test.
+//! Special forms that calendar programs write; one test for each kind.
 
 use jiff::civil::date;
 
@@ -26,7 +26,7 @@ pub(super) fn feed(events: &[Event]) -> String {
     String::from_utf8(bytes).unwrap().replace("\r\n ", "").replace("\r\n", "\n")
 }
 
-/// The moments at which the dates of the only event begin, in UTC.
+/// Returns the start of each date of the only event, in UTC.
 pub(super) fn moments(events: &[Event]) -> Vec<String> {
     let [event] = events else { panic!("{events:#?}") };
     event.occurrences.iter().map(|own| event.zone.instant(own.when.begins()).to_string()).collect()
@@ -49,7 +49,7 @@ fn a_zone_is_what_the_file_says_it_is() {
         ("Listed", listed, "Europe/London", "2027-07-15T09:20:00Z"),
         ("Head office", new_york, "America/New_York", "2027-07-15T14:20:00Z"),
         ("Eastern Standard Time", new_york, "America/New_York", "2027-07-15T14:20:00Z"),
-        // A name of the IANA database beside one of its two offsets: Google and Outlook go by the name.
+        // A name of the IANA database with one of its two offsets: Google and Outlook use the name.
         ("Europe/London", &fixed("+0000"), "Europe/London", "2027-07-15T09:20:00Z"),
         // No zone of the database is seven minutes ahead: the time is converted to the site's zone.
         ("Local mean time", &fixed("+0007"), "Europe/London", "2027-07-15T10:13:00Z"),
@@ -103,7 +103,7 @@ fn a_definition_that_makes_no_sense_is_no_zone() {
         let (events, findings) =
             read(&(zone("Odd", broken) + &event("UID:a\nDTSTART;TZID=Odd:20270715T102000\nSUMMARY:Tea")));
         assert_eq!(events.len(), 0, "{broken}");
-        assert!(findings[0].contains("time zone, `Odd`, is none that is known"), "{findings:?}");
+        assert!(findings[0].contains("time zone, `Odd`, is unknown"), "{findings:?}");
     }
 }
 
@@ -209,12 +209,13 @@ fn further_dates_are_events_of_their_own() {
         assert!(feed_text.contains(part), "{part}\n{feed_text}");
     }
     assert!(!feed_text.contains("RDATE") && !feed_text.contains("RRULE:\n"), "{feed_text}");
-    // Beside a rule; EXDATE takes out the one that it names; periods have an end of their own; a date is a whole day.
+    // Additional dates beside a rule: EXDATE removes the date that it names, periods have an end of
+    // their own, a date is a whole day.
     let (events, findings) = series(
         "RRULE:FREQ=WEEKLY;COUNT=2\nRDATE:20261210T180000Z,20261211T180000Z\nEXDATE:20261211T180000Z\n\
          RDATE;VALUE=PERIOD:20261212T180000Z/PT3H\nRDATE;VALUE=DATE:20261213\nRDATE:x",
     );
-    assert_eq!(findings, ["3: a further date (RDATE) of this event cannot be read, and is left out"]);
+    assert_eq!(findings, ["3: an additional date (RDATE) of this event cannot be read, and is left out"]);
     assert_eq!(starts(&events), ["01 18:00", "08 18:00", "10 18:00", "12 18:00", "13 00:00"]);
     assert_eq!(events[0].occurrences[3].when.end_time(), date(2026, 12, 12).at(21, 0, 0, 0));
     let forms: Vec<OccurrenceForm> = events[0].occurrences.iter().map(|own| own.form).collect();
@@ -228,7 +229,7 @@ fn further_dates_are_events_of_their_own() {
             OccurrenceForm::Detached
         ]
     );
-    // A change finds the further date that begins at its time, not the date of the rule on that day.
+    // A change applies to the additional date that begins at its time, not to the rule's date on that day.
     let (events, findings) = read(
         &(event("UID:s\nDTSTART:20261201T100000Z\nRRULE:FREQ=DAILY;COUNT=2\nRDATE:20261202T150000Z\nSUMMARY:Show")
             + &event("UID:s\nRECURRENCE-ID:20261202T150000Z\nDTSTART:20261202T160000Z\nSUMMARY:Show")),
@@ -252,7 +253,7 @@ fn the_first_day_of_the_week_splits_no_series_that_it_does_not_change() {
         assert!(event.occurrences.iter().all(|own| own.form == OccurrenceForm::Regular), "{rule}");
         assert!(!event.series.unwrap().rule.contains("WKST"), "{rule}");
     }
-    // Here it does: of a fortnight's Tuesday and Sunday, the Sunday is in another week.
+    // Here it makes a difference: of a fortnight's Tuesday and Sunday, the Sunday is in another week.
     let event = series("FREQ=WEEKLY;COUNT=9;INTERVAL=2;BYDAY=TU,SU;WKST=SU");
     assert!(event.occurrences.iter().all(|own| own.form == OccurrenceForm::Detached));
 }

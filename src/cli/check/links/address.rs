@@ -1,15 +1,17 @@
-//! Web addresses as they are asked for: what an author or a redirect writes in, an address for a request out, without user name, password and part.
+//! Parses web addresses from documents and redirects, and returns addresses for requests, without user
+//! name, password and fragment.
 
 use std::borrow::Cow;
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use ureq::http::Uri;
 
-/// What no request may hold beside its host (RFC 3986 section 2); `%` stays, so that nothing is encoded twice.
+/// Characters to encode besides those of the host (RFC 3986 section 2). `%` is not encoded, so that nothing
+/// is encoded twice.
 const NOT_IN_A_REQUEST: &AsciiSet =
     &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
 
-/// Reads an address of the web. `None` for any other scheme, and for what is no address.
+/// Parses a web address. Returns `None` for any other scheme, and for an invalid address.
 pub(super) fn read(text: &str) -> Option<Uri> {
     let (scheme, rest) = text.split_once("://")?;
     let scheme = scheme.to_ascii_lowercase();
@@ -27,7 +29,7 @@ pub(super) fn read(text: &str) -> Option<Uri> {
     (!authority.host().is_empty() && (!has_port || authority.port_u16().is_some())).then_some(uri)
 }
 
-/// An address without user name and password, as it is shown and remembered.
+/// Returns an address without user name and password, for messages and the cache.
 pub(super) fn without_credentials(address: &str) -> Cow<'_, str> {
     let Some((scheme, rest)) = address.split_once("://") else { return Cow::Borrowed(address) };
     let (authority, path) = rest.split_at(rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len()));
@@ -41,7 +43,8 @@ fn without_user(authority: &str) -> &str {
     authority.rsplit_once('@').map_or(authority, |(_, host)| host)
 }
 
-/// Where a redirect leads from an address (RFC 3986 section 5.2). `None` where it leads out of the web, or nowhere.
+/// Resolves the target of a redirect (RFC 3986 section 5.2). Returns `None` if it is invalid or not a web
+/// address.
 pub(super) fn follow(from: &Uri, location: &str) -> Option<Uri> {
     let location = location.trim();
     let (scheme, authority) = (from.scheme_str()?, from.authority()?);
@@ -63,7 +66,7 @@ pub(super) fn follow(from: &Uri, location: &str) -> Option<Uri> {
     read(&format!("{scheme}://{authority}{}{query}", without_dots(path)))
 }
 
-/// A path without `.` and `..` (RFC 3986 section 5.2.4).
+/// Returns a path without `.` and `..` (RFC 3986 section 5.2.4).
 fn without_dots(path: &str) -> String {
     let mut kept: Vec<&str> = Vec::new();
     let mut parts = path.split('/').skip(1).peekable();

@@ -1,9 +1,10 @@
-//! Asks other hosts, one request at a time: an address in, what it [`LinkStatus`] out.
+//! Sends requests to other hosts, one at a time. Takes an address and returns its [`LinkStatus`].
 //!
-//! Invariant: for one address there are at most [`REDIRECTS`] redirects, one `GET`, and [`Limits::patience`] of waiting in all. There is a pause
-//! between any two requests to the same host. Only the head of an answer is read, never its body.
+//! Invariant: for one address there are at most [`REDIRECTS`] redirects, one `GET`, and
+//! [`Limits::patience`] of waiting in total. There is a pause between any two requests to the same host.
+//! Only the head of a response is read, never its body.
 
-#![allow(clippy::disallowed_methods)] // The shell: the clock and the network.
+#![allow(clippy::disallowed_methods)] // The shell uses the clock and the network here.
 
 use std::collections::HashMap;
 use std::io;
@@ -17,66 +18,68 @@ use ureq::{Agent, Proxy};
 use super::address;
 use super::resolver::{GuardedResolver, RefusedHost, ResolverRules};
 
-/// The most redirects that are followed for one address: browsers follow 20, but an address that needs more than a few is about to break.
+/// Most redirects for one address. Browsers follow 20, but an address with more than a few is about to
+/// break.
 const REDIRECTS: usize = 5;
-/// Bytes of an answer's head: browsers take a quarter of a megabyte, and ordinary heads have one or two kilobytes.
+/// Longest head of a response, in bytes. Browsers accept 256 kB, and ordinary heads have one or two.
 const HEAD_BYTES: usize = 32 * 1024;
 
-/// Where hosts serve http and https, unless an address says otherwise.
+/// The default ports of http and https.
 const WEB_PORTS: [u16; 2] = [80, 443];
 
-/// What an address says.
+/// The result of a request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum LinkStatus {
-    /// There is something, or only those who sign in may know.
+    /// It exists, or a login is required.
     There,
-    /// There is nothing any more (404, 410).
+    /// It no longer exists (404, 410).
     Nothing(u16),
-    /// It cannot serve now (5xx).
+    /// It does not work now (5xx).
     Fails(u16),
-    /// It leads on and on.
+    /// It redirects too often.
     Astray,
-    /// No answer: the host's name, the connection, the certificate or the time.
+    /// There was no response: the text names the reason, such as the host name, the connection, the
+    /// certificate or the time.
     Silent(String),
-    /// It was not asked. The text names the IP address and who can reach it.
+    /// It was not requested. The text contains the IP address and its scope.
     NotAsked(String),
 }
 
-/// How hosts are spared.
+/// Limits that spare other hosts.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Limits {
-    /// Between two requests to one host.
+    /// The pause between two requests to one host.
     pub pause: Duration,
-    /// How long all requests for one address may take together.
+    /// Longest time for all requests of one address.
     pub patience: Duration,
 }
 
-/// Asks, and remembers which hosts were asked when and which were silent.
+/// Sends requests. Remembers when each host was requested, and which hosts did not respond.
 pub(super) struct LinkChecker {
     agent: Agent,
     proxy: Option<Proxy>,
     rules: ResolverRules,
     limits: Limits,
-    /// When the last request to a host ended.
+    /// The end of the last request to each host.
     last: HashMap<String, Instant>,
-    /// Hosts with their ports that gave no answer, and why.
+    /// Hosts with their ports that did not respond, and the reason.
     silent: HashMap<(String, u16), String>,
 }
 
-/// Why a request has no answer.
+/// The reason why a request has no response.
 enum RequestError {
-    /// The address may not be asked.
+    /// The address may not be requested.
     Refused(RefusedHost),
-    /// The whole host cannot be asked.
+    /// The whole host cannot be reached.
     Host(String),
-    /// It said nothing in time.
+    /// The host did not respond in time.
     Silence(String),
-    /// This request was not answered; another to the same host may be.
+    /// This request failed. Another one to the same host may succeed.
     Request(String),
 }
 
-/// How to ask.
+/// The method of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Method {
     Head,
@@ -84,12 +87,13 @@ enum Method {
 }
 
 impl LinkChecker {
-    /// Asks in the name of a site; `allow_private` for an intranet's.
+    /// Creates a checker that names the site `origin` as its user agent. `allow_private` permits addresses
+    /// of an intranet.
     pub(super) fn new(origin: &str, limits: Limits, allow_private: bool, proxy: Option<Proxy>) -> LinkChecker {
         let rules = ResolverRules::new(allow_private);
         let config = Agent::config_builder()
             .http_status_as_error(false)
-            // Each hop is looked at here.
+            // Redirects are followed here.
             .max_redirects(0)
             .max_redirects_will_error(false)
             .max_response_header_size(HEAD_BYTES)
@@ -101,21 +105,21 @@ impl LinkChecker {
         LinkChecker { agent, proxy, rules, limits, last: HashMap::new(), silent: HashMap::new() }
     }
 
-    /// Asks for the head alone; where that is not answered well, for the whole, because some hosts refuse HEAD.
+    /// Sends a HEAD request, and a GET request if HEAD fails, because some hosts reject HEAD.
     pub(super) fn ask(&mut self, address: &str) -> LinkStatus {
         let Some(mut uri) = address::read(address) else {
-            return LinkStatus::Silent("it is no address of the web".into());
+            return LinkStatus::Silent("it is not a web address".into());
         };
         self.rules.begin();
         let (mut method, mut redirects, mut left) = (Method::Head, 0, self.limits.patience);
-        // The host that is asked, and how long it has taken.
+        // The current host, and how long its requests took.
         let mut waited: Option<((String, u16), Duration)> = None;
         loop {
-            let Some(host) = key(&uri) else { return LinkStatus::Silent("it is no address of the web".into()) };
+            let Some(host) = key(&uri) else { return LinkStatus::Silent("it is not a web address".into()) };
             if let Some(reason) = self.silent.get(&host) {
                 return LinkStatus::Silent(reason.clone());
             }
-            // A host that is silent to HEAD has about as much time again for GET.
+            // If a host does not respond to HEAD, GET gets about as much time again.
             let half = self.limits.patience / 2;
             let time = if method == Method::Head { left.min(half) } else { left };
             self.wait(&host.0);
@@ -135,7 +139,7 @@ impl LinkChecker {
                     redirects += 1;
                     match address::follow(&uri, &location) {
                         Some(next) => uri = next,
-                        // Into a program for mail or maps: browsers can.
+                        // The target is for another program, such as mail or maps. A browser can follow it.
                         None => return LinkStatus::There,
                     }
                 }
@@ -143,7 +147,7 @@ impl LinkChecker {
                 Ok(_) | Err(RequestError::Request(_)) if again_with_get => method = Method::Get,
                 Ok((status @ (404 | 410), _)) => return LinkStatus::Nothing(status),
                 Ok((status @ 500.., _)) => return LinkStatus::Fails(status),
-                // 401, 403, 429 and their like: a person with a browser may well get in.
+                // 401, 403, 429 and similar: a person with a browser may get access.
                 Ok(_) => return LinkStatus::There,
                 Err(RequestError::Refused(refused)) => return LinkStatus::NotAsked(refused.to_string()),
                 Err(RequestError::Request(reason)) => return LinkStatus::Silent(reason),
@@ -152,9 +156,10 @@ impl LinkChecker {
                     return LinkStatus::Silent(reason);
                 }
                 Err(RequestError::Silence(reason)) => {
-                    // One that others left little time may be quick enough.
+                    // If other hosts used up the time, this one may still be fast enough.
                     if before + took >= half {
-                        // A host that is silent to https is so to http, and costs its time once.
+                        // A host that does not respond to https does not respond to http either. It costs
+                        // its time once.
                         let ports = if WEB_PORTS.contains(&host.1) { &WEB_PORTS[..] } else { &[host.1] };
                         self.silent.extend(ports.iter().map(|port| ((host.0.clone(), *port), reason.clone())));
                     }
@@ -164,14 +169,15 @@ impl LinkChecker {
         }
     }
 
-    /// Waits until a host may be asked again.
+    /// Waits until a host may be requested again.
     fn wait(&self, host: &str) {
         let next = self.last.get(host).map(|last| *last + self.limits.pause);
         let pause = next.map(|next| next.saturating_duration_since(Instant::now()));
         std::thread::sleep(pause.unwrap_or_default());
     }
 
-    /// One request: the status, and where it leads on. The body stays unread, and ends with the connection.
+    /// Sends one request. Returns the status and the target of a redirect. Does not read the body; closing
+    /// the connection discards it.
     fn request(&self, method: Method, uri: &Uri, time: Duration) -> Result<(u16, Option<String>), RequestError> {
         if let Some(refused) = self.refused_before_a_proxy(uri) {
             return Err(RequestError::Refused(refused));
@@ -187,11 +193,12 @@ impl LinkChecker {
         Ok((answer.status().as_u16(), location))
     }
 
-    /// A proxy looks names up itself, so of a name nothing is known before; an address in figures is judged as everywhere.
+    /// Checks an address before a proxy gets it. The proxy resolves names itself, so only IP addresses and
+    /// localhost can be checked.
     fn refused_before_a_proxy(&self, uri: &Uri) -> Option<RefusedHost> {
         let proxy = self.proxy.as_ref().filter(|proxy| !proxy.is_no_proxy(uri))?;
         let host = uri.host()?;
-        // RFC 6761 section 6.3.
+        // `localhost` and its subdomains (RFC 6761 section 6.3).
         if host.eq_ignore_ascii_case("localhost") || host.to_ascii_lowercase().ends_with(".localhost") {
             return self.rules.filter(&[IpAddr::V4(Ipv4Addr::LOCALHOST)]).err();
         }
@@ -199,7 +206,7 @@ impl LinkChecker {
         if proxy.resolve_target() || !(figures || host.starts_with('[')) {
             return None;
         }
-        // No name server is asked for what is written in figures.
+        // An IP address needs no name server.
         let found = (host.trim_matches(['[', ']']), 80).to_socket_addrs().ok()?;
         let addresses: Vec<IpAddr> = found.map(|address| address.ip()).collect();
         self.rules.filter(&addresses).err()
@@ -212,12 +219,12 @@ impl LinkChecker {
                 Ok(refused) => RequestError::Refused(*refused),
                 Err(other) => RequestError::Request(one_line(&other.to_string())),
             },
-            ureq::Error::HostNotFound => RequestError::Host("there is no host of that name".into()),
-            // Some hosts are silent to HEAD alone.
+            ureq::Error::HostNotFound => RequestError::Host("there is no host with that name".into()),
+            // Some hosts do not respond only to HEAD.
             ureq::Error::Timeout(_) if method == Method::Head => RequestError::Request(self.took_too_long()),
             ureq::Error::Timeout(_) => RequestError::Silence(self.took_too_long()),
             ureq::Error::Io(error) if matches!(error.kind(), HostUnreachable | NetworkUnreachable | TimedOut) => {
-                RequestError::Host("there is no way to it".into())
+                RequestError::Host("it cannot be reached".into())
             }
             ureq::Error::Io(error) if error.kind() == ConnectionRefused => {
                 RequestError::Host("nothing answers there".into())
@@ -225,17 +232,17 @@ impl LinkChecker {
             ureq::Error::Rustls(error) => {
                 RequestError::Host(format!("its certificate: {}", one_line(&error.to_string())))
             }
-            ureq::Error::ConnectionFailed => RequestError::Host("there is no way to it".into()),
+            ureq::Error::ConnectionFailed => RequestError::Host("it cannot be reached".into()),
             error => RequestError::Request(one_line(&error.to_string())),
         }
     }
 
     fn took_too_long(&self) -> String {
-        format!("it said nothing for {} seconds", self.limits.patience.as_secs())
+        format!("it did not respond for {} seconds", self.limits.patience.as_secs())
     }
 }
 
-/// A host and its port.
+/// Returns a host and its port.
 fn key(uri: &Uri) -> Option<(String, u16)> {
     let [http, https] = WEB_PORTS;
     let usual = if uri.scheme_str() == Some("https") { https } else { http };
@@ -243,14 +250,14 @@ fn key(uri: &Uri) -> Option<(String, u16)> {
     Some((uri.host()?.trim_end_matches('.').to_ascii_lowercase(), port))
 }
 
-/// Words that others chose, on one line and without anything that a terminal obeys.
+/// Returns foreign text on one line, without control characters.
 pub(super) fn one_line(text: &str) -> String {
-    // Marks that turn the direction of writing could make words read as others (Unicode Standard Annex 9).
+    // Directional marks could reorder the text (Unicode Standard Annex 9).
     let turns = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     text.chars().map(|c| if c.is_control() || turns(c) { '\u{fffd}' } else { c }).take(LONGEST_REASON).collect()
 }
 
-/// Characters of a reason: more says no more.
+/// Longest reason, in characters.
 const LONGEST_REASON: usize = 200;
 
 #[cfg(test)]

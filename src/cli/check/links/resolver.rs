@@ -1,8 +1,8 @@
-//! Who can reach an address: an IP address in, whether everyone or only some network can out (the registries of RFC 6890). And [`GuardedResolver`], which
-//! looks a host's name up and lets through only what may be asked.
+//! Determines the scope of an IP address: public, or limited to some network (the registries of RFC 6890).
+//! [`GuardedResolver`] resolves host names and rejects addresses that may not be requested.
 //!
-//! Invariant: what is judged is the address that is connected to. A name is looked up once for each request, so no second answer of a name server
-//! can lead elsewhere (DNS rebinding).
+//! Invariant: the checked address is the one that is connected to. A name is resolved once for each
+//! request, so a second answer of a name server cannot lead elsewhere (DNS rebinding).
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::Arc;
@@ -13,14 +13,15 @@ use ureq::http::Uri;
 use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::NextTimeout;
 
-/// Who can reach an address.
+/// The scope of an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum AddressScope {
-    /// Everyone.
+    /// The public internet.
     Public,
-    /// This computer, or those of one network: an intranet's sites stand there.
+    /// This computer or one private network, such as an intranet.
     Private(&'static str),
-    /// No web site: it may not even be one computer. Cloud providers answer with secrets at one of them (169.254.169.254).
+    /// Not a web site, and perhaps not a single computer. Cloud providers serve secrets at one of these
+    /// addresses (169.254.169.254).
     Never(&'static str),
 }
 
@@ -33,7 +34,8 @@ const MANY: AddressScope = Never("many computers at once");
 const NONE: AddressScope = Never("no computer");
 const EXAMPLE: AddressScope = Never("an example, not a computer");
 
-/// The IPv4 ranges that are not public (IANA IPv4 Special-Purpose Address Registry, November 2026): address, bits, reach.
+/// The IPv4 ranges that are not public (IANA IPv4 Special-Purpose Address Registry, November 2026):
+/// address, bits, scope.
 #[rustfmt::skip]
 const V4: [([u8; 4], u32, AddressScope); 16] = [
     ([0, 0, 0, 0], 8, NONE),            // RFC 791 section 3.2
@@ -54,7 +56,8 @@ const V4: [([u8; 4], u32, AddressScope); 16] = [
     ([240, 0, 0, 0], 4, NONE),          // RFC 1112 section 4
 ];
 
-/// The IPv6 ranges within and beside 2000::/3 that have a name of their own; all else outside 2000::/3 is nothing that is asked (RFC 4291 section 2.4).
+/// The IPv6 ranges with a scope of their own. Every other address outside 2000::/3 is rejected (RFC 4291
+/// section 2.4).
 #[rustfmt::skip]
 const V6: [(Ipv6Addr, u32, AddressScope); 12] = [
     (Ipv6Addr::UNSPECIFIED, 128, NONE),
@@ -71,7 +74,8 @@ const V6: [(Ipv6Addr, u32, AddressScope); 12] = [
     (Ipv6Addr::new(0x100, 0, 0, 0, 0, 0, 0, 0), 64, NONE),              // RFC 6666
 ];
 
-/// Who can reach an address. An IPv6 address that stands for an IPv4 address is judged as that.
+/// Returns the scope of an address. An IPv6 address that contains an IPv4 address has the scope of the
+/// latter.
 pub(super) fn reach(address: IpAddr) -> AddressScope {
     match address {
         IpAddr::V4(address) => reach_v4(address),
@@ -109,40 +113,41 @@ fn reach_v6(address: Ipv6Addr) -> AddressScope {
     }
 }
 
-/// Looks names up, and refuses what may not be asked.
+/// Resolves names, and rejects addresses that may not be requested.
 #[derive(Debug)]
 pub(super) struct GuardedResolver {
     lookup: DefaultResolver,
-    /// The address of the proxy, if requests go through one. The environment names it, so it is trusted.
+    /// The address of the proxy, if there is one. It is trusted, because it comes from the environment.
     proxy: Option<Uri>,
     rules: ResolverRules,
 }
 
-/// What a [`GuardedResolver`] lets through.
+/// The rules of a [`GuardedResolver`].
 #[derive(Debug, Clone)]
 pub(super) struct ResolverRules {
-    /// Whether addresses of private networks may be asked.
+    /// Whether addresses of private networks may be requested.
     allow_private: bool,
-    /// Whether this chain of redirects has visited a public address. After that a private address is refused even with `allow_private`: a public
-    /// site must not choose which computers of an intranet are asked.
+    /// Whether this chain of redirects has visited a public address. After that a private address is
+    /// rejected even with `allow_private`: a public site must not choose which computers of an intranet are
+    /// requested.
     has_met_public: Arc<AtomicBool>,
 }
 
 impl ResolverRules {
-    /// Public addresses alone, or those of private networks too.
+    /// Creates rules that allow public addresses, and private ones if `allow_private` is set.
     pub(super) fn new(allow_private: bool) -> ResolverRules {
         ResolverRules { allow_private, has_met_public: Arc::default() }
     }
 
-    /// Another chain of redirects begins.
+    /// Begins a chain of redirects.
     pub(super) fn begin(&self) {
         self.has_met_public.store(false, Ordering::Relaxed);
     }
 
-    /// Judges the addresses of one host.
+    /// Returns the permitted addresses of one host.
     ///
     /// # Errors
-    /// [`RefusedHost`] when none of them may be asked.
+    /// Returns [`RefusedHost`] if none of them may be requested.
     pub(super) fn filter(&self, addresses: &[IpAddr]) -> Result<Vec<IpAddr>, RefusedHost> {
         let from_public = self.has_met_public.load(Ordering::Relaxed);
         let may_ask = |address: &IpAddr| match reach(*address) {
@@ -161,7 +166,7 @@ impl ResolverRules {
     }
 }
 
-/// A host was not asked, because of its address.
+/// An error for a host whose addresses may not be requested.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct RefusedHost(pub IpAddr);
 
@@ -177,7 +182,7 @@ impl std::fmt::Display for RefusedHost {
 impl std::error::Error for RefusedHost {}
 
 impl GuardedResolver {
-    /// A gate with these rules.
+    /// Creates a resolver with these rules.
     pub(super) fn new(rules: ResolverRules, proxy: Option<Uri>) -> GuardedResolver {
         GuardedResolver { lookup: DefaultResolver::default(), proxy, rules }
     }
@@ -186,7 +191,7 @@ impl GuardedResolver {
 impl Resolver for GuardedResolver {
     fn resolve(&self, uri: &Uri, config: &Config, timeout: NextTimeout) -> Result<ResolvedSocketAddrs, ureq::Error> {
         let found = self.lookup.resolve(uri, config, timeout).map_err(|error| match error {
-            // The name is not known, or no name server answers.
+            // The name is unknown, or no name server responds.
             ureq::Error::Io(_) => ureq::Error::HostNotFound,
             error => error,
         })?;

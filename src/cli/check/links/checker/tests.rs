@@ -4,10 +4,11 @@ use std::sync::{Arc, Mutex};
 
 use super::*;
 
-/// What a server was asked, in order, and when.
+/// The requests that a server received, in order, with their times.
 type Asked = Arc<Mutex<Vec<(String, Instant)>>>;
 
-/// A server on this computer that answers each request line with a head, or with nothing at all. It ends with the test program.
+/// Starts a local server that answers each request line with a head, or not at all. It ends with the test
+/// program.
 fn serve(answer: impl Fn(&str) -> Option<String> + Send + 'static) -> (String, Asked) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let origin = format!("http://{}", listener.local_addr().expect("an address"));
@@ -25,7 +26,7 @@ fn serve(answer: impl Fn(&str) -> Option<String> + Send + 'static) -> (String, A
             let head = String::from_utf8_lossy(&head).into_owned();
             noted.lock().expect("not poisoned").push((head.clone(), Instant::now()));
             match answer(head.lines().next().unwrap_or_default()) {
-                // The client may have gone.
+                // The client may have disconnected.
                 Some(text) => {
                     drop(stream.write_all(format!("HTTP/1.1 {text}\r\nConnection: close\r\n\r\n").as_bytes()))
                 }
@@ -42,7 +43,7 @@ fn asker(limits: Limits) -> LinkChecker {
 
 const QUICK: Limits = Limits { pause: Duration::ZERO, patience: Duration::from_secs(20) };
 
-/// The request lines, without their protocol.
+/// Returns the request lines without their protocol.
 fn lines(asked: &Asked) -> Vec<String> {
     let asked = asked.lock().expect("not poisoned");
     let line = |head: &str| head.lines().next().unwrap_or_default().trim_end_matches(" HTTP/1.1").to_owned();
@@ -86,8 +87,9 @@ fn what_is_not_public_is_not_asked_unless_private_addresses_are_allowed() {
         "192.0.2.1",
     ] {
         let said = closed.ask(&format!("http://{host}:{port}/"));
-        // A name server or the computer may not know some of them: that is no answer, and no request either.
-        let is_unknown = matches!(&said, LinkStatus::Silent(reason) if reason.contains("no host of that name"));
+        // The computer or its name server may not know some of them. That is neither a response nor a
+        // request.
+        let is_unknown = matches!(&said, LinkStatus::Silent(reason) if reason.contains("no host with that name"));
         assert!(
             matches!(said, LinkStatus::NotAsked(_)) || (is_unknown && !host.starts_with(['[', '1'])),
             "{host}: {said:?}"
@@ -116,7 +118,7 @@ fn a_redirect_is_judged_as_an_address_is() {
     let ask = |path: &str| asker(QUICK).ask(&format!("{origin}{path}"));
     assert_eq!(ask("/metadata"), LinkStatus::NotAsked("169.254.169.254 is a network's own equipment".into()));
     assert!(matches!(ask("/mapped"), LinkStatus::NotAsked(_)));
-    // Not followed: it is no address of the web.
+    // It is not followed, because it is not a web address.
     assert_eq!(ask("/file"), LinkStatus::There);
     assert!(matches!(ask("/password"), LinkStatus::Silent(_)));
     assert_eq!(lines(&asked), ["HEAD /metadata", "HEAD /mapped", "HEAD /file", "HEAD /password"]);
@@ -126,7 +128,7 @@ fn a_redirect_is_judged_as_an_address_is() {
 fn no_password_is_sent_and_no_body_read() {
     let (origin, asked) = serve(|line| match line.split(' ').next() {
         Some("HEAD") => Some("405 Not Allowed".into()),
-        // Announced, but never sent.
+        // The body is announced but never sent.
         _ => Some("200 OK\r\nContent-Length: 1000000000000".into()),
     });
     let address = origin.replace("http://", "http://me:secret@");
@@ -151,7 +153,7 @@ fn head_and_get_together_follow_five_redirects() {
                 Ok(number) => to(format!("/down/{}", number - 1)),
                 Err(_) => None,
             },
-            // HEAD leads on three times, then is refused; GET leads on for ever.
+            // HEAD redirects three times and is then rejected. GET redirects for ever.
             Some(("mixed", number)) if method == "HEAD" && number == "3" => Some("405 Not Allowed".into()),
             Some(("mixed", number)) => to(format!("{}", number.parse::<u32>().unwrap_or(0) + 1)),
             _ => to(path),
@@ -165,7 +167,7 @@ fn head_and_get_together_follow_five_redirects() {
     assert_eq!(ask("/down/5"), (LinkStatus::There, 6));
     assert_eq!(ask("/down/6"), (LinkStatus::Astray, 6));
     assert_eq!(ask("/round"), (LinkStatus::Astray, 6));
-    // Three with HEAD, the refusal, then GET with the two that are left, and the one that is too many.
+    // Three redirects with HEAD, the rejection, two redirects with GET, and the one that is too many.
     assert_eq!(ask("/mixed/0"), (LinkStatus::Astray, 7));
 }
 
@@ -183,7 +185,7 @@ fn the_pause_stands_between_any_two_requests_to_one_host() {
     *back.lock().expect("not poisoned") = format!("{}/there", other.replace("127.0.0.1", "localhost"));
     let pause = Duration::from_millis(80);
     let mut asker = asker(Limits { pause, ..QUICK });
-    // The hosts in turn, so that no two addresses of one follow each other.
+    // Alternate between the hosts, so that no two requests to one host follow each other.
     for address in [
         &format!("{origin}/no-head"),
         &other.replace("127.0.0.1", "localhost"),
@@ -208,10 +210,10 @@ fn a_silent_host_is_asked_twice_and_then_left_alone() {
     let mut asker = asker(Limits { patience, ..QUICK });
     for path in ["/a", "/b", "/c"] {
         let said = asker.ask(&format!("{origin}{path}"));
-        assert!(matches!(&said, LinkStatus::Silent(reason) if reason.contains("said nothing")), "{said:?}");
+        assert!(matches!(&said, LinkStatus::Silent(reason) if reason.contains("did not respond")), "{said:?}");
     }
     assert_eq!(lines(&asked), ["HEAD /a", "GET /a"]);
-    // Where a redirect leads to it, it is not asked either.
+    // A redirect to it is not followed either.
     let (leads, _) = serve(move |_| to(format!("{origin}/d")));
     assert!(matches!(asker.ask(&leads), LinkStatus::Silent(_)));
     assert_eq!(lines(&asked), ["HEAD /a", "GET /a"]);
@@ -242,7 +244,7 @@ fn what_is_odd_is_told_on_one_plain_line() {
     let LinkStatus::Silent(reason) = said else { panic!("{said:?}") };
     assert!(!reason.is_empty() && !reason.contains(char::is_control), "{reason:?}");
     assert_eq!(one_line("a\n\x1b[2J\u{202e}b"), "a\u{fffd}\u{fffd}[2J\u{fffd}b");
-    assert_eq!(asker(QUICK).ask("ftp://example.org/"), LinkStatus::Silent("it is no address of the web".into()));
+    assert_eq!(asker(QUICK).ask("ftp://example.org/"), LinkStatus::Silent("it is not a web address".into()));
 }
 
 #[test]
