@@ -1,5 +1,5 @@
-//! Reads site.toml and its translations. They come in; the [`Config`] for all stages and the
-//! content types go out. The schema reader that reads content reads them too, by the declaration in config.toml.
+//! Reads site.toml and its translations. Returns the [`Config`] for all stages and the content types.
+//! The schema reader that reads content reads them too, by the declaration in config.toml.
 
 mod base;
 mod bounds;
@@ -137,12 +137,12 @@ impl Config {
         let Some(file) = sources.find("site.toml") else {
             let finding = Finding::error("missing-field", Span::default(), "there is no `site.toml`");
             findings.push(finding.help("start a site with `commonweal init`"));
-            let toml = Toml::parse(FileId(0), "", 0, &mut Vec::new());
+            let toml = Toml::parse(FileId(0), "", &mut Vec::new());
             let fields = read(&shape, &toml, Span::default(), "site", &mut Vec::new());
             let config = Config::from_fields(FileId(0), &fields, base_url, &mut findings);
             return (config, Types::built_in(), findings);
         };
-        let toml = Toml::parse(file, &sources.get(file).text, 0, &mut findings);
+        let toml = Toml::parse(file, &sources.get(file).text, &mut findings);
         let fields = read(&shape, &toml, Span::file_start(file), "site", &mut findings);
         findings.extend(requires::check(&fields));
         let mut config = Config::from_fields(file, &fields, base_url, &mut findings);
@@ -207,7 +207,7 @@ impl Config {
             let path = format!("site.{language}.toml");
             let own = match sources.find(&path) {
                 Some(file) => {
-                    let toml = Toml::parse(file, &sources.get(file).text, 0, findings);
+                    let toml = Toml::parse(file, &sources.get(file).text, findings);
                     read(&words, &toml, Span::file_start(file), "site", findings)
                 }
                 None => Fields::at(Span::file_start(self.file)),
@@ -234,7 +234,7 @@ pub fn shape() -> Shape {
     let mut faults = Vec::new();
     let mut shared = Shared::default();
     shared.shapes.push(("declaration".into(), Arc::new(types::declaration())));
-    let toml = Toml::parse(FileId(0), DECLARATION, 0, &mut faults);
+    let toml = Toml::parse(FileId(0), DECLARATION, &mut faults);
     let shape = toml.table().get("fields").map(|fields| declare(fields, &toml, &shared, &mut faults));
     debug_assert!(faults.is_empty(), "config.toml must be valid: {faults:?}");
     shape.unwrap_or_default()

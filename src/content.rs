@@ -25,10 +25,11 @@ pub use file_targets::{FileTargets, is_internal, targets_of_settings};
 use front_matter::FrontMatter;
 use misplaced::Misplaced;
 
-/// One document as its author wrote it, in one language: its facts and its Markdown body.
+/// One document in one language: its facts and its Markdown body. A translation also has the fields
+/// of its original once the site is assembled.
 #[derive(Debug, Clone)]
 pub struct Document {
-    /// Everything except the body.
+    /// Its path, its type and its fields.
     pub facts: Facts,
     /// The byte range of its Markdown in the source.
     pub body: Range<usize>,
@@ -42,7 +43,7 @@ pub struct Document {
     plain: OnceLock<Box<str>>,
 }
 
-/// All data of a document except its body: its path, its type and its fields.
+/// The path, the type and the fields of a document.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Facts {
     /// Its source.
@@ -64,10 +65,11 @@ pub struct Facts {
     /// The sort key in lists: its title (or else its id) without case and diacritics. Stored,
     /// because every list that contains it needs it.
     pub sort_key: Box<str>,
-    /// Whether its front matter is missing or in an unsupported format (`front-matter-yaml`): then
-    /// its fields are empty.
+    /// Whether its front matter is missing, unreadable or in an unsupported format
+    /// (`front-matter-yaml`). Then its fields are only defaults.
     pub is_unread: bool,
-    /// Whether visitors see it on the day of the build.
+    /// Whether visitors see it on the day of the build. A public translation gets the value of its
+    /// original once the site is assembled.
     pub shown: Visibility,
 }
 
@@ -120,7 +122,7 @@ pub fn read(
     findings: &mut Vec<Finding>,
 ) -> Document {
     let front = FrontMatter::split(file, source, findings);
-    let toml = Toml::parse(file, &source.text[front.toml.clone()], front.toml.start, findings);
+    let toml = Toml::parse_part(file, &source.text, front.toml.clone(), findings);
     let path = source.path.strip_prefix("content/").unwrap_or(&source.path);
     let kind = site.types.named_in(&toml, findings).unwrap_or_else(|| site.types.of_path(path)).clone();
     let fields = read_fields(file, source, &front, &toml, &kind.shape, &kind, site.types, findings);
@@ -137,7 +139,7 @@ pub fn read_translation(
     findings: &mut Vec<Finding>,
 ) -> Document {
     let front = FrontMatter::split(file, source, findings);
-    let toml = Toml::parse(file, &source.text[front.toml.clone()], front.toml.start, findings);
+    let toml = Toml::parse_part(file, &source.text, front.toml.clone(), findings);
     let fields = read_fields(file, source, &front, &toml, &kind.translation, &kind, site.types, findings);
     finish(file, source, location, kind, fields, &front, site, findings)
 }
@@ -264,7 +266,8 @@ impl Facts {
         self.fields.text("title").unwrap_or_else(|| self.id())
     }
 
-    /// Returns whether it is the page of a type's list: `FOLDER/index.md`.
+    /// Returns whether it is the home page or a top-level `FOLDER/index.md`, which may be the page of a
+    /// type's list.
     pub fn is_list_page(&self) -> bool {
         self.is_folder && !self.path.contains('/')
     }

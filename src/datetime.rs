@@ -1,4 +1,4 @@
-//! Dates, times and durations as authors write them. Text comes in, values go out;
+//! Dates, times and durations as authors write them. Takes text, returns values.
 //! `theme/date_formatter.rs` formats them for pages. jiff does the calendar arithmetic.
 
 use jiff::civil::{Date, DateTime, Time};

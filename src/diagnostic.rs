@@ -120,9 +120,9 @@ impl Finding {
     }
 }
 
-/// Sorts findings by file and position, and drops those with the same text at the same position. If
-/// the site needs a newer program, only that finding stays: the others may come from keys and pages
-/// that this program does not know.
+/// Sorts findings by file and position, and drops repeated ones: those with the same code, position and
+/// message. If the site needs a newer program, only that finding stays: the others may come from keys and
+/// pages that this program does not know.
 pub fn sort_and_deduplicate(findings: &mut Vec<Finding>) {
     if let Some(at) = findings.iter().position(|finding| finding.code == PROGRAM_OLD) {
         findings.swap(0, at);
@@ -146,7 +146,7 @@ pub(crate) struct TextPart {
     pub text: String,
 }
 
-/// Splits a message into text and code, at its backticks; a message with an odd one is text.
+/// Splits a message into text and code, at its backticks. A message with an odd number of backticks is one text.
 pub(crate) fn text_parts(message: &str) -> Vec<TextPart> {
     if message.is_empty() {
         return Vec::new();

@@ -4,7 +4,7 @@
 //! Invariant: it reads nothing outside the site's folder, whatever links the folder holds, and never
 //! more than the limits below, however large the files are.
 
-#![allow(clippy::disallowed_methods)] // The shell: this module is where files are read.
+#![allow(clippy::disallowed_methods)] // This module may read files.
 
 pub mod active;
 mod watched_folder;
@@ -34,7 +34,7 @@ use crate::source::{Source, Sources, names};
 pub use problem::Problem;
 pub use site_folder::{SiteFolder, open_file, open_named};
 pub use walk::{Listing, PathKind, list};
-pub use watched_folder::WatchedFolder;
+pub use watched_folder::{Reread, WatchedFolder};
 
 /// Exposes the parsers of untrusted bytes to the fuzz targets.
 #[cfg(fuzzing)]

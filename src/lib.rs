@@ -28,6 +28,7 @@ pub mod theme;
 pub mod render;
 pub mod check;
 pub mod pipeline;
+mod plan;
 
 #[cfg(test)]
 #[path = "../tests/support/amount.rs"]

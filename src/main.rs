@@ -1,6 +1,6 @@
 //! Runs the `commonweal` program: passes the arguments on and returns the exit code.
 
-#![allow(clippy::disallowed_methods)] // The shell reads the arguments here.
+#![allow(clippy::disallowed_methods)] // This module may read the arguments.
 
 use std::process::ExitCode;
 

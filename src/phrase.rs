@@ -1,4 +1,4 @@
-//! Message templates: a message is split once into its texts and values, so that writing it costs one small string.
+//! A message with placeholders, parsed once.
 
 /// The texts of a message between its values.
 #[derive(Debug, Clone, Default)]
@@ -9,7 +9,8 @@ pub(crate) struct Phrase {
 }
 
 impl Phrase {
-    /// Splits a message. `format` writes it once, with a mark in place of each named value.
+    /// Parses a message. `format` receives a marker for each name and returns the message with these
+    /// markers.
     pub(crate) fn new(names: &[&str], format: impl FnOnce(&[(&str, &str)]) -> String) -> Phrase {
         /// The first private-use character of plane 15. The mark of value N is the Nth after it; no message contains
         /// one.

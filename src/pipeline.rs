@@ -1,5 +1,5 @@
-//! The whole pipeline on one page. Takes all inputs, loads a site with its findings, and renders its
-//! routes one by one.
+//! The entry points of the pipeline: load a site, check its pages, render its routes. [`Memo`] runs
+//! the stages in order (`pipeline/memo.rs`).
 
 mod memo;
 
@@ -153,7 +153,7 @@ pub fn moved_pages<'p>(loaded: &Loaded, moved: impl Iterator<Item = (&'p str, &'
 }
 
 /// Renders every route and discards the bytes. Returns the findings of templates that fail and, with
-/// `look`, those of the rules on rendered pages. Sorted.
+/// `look`, those of the rules on rendered pages, sorted.
 pub fn render_all(loaded: &Loaded, look: bool) -> Vec<Finding> {
     let addresses = addresses(loaded);
     let context = context(loaded, &addresses);

@@ -36,6 +36,7 @@
 #![allow(clippy::disallowed_methods)] // The shell writes files here.
 
 pub(crate) mod build_cache;
+pub(crate) mod edition;
 mod error;
 pub(crate) mod folder;
 mod journal;
@@ -361,10 +362,7 @@ impl Publisher {
     /// published. Length and modification time can be reset, the status change time cannot: if it
     /// is later than the manifest's, the file must be compared.
     fn is_untouched(&self, file: &ManifestEntry, metadata: &Metadata) -> bool {
-        metadata.is_file()
-            && metadata.len() == file.length
-            && modified(metadata) == file.modified
-            && self.state.published.is_some_and(|published| metadata_changed(metadata) <= published)
+        is_untouched(file, metadata, self.state.published)
     }
 
     /// Creates a new file in `staged/`. Returns its number, and the result of `make`.
@@ -416,6 +414,14 @@ fn staged_name(number: u32) -> String {
 /// Rejects paths that do not name one file beneath the folder.
 fn check_path(path: &str) -> Result<(), PublishError> {
     if is_safe(path) { Ok(()) } else { Err(PublishError::UnsafePath(path.to_owned())) }
+}
+
+/// As [`Publisher::is_untouched`]. `published` is when the manifest last changed.
+fn is_untouched(file: &ManifestEntry, metadata: &Metadata, published: Option<i128>) -> bool {
+    metadata.is_file()
+        && metadata.len() == file.length
+        && modified(metadata) == file.modified
+        && published.is_some_and(|published| metadata_changed(metadata) <= published)
 }
 
 fn is_absent(error: &io::Error) -> bool {

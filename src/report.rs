@@ -1,9 +1,10 @@
-//! Formats findings as text for people or as lines for machines. Every format contains the same findings:
-//! for people grouped by page, the worst page first; for machines in the given order.
+//! Formats findings as text or HTML for people, or as lines for machines. The text for people is grouped by
+//! page, the worst page first; the lines have the given order.
 
 pub mod duties;
 mod groups;
 mod page;
+pub(crate) mod plan;
 pub(crate) mod visible;
 
 use std::io::{self, Write};

@@ -2,8 +2,8 @@
 //!
 //! A stage is a function of one input and has no environment, so it can read nothing else. Its
 //! input consists of projections of the documents, outputs of earlier stages, and settings. A
-//! projection has all the data that a stage may read of one document; it borrows from the document
-//! and uses no memory of its own. A stage cannot distinguish two documents with equal projections.
+//! projection has all the data that a stage may read of one document; it borrows from the document,
+//! and some projections build lists at each comparison. A stage cannot distinguish two documents with equal projections.
 
 use std::marker::PhantomData;
 use std::ops::Deref;

@@ -27,8 +27,8 @@ pub struct Span {
 }
 
 impl Span {
-    /// Returns the range `start..end` of `file`. Offsets past 4 GiB do not occur: [`Sources::push`]
-    /// refuses such files.
+    /// Returns the range `start..end` of `file`. Offsets past 4 GiB do not occur, because `disk` reads only
+    /// texts of a few megabytes.
     pub fn new(file: FileId, start: usize, end: usize) -> Span {
         Span { file, start: start as u32, end: end.max(start) as u32 }
     }
@@ -107,7 +107,7 @@ pub struct Asset {
     pub length: u64,
     /// Width and height in pixels as shown, for a picture whose header states them.
     pub dimensions: Option<(u32, u32)>,
-    /// More facts about a raster picture: one that the program can scale down.
+    /// More facts about a picture in a format that browsers show.
     pub picture: Option<Picture>,
     /// The format by the file's first bytes, whatever its name says; `None` if they do not identify one.
     pub format: Option<FileFormat>,
@@ -152,7 +152,7 @@ pub struct Pdf {
     pub pages: Option<u32>,
 }
 
-/// A raster picture.
+/// Facts about a picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Picture {
     /// The format by its bytes, whatever its name says.
@@ -161,7 +161,8 @@ pub struct Picture {
     pub hash: u64,
     /// Whether the stored pixels are upright. Cameras held sideways store an orientation tag instead.
     pub upright: bool,
-    /// Whether it is an animation, which the site publishes unchanged.
+    /// Whether its pixels are published as they are: an animation, or a format that the program does not encode
+    /// (GIF, AVIF, ICO, SVG).
     pub moves: bool,
 }
 
@@ -227,15 +228,15 @@ impl Source {
     }
 }
 
-/// Every source of a site, by [`FileId`]. The ids follow the order of the paths, so that findings
-/// and outputs do not depend on the order in which a file system lists the files.
+/// Every source of a site, by [`FileId`]. The ids of a site that is read follow the order of the paths, so
+/// that findings and outputs do not depend on the order in which a file system lists the files.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Sources {
     /// In the order of their ids, which may leave gaps: see [`Sources::number_after`].
     files: Vec<(FileId, Arc<Source>)>,
     /// The id of the first source that is added to an empty table.
     first: FileId,
-    /// The range of entries that are only positions for findings about binary files: see
+    /// The range of entries that are only positions for findings about published files: see
     /// [`Sources::push_places`].
     places: std::ops::Range<usize>,
 }
@@ -273,8 +274,8 @@ impl Sources {
         id
     }
 
-    /// Adds a source without text for each published file, so that a finding about the file has the
-    /// file's own path. Paths that are sources already are skipped; a second call adds nothing.
+    /// Adds a source without text for each of these files, so that a finding about the file has the
+    /// file's own path. Skips paths of sources. If it added any before, it adds nothing.
     pub fn push_places<'p>(&mut self, files: impl Iterator<Item = &'p str>) {
         if !self.places.is_empty() {
             return;
@@ -359,8 +360,8 @@ impl Sources {
         Arc::clone(&self.files[self.place(id)].1)
     }
 
-    /// Returns the source with this id. Every [`FileId`] comes from [`Sources::push`] on the same
-    /// table, except that of a finding about no particular source: it gives the first source.
+    /// Returns the source with this id. Returns the first source for an unknown id, such as that of a finding
+    /// about no particular source.
     pub fn get(&self, id: FileId) -> &Source {
         &self.files[self.place(id)].1
     }

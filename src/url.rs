@@ -89,9 +89,9 @@ impl Base {
     }
 }
 
-/// Makes text fit for an address or an `id`: lower case ASCII letters and digits, hyphens between
-/// words. Letters with diacritics lose them (`tŷ` becomes `ty`); letters of other scripts stay, in
-/// NFC. The result is empty if nothing is left.
+/// Makes text fit for an address or an `id`: lower case letters and digits, hyphens between words.
+/// Common Latin letters lose their diacritics (`tŷ` becomes `ty`); all other letters stay, in NFC. The
+/// result is empty if nothing is left.
 ///
 /// ```
 /// use commonweal::url::slug;
@@ -171,8 +171,9 @@ pub fn resolve(folder: &str, relative: &str) -> Option<String> {
 /// All characters but the unreserved ones of RFC 3986 section 2.3.
 const NOT_UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// Returns whether a path names one file beneath the public folder on every operating system:
-/// relative, without empty parts, `.`, `..`, backslashes and control characters.
+/// Returns whether a path names one file beneath the public folder: relative, without empty parts, `.`,
+/// `..`, backslashes and control characters. Windows refuses further names, such as `con`: the rule
+/// `file-name` reports them.
 pub fn is_public_path(path: &str) -> bool {
     let is_plain = |part: &str| !matches!(part, "" | "." | "..");
     path.split('/').all(is_plain) && !path.chars().any(|c| c == '\\' || c.is_control())

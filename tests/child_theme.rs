@@ -66,6 +66,18 @@ fn it_changes_the_header_a_component_and_words_in_under_thirty_lines() {
 }
 
 #[test]
+fn a_fault_in_the_sites_own_commons_is_reported_and_pages_are_rendered_with_the_built_in_templates() {
+    for text in ["{% if %}".to_owned(), format!("{{{{ {} }}}}", "a".repeat(5_000))] {
+        let site = SITE.replace("theme = \"valley\"\n", "");
+        let loaded = support::load(&format!("{site}-- themes/commons/templates/page.html --\n{text}\n"));
+        let errors: Vec<String> = support::told(&loaded).into_iter().filter(|line| line.contains(" error[")).collect();
+        assert!(errors.iter().any(|error| error.contains("themes/commons/templates/page.html")), "{errors:#?}");
+        assert!(support::page(&loaded, "index.html").contains("<h1"), "{text}");
+        assert!(support::page(&loaded, "policies/lettings/index.html").contains("Lettings policy"), "{text}");
+    }
+}
+
+#[test]
 fn a_third_language_has_feeds_in_its_own_words() {
     let site = r#"
 -- site.toml --

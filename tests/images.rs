@@ -185,3 +185,22 @@ fn no_picture_of_any_format_is_published_with_a_place_in_it() {
     assert!(made[0].1.windows(11).any(|own| own == b"NETSCAPE2.0"), "it still repeats");
     assert_eq!(codes.iter().filter(|code| *code == "img-format").count(), 3, "{codes:?}");
 }
+
+#[test]
+fn a_picture_that_keeps_its_place_is_not_published_for_a_theme_either() {
+    let heic = b"\0\0\0\x18ftypheic\0\0\0\0mif1heicGPS 51.6N";
+    let site = site(&[
+        ("content/visit.md", b"+++\ntitle = \"Visit us\"\n+++\n\nWe are open.\n"),
+        ("content/a.heic", heic),
+        ("content/b.tif", b"II*\0GPS 51.6N"),
+        ("content/c.svg", b"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 1 1\"></svg>"),
+        ("themes/commons/styles/90-own.css", b".a { background: url(\"/a.heic\"), url('../b.tif'), url(/c.svg) }\n"),
+    ]);
+    let options = Options { today: jiff::civil::date(2026, 11, 23), drafts: false, internal: false, base_url: None };
+    let loaded = pipeline::load(commonweal::disk::read(site.path(), None).expect("the site"), &options);
+    let is_published = |path: &str| loaded.routes.iter().any(|route| route.path() == path);
+    assert!(is_published("c.svg"), "the theme names it");
+    assert!(!is_published("a.heic") && !is_published("b.tif"));
+    let refused = loaded.findings.iter().filter(|finding| finding.code == "img-format");
+    assert_eq!(refused.count(), 2, "{:?}", loaded.findings);
+}

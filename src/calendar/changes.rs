@@ -1,5 +1,5 @@
-//! Changes to single dates of a series. `[[occurrence]]` tables and the dates of the rule come in;
-//! the new time of each changed date goes out. A change or an exception without a matching date is an error.
+//! Changes to single dates of a series. Takes `[[occurrence]]` tables and the dates of the rule.
+//! Returns the new time of each changed date. A change or an exception without a matching date is an error.
 
 use std::collections::BTreeMap;
 

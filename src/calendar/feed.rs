@@ -1,5 +1,5 @@
-//! Writes feeds. Events come in; the bytes of a calendar file go out, and a parser reads them back
-//! and compares them before publication.
+//! Writes feeds. Takes events. Returns the bytes of a calendar file, and findings for events that a
+//! parser reads back differently.
 
 use std::collections::BTreeMap;
 
@@ -30,7 +30,7 @@ pub struct Feed<'a> {
     pub color: Option<&'a str>,
     /// How often programs should refresh it.
     pub refresh: Length,
-    /// The site's zone: the only one in a feed without events.
+    /// The site's zone. Descriptions give times in it, and a feed without events contains only this one.
     pub zone: &'a Zone,
     /// The events in order, each with its text: the body of its document as plain text.
     pub events: Vec<(&'a Event, &'a str)>,
@@ -109,14 +109,14 @@ impl Feed<'_> {
 }
 
 /// Returns whether feeds still contain an event: until `keep_past` after its last date, or
-/// `keep_cancelled` if it is cancelled.
+/// `keep_cancelled` if it is cancelled or postponed.
 pub fn is_kept(event: &Event, settings: &CalendarSettings) -> bool {
     let keep = if event.status.is_off() { settings.keep_cancelled } else { settings.keep_past };
     keep.after(event.last_day()) >= settings.today
 }
 
 /// Formats a duration by RFC 5545 section 3.3.6. A month counts as thirty days, because the
-/// standard has no months.
+/// standard has no months. An empty duration becomes six hours.
 fn duration(length: Length) -> String {
     let minutes =
         i64::from(length.months) * 30 * 24 * 60 + i64::from(length.days) * 24 * 60 + i64::from(length.minutes);

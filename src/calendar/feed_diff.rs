@@ -17,9 +17,7 @@ use crate::source::FileId;
 /// be read is an error.
 pub fn compare(bytes: &[u8], file: &str, source: FileId, now: &[&Event], settings: &CalendarSettings) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let old =
-        CalendarImport { file, source, partner: None, organiser: None, prefix: "", categories: &Default::default() };
-    let old = import::import(bytes, &old, settings, &mut BTreeSet::new(), &mut findings);
+    let old = read(bytes, file, source, settings, &mut findings);
     let then = published(old.iter(), settings);
     let now = published(now.iter().copied(), settings);
     for (uid, old) in &then {
@@ -31,18 +29,31 @@ pub fn compare(bytes: &[u8], file: &str, source: FileId, now: &[&Event], setting
     findings
 }
 
-/// All components of a feed with one UID.
-struct FeedComponent<'e> {
-    event: &'e Event,
-    dates: BTreeMap<InstantRange, &'e Occurrence>,
-    places: BTreeSet<(InstantRange, String)>,
-    states: BTreeSet<(InstantRange, &'static str)>,
+/// The events of a feed that was published.
+pub(super) fn read(
+    bytes: &[u8],
+    file: &str,
+    source: FileId,
+    settings: &CalendarSettings,
+    findings: &mut Vec<Finding>,
+) -> Vec<Event> {
+    let own =
+        CalendarImport { file, source, partner: None, organiser: None, prefix: "", categories: &Default::default() };
+    import::import(bytes, &own, settings, &mut BTreeSet::new(), findings)
 }
 
-/// The start and end of a date: days, or seconds since 1970, so that the zone's name does not matter.
-type InstantRange = (bool, i64, i64);
+/// One UID of a feed.
+pub(super) struct FeedComponent<'e> {
+    pub event: &'e Event,
+    pub dates: BTreeMap<InstantRange, &'e Occurrence>,
+    pub places: BTreeSet<(InstantRange, String)>,
+    pub states: BTreeSet<(InstantRange, &'static str)>,
+}
 
-fn published<'e>(
+/// When a date begins and ends: days, or seconds since 1970, so that a zone's name does not matter.
+pub(super) type InstantRange = (bool, i64, i64);
+
+pub(super) fn published<'e>(
     events: impl Iterator<Item = &'e Event>,
     settings: &CalendarSettings,
 ) -> BTreeMap<String, FeedComponent<'e>> {
@@ -95,7 +106,7 @@ fn vanished(uid: &str, old: &FeedComponent, settings: &CalendarSettings) -> Opti
 /// The reason why calendar programs need a new version.
 const NOBODY_LEARNS: &str = "Some calendar programs would show it unchanged, and people would arrive at a closed door.";
 
-fn changed(uid: &str, old: &FeedComponent, new: &FeedComponent) -> Option<Finding> {
+pub(super) fn changed(uid: &str, old: &FeedComponent, new: &FeedComponent) -> Option<Finding> {
     let (was, is) = (old.event, new.event);
     if is.sequence < was.sequence {
         let message = format!("the `sequence` of `{}` has fallen from {} to {}", is.title, was.sequence, is.sequence);
@@ -150,7 +161,7 @@ fn changed(uid: &str, old: &FeedComponent, new: &FeedComponent) -> Option<Findin
     Some(Finding::error("feed-sequence", is.span, message).label(label).note(NOBODY_LEARNS).help(help))
 }
 
-fn words(occurrence: &Occurrence) -> String {
+pub(super) fn words(occurrence: &Occurrence) -> String {
     let form = if occurrence.when.is_days() { "%A %-d %B %Y" } else { "%A %-d %B %Y, %H:%M" };
     occurrence.when.begins().strftime(form).to_string()
 }

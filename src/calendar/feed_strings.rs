@@ -1,5 +1,5 @@
-//! The texts of a feed. An event comes in; the plain text that calendar programs show goes out, in
-//! the language of the feed. Facts that a program may not display (status, cost, access) are part of the text.
+//! The texts of a feed. Takes an event. Returns the plain text that calendar programs show, in the
+//! language of the feed. Facts that a program may not display (status, cost, access) are part of the text.
 
 use std::fmt;
 
@@ -62,7 +62,7 @@ impl fmt::Debug for FeedStrings {
 }
 
 impl FeedStrings {
-    /// Takes each message by its key from `messages`.
+    /// Creates the strings. `messages` returns the message with a key and these values.
     pub fn new(messages: impl Fn(&str, &[(&str, &str)]) -> String + Send + Sync + 'static) -> FeedStrings {
         let text = |key: &str| messages(key, &[]);
         let phrase = |key: &str, names: &[&str]| Phrase::new(names, |values| messages(key, values));
@@ -123,8 +123,8 @@ impl FeedStrings {
         }
     }
 
-    /// Returns the description: the status first, then the summary and the event's `own` text, then
-    /// the time in the site's zone if it differs, cost, booking and access.
+    /// Returns the description: the status, the note about the date, the summary, the event's `own` text,
+    /// then the facts. A partner's note follows the text.
     pub(crate) fn description(&self, event: &Event, own: &str, occurrence: Option<&Occurrence>, zone: &Zone) -> String {
         let status = occurrence.map_or(event.status, |occurrence| event.status_of(occurrence));
         let mut text = String::with_capacity(own.len() + 256);

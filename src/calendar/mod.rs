@@ -1,5 +1,5 @@
-//! Calendars: events come in; every date on which they happen, in order and by facet, and the feeds
-//! for subscribers go out.
+//! Calendars. Takes events. Returns every date on which they happen, in order and by facet, and the
+//! feeds for subscribers.
 
 // The validated event.
 pub(crate) mod time_range;
@@ -46,6 +46,8 @@ pub(crate) mod links;
 pub mod import;
 
 pub mod feed_diff;
+
+pub(crate) mod feed_changes;
 
 #[cfg(test)]
 mod conformance_tests;
@@ -216,8 +218,8 @@ impl Calendar {
         self.facets.get(&facet).into_iter().flat_map(|own| own.keys()).map(String::as_str)
     }
 
-    /// Returns pairs of dates at one place that overlap in time. Cancelled dates conflict with
-    /// none; whole days are left out, because they rarely occupy a room.
+    /// Returns pairs of dates at one place that overlap in time. Leaves out dates that do not take place
+    /// there (cancelled, postponed, moved online), and whole days, which rarely occupy a room.
     pub fn conflicts(&self) -> Vec<(&OccurrenceRef, &OccurrenceRef)> {
         let mut running: BTreeMap<&str, Vec<&OccurrenceRef>> = BTreeMap::new();
         let mut conflicts = Vec::new();

@@ -1,6 +1,6 @@
-//! Computes the dates of a rule. A validated `repeat` table, term dates, bank holidays, exceptions
-//! and changes come in; the dates that pages list go out, and the RRULE and EXDATE from which
-//! calendar programs compute the same dates.
+//! Computes the dates of a rule. Takes a `repeat` table, term dates, bank holidays, exceptions and
+//! changes. Returns the dates that pages list, and the RRULE and EXDATE from which calendar programs
+//! compute the same dates.
 
 use std::collections::BTreeMap;
 
@@ -25,7 +25,8 @@ pub(crate) const MOST_DATES: usize = 5000;
 /// The number of years for which a rule with a count is expanded: no announced series lasts longer.
 const LONGEST: i16 = 40;
 
-/// Sets the series and the dates of the event. Returns `None`, with a finding, if the rule is invalid.
+/// Sets the series and the dates of an event with a `repeat` table. Returns `None`, with a finding, if
+/// the rule is invalid.
 pub(crate) fn read(
     fields: &Fields,
     context: &EventContext,

@@ -1,6 +1,6 @@
 //! Reads written events back with an independent parser and compares them with the intended
-//! content. Bytes and entries come in, findings go out; so a feed that differs from its pages is
-//! always reported.
+//! content. Takes bytes and entries, and returns findings, so that each difference between a feed
+//! and its pages is reported.
 
 use std::borrow::Cow;
 

@@ -1,4 +1,4 @@
-//! Term dates. A terms document comes in; the days on which its schools are open go out, and the
+//! Term dates. Takes a terms document. Returns the days on which its schools are open, and the
 //! events of its own feed: the first and the last day of each term, and each closure.
 
 use std::sync::Arc;

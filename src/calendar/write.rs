@@ -1,4 +1,4 @@
-//! Writes iCalendar: names, parameters and values come in, content lines go out (RFC 5545 section
+//! Writes iCalendar: takes names, parameters and values, returns content lines (RFC 5545 section
 //! 3.1, parameters by RFC 6868). It only writes; content that calendar programs would show
 //! differently was rejected before.
 

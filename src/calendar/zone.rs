@@ -1,4 +1,4 @@
-//! Time zones. A name comes in. A [`Zone`] goes out, whose local times are checked for hours that
+//! Time zones. Takes a name. Returns a [`Zone`], whose local times are checked for hours that
 //! the clock skips or repeats, and its VTIMEZONE for calendar programs (RFC 5545 section 3.6.5).
 
 use std::fmt::Write;

@@ -12,7 +12,7 @@ pub(super) struct TextRun<'p, 's> {
     pub parsed: &'p Parsed<'s>,
     /// The event that opens the enclosing block, or `None` for raw HTML alone.
     pub holder: Option<usize>,
-    /// Returns its events.
+    /// Its events.
     pub events: Range<usize>,
     /// Whether it is in a quotation, at any depth.
     pub is_quoted: bool,
@@ -97,7 +97,7 @@ impl<'p, 's> TextRun<'p, 's> {
         self.own().last().map_or(0, |event| event.end as usize)
     }
 
-    /// Returns its events.
+    /// Its events.
     pub(super) fn own(&self) -> &'p [Event<'s>] {
         &self.parsed.events[self.events.clone()]
     }

@@ -69,7 +69,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
 /// Checks a link as it is written. A full address of this site is checked like one that begins with its
 /// path.
 fn follow_written(page: &CheckedPage, target: &str, lead: &Target, span: Span, report: &mut RuleReporter) {
-    if !is_there(page, lead) && is_unseen(target, span, report) {
+    if !is_there(page, lead) && report_invisible(target, span, report) {
         return;
     }
     if let Target::Nothing(_) = lead
@@ -146,7 +146,7 @@ fn is_there(page: &CheckedPage, lead: &Target) -> bool {
 }
 
 /// Reports an address that begins or ends with an invisible character. Returns whether it does.
-fn is_unseen(target: &str, span: Span, report: &mut RuleReporter) -> bool {
+fn report_invisible(target: &str, span: Span, report: &mut RuleReporter) -> bool {
     let Some(Nowhere { message, note, help, .. }) = nowhere::unseen(target) else { return false };
     report.report(span, message).label("does not work").note(note).help(help);
     true
@@ -232,7 +232,7 @@ fn list<'k>(known: impl Iterator<Item = &'k str>) -> String {
 /// Reports a picture or file that does not exist.
 fn file(page: &CheckedPage, src: &str, span: Span, what: &str, report: &mut RuleReporter) {
     let lead = page.site().target(page.id, src);
-    if !is_there(page, &lead) && is_unseen(src, span, report) {
+    if !is_there(page, &lead) && report_invisible(src, span, report) {
         return;
     }
     match lead {
@@ -250,7 +250,7 @@ fn file(page: &CheckedPage, src: &str, span: Span, what: &str, report: &mut Rule
 }
 
 fn nothing(page: &CheckedPage, what: &str, path: &str, span: Span, report: &mut RuleReporter) {
-    if is_hidden(page, path, span, report) {
+    if report_withheld(page, path, span, report) {
         return;
     }
     let because = match what {
@@ -272,8 +272,9 @@ fn nothing(page: &CheckedPage, what: &str, path: &str, span: Span, report: &mut 
     report.report(span, format!("there is no {what} `{path}`")).label("does not exist").note(because).help(fix);
 }
 
-/// Reports a file beside a hidden page. Returns whether it is one, or one with its own finding.
-fn is_hidden(page: &CheckedPage, path: &str, span: Span, report: &mut RuleReporter) -> bool {
+/// Reports a file that is not published. Returns whether it is one; a file with its own finding is not
+/// reported again.
+fn report_withheld(page: &CheckedPage, path: &str, span: Span, report: &mut RuleReporter) -> bool {
     let site = page.site();
     // A path from the site's root refers to `static/`, but the file may be under `content/`.
     let in_content = path.strip_prefix("static/").or_else(|| path.strip_prefix('/')).map(|path| format!("content/{path}"));
@@ -312,7 +313,7 @@ fn is_hidden(page: &CheckedPage, path: &str, span: Span, report: &mut RuleReport
 
 fn no_address(page: &CheckedPage, address: &Address, span: Span, report: &mut RuleReporter) {
     let name = address.name();
-    if is_hidden(page, &format!("/{name}"), span, report) {
+    if report_withheld(page, &format!("/{name}"), span, report) {
         return;
     }
     let last = name.trim_matches('/').rsplit('/').next().unwrap_or_default();

@@ -1,9 +1,9 @@
-//! The page shows marks as they were typed, because Markdown does not recognise them.
+//! The page shows marks as they were typed, or Markdown reads them in another way than the author meant.
 //!
 //! With an extra space, or the notation of another program, an intended heading, link or table appears as
 //! raw characters. Screen readers read out each character, readers cannot follow the link, and the contents
 //! list lacks the heading. The finding names the wrong character, even if it is invisible, such as a
-//! no-break space. Code and text in quotation marks are not reported.
+//! no-break space. Most of these marks are not reported in code and in quotation marks.
 //!
 //! It reports: `##` without an ordinary space after it; doubled marks (`## ## Dates`); `**bold **`;
 //! `[words] (address)`; addresses with spaces (`![x](my photo.jpg)`, `mailto: office@example.org`); tables without

@@ -1,7 +1,8 @@
 //! Checks the content of an assembled site and returns findings. Each rule has one file and one row in
 //! [`RULES`]. The opening comment of the file is the rule's manual page, which `explain` prints.
 //!
-//! Invariant: a rule reads the parsed Markdown, the typed fields and the site, never raw text.
+//! A rule on documents reads the parsed Markdown with its source, the typed fields and the site. A rule on
+//! rendered pages reads their HTML.
 
 mod duplicates;
 mod anchors;
@@ -60,7 +61,7 @@ enum Scope {
 macro_rules! rules {
     ($($module:ident $code:literal $level:ident $scope:ident;)*) => {
         $(mod $module;)*
-        /// Every rule on content, in the order of the catalogue.
+        /// Every rule on content, and the one on exceptions, in the order of the catalogue.
         pub static RULES: &[Rule] = &[
             $(Rule {
                 code: $code,
@@ -193,8 +194,9 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
     RULES.iter().chain(rendered::RULES).chain([&page_moved::RULE])
 }
 
-/// Runs every rule over the site. Returns one finding for each cause on a page: at the first position, with
-/// the number of occurrences. Returns `None` if `is_wanted` turns false, which is checked at each page.
+/// Runs the rules on documents and on the site that are switched on. Returns one finding for each cause on a
+/// page: at the first position, with the number of occurrences. Returns `None` if `is_wanted` turns false, which
+/// is checked at each page.
 pub fn run(context: &CheckContext<'_>, is_wanted: &(dyn Fn() -> bool + Sync)) -> Option<Vec<Finding>> {
     let on: Vec<(&'static Rule, Option<Level>)> =
         RULES.iter().filter_map(|rule| Some((rule, rule.level_in(context.site)?))).collect();
@@ -227,8 +229,7 @@ pub fn run(context: &CheckContext<'_>, is_wanted: &(dyn Fn() -> bool + Sync)) ->
                 }
             }
             if page.document.is_unread {
-                // A missing field in the front matter has a finding already. Do not report its
-                // consequences.
+                // Unreadable front matter has a finding already. Keep only findings about the text below it.
                 let (file, body) = (page.document.file, page.document.body.start);
                 findings.retain(|finding| finding.span.file != file || finding.span.start as usize >= body);
             }
@@ -243,7 +244,7 @@ pub fn run(context: &CheckContext<'_>, is_wanted: &(dyn Fn() -> bool + Sync)) ->
     for (_, document) in context.site.visible() {
         of_file.remove(&document.file);
     }
-    // The rest points at sources that are not pages, such as site.toml. `settle` sorts it.
+    // The rest points at sources that are not pages, such as site.toml. `sort_and_deduplicate` sorts it.
     findings.extend(of_file.into_values().flatten());
     findings.extend(of_pages?.into_iter().flatten());
     Some(findings)
@@ -289,7 +290,7 @@ impl Rule {
         matches!(self.scope, Scope::Rendered(_))
     }
 
-    /// Returns the level that site.toml sets. The inner value is `None` if site.toml switches the rule off.
+    /// Returns `None` if site.toml switches the rule off, else the level that site.toml sets, if it sets one.
     fn level_in(&self, site: &Site) -> Option<Option<Level>> {
         match site.config.checks.levels.get(self.code) {
             None => Some(None),
@@ -315,7 +316,7 @@ impl RuleReporter<'_> {
         self.report_as(self.rule.level, span, message)
     }
 
-    /// Returns the default level of the rule's findings.
+    /// Returns the level that site.toml sets, else the rule's own.
     pub fn level(&self) -> Level {
         self.set.unwrap_or(self.rule.level)
     }

@@ -44,7 +44,7 @@ pub(super) fn apply(page: &CheckedPage, on: &[(&'static Rule, Option<Level>)], f
     governed.values_mut().for_each(BlockRanges::sort);
     let mut left_out: HashMap<&str, BlockRanges> = HashMap::new();
     findings.retain(|finding| {
-        // The home page also has the findings on the alert of site.toml.
+        // A page can also have findings in another file, such as site.toml.
         let is_off = finding.span.file == page.document.file
             && governed.get(finding.code).is_some_and(|blocks| blocks.meet(finding.span));
         if is_off {
@@ -191,8 +191,8 @@ fn is_on_rendered_pages(code: &str) -> bool {
     rule(code).is_some_and(|rule| matches!(rule.scope, Scope::Rendered(_)))
 }
 
-/// Removes findings on rendered pages that their documents suppress, and reports exceptions without
-/// effect. Takes the document and the findings of each page; a document may have several pages.
+/// Removes findings on rendered pages that their documents suppress, and returns findings about exceptions
+/// that match nothing. Takes the document and the findings of each page; a document may have several pages.
 pub(super) fn check_rendered<'p>(
     context: &CheckContext<'_>,
     pages: impl Iterator<Item = (Option<DocId>, &'p mut Vec<Finding>)>,

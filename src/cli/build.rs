@@ -1,7 +1,7 @@
 //! Implements `build`: reads the site's folder and writes the public folder. Publishes nothing if there is
 //! an error.
 
-#![allow(clippy::disallowed_methods)] // The shell.
+#![allow(clippy::disallowed_methods)] // This module may resolve paths and read the clock.
 
 use std::borrow::Cow;
 use std::io::Read;

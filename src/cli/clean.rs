@@ -1,6 +1,6 @@
 //! Implements `clean`: removes the files that this site wrote to the public folder, and keeps all others.
 
-#![allow(clippy::disallowed_methods)] // The shell.
+#![allow(clippy::disallowed_methods)] // This module may list files.
 
 use std::path::PathBuf;
 

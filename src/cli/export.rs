@@ -1,7 +1,7 @@
 //! Implements `export`: prints each file of the public folder with its SHA-256 hash (FIPS 180-4) on stdout,
 //! in the format of `sha256sum --check`.
 
-#![allow(clippy::disallowed_methods)] // The shell.
+#![allow(clippy::disallowed_methods)] // This module may look for files.
 
 use std::fmt::Write;
 use std::io;

@@ -1,7 +1,7 @@
 //! Implements `init`: asks a few questions and writes a small site without findings. Changes nothing in an
 //! existing site.
 
-#![allow(clippy::disallowed_methods)] // The shell writes files here.
+#![allow(clippy::disallowed_methods)] // This module may write files.
 
 mod host;
 

@@ -1,7 +1,7 @@
 //! Defines the command line. Parses the arguments, calls one function for each command, and returns the
 //! exit code. Results go to stdout, messages to stderr.
 
-#![allow(clippy::disallowed_methods)] // The shell reads arguments, clock and environment here, once.
+#![allow(clippy::disallowed_methods)] // This module may read arguments, clock and environment.
 
 mod build;
 mod check;
@@ -12,6 +12,7 @@ mod export;
 mod init;
 mod list;
 mod new;
+mod plan;
 mod preview;
 mod session;
 mod theme;
@@ -42,6 +43,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Init(arguments) => init::run(&session, arguments),
         Command::New(arguments) => new::run(&session, arguments),
         Command::Preview(arguments) => preview::run(&session, arguments),
+        Command::Plan(arguments) => plan::run(&session, arguments),
         Command::Build(arguments) => build::run(&session, arguments),
         Command::Check(arguments) => check::run(&session, arguments),
         Command::Clean(arguments) => clean::run(&session, arguments),
@@ -104,6 +106,8 @@ enum Command {
     /// Serve the site on this computer, and reload it as you edit
     #[command(visible_alias = "serve")]
     Preview(preview::Preview),
+    /// Show in words what a build would change for the public; write nothing
+    Plan(plan::PlanArguments),
     /// Build the public site
     Build(build::Build),
     /// Find problems, without writing anything

@@ -1,7 +1,7 @@
 //! Implements `preview`: serves the site on this computer as `build` would publish it, and reloads it as
 //! its author edits.
 
-#![allow(clippy::disallowed_methods)] // The shell.
+#![allow(clippy::disallowed_methods)] // This module may start a browser.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -84,7 +84,7 @@ pub(super) fn run(session: &Session, preview: Preview) -> Result<Exit, Failure> 
                 session.print("all problems are fixed");
             }
         }
-        PreviewEvent::Unreadable(error) => session.print(&format!("{error}; the preview shows the previous state")),
+        PreviewEvent::Unreadable(error) => session.print(&format!("{error}; the preview shows what was there before")),
         PreviewEvent::SetAside(notes) => session.warn_of(notes),
         PreviewEvent::NoSite => session.print("`site.toml` is missing; the preview shows the previous state"),
     })

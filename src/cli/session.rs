@@ -1,7 +1,7 @@
 //! Defines what all commands share: the parsed global options, the clock, and how a command reports and
 //! ends.
 
-#![allow(clippy::disallowed_methods)] // The shell reads the clock and the environment here, once.
+#![allow(clippy::disallowed_methods)] // This module may read the clock and the environment.
 
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
@@ -214,8 +214,8 @@ impl Session {
         Ok(pipeline::load_in_stages(inputs, &options, &mut |stage| stages.done(stage)))
     }
 
-    /// Returns the path from the working folder to the site's folder, with a trailing slash. Empty if they
-    /// are the same.
+    /// Returns the path from the working folder to the site's folder, with a trailing slash; the whole path if
+    /// the site is elsewhere. Empty if they are the same.
     fn folder_of_annotations(&self) -> String {
         let whole = |path: &Path| std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let (root, here) = (whole(&self.root), whole(Path::new(".")));

@@ -1,5 +1,5 @@
-//! Reads the address at which the site is published: `base_url` comes in, the [`Base`] of all
-//! addresses goes out.
+//! Reads the address at which the site is published: takes `base_url`, returns the [`Base`]
+//! of all addresses.
 
 use super::Config;
 use crate::diagnostic::Finding;

@@ -1,6 +1,6 @@
 //! Collects the targets in a document's fields and Markdown that may be files of the site: links,
-//! pictures, directives, file fields. The site publishes a file under `content/` only if a visible
-//! document has it as a target.
+//! pictures, directives, file fields. `site/published.rs` publishes the files that visible documents
+//! have as targets.
 
 use std::sync::Arc;
 
@@ -163,7 +163,7 @@ impl Collector<'_> {
         }
     }
 
-    /// Reads the quoted values of the attributes for files in a piece of HTML.
+    /// Reads the values of the attributes for files in a piece of HTML, with or without quotes.
     fn html(&mut self, html: &str) {
         for (at, _) in html.match_indices('=') {
             let before = html[..at].trim_end();

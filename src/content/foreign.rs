@@ -1,6 +1,6 @@
 //! Recognises front matter of other programs: YAML between `---` lines (Hugo, Jekyll, WordPress
-//! exports) and JSON in braces (Hugo). The start of a source comes in; a finding goes out
-//! (`front-matter-yaml`), with an edit that converts it to TOML if all of it can be converted.
+//! exports) and JSON in braces (Hugo). Takes the start of a source. Returns a finding
+//! (`front-matter-yaml`) with an edit that converts it to TOML if all of it can be converted.
 
 mod convert;
 mod hugo;

@@ -11,9 +11,10 @@ use crate::source::{FileId, Source, Span, TextEdit, first_invisible, name_invisi
 pub(super) struct FrontMatter {
     /// The TOML between the `+++` lines, or the whole of a TOML file.
     pub toml: Range<usize>,
-    /// The opening `+++`, where missing fields are reported.
+    /// The opening line's mark, or the whole front matter of another program. Missing fields are
+    /// reported here.
     pub opening: Range<usize>,
-    /// The rest of the source.
+    /// The Markdown after it; empty if the front matter is missing or not closed.
     pub body: Range<usize>,
     /// Its format, if it is not TOML: then its values are not read and a finding reports this.
     pub foreign: Option<ForeignFormat>,
@@ -98,7 +99,7 @@ fn is_fence(line: &str) -> bool {
     mark.len() > 1 && mark.bytes().all(|byte| byte == b'+')
 }
 
-/// Returns whether a line is valid TOML or empty.
+/// Returns whether a line looks like TOML or is empty.
 fn is_setting(line: &str) -> bool {
     line.trim().is_empty() || line.contains('=') || line.starts_with(['[', '#'])
 }

@@ -1,5 +1,5 @@
-//! Detects a document in the wrong folder: its keys are those of a type other than its folder's.
-//! Then the folder is wrong and the keys are right: advice to remove each key would destroy the author's work.
+//! Detects a document in the wrong folder: its keys are those of a type other than its folder's. The
+//! finding names the right folder, and advises against no key.
 
 use std::sync::Arc;
 

@@ -1,6 +1,6 @@
 //! Describes a binary file: its length, and the facts in the header of a picture or a PDF.
 
-#![allow(clippy::disallowed_methods)] // The shell reads files here.
+#![allow(clippy::disallowed_methods)] // This module may read files.
 
 use std::fs::File;
 use std::io;

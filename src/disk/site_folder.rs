@@ -1,11 +1,12 @@
-//! Opens the site's folder once, and every source relative to it.
+//! Opens the site's folder, and files relative to it.
 //!
-//! Invariant: every opened file is a regular file in the site's folder, even if the folder changes
-//! meanwhile. Each path is resolved from the opened folder, and a link that leads out is an error
-//! (`cap-std`; on Linux `openat2` with `RESOLVE_BENEATH`). File types are checked after opening,
-//! because a name can refer to another file a moment later.
+//! Invariant: every file that a [`SiteFolder`] opens is a regular file in the site's folder, even if the
+//! folder changes meanwhile. Only a `site.toml` that the command line names may be elsewhere. Each path is
+//! resolved from the opened folder, and a link that leads out is an error (`cap-std`; on Linux `openat2`
+//! with `RESOLVE_BENEATH`). File types are checked after opening, because a name can refer to another file
+//! a moment later.
 
-#![allow(clippy::disallowed_methods)] // The shell opens files here.
+#![allow(clippy::disallowed_methods)] // This module may open files.
 
 use std::fs::{self, File};
 use std::io::{self, Read, Seek};
@@ -58,8 +59,9 @@ impl SiteFolder {
     /// hidden folders.
     ///
     /// # Errors
-    /// Returns the errors of [`std::fs::File::open`], [`io::ErrorKind::PermissionDenied`] if a link leads
-    /// out, and [`io::ErrorKind::InvalidInput`] if it is not a regular file.
+    /// Returns the errors of [`std::fs::File::open`], [`io::ErrorKind::PermissionDenied`] if the path leads
+    /// out of the site or into a hidden folder, [`io::ErrorKind::IsADirectory`] for a folder, and
+    /// [`io::ErrorKind::InvalidInput`] for another special file.
     pub fn open_file(&self, within: impl AsRef<Path>) -> io::Result<File> {
         let real = fs::canonicalize(self.root.join(within))?;
         match real.strip_prefix(&self.root) {
@@ -101,8 +103,8 @@ pub fn open_file(root: &Path, within: &str) -> io::Result<File> {
 /// Opens a regular file that the command line names. Follows links.
 ///
 /// # Errors
-/// Returns the errors of [`std::fs::File::open`], and [`io::ErrorKind::InvalidInput`] if it is not a
-/// regular file.
+/// Returns the errors of [`std::fs::File::open`], [`io::ErrorKind::IsADirectory`] for a folder, and
+/// [`io::ErrorKind::InvalidInput`] for another special file.
 pub fn open_named(path: &Path) -> io::Result<File> {
     let options = OpenOptions::new().read(true).nonblock(true).clone();
     regular(cap_std::fs::File::open_ambient_with(path, &options, ambient_authority())?.into_std())

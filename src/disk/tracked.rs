@@ -2,7 +2,7 @@
 //! path. Reads only that file and does not run git, because the settings of a foreign repository can
 //! start programs.
 
-#![allow(clippy::disallowed_methods)] // The shell reads the index here.
+#![allow(clippy::disallowed_methods)] // This module may read the index.
 
 use std::fs::{self, File};
 use std::io::Read;

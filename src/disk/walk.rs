@@ -7,7 +7,7 @@
 //!
 //! Invariant: it lists nothing outside the site's folder, whatever links the folder holds.
 
-#![allow(clippy::disallowed_methods)] // The shell lists folders here.
+#![allow(clippy::disallowed_methods)] // This module may list folders.
 
 use std::collections::{BTreeMap, HashMap};
 use std::ffi::OsStr;
@@ -50,7 +50,7 @@ pub struct Listing {
     pub linked: Vec<PathBuf>,
 }
 
-/// Lists the files of the site's folders. `root` has no links.
+/// Lists the files of the site's folders. No part of the path `root` is a link.
 ///
 /// # Errors
 /// Returns [`DiskError`] if a folder cannot be listed.

@@ -1,7 +1,7 @@
 //! Keeps a site's folder in memory. Takes changed paths and returns the same [`Inputs`] that a full read
-//! would return. One saved file costs one file read, however large the site is.
+//! would return. A change of one file usually costs one file read, however large the site is.
 
-#![allow(clippy::disallowed_methods)] // The shell reads files here.
+#![allow(clippy::disallowed_methods)] // This module may read files.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
@@ -22,8 +22,21 @@ pub struct WatchedFolder {
     read: BTreeMap<String, FileContent>,
     /// Whether the folder holds links. A change may then affect several paths, so everything is read again.
     linked: bool,
+    /// Changed paths that could not be read.
+    missed: Vec<PathBuf>,
+    /// Whether the last full read failed.
+    is_full_read_due: bool,
     /// The sources with their last numbers.
     numbered: Sources,
+}
+
+/// The result of reading changed paths again.
+#[derive(Debug, Default)]
+pub struct Reread {
+    /// The files that differ, by their path within the site, sorted.
+    pub changed: Vec<String>,
+    /// The first error. The content of its path stays as it was, and the next call reads the path again.
+    pub error: Option<DiskError>,
 }
 
 impl WatchedFolder {
@@ -35,50 +48,77 @@ impl WatchedFolder {
         let site = SiteFolder::open(root).map_err(|error| DiskError::at(root, error))?;
         let (read, linked) = read_all(&site, config)?;
         let (config, read) = (config.map(Path::to_owned), read.into_iter().collect());
-        Ok(WatchedFolder { site, config, read, linked, numbered: Sources::default() })
+        let (missed, is_full_read_due, numbered) = (Vec::new(), false, Sources::default());
+        Ok(WatchedFolder { site, config, read, linked, missed, is_full_read_due, numbered })
     }
 
-    /// Reads these paths again, and returns the files that differ, by their path within the site. `None` means
-    /// that the changed paths are unknown.
-    ///
-    /// # Errors
-    /// Returns the errors of [`super::read`], and keeps the previous content.
-    pub fn reread(&mut self, paths: Option<&[PathBuf]>) -> Result<Vec<String>, DiskError> {
+    /// Reads these paths again. `None` means that the changed paths are unknown. A path that cannot be read
+    /// does not keep the others from being read.
+    pub fn reread(&mut self, paths: Option<&[PathBuf]>) -> Reread {
         // Somebody may have removed and recreated the folder. If it cannot be opened, there is nothing to read.
         if let Ok(site) = SiteFolder::reopen(self.site.root()) {
             self.site = site;
         }
-        let Some(paths) = paths.filter(|_| !self.linked) else { return self.whole() };
-        let mut changed = Vec::new();
-        for path in paths {
-            if self.is_beyond_one_file(path) {
-                changed.extend(self.whole()?);
-                break;
-            }
-            let Some(name) = self.name(path) else { continue };
-            if !FOLDERS.contains(&name.split('/').next().unwrap_or_default()) {
-                self.configs(&mut changed)?;
-                continue;
-            }
-            match fs::symlink_metadata(path) {
-                Err(error) if is_absent(&error) => self.forget(&name, &mut changed),
-                Err(error) => return Err(DiskError::at(path, error)),
-                Ok(metadata) if metadata.is_file() && fs::canonicalize(path).is_ok_and(|real| real == *path) => {
-                    let content = read_one(&self.site, &name, PathKind::File(path.clone()))?;
-                    // A file may replace a folder. The folder's files are then gone.
-                    self.forget_beneath(&name, &mut changed);
-                    self.put(name, content, &mut changed);
-                }
-                // A folder, a link, or a special file.
-                Ok(_) => {
-                    changed.extend(self.whole()?);
-                    break;
+        let mut reread = Reread::default();
+        let mut needs_full_read = std::mem::take(&mut self.is_full_read_due);
+        match paths.filter(|_| !self.linked) {
+            None => needs_full_read = true,
+            Some(paths) => {
+                let missed = std::mem::take(&mut self.missed);
+                let missed = missed.iter().filter(|path| !paths.contains(path));
+                for path in paths.iter().chain(missed) {
+                    match self.reread_path(path, &mut reread.changed) {
+                        Ok(is_enough) => needs_full_read |= !is_enough,
+                        Err(error) => {
+                            reread.error.get_or_insert(error);
+                            self.missed.push(path.clone());
+                        }
+                    }
                 }
             }
         }
-        changed.sort();
-        changed.dedup();
-        Ok(changed)
+        if needs_full_read {
+            match self.whole() {
+                Ok(changed) => {
+                    reread.changed.extend(changed);
+                    reread.error = None;
+                    self.missed.clear();
+                }
+                Err(error) => {
+                    reread.error.get_or_insert(error);
+                    self.is_full_read_due = true;
+                }
+            }
+        }
+        reread.changed.sort();
+        reread.changed.dedup();
+        reread
+    }
+
+    /// Reads one path again, and adds the files that differ. Returns false if only a full read can tell what
+    /// the change means.
+    fn reread_path(&mut self, path: &Path, changed: &mut Vec<String>) -> Result<bool, DiskError> {
+        if self.is_beyond_one_file(path) {
+            return Ok(false);
+        }
+        let Some(name) = self.name(path) else { return Ok(true) };
+        if !FOLDERS.contains(&name.split('/').next().unwrap_or_default()) {
+            self.configs(changed)?;
+            return Ok(true);
+        }
+        match fs::symlink_metadata(path) {
+            Err(error) if is_absent(&error) => self.forget(&name, changed),
+            Err(error) => return Err(DiskError::at(path, error)),
+            Ok(metadata) if metadata.is_file() && fs::canonicalize(path).is_ok_and(|real| real == *path) => {
+                let content = read_one(&self.site, &name, PathKind::File(path.to_owned()))?;
+                // A file may replace a folder. The folder's files are then gone.
+                self.forget_beneath(&name, changed);
+                self.put(name, content, changed);
+            }
+            // A folder, a link, or a special file.
+            Ok(_) => return Ok(false),
+        }
+        Ok(true)
     }
 
     /// Returns what a full read would return, except that sources keep their ids when others come or go.
@@ -165,7 +205,7 @@ impl WatchedFolder {
     }
 
     /// Returns whether only a full read can tell what a change of this path means: the path is one of the
-    /// site's own folders, which may be a file now, or the site knows it by another name.
+    /// site's own folders, which may be a file now, its name is not safe, or it is in a leftover folder.
     fn is_beyond_one_file(&self, path: &Path) -> bool {
         let Ok(within) = path.strip_prefix(self.site.root()) else { return false };
         let is_own = FOLDERS.iter().chain(&WRITTEN).any(|folder| within == Path::new(folder));
@@ -177,8 +217,8 @@ impl WatchedFolder {
         is_own || (self.name(path).is_some() && (name_of(within).is_err() || in_leftover()))
     }
 
-    /// Returns a path within the site, or `None` for files that are not part of it: hidden files, leftovers,
-    /// and files outside its folders.
+    /// Returns a path within the site, or `None` for hidden files and files outside the site's folders. Each
+    /// TOML file beside `site.toml` counts as `site.toml`.
     fn name(&self, path: &Path) -> Option<String> {
         let beside = self.config.as_deref().and_then(Path::parent).and_then(|folder| fs::canonicalize(folder).ok());
         if path.extension().is_some_and(|extension| extension == "toml")
@@ -229,7 +269,9 @@ mod tests {
         let mut folder = WatchedFolder::read(&root, None).unwrap();
         let mut step = |paths: &[&str], expected: &[&str]| {
             let paths: Vec<PathBuf> = paths.iter().map(|path| root.join(path)).collect();
-            assert_eq!(folder.reread(Some(&paths)).unwrap(), expected);
+            let reread = folder.reread(Some(&paths));
+            assert_eq!(reread.changed, expected);
+            assert!(reread.error.is_none());
             assert_eq!(texts(&folder.inputs()), texts(&super::super::read(&root, None).unwrap()));
         };
         step(&["content/index.md"], &[]);
@@ -251,5 +293,39 @@ mod tests {
         step(&["site.cy.toml"], &["site.cy.toml", "site.toml"]);
         fs::remove_file(root.join("site.cy.toml")).unwrap();
         step(&["site.cy.toml"], &["site.cy.toml"]);
+    }
+
+    /// A link to itself stands for a path that cannot be read.
+    #[cfg(unix)]
+    #[test]
+    fn an_unreadable_path_keeps_no_other_from_being_read_and_is_read_again() {
+        let site = tempfile::tempdir().unwrap();
+        let root = fs::canonicalize(site.path()).unwrap();
+        let [first, last] = ["content/a.md", "content/z.md"].map(|path| root.join(path));
+        fs::create_dir(root.join("content")).unwrap();
+        for path in [&first, &last] {
+            fs::write(path, "one").unwrap();
+        }
+        let mut folder = WatchedFolder::read(&root, None).unwrap();
+        std::os::unix::fs::symlink("m", root.join("content/m")).unwrap();
+        let unreadable = root.join("content/m/b.md");
+        for path in [&first, &last] {
+            fs::write(path, "two").unwrap();
+        }
+        let reread = folder.reread(Some(&[first.clone(), unreadable.clone(), last]));
+        assert_eq!(reread.changed, ["content/a.md", "content/z.md"]);
+        assert_eq!(reread.error.unwrap().path, unreadable);
+        // As long as it cannot be read, each call reports it.
+        fs::write(&first, "three").unwrap();
+        let reread = folder.reread(Some(&[first]));
+        assert_eq!(reread.changed, ["content/a.md"]);
+        assert_eq!(reread.error.unwrap().path, unreadable);
+        fs::remove_file(root.join("content/m")).unwrap();
+        fs::create_dir(root.join("content/m")).unwrap();
+        fs::write(&unreadable, "four").unwrap();
+        let reread = folder.reread(Some(&[]));
+        assert_eq!(reread.changed, ["content/m/b.md"]);
+        assert!(reread.error.is_none());
+        assert_eq!(texts(&folder.inputs()), texts(&super::super::read(&root, None).unwrap()));
     }
 }

@@ -1,6 +1,5 @@
-//! Removes from a GIF, an AVIF or an SVG what programs and cameras add to the picture: comments, places, serial
-//! numbers, thumbnails, editors' metadata. Pixels and lines stay. [`container`](super::container) cleans JPEG, PNG and
-//! WebP.
+//! Removes from a GIF, an AVIF or a picture within an SVG what programs and cameras write beside the picture:
+//! comments, places, serial numbers, thumbnails. No pixel changes.
 
 use base64::Engine;
 use base64::alphabet;

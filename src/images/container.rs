@@ -1,5 +1,5 @@
-//! Removes from a JPEG, PNG or WebP what cameras and programs add to the pixels: place, time,
-//! names, thumbnails, other pictures. Pixels and colour information (ICC profiles, gamma) stay.
+//! Removes from a JPEG, PNG or WebP what cameras and programs write beside its pixels: place, time, names,
+//! thumbnails, second pictures. The pixels and the facts about colour (ICC profiles, gamma) stay.
 
 use super::DecodeError;
 use crate::source::PictureFormat;
@@ -101,11 +101,10 @@ fn shows_jpeg(part: &ImagePart) -> bool {
     }
 }
 
-/// Returns the parts of a picture's file, up to its proper end.
+/// Splits a JPEG, PNG or WebP into its parts.
 ///
 /// # Errors
-/// Returns [`DecodeError::Unreadable`] if the file has another format, ends early, or has more parts than
-/// [`MOST_PARTS`].
+/// [`DecodeError::Unreadable`] if the file has another format, is truncated, or has more parts than [`MOST_PARTS`].
 pub(super) fn parts(bytes: &[u8], format: PictureFormat) -> Result<Vec<ImagePart<'_>>, DecodeError> {
     match format {
         PictureFormat::Jpeg => jpeg(bytes),

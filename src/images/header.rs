@@ -27,12 +27,14 @@ pub struct Header {
     pub dimensions: (u32, u32),
     /// Exif's orientation; 1 is upright.
     pub orientation: u8,
-    /// Whether it is an animation.
+    /// Whether its pixels are published as they are: an animation, or a format that the program does not encode
+    /// (GIF, AVIF, ICO, SVG).
     pub moves: bool,
 }
 
-/// Reads the header of a JPEG, PNG or WebP and walks its parts to the end. It decodes no pixel and
-/// rejects files that would be expensive to decode.
+/// Reads the header of a picture. Walks the parts of a JPEG, PNG or WebP to the end, and cleans a file of
+/// another format to see whether it can be published. It decodes no pixel and rejects files that would be
+/// expensive to decode.
 ///
 /// # Errors
 /// [`DecodeError`].
@@ -98,8 +100,7 @@ pub fn read_header(bytes: &[u8]) -> Result<Header, DecodeError> {
     Ok(header)
 }
 
-/// Reads a GIF, an AVIF, an icon or an SVG, whose pixels the site publishes unchanged. It cleans
-/// the file to see whether it can be published.
+/// Reads a GIF, an AVIF, an icon or an SVG, whose pixels the site publishes unchanged.
 fn read_other(bytes: &[u8]) -> Result<Header, DecodeError> {
     let format = match sniff(bytes.get(..SNIFFED as usize).unwrap_or(bytes)) {
         Some(FileFormat::Gif) => PictureFormat::Gif,

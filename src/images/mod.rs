@@ -1,4 +1,4 @@
-//! Prepares pictures for publication. The bytes of a picture come in. The published bytes go out:
+//! Prepares pictures for publication. Takes the bytes of a picture. Returns the published bytes:
 //! no larger than pages show them, in the picture's own format and as WebP in several widths,
 //! without metadata (place, time, serial numbers). The same bytes always give the same pictures.
 
@@ -41,7 +41,7 @@ pub const MOST_PIXELS: u64 = 64_000_000;
 pub const LONGEST_SIDE: u32 = 16_384;
 
 /// The pixels of the largest scaled version. A phone's screenshot at [`WIDEST`] stays within it,
-/// and no side reaches WebP's limit of 16,383 pixels. The site publishes a taller picture unchanged.
+/// and no side reaches WebP's limit of 16,383 pixels. The site publishes a taller picture in its own size.
 const MOST_MADE: u64 = 6_000_000;
 
 /// In bytes: the limit of a picture's file. Files are read whole, several at a time; a photograph
@@ -97,7 +97,7 @@ impl Format {
 /// The reason why a picture cannot be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DecodeError {
-    /// Its name is wrong, it is truncated, or its parts contradict each other.
+    /// It has no supported format, is truncated, or its parts contradict each other.
     Unreadable,
     /// It has more than [`MOST_PIXELS`], or a side longer than [`LONGEST_SIDE`]: width and height in pixels.
     TooLarge(u32, u32),

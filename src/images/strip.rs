@@ -1,9 +1,9 @@
-//! Removes the metadata that cameras and programs add to a picture of any format.
+//! Removes metadata from a picture of any format.
 
 use super::{DecodeError, clean, container, ico, svg};
 use crate::source::PictureFormat;
 
-/// Returns the picture without metadata.
+/// Returns a picture without metadata.
 ///
 /// # Errors
 /// Returns [`DecodeError::Unreadable`].

@@ -24,16 +24,27 @@ const KEPT: [&str; 6] = [
 /// The limit of nested elements. Drawings have some dozens at most.
 const DEEPEST: usize = 1024;
 
-/// The prefixes that the file declares for editors' namespaces.
+/// The prefixes that the file declares: for editors' namespaces, and for those of the drawing.
+#[derive(Default)]
 struct Prefixes {
     foreign: Vec<String>,
+    kept: Vec<String>,
 }
 
 impl Prefixes {
     /// Returns whether a name has the prefix of an editor's namespace, or one that the file does not declare.
+    /// Undeclared prefixes such as `xlink` have their usual meaning.
     fn is_foreign(&self, name: &str) -> bool {
-        name.split_once(':').is_some_and(|(prefix, _)| self.foreign.iter().any(|own| own == prefix))
+        name.split_once(':').is_some_and(|(prefix, _)| {
+            let is_in = |prefixes: &[String]| prefixes.iter().any(|own| own == prefix);
+            is_in(&self.foreign) || !(is_in(&self.kept) || is_usual(prefix))
+        })
     }
+}
+
+/// Returns whether drawing programs use a prefix for one namespace of [`KEPT`] only. `xmlns` declares prefixes.
+fn is_usual(prefix: &str) -> bool {
+    matches!(prefix, "xlink" | "svg" | "xml" | "xhtml" | "ev" | "xmlns")
 }
 
 /// Returns the cleaned drawing; `None` if it is not XML with an `svg` element.
@@ -125,21 +136,23 @@ fn without_comments(declarations: &str) -> Option<String> {
 /// Collects the namespace declarations of the whole file.
 fn prefixes(text: &str) -> Option<Prefixes> {
     let mut reader = Reader::from_str(text);
-    let mut foreign: Vec<String> = Vec::new();
+    let mut prefixes = Prefixes::default();
     loop {
         match reader.read_event().ok()? {
             Event::Start(start) | Event::Empty(start) => {
                 for attribute in start.attributes().with_checks(false) {
                     let attribute = attribute.ok()?;
-                    if let Some(prefix) = attribute.key.as_ref().strip_prefix("xmlns:")
-                        && is_foreign_declaration(prefix, &attribute)
-                        && !foreign.iter().any(|own| own == prefix)
-                    {
-                        foreign.push(prefix.to_owned());
+                    let Some(prefix) = attribute.key.as_ref().strip_prefix("xmlns:") else { continue };
+                    let declared = match is_foreign_declaration(prefix, &attribute) {
+                        true => &mut prefixes.foreign,
+                        false => &mut prefixes.kept,
+                    };
+                    if !declared.iter().any(|own| own == prefix) {
+                        declared.push(prefix.to_owned());
                     }
                 }
             }
-            Event::Eof => return Some(Prefixes { foreign }),
+            Event::Eof => return Some(prefixes),
             _ => {}
         }
     }
@@ -148,8 +161,7 @@ fn prefixes(text: &str) -> Option<Prefixes> {
 fn is_foreign_declaration(prefix: &str, attribute: &Attribute) -> bool {
     let value = attribute.value.trim();
     // Adobe Illustrator writes entities as namespaces; the usual prefixes have their usual meaning.
-    let is_usual = matches!(prefix, "xlink" | "svg" | "xml" | "xhtml" | "ev");
-    !(KEPT.contains(&value) || (is_usual && value.starts_with('&')))
+    !(KEPT.contains(&value) || (is_usual(prefix) && value.starts_with('&')))
 }
 
 fn is_left_out(start: &BytesStart, prefixes: &Prefixes) -> bool {
@@ -205,6 +217,21 @@ mod tests {
         );
         assert_eq!(clean(drawing).as_deref(), Some(expected));
         assert_eq!(clean(expected).as_deref(), Some(expected), "a second time changes nothing");
+    }
+
+    #[test]
+    fn names_with_an_undeclared_prefix_go_and_those_of_the_drawing_stay() {
+        let drawing = concat!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:m=\"http://www.w3.org/1998/Math/MathML\">",
+            "<g inkscape:label=\"/home/jane\" id=\"a\"><sodipodi:namedview/><path d=\"M0 0\" xml:space=\"preserve\"/></g>",
+            "<use xlink:href=\"#a\"/><m:math/></svg>",
+        );
+        let expected = concat!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:m=\"http://www.w3.org/1998/Math/MathML\">",
+            "<g id=\"a\"><path d=\"M0 0\" xml:space=\"preserve\"/></g>",
+            "<use xlink:href=\"#a\"/><m:math/></svg>",
+        );
+        assert_eq!(clean(drawing).as_deref(), Some(expected));
     }
 
     #[test]

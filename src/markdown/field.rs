@@ -1,5 +1,5 @@
-//! Short Markdown in front matter. The value of a field comes in; HTML blocks, inline HTML, or
-//! plain text go out.
+//! Short Markdown in front matter. Takes the value of a field. Returns HTML blocks, inline
+//! HTML, or plain text.
 
 use std::borrow::Cow;
 

@@ -1,5 +1,5 @@
-//! Syntax highlighting. A code block and its language come in; HTML with class names for the
-//! theme's style sheet goes out. The grammars are unpacked at the first code block, so that sites
+//! Syntax highlighting. Takes a code block and its language. Returns HTML with class names for
+//! the theme's style sheet. The grammars are unpacked at the first code block, so that sites
 //! without code have no cost.
 
 use std::sync::OnceLock;

@@ -1,5 +1,5 @@
-//! Writes a parsed text as accessible HTML. A tree and the facts of its page ([`HtmlContext`]) come
-//! in; elements with classes, ids and labels go out, without inline styles.
+//! Writes a parsed text as accessible HTML. Takes a tree and the facts of its page
+//! ([`HtmlContext`]). Writes elements with classes, ids and labels, without inline styles.
 
 mod notes;
 mod parts;

@@ -1,4 +1,4 @@
-//! Parses the Markdown dialect of the site. The text of a source comes in. Out go a flat tree with
+//! Parses the Markdown dialect of the site. Takes the text of a source. Returns a flat tree with
 //! the span of every element ([`parse`]), the [`ContentSummary`] that documents keep, the
 //! [`Outline`] and the [`each_prose`] walk for checks, and HTML ([`html::write`]).
 //!

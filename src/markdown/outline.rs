@@ -1,5 +1,5 @@
-//! Lists the headings, links, images, tables and other elements of a text, each with its span. A
-//! tree comes in. Checks read the whole outline, one document at a time; only the
+//! Lists the headings, links, images, tables and other elements of a text, each with its span. Takes
+//! a tree. Checks read the whole outline, one document at a time; only the
 //! [`ContentSummary`](super::ContentSummary) of each document stays in memory.
 
 use std::ops::Range;

@@ -1,5 +1,5 @@
-//! Parses a text of our dialect. CommonMark's events come in; the tree ([`Parsed`]) goes out, with
-//! directives, captions, attributes and comments in it.
+//! Parses a text of our dialect. Takes CommonMark's events. Returns the tree ([`Parsed`]) with
+//! directives, captions, attributes and comments.
 
 mod bare_addresses;
 mod depth;
@@ -19,7 +19,7 @@ use crate::source::{FileId, Span};
 
 use inline::{first_word, unquoted};
 
-/// The options of the dialect (`[markdown]` in site.toml).
+/// The options of the dialect: `[markdown]` in site.toml, and ids that headings may not have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Dialect {
     /// Print raw HTML; otherwise it is reported and left out.
@@ -46,7 +46,7 @@ pub fn parse<'s>(file: FileId, text: &'s str, body: Range<usize>, dialect: &Dial
     let base = body.start;
     let body = text.get(body).unwrap_or("");
     if let Some(at) = depth::first_too_deep(body) {
-        return depth::as_plain_text(Builder::new(file, text, body, base, body, &[], dialect).parsed, base + at);
+        return depth::emptied(Builder::new(file, text, body, base, body, &[], dialect).parsed, base + at);
     }
     let covered = masking::mask_directives(body);
     let (plain, marks) = covered.as_ref().map_or((body, &[][..]), |(plain, marks)| (plain.as_str(), marks));
@@ -63,7 +63,7 @@ pub fn parse<'s>(file: FileId, text: &'s str, body: Range<usize>, dialect: &Dial
         };
         builder.take(event, range, definition);
         if let Some(at) = builder.too_deep {
-            return depth::as_plain_text(builder.parsed, base + at);
+            return depth::emptied(builder.parsed, base + at);
         }
     }
     builder.finish()
@@ -85,7 +85,7 @@ fn is_reference(kind: LinkType) -> bool {
     matches!(kind, LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut)
 }
 
-/// Builds the tree as events arrive.
+/// The tree so far, to which each event adds.
 struct Builder<'s, 'm> {
     /// The body and its offset in the source.
     body: &'s str,
@@ -107,7 +107,8 @@ struct Builder<'s, 'm> {
     skip: usize,
     /// The start of the caption that has just ended: a table may follow.
     caption: Option<u32>,
-    /// Suppressions that wait for the next block at their depth, and those with their block.
+    /// Suppressions, by number: those that wait for the next block at a depth, and those with the event of
+    /// their block.
     waiting: Vec<(usize, usize)>,
     governed: Vec<(usize, u32)>,
     headings: Vec<u32>,

@@ -1,6 +1,6 @@
 //! Walks over the prose of a text, for checks of wording. Each block becomes one plain text with a
-//! map from its bytes to the source. Code, addresses and text in another language become a single
-//! U+FFFC each, so that they count as a word and match no rule.
+//! map from its bytes to the source. Inline code, images, addresses and marked text in another language become
+//! a single U+FFFC each, so that they count as a word and match no rule. Code blocks are left out.
 
 use std::ops::Range;
 
@@ -45,7 +45,7 @@ pub struct ProseBlock<'p> {
     pub inside: BlockContext,
     /// The index of the event that opens it.
     pub event: usize,
-    /// Its text as readers see it; a line end of the source is a space, a hard break is ` `.
+    /// Its text as readers see it; a line end of the source is a space, a hard break is `\n`.
     pub text: String,
     /// Its language, if it is not the document's.
     pub lang: Option<&'p str>,

@@ -56,8 +56,7 @@ fn read_config((sources, today, base_url): &ConfigInput) -> CachedConfig {
     CachedConfig { config: Arc::new(config), types: Arc::new(types), today: *today, findings }
 }
 
-/// The files of `themes/`, `site.toml` (findings about the theme's name and colour point there), and
-/// the settings.
+/// The sources that decide the theme (`decides_theme`), and the settings.
 type ThemeInput = (Sources, Same<Config>);
 
 #[derive(Debug)]

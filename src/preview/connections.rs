@@ -4,7 +4,7 @@
 //! Invariant: a slow, silent or greedy client loses its own connection before the author loses one. No
 //! client can end the preview.
 
-#![allow(clippy::disallowed_methods)] // The shell uses network, threads and the clock here.
+#![allow(clippy::disallowed_methods)] // This module may use network, threads and the clock.
 
 use std::collections::HashMap;
 use std::io;

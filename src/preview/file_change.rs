@@ -1,4 +1,4 @@
-//! One change of the files of a site, as the operating system or the poller reports it.
+//! One change of the files of a site, as the watcher or the poller reports it.
 
 use std::path::PathBuf;
 

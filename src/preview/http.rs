@@ -1,7 +1,7 @@
 //! Parses requests and writes responses of one connection (RFC 9110, RFC 9112). Supports only what a
 //! preview needs: it reads nothing but request heads, with limits on their size and time.
 
-#![allow(clippy::disallowed_methods)] // The shell uses the clock here to limit the time for a head.
+#![allow(clippy::disallowed_methods)] // This module may use the clock, to limit the time for a head.
 
 use std::borrow::Cow;
 use std::fs::File;
@@ -291,8 +291,8 @@ fn header(name: &str, value: &str) -> Option<Header> {
     Header::from_bytes(name.as_bytes(), value.as_bytes()).ok()
 }
 
-/// Reads exactly that many bytes of a file. Fewer bytes are an error, which ends the connection: so the
-/// browser detects a truncated response.
+/// A reader of exactly that many bytes of a file. Fewer bytes are an error, which ends the connection: so
+/// the browser detects a truncated response.
 struct ExactLength {
     file: File,
     left: u64,

@@ -5,7 +5,7 @@
 //! Invariant: the preview answers only to its own names ([`PreviewSettings::allowed`]), reads only the
 //! site, and writes only resized pictures, which [`crate::publish::pictures`] caches beside the site.
 
-#![allow(clippy::disallowed_methods)] // The shell uses network, files and threads here.
+#![allow(clippy::disallowed_methods)] // This module may use network, files and threads.
 
 mod authority;
 mod connections;
@@ -78,7 +78,7 @@ pub struct PreviewSettings {
 pub enum PreviewEvent<'n> {
     /// All findings, after the start and after each edit.
     Findings(&'n [Finding], &'n Sources),
-    /// The folder could not be read. The preview still shows the previous state.
+    /// A file or folder could not be read. The preview still shows its previous content.
     Unreadable(&'n disk::DiskError),
     /// The file `site.toml` is gone. The preview still shows the previous state.
     NoSite,

@@ -2,7 +2,7 @@
 //! machines. The poller of notify compares times in whole seconds, and would miss a file that is saved
 //! twice in one second.
 
-#![allow(clippy::disallowed_methods)] // The shell polls files here.
+#![allow(clippy::disallowed_methods)] // This module may poll files.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

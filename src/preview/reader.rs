@@ -12,7 +12,7 @@ use crate::source::Sources;
 /// Returns today's date in the site's time zone, which its `site.toml` defines.
 pub type DayReader<'t> = dyn Fn(&Sources) -> Date + Send + Sync + 't;
 
-/// Reads the site repeatedly. Parses unchanged files only once.
+/// A reader that reads the site repeatedly, and parses unchanged files only once.
 pub(super) struct SiteReader<'t> {
     folder: WatchedFolder,
     memo: Memo,
@@ -33,10 +33,7 @@ impl<'t> SiteReader<'t> {
     }
 
     /// Reads changed files again: see [`WatchedFolder::reread`].
-    ///
-    /// # Errors
-    /// Returns an error if a file cannot be read.
-    pub(super) fn reread(&mut self, paths: Option<&[PathBuf]>) -> Result<Vec<String>, disk::DiskError> {
+    pub(super) fn reread(&mut self, paths: Option<&[PathBuf]>) -> disk::Reread {
         self.folder.reread(paths)
     }
 

@@ -1,7 +1,7 @@
 //! Takes edits, updates the snapshot store and notifies open tabs. The new pages come first, the findings
 //! of the checks shortly after.
 
-#![allow(clippy::disallowed_methods)] // The shell uses the clock here to limit the wait for half-saved files.
+#![allow(clippy::disallowed_methods)] // This module may use the clock, to limit the wait for half-saved files.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -25,8 +25,7 @@ const HALF_SAVED: Duration = Duration::from_millis(200);
 const PATIENCE: Duration = Duration::from_millis(1000);
 /// How often to detect disconnected browsers.
 const BEAT: Duration = Duration::from_secs(20);
-/// How often to check for changes without notifications: a replaced folder, or a new day. Each check costs
-/// six path look-ups.
+/// How often to check for changes without notifications: a replaced folder, or a new day.
 const LOOK: Duration = Duration::from_secs(1);
 
 /// Shortest wait of the checks for another edit. On a large site they wait half as long as their last run
@@ -35,8 +34,8 @@ const PAUSE: Duration = Duration::from_millis(120);
 
 /// An event of the worker.
 pub(super) enum ReloadEvent {
-    /// A new snapshot. The event does not contain it: the store keeps only the newest, so unchecked old
-    /// ones are freed.
+    /// A new snapshot. The event does not contain it, so that a replaced snapshot can be freed before it is
+    /// checked.
     Edition,
     /// The folder could not be read.
     Unreadable(disk::DiskError),
@@ -56,7 +55,8 @@ pub(super) struct ReloadWorker<'k, 't> {
     pub watch: FolderWatcher,
     /// The reported edits.
     pub edits: Receiver<FileChange>,
-    /// Whether a new folder is watched. Files that were written to it before were not reported.
+    /// Whether a folder was reported, which may be new. Files written to it before it was watched were not
+    /// reported.
     pub has_new_folder: bool,
 }
 
@@ -69,8 +69,8 @@ impl ReloadWorker<'_, '_> {
         let mut heard = Instant::now();
         loop {
             let notice = match self.edits.recv_timeout(LOOK) {
-                Ok(edit) => self.take(edit),
-                Err(RecvTimeoutError::Timeout) => self.look(),
+                Ok(edit) => self.take(edit, &tell),
+                Err(RecvTimeoutError::Timeout) => self.look(&tell),
                 Err(RecvTimeoutError::Disconnected) => return,
             };
             if let Some(notice) = notice {
@@ -84,9 +84,9 @@ impl ReloadWorker<'_, '_> {
     }
 
     /// Checks for changes without notifications: a replaced folder, files in a new folder, a new day.
-    fn look(&mut self) -> Option<ReloadEvent> {
+    fn look(&mut self, tell: &dyn Fn(ReloadEvent)) -> Option<ReloadEvent> {
         if self.watch.follow() || std::mem::take(&mut self.has_new_folder) {
-            return self.take(FileChange::Lost);
+            return self.take(FileChange::Lost, tell);
         }
         let newest = Arc::clone(self.store.current().newest());
         let reader = self.store.reader.lock().unwrap_or_else(PoisonError::into_inner);
@@ -100,17 +100,19 @@ impl ReloadWorker<'_, '_> {
         Some(ReloadEvent::Edition)
     }
 
-    /// Handles a burst of edits, and later edits while a file looks half saved.
-    fn take(&mut self, mut edit: FileChange) -> Option<ReloadEvent> {
+    /// Handles a burst of edits, and later edits while a file looks half saved. Returns the last event, and
+    /// reports an unreadable file before it.
+    fn take(&mut self, mut edit: FileChange, tell: &dyn Fn(ReloadEvent)) -> Option<ReloadEvent> {
         let began = Instant::now();
         let mut changed = BTreeSet::new();
+        let mut unreadable;
         let loaded = loop {
-            match self.read(edit) {
-                Ok(again) => changed.extend(again),
-                Err(error) => return Some(ReloadEvent::Unreadable(error)),
-            }
+            let reread = self.read(edit);
+            changed.extend(reread.changed);
+            // Each read tries the unreadable files again, so only its own error counts.
+            unreadable = reread.error;
             if changed.is_empty() {
-                return None;
+                return unreadable.map(ReloadEvent::Unreadable);
             }
             let loaded = self.load(&changed);
             let is_whole = |loaded: &Loaded| !breaks(loaded, self.store.current().newest(), &changed);
@@ -123,6 +125,9 @@ impl ReloadWorker<'_, '_> {
                 Err(_) => break loaded.or_else(|| self.load(&BTreeSet::new())),
             }
         };
+        if let Some(error) = unreadable {
+            tell(ReloadEvent::Unreadable(error));
+        }
         let Some(loaded) = loaded.or_else(|| self.load(&BTreeSet::new())) else { return Some(ReloadEvent::NoSite) };
         self.show(loaded, &changed);
         Some(ReloadEvent::Edition)
@@ -143,8 +148,8 @@ impl ReloadWorker<'_, '_> {
         drop(before);
     }
 
-    /// Reads the changed files again, and returns those that differ.
-    fn read(&mut self, edit: FileChange) -> Result<Vec<String>, disk::DiskError> {
+    /// Reads the changed files again.
+    fn read(&mut self, edit: FileChange) -> disk::Reread {
         let mut edits = gather(edit, &self.edits);
         self.has_new_folder |= edits.iter().flatten().any(|path| path.is_dir());
         self.watch.renew(&edits);

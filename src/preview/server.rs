@@ -1,6 +1,6 @@
 //! Answers requests. Decides on the response without using the network.
 
-#![allow(clippy::disallowed_methods)] // The shell reads files that are published unchanged here.
+#![allow(clippy::disallowed_methods)] // This module may read files.
 
 use std::io::Read;
 use std::time::UNIX_EPOCH;
@@ -244,7 +244,7 @@ impl Server<'_, '_> {
         Response::new(200, "application/json", json).with("Cache-Control", "no-store")
     }
 
-    /// Returns a text that changes when a file that is published unchanged does.
+    /// Returns a text that changes with a file of the site; empty if the file cannot be opened.
     fn modified(&self, path: &str) -> String {
         disk::open_file(self.root, path)
             .and_then(|file| file.metadata())

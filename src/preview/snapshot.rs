@@ -1,5 +1,5 @@
 //! A [`Snapshot`] is the site between two edits. Takes an address and returns the route and its bytes.
-//! Renders a page when a browser requests it, and caches it for a moment: its tab requests first whether it
+//! Renders a page when a browser requests it, and caches the last pages: a tab requests first whether its page
 //! changed, then the page.
 
 use std::collections::HashMap;
@@ -36,7 +36,7 @@ pub(super) struct Snapshot {
     findings: OnceLock<Vec<Finding>>,
     headers: OnceLock<Headers>,
     redirects: OnceLock<HashMap<String, String>>,
-    /// The pages requested last, by their public paths, the newest at the end.
+    /// The pages rendered last, by their public paths, the newest at the end.
     pages: Mutex<Vec<(String, Vec<u8>)>>,
 }
 
@@ -210,7 +210,8 @@ impl Snapshot {
         self.findings.get().map(Vec::as_slice)
     }
 
-    /// Returns whether a file could not be parsed. Its page would show content that the author did not write.
+    /// Returns whether a file could not be parsed, or the settings or the theme have an error. The pages would not
+    /// show what the author wrote.
     pub(super) fn is_damaged(&self) -> bool {
         self.loaded.findings.iter().any(|finding| finding.level == Level::Error && self.is_damage(finding))
     }

@@ -1,5 +1,5 @@
-//! Decides which [`Snapshot`] is shown: the newest one without parse errors. A request uses one snapshot
-//! throughout.
+//! Decides which [`Snapshot`] is shown: the newest one without parse errors and template errors. If the shown
+//! one has parse errors too, the newest one is shown. A request uses one snapshot throughout.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -41,7 +41,7 @@ pub(super) struct ServedState {
     pub shown: Arc<Snapshot>,
     /// The newest snapshot, if its faults prevent it from being shown.
     pub held: Option<Arc<Snapshot>>,
-    /// Template errors from rendering pages of `held`.
+    /// Template errors of the newest snapshot, from rendering the pages that browsers show.
     pub faults: Vec<Finding>,
 }
 

@@ -1,6 +1,6 @@
 //! Watches the site's folder. Returns the paths of each burst of edits.
 
-#![allow(clippy::disallowed_methods)] // The shell watches folders here.
+#![allow(clippy::disallowed_methods)] // This module may watch folders.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -71,8 +71,8 @@ impl Identity {
 }
 
 impl FolderWatcher {
-    /// Starts watching. `root` has no links. Polls the files if the operating system refuses notifications,
-    /// for example because its limit of watched folders is reached.
+    /// Starts watching. No part of the path `root` is a link. Polls the files if the operating system refuses
+    /// notifications, for example because its limit of watched folders is reached.
     pub(super) fn begin(root: &Path, settings: &PreviewSettings) -> (FolderWatcher, Receiver<FileChange>) {
         let beside = settings.config.as_deref().and_then(Path::parent);
         let here = |folder: &Path| if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder.to_owned() };

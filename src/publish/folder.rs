@@ -192,10 +192,17 @@ impl Folder {
     /// Fails if a write failed.
     #[cfg(not(target_os = "linux"))]
     pub fn sync(&self) -> io::Result<()> {
+        self.sync_each_file()
+    }
+
+    /// Waits until every file beneath the folder is on the disk, one file after the other. Tests compile it on
+    /// every system.
+    #[cfg(any(test, not(target_os = "linux")))]
+    pub(crate) fn sync_each_file(&self) -> io::Result<()> {
         let mut folders = vec![PathBuf::from(".")];
         while let Some(folder) = folders.pop() {
             for path in self.names(&folder)?.into_iter().map(|name| folder.join(name)) {
-                match self.look(&path)? {
+                match self.symlink_metadata(&path)? {
                     metadata if metadata.is_dir() => folders.push(path),
                     metadata if metadata.is_file() => {
                         let mut options = OpenOptions::new();
@@ -253,6 +260,7 @@ impl Folder {
     /// Creates a folder that only its owner may enter.
     pub fn create_private(&self, name: impl AsRef<Path>) -> io::Result<()> {
         self.begin(Room::Taken, || {})?;
+        #[cfg_attr(not(unix), expect(unused_mut, reason = "only Unix sets a mode"))]
         let mut builder = DirBuilder::new();
         #[cfg(unix)]
         cap_std::fs::DirBuilderExt::mode(&mut builder, 0o700);
@@ -340,7 +348,7 @@ pub(crate) fn is_own(metadata: &Metadata) -> bool {
 /// Returns whether a file or folder belongs to the user who runs this process. Always true on Windows,
 /// where the check is expensive; the seals of files protect as well.
 #[cfg(not(unix))]
-pub fn is_own(_metadata: &Metadata) -> bool {
+pub(crate) fn is_own(_metadata: &Metadata) -> bool {
     true
 }
 
@@ -361,7 +369,7 @@ pub(crate) fn metadata_changed(metadata: &Metadata) -> i128 {
 /// Returns the status change time. Always 0 on Windows, where it is expensive to read. 0 disables the
 /// check.
 #[cfg(not(unix))]
-pub fn metadata_changed(_metadata: &Metadata) -> i128 {
+pub(crate) fn metadata_changed(_metadata: &Metadata) -> i128 {
     0
 }
 

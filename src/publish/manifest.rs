@@ -8,8 +8,12 @@ use std::path::{Component, Path};
 
 use crate::url::is_public_path;
 
-/// The first line. The number changes with the format. A manifest of another format is ignored.
+/// The first line. The number changes with the format. State of another format is moved aside, and the
+/// published files then count as foreign; so a program with a new format should read the one before, too.
 const HEAD: &str = "commonweal manifest 2";
+
+/// The first line without the number.
+const TITLE: &str = "commonweal manifest ";
 
 /// The program's own files in an output folder, and the steps that lead to them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -71,6 +75,12 @@ impl Manifest {
             };
         }
         text
+    }
+
+    /// Returns whether the text is a manifest in the format of an older or newer program.
+    pub(super) fn is_other_format(text: &str) -> bool {
+        let head = text.lines().next().unwrap_or_default();
+        head != HEAD && head.strip_prefix(TITLE).is_some_and(|number| number.parse::<u32>().is_ok())
     }
 
     /// Parses the output of [`Manifest::to_text`]. Returns `None` for another format, an unsafe path, or

@@ -32,8 +32,9 @@ const LONGEST: u64 = 64 << 20;
 pub struct Pictures {
     root: PathBuf,
     key: Option<Key>,
-    /// The cache folder, opened for the first picture. `None` if it cannot be opened: then nothing is
-    /// cached.
+    /// Whether what is made is remembered.
+    remembers: bool,
+    /// Opened at the first picture; `None` where it cannot be: then pictures are made each time.
     folder: OnceLock<Option<Folder>>,
     notes: Mutex<Vec<SetAside>>,
     /// One lock for each original in use. The first thread creates all its variants, and the others find
@@ -60,6 +61,7 @@ impl Pictures {
             // Resolve links, so that another folder in its place is detected.
             root: fs::canonicalize(root).unwrap_or_else(|_| root.to_owned()),
             key: key.cloned(),
+            remembers: true,
             folder: OnceLock::new(),
             notes: Mutex::default(),
             busy: Mutex::default(),
@@ -68,7 +70,12 @@ impl Pictures {
         }
     }
 
-    /// Returns a picture's bytes, created or from the cache.
+    /// As [`Pictures::open`], for a command that writes nothing: pictures that were made before are read, and new ones are not remembered.
+    pub(crate) fn read_only(root: &Path, key: Option<&Key>) -> Pictures {
+        Pictures { remembers: false, ..Pictures::open(root, key) }
+    }
+
+    /// A picture's bytes, made or remembered.
     ///
     /// # Errors
     /// Returns [`VariantError`] if the original cannot be read or decoded.
@@ -139,6 +146,11 @@ impl Pictures {
 
     fn folder(&self) -> Option<&Folder> {
         let open = || {
+            if !self.remembers {
+                return Folder::open(&self.root)
+                    .and_then(|site| state::open_existing(&site)?.child(Path::new(FOLDER)))
+                    .ok();
+            }
             let mut notes = Vec::new();
             let above = Folder::open(&self.root).ok().and_then(|site| state::open_above(&site, &mut notes).ok());
             let folder = above.and_then(|above| state::open_own(&above, FOLDER, &mut notes).ok());
@@ -158,7 +170,7 @@ impl Pictures {
 
     /// Caches a picture. If this fails, the next build creates the picture again.
     fn remember(&self, name: &str, bytes: &[u8]) {
-        let Some((key, folder)) = self.key.as_ref().zip(self.folder()) else { return };
+        let Some((key, folder)) = self.key.as_ref().zip(self.folder()).filter(|_| self.remembers) else { return };
         let _ = folder.replace(name, &key.seal(name, bytes.to_vec()));
     }
 }

@@ -38,14 +38,12 @@ impl Key {
     /// # Errors
     /// Returns [`KeyError`] if the file can be neither read nor created.
     pub fn of_user() -> Result<Key, KeyError> {
-        let folder = etcetera::choose_base_strategy()
-            .map_err(|error| KeyError(PathBuf::from("~"), io::Error::other(error)))
-            .map(|base| base.state_dir().unwrap_or_else(|| base.data_dir()))?;
-        if !folder.is_absolute() {
-            // A relative path would depend on the current folder, which somebody else may have created.
-            return Err(KeyError(folder, io::Error::new(io::ErrorKind::InvalidInput, "HOME is not an absolute path")));
-        }
-        Key::kept_in(&folder.join("commonweal"))
+        Key::kept_in(&folder_of_user()?)
+    }
+
+    /// The key of this user, if one was made before. For a command that writes nothing.
+    pub(crate) fn of_user_if_kept() -> Option<Key> {
+        read(&folder_of_user().ok()?.join("key")).ok()
     }
 
     /// Returns the key that is stored in a folder, and creates it if it is missing.
@@ -116,6 +114,18 @@ impl std::fmt::Display for KeyError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "could not store a key in `{}`: {}", self.0.display(), self.1)
     }
+}
+
+/// Where the key of this user is kept.
+fn folder_of_user() -> Result<PathBuf, KeyError> {
+    let folder = etcetera::choose_base_strategy()
+        .map_err(|error| KeyError(PathBuf::from("~"), io::Error::other(error)))
+        .map(|base| base.state_dir().unwrap_or_else(|| base.data_dir()))?;
+    if !folder.is_absolute() {
+        // It would lie in whatever folder the command runs in, which can come from somebody else.
+        return Err(KeyError(folder, io::Error::new(io::ErrorKind::InvalidInput, "HOME is not an absolute path")));
+    }
+    Ok(folder.join("commonweal"))
 }
 
 fn read(file: &Path) -> io::Result<Key> {

@@ -68,8 +68,10 @@ pub enum Distrust {
     WrongKind,
     /// It belongs to another user.
     OtherUser,
-    /// It does not end in the program's seal.
+    /// It does not end in the program's seal, or its content is invalid.
     NotSealed,
+    /// It has the seal, and its format is that of an older or newer program.
+    OtherFormat,
 }
 
 impl std::fmt::Display for Distrust {
@@ -79,6 +81,7 @@ impl std::fmt::Display for Distrust {
             Distrust::WrongKind => "is not a file or folder of this program",
             Distrust::OtherUser => "belongs to another user of this computer",
             Distrust::NotSealed => "was not written by you on this computer, or is damaged",
+            Distrust::OtherFormat => "was written by another version of Commonweal",
         })
     }
 }
@@ -140,7 +143,7 @@ impl State {
                 continue;
             }
             match (read_sealed(&folder, MANIFEST, key)?, read_sealed(&folder, JOURNAL, key)?) {
-                (Sealed::Not, _) | (_, Sealed::Not) => set_aside(&above, &name, Distrust::NotSealed, notes)?,
+                (Sealed::Not(why), _) | (_, Sealed::Not(why)) => set_aside(&above, &name, why, notes)?,
                 (manifest, journal) => {
                     let published = folder.symlink_metadata(MANIFEST).ok().map(|file| metadata_changed(&file));
                     let manifest = Manifest { steps: Vec::new(), ..manifest.manifest().unwrap_or_default() };
@@ -207,8 +210,38 @@ pub fn open_above(parent: &Folder, notes: &mut Vec<SetAside>) -> Result<Folder, 
     }
 }
 
-/// Opens one of the program's own folders, and creates it if it is missing. Moves a foreign file or folder
-/// at its path aside.
+/// Opens `.commonweal` in a folder, and changes nothing.
+///
+/// # Errors
+/// Where there is none, or where it is a link or belongs to another user.
+pub(super) fn open_existing(parent: &Folder) -> io::Result<Folder> {
+    own_child(parent, COMMONWEAL)
+}
+
+/// Opens a folder that belongs to this user, and changes nothing. A link is an error.
+fn own_child(above: &Folder, name: &str) -> io::Result<Folder> {
+    let folder = above.child(Path::new(name))?;
+    if is_own(&folder.metadata()?) { Ok(folder) } else { Err(io::ErrorKind::PermissionDenied.into()) }
+}
+
+/// What was published into the output folder of that name, and when its manifest last changed ([`State::published`]). Nothing is locked or
+/// changed. What a killed command decided and did not finish is included; then no time is given, so that files are compared by their bytes.
+pub(super) fn peek(parent: &Folder, name: &str, key: &Key) -> Option<(Manifest, Option<i128>)> {
+    let folder = own_child(&open_existing(parent).ok()?, &part_name(name)).ok()?;
+    let read = |name: &str| read_sealed(&folder, name, key).ok().and_then(Sealed::manifest);
+    let (manifest, journal) = (read(MANIFEST), read(JOURNAL));
+    let Some(journal) = journal else {
+        let published = folder.symlink_metadata(MANIFEST).ok().map(|file| metadata_changed(&file));
+        return Some((manifest?, published));
+    };
+    let mut files = manifest.unwrap_or_default().files;
+    files.extend(journal.files);
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files.dedup_by(|second, first| second.path == first.path);
+    Some((Manifest { files, steps: Vec::new() }, None))
+}
+
+/// Opens a folder of our own, and makes it if it is missing. What stands at its place and is not ours is moved aside.
 ///
 /// # Errors
 /// Returns the errors of [`open_above`].
@@ -288,8 +321,8 @@ fn foreign_entry(state: &Folder) -> io::Result<Option<Distrust>> {
 /// The content of a sealed file.
 enum Sealed {
     Absent,
-    /// The program did not write the file.
-    Not,
+    /// The file cannot be used.
+    Not(Distrust),
     Manifest(Manifest),
 }
 
@@ -385,7 +418,7 @@ impl Sealed {
     fn manifest(self) -> Option<Manifest> {
         match self {
             Sealed::Manifest(manifest) => Some(manifest),
-            Sealed::Absent | Sealed::Not => None,
+            Sealed::Absent | Sealed::Not(_) => None,
         }
     }
 }
@@ -395,10 +428,13 @@ fn read_sealed(state: &Folder, name: &str, key: &Key) -> Result<Sealed, PublishE
         Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Sealed::Absent),
         Err(error) if matches!(error.kind(), io::ErrorKind::FileTooLarge | io::ErrorKind::InvalidInput) => {
-            return Ok(Sealed::Not);
+            return Ok(Sealed::Not(Distrust::NotSealed));
         }
         Err(error) => return Err(PublishError::Io(state.path().join(name), error)),
     };
-    let manifest = key.unseal(name, &sealed).and_then(|bytes| Manifest::from_text(str::from_utf8(bytes).ok()?));
-    Ok(manifest.map_or(Sealed::Not, Sealed::Manifest))
+    let text = key.unseal(name, &sealed).and_then(|bytes| str::from_utf8(bytes).ok());
+    Ok(match text {
+        Some(text) if Manifest::is_other_format(text) => Sealed::Not(Distrust::OtherFormat),
+        _ => text.and_then(Manifest::from_text).map_or(Sealed::Not(Distrust::NotSealed), Sealed::Manifest),
+    })
 }

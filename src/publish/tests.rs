@@ -202,6 +202,18 @@ fn a_lost_or_corrupt_manifest_adopts_what_is_equal_and_refuses_the_rest() {
 }
 
 #[test]
+fn each_file_beneath_a_folder_is_synced_and_no_link_is_followed() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir_all(folder.path().join("a/b")).unwrap();
+    for file in ["x", "a/y", "a/b/z"] {
+        fs::write(folder.path().join(file), file).unwrap();
+    }
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("/dev/full", folder.path().join("a/link")).unwrap();
+    folder::Folder::open(folder.path()).unwrap().sync_each_file().unwrap();
+}
+
+#[test]
 fn paths_that_lead_elsewhere_are_refused() {
     let folder = tempfile::tempdir().unwrap();
     let publisher = open(&folder.path().join("public"));

@@ -369,6 +369,20 @@ impl RouteKey {
         }
     }
 
+    /// Returns the document whose own page it is, rather than a further view, a feed or a file of it.
+    pub(crate) fn own_page(&self) -> Option<DocId> {
+        match self {
+            RouteKey::Documents(FormPage::Thanks(_))
+            | RouteKey::Pledges(FormPage::Thanks(_))
+            | RouteKey::Frameworks(FrameworkPage::View(..))
+            | RouteKey::Taskforces(TaskforcePage::Theme { .. })
+            | RouteKey::CalendarFeeds(_)
+            | RouteKey::Data(_)
+            | RouteKey::Redirects(_) => None,
+            key => key.document(),
+        }
+    }
+
     /// Returns the number of a page of a long list, from 1; otherwise 1.
     pub(crate) fn number(&self) -> usize {
         match self {
@@ -383,6 +397,16 @@ impl RouteKey {
             | RouteKey::Search(SearchFile::Page(number)) => *number,
             _ => 1,
         }
+    }
+
+    /// Returns whether it is a feed that holds all events, or all dates of a school year.
+    pub(crate) fn is_whole_feed(&self) -> bool {
+        matches!(self, RouteKey::CalendarFeeds(CalendarFeed::Facet(ListFacet::All) | CalendarFeed::Terms(_)))
+    }
+
+    /// Returns whether it is the register of policies as JSON.
+    pub(crate) fn is_register(&self) -> bool {
+        matches!(self, RouteKey::Data(DataFile::RegisterJson))
     }
 
     /// Returns whether it is a redirect page at an old address.

@@ -17,7 +17,7 @@ use crate::theme::{Argument, Strings};
 
 /// The page's styles for light and dark screens and paper; every pair of colours has a contrast of 4.5 or more (WCAG
 /// 2.2, 1.4.3).
-const STYLE: &str = include_str!("page.css");
+pub(super) const STYLE: &str = include_str!("page.css");
 
 static ENGINE: LazyLock<Result<Tera, tera::Error>> = LazyLock::new(|| {
     let mut engine = Tera::default();

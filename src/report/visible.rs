@@ -2,8 +2,8 @@
 //! interpret instead of showing.
 //!
 //! File names, text of a site and responses of other hosts can contain characters that move the cursor,
-//! change colours, begin a new line, or reorder text. All text that the program prints goes through one of
-//! these functions.
+//! change colours, begin a new line, or reorder text. Messages and findings go through one of these functions.
+//! Data that a user requests, such as the diff of `check --fix`, does not.
 
 use std::borrow::Cow;
 

@@ -317,7 +317,7 @@ mod tests {
 
     fn declared(text: &str) -> (Shape, Vec<Finding>) {
         let mut findings = Vec::new();
-        let toml = Toml::parse(FileId(0), text, 0, &mut findings);
+        let toml = Toml::parse(FileId(0), text, &mut findings);
         let shape = declare(
             toml.table().get("fields").expect("the test declares fields"),
             &toml,

@@ -212,7 +212,7 @@ mod tests {
             fields.period = { type = "table", help = "Its years.", fields.from = { type = "date", default = "2026" } }
         "#;
         let mut findings = Vec::new();
-        let toml = Toml::parse(FileId(0), declaration, 0, &mut findings);
+        let toml = Toml::parse(FileId(0), declaration, &mut findings);
         let shape = declare(&toml.table()["fields"], &toml, &Shared::default(), &mut findings);
         let expected = r#"  title (required): text in quotes
       What it is called.
@@ -230,7 +230,7 @@ mod tests {
         for words in ["plain", "\"quoted\" \\ back", "line\nbreak\ttab\u{7f}", "ŵ"] {
             let toml = format!("a = {}", text(words));
             let mut findings = Vec::new();
-            let read = Toml::parse(FileId(0), &toml, 0, &mut findings);
+            let read = Toml::parse(FileId(0), &toml, &mut findings);
             assert_eq!(read.table()["a"].get_ref().as_str(), Some(words));
         }
     }

@@ -1,6 +1,6 @@
 //! Explains the syntax errors of the TOML parser in plain language: what is wrong, where, and how
-//! to fix it. The explanation comes from the line as written, because the parser's message names
-//! what it expected, not what the author meant.
+//! to fix it. The explanation comes mainly from the line as written, because the parser's message
+//! names what it expected, not what the author meant.
 
 use std::ops::Range;
 
@@ -371,11 +371,9 @@ impl<'t> Toml<'t> {
         found
     }
 
-    /// Returns the line number of an offset in this text, from 1. Front matter begins one line
-    /// below its `+++`.
+    /// Returns the line number in the source of an offset in this text, from 1.
     pub(super) fn line_number(&self, at: usize) -> usize {
-        let above = usize::from(self.offset > 0);
-        self.text[..at].matches('\n').count() + 1 + above
+        self.first_line + self.text[..at].matches('\n').count()
     }
 }
 

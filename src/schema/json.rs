@@ -88,7 +88,7 @@ mod tests {
             fields.status = { type = "choice", options = ["active", "past"] }
         "#;
         let mut findings = Vec::new();
-        let toml = Toml::parse(FileId(0), declaration, 0, &mut findings);
+        let toml = Toml::parse(FileId(0), declaration, &mut findings);
         let shape = declare(&toml.table()["fields"], &toml, &Shared::default(), &mut findings);
         assert!(findings.is_empty(), "{findings:?}");
         let schema = json_schema(&shape, "thing", "A thing.");

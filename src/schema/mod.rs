@@ -1,5 +1,5 @@
-//! Validates a TOML table by a declared shape. The shape and the table come in; fields go out, with
-//! all problems reported at once.
+//! Validates a TOML table by a declared shape. Takes the shape and the table. Returns fields
+//! and reports all problems at once.
 //!
 //! Content types, site.toml and users' own types are declared in one small language (see
 //! [`mod@declare`]), so that validation, `new`, `explain`, the reference pages and JSON Schema use

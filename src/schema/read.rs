@@ -84,7 +84,7 @@ impl TableReader<'_, '_> {
         is_open.then(|| self.path.iter().map(|section| &*section.name).chain([name]).collect::<Vec<_>>().join("."))
     }
 
-    /// Reads a table. `header` is the `[name]` that opened it, if one did.
+    /// Reads a table. `header` names it in messages (`[form]`); it is `None` for the whole text.
     fn table(&mut self, shape: &Shape, table: &DeTable, opening: Span, header: Option<&str>) -> Fields {
         let mut entries: Vec<_> = table.iter().collect();
         entries.sort_unstable_by_key(|(key, _)| key.span().start);

@@ -129,8 +129,8 @@ impl Shape {
         self.fields.iter().find(|field| *field.name == *name)
     }
 
-    /// Returns the field with that name, else the field with that synonym, ignoring case. The
-    /// fields of all types come before those of one type, so their synonyms take precedence.
+    /// Returns the field with that name, else the last field with that synonym, ignoring case. The
+    /// fields of one type come after those of all types, so their synonyms take precedence.
     pub fn by_synonym(&self, word: &str) -> Option<&FieldShape> {
         let is_name = |field: &&FieldShape| field.name.eq_ignore_ascii_case(word);
         let is_synonym = |field: &&FieldShape| field.synonyms.iter().any(|own| own.eq_ignore_ascii_case(word));
@@ -167,7 +167,7 @@ impl Shape {
 }
 
 impl FieldShape {
-    /// Returns whether a translation may contain any field of it.
+    /// Returns whether a translation may contain the field or a part of it.
     pub fn has_words(&self) -> bool {
         self.language != Language::Inherited || self.kind.has_words()
     }

@@ -20,6 +20,8 @@ pub struct Toml<'t> {
     pub text: &'t str,
     /// Its offset in the source, in bytes.
     pub offset: usize,
+    /// The number of its first line in the source, from 1.
+    pub(super) first_line: usize,
     table: DeTable<'t>,
     /// Ranges with a syntax error: values that the parser recovered from them are not judged.
     faults: Vec<Range<usize>>,
@@ -28,12 +30,21 @@ pub struct Toml<'t> {
 }
 
 impl<'t> Toml<'t> {
-    /// Parses `text`, which starts `offset` bytes into `file`, and reports every syntax error.
+    /// Parses a whole file, and reports every syntax error.
+    pub fn parse(file: FileId, text: &'t str, findings: &mut Vec<Finding>) -> Toml<'t> {
+        Toml::parse_part(file, text, 0..text.len(), findings)
+    }
+
+    /// Parses a part of a source (the front matter of a page), and reports every syntax error.
     ///
     /// An error may hide later ones, so each round blanks the lines with errors and parses the rest again.
-    pub fn parse(file: FileId, text: &'t str, offset: usize, findings: &mut Vec<Finding>) -> Toml<'t> {
+    pub fn parse_part(file: FileId, source: &'t str, part: Range<usize>, findings: &mut Vec<Finding>) -> Toml<'t> {
+        let offset = part.start;
+        let first_line = source.get(..offset).unwrap_or("").matches('\n').count() + 1;
+        let text = source.get(part).unwrap_or("");
         let (table, mut errors) = DeTable::parse_recoverable(text);
-        let mut toml = Toml { file, text, offset, table: table.into_inner(), faults: Vec::new(), lost: false };
+        let table = table.into_inner();
+        let mut toml = Toml { file, text, offset, first_line, table, faults: Vec::new(), lost: false };
         for _ in 0..ROUNDS {
             if errors.is_empty() {
                 break;
@@ -227,14 +238,14 @@ mod tests {
             "= \n".repeat(20_000),
         ] {
             let mut findings = Vec::new();
-            let toml = Toml::parse(FileId(0), &text, 0, &mut findings);
+            let toml = Toml::parse(FileId(0), &text, &mut findings);
             assert!((1..=MOST).contains(&findings.len()) && toml.may_have_lost("c"), "{}", findings.len());
         }
     }
 
     fn told(text: &str) -> Vec<(String, String)> {
         let mut findings = Vec::new();
-        Toml::parse(FileId(0), text, 0, &mut findings);
+        Toml::parse(FileId(0), text, &mut findings);
         findings.into_iter().map(|f| (text[f.span.range()].to_string(), f.message)).collect()
     }
 
@@ -278,7 +289,7 @@ mod tests {
             ("c = 23—11—2026\n", "`c = 2026-11-23`"),
         ] {
             let mut findings = Vec::new();
-            Toml::parse(FileId(0), text, 0, &mut findings);
+            Toml::parse(FileId(0), text, &mut findings);
             let help = &findings.first().expect("a finding").help;
             assert!(help.contains(better), "{help:?}");
             let line = better.trim_matches('`');
@@ -294,9 +305,16 @@ mod tests {
 
     #[test]
     fn a_duplicate_names_the_first() {
-        let mut findings = Vec::new();
-        Toml::parse(FileId(0), "d = 1\ne = 2\nd = 3\n", 4, &mut findings);
-        assert_eq!(findings[0].label, "again here (the first is on line 2)");
-        assert_eq!(findings[0].span, Span::new(FileId(0), 16, 17));
+        let text = "d = 1\ne = 2\nd = 3\n";
+        for (above, label) in [
+            ("", "again here (the first is on line 1)"),
+            ("+++\n", "again here (the first is on line 2)"),
+            ("\n \r\n+++\n", "again here (the first is on line 4)"),
+        ] {
+            let (source, mut findings) = (format!("{above}{text}+++\n"), Vec::new());
+            Toml::parse_part(FileId(0), &source, above.len()..above.len() + text.len(), &mut findings);
+            assert_eq!(findings[0].label, label);
+            assert_eq!(findings[0].span, Span::new(FileId(0), above.len() + 12, above.len() + 13));
+        }
     }
 }

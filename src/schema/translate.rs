@@ -1,4 +1,4 @@
-//! Merges a translation into its original. The fields of both come in; one set of fields goes out,
+//! Merges a translation into its original. Takes the fields of both. Returns one set of fields
 //! with the text of the translation and the facts of the original. Text that the translation lacks
 //! falls back to the original and is marked.
 
@@ -335,11 +335,11 @@ mod tests {
 
     fn joined(original: &str, translation: &str) -> (Fields, Vec<(&'static str, String)>) {
         let mut findings = Vec::new();
-        let toml = Toml::parse(FileId(0), SHAPE, 0, &mut findings);
+        let toml = Toml::parse(FileId(0), SHAPE, &mut findings);
         let shape = declare(&toml.table()["fields"], &toml, &Shared::default(), &mut findings);
-        let original = Toml::parse(FileId(0), original, 0, &mut findings);
+        let original = Toml::parse(FileId(0), original, &mut findings);
         let original = read(&shape, &original, Span::default(), "page", &mut findings);
-        let words = Toml::parse(FileId(1), translation, 0, &mut findings);
+        let words = Toml::parse(FileId(1), translation, &mut findings);
         let words = read(&shape.for_translation(), &words, Span::default(), "page", &mut findings);
         assert_eq!(findings, []);
         let fields = translate(&shape, &original, &words, "x.md", &mut findings);

@@ -1,5 +1,5 @@
-//! Groups English word forms with the Snowball stemmer. A stem is not a word and stays in this
-//! module; the index joins words with the same stem.
+//! Finds the stems of English words with the Snowball stemmer. A stem need not be a word, so the index
+//! does not contain it. It joins words with the same stem.
 
 use std::borrow::Cow;
 

@@ -17,7 +17,7 @@ pub struct Rules {
     pub endings: String,
 }
 
-/// A language, by what is known of its forms.
+/// A language, by the rules for its word forms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Language {
     English,
@@ -82,8 +82,7 @@ pub(super) fn join(words: &[Word], is_common: impl Fn(&str) -> bool) -> Vec<u32>
         }
         welsh::singulars(word, &mut join);
     }
-    // The shortest word of a set represents it, else the first: visitors and the script find it
-    // soonest.
+    // The shortest word of a set represents it; the first one of several with the same length.
     let mut best: HashMap<u32, u32> = HashMap::new();
     let roots: Vec<u32> = (0..words.len() as u32).map(|at| sets.root(at)).collect();
     for (at, root) in roots.iter().enumerate() {
@@ -208,8 +207,8 @@ mod tests {
                 joined as f64 * 100.0 / unlike.len() as f64
             );
         }
-        // Words that have forms of their own in the list, and look like a form of another one there too (`bara`, `para`): joined, they are joined
-        // falsely. The site uses all words of the list.
+        // Words that have forms of their own in the list, and look like a form of another word there
+        // (`bara`, `para`). If they are joined with it, that is wrong. The site uses all words of the list.
         let own: Vec<&String> = list.iter().filter(|word| welsh::mutated(word).iter().any(|form| has(form))).collect();
         let own = draw(&own, 2_000);
         let looks = |word: &&String| {

@@ -20,15 +20,15 @@ const TASKS_AT_ONCE: usize = 8;
 /// The number of words of a page of usual length: on a longer page each word has less weight.
 const USUAL_LENGTH: f32 = 300.0;
 
-/// In bytes: the list of words from which the script corrects misspelt ones.
+/// The most bytes of the list of words from which the script corrects misspelt ones.
 const SPELLING: usize = 12_000;
 
-/// In characters: the beginning of a text that replaces a missing summary.
+/// The most characters of the beginning of a text that replaces a missing summary.
 const OPENING: usize = 160;
 
 /// The settings of an index.
 pub struct Settings<'s> {
-    /// The language of the index. Words marked with another language belong to that one.
+    /// The language of the index. It decides which word forms belong together.
     pub language: &'s str,
     /// Common words, folded: they count only in titles.
     pub common: &'s dyn Fn(&str) -> bool,

@@ -2,8 +2,9 @@
 //! the search page reads, and the subjects that the page lists without the script. The same pages
 //! give the same bytes on any number of threads. `docs/search.md` describes what visitors find.
 //!
-//! The index has two kinds of files, lines of text each. A *shard* holds a sorted run of words with the pages that have them
-//! (`shards`). A *card file* holds what the list of results shows of 25 pages (`cards`). The search page names all of them.
+//! The index has two kinds of files, each with lines of text. A *shard* contains a sorted run of words
+//! with the pages that contain them (`shards`). A *card file* contains the results of 25 pages
+//! (`cards`). The search page names all files.
 
 mod cards;
 mod english;
@@ -28,7 +29,7 @@ pub use words::{each_word, fold};
 pub struct File {
     /// A name that follows from its content: browsers may keep it for ever.
     pub name: String,
-    /// Returns its lines.
+    /// Its lines.
     pub text: String,
 }
 

@@ -1,6 +1,6 @@
-//! Encodes which pages have a word, and how relevant it is to each, as a short text. A run of pages
-//! of one level begins with the level's character; each page is a number: the number of pages
-//! between it and the previous one in the run.
+//! Encodes which pages contain a word, and how relevant it is to each, as a short text. A run of pages
+//! of one level begins with the level's character. Then one number follows for each page: the first is the
+//! page's own, and each later one counts the pages between it and the previous page.
 
 /// Levels of weight. Two steps double the weight.
 pub(super) const LEVELS: u8 = 15;
@@ -8,7 +8,7 @@ pub(super) const LEVELS: u8 = 15;
 /// The level of a page whose whole title is the word or the phrase.
 pub(super) const TITLE: u8 = LEVELS - 1;
 
-/// The lowest weight of level 0.
+/// The weight of level 0. Lower weights have this level, too.
 const LEAST: f32 = 0.25;
 
 /// The character of level 0; those of the other levels follow it.

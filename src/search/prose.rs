@@ -1,5 +1,5 @@
-//! Collects the text that a document's page shows, by its relevance. Internal text and text that no
-//! page shows are left out.
+//! Collects the text by which the search finds a document's page, by its relevance. Internal text is
+//! left out.
 
 use crate::markdown::{self, Kind, Tag};
 use crate::schema::{Field, Value};
@@ -53,8 +53,8 @@ const NAMED: [(&str, &str); 4] =
 /// Keys within those fields without text for readers.
 const NO_WORDS: [&str; 10] = ["alt", "code", "criterion", "id", "kind", "owner", "source", "src", "status", "url"];
 
-/// Collects the text of a document's page in its own language. `is_whole` is false if a page of
-/// another language shows only its title, summary and headings.
+/// Collects the text of a document's page. If `is_whole` is false, collects only the titles, the
+/// summary, the tags and the headings: the index of another language contains no more of the page.
 pub fn prose(site: &Site, sources: &Sources, id: DocId, is_whole: bool) -> Prose {
     let (document, fields) = (site.document(id), site.fields(id));
     let mut prose = Prose { titles: vec![site.title(id).to_owned()], ..Prose::default() };

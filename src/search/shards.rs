@@ -7,8 +7,9 @@
 
 use super::File;
 
-/// Bytes of a shard. A search of three words reads four, one for the words as a title; with the page, the script and ten files of cards they stay
-/// below 60 kB once gzipped where the site has 10,000 pages. Much smaller ones would make the page longer, for it names them all.
+/// Bytes of a shard. A search of three words reads four shards, one of them for the words as a title. On a
+/// site of 10,000 pages these, the page, the script and ten card files have less than 60 kB, gzipped. Much
+/// smaller shards would make the page longer, because it names all of them.
 pub(super) const SIZE: usize = 8_000;
 
 /// The number of first letters in which words of two shards differ, so that a word and its forms

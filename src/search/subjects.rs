@@ -2,12 +2,14 @@
 //! names. Each has an entry for every significant word, so that "Volunteering policy" is listed
 //! under V and, as "policy, Volunteering", under P.
 
-use super::words::{LONGEST, each_word};
+use super::words::each_word;
 
-/// Entries of an index: forty pages of a list. A larger site leaves out turned headings first, then headings, then turned names.
+/// The most entries of an index: forty pages of a list. A larger site leaves out turned headings first,
+/// then headings, then turned names.
 pub(crate) const MOST_SUBJECTS: usize = 10_000;
 
-/// A title turned to each word but the first that says something: `policy, Volunteering` of `Volunteering policy`.
+/// Returns a title turned to each of its significant words except the first word: `policy, Volunteering`
+/// for `Volunteering policy`.
 pub(crate) fn rotations(title: &str, is_common: &dyn Fn(&str) -> bool) -> Vec<String> {
     let title = title.trim();
     let mut all = Vec::new();
@@ -15,9 +17,7 @@ pub(crate) fn rotations(title: &str, is_common: &dyn Fn(&str) -> bool) -> Vec<St
         let (before, after) = (title[..at].trim_end(), title[at..].trim_start());
         let word = after.split(' ').next().unwrap_or_default();
         let mut says = false;
-        each_word(word, |word| {
-            says |= word.len() < LONGEST && !is_common(word) && !word.starts_with(|c: char| c.is_numeric())
-        });
+        each_word(word, |word| says |= !is_common(word) && !word.starts_with(|c: char| c.is_numeric()));
         if says && before.chars().any(char::is_alphanumeric) {
             all.push(format!("{after}, {}", before.trim_end_matches([',', ';', ':'])));
         }
@@ -40,6 +40,9 @@ mod tests {
         assert_eq!(words("How to hire the hall"), ["hire the hall, How to", "hall, How to hire the"]);
         assert_eq!(words("Reading: a briefing"), ["briefing, Reading: a"]);
         assert_eq!(words("Civic report 2026"), ["report 2026, Civic"]);
+        assert_eq!(words("Cyngor Παγκοσμιοποιημένηεπιχείρηση"), ["Παγκοσμιοποιημένηεπιχείρηση, Cyngor"]);
+        assert_eq!(words(&format!("A {}", "a".repeat(40))), [format!("{}, A", "a".repeat(40))]);
+        assert_eq!(words(&format!("A {}", "a".repeat(41))), [""; 0]);
         assert_eq!(words(""), [""; 0]);
     }
 }

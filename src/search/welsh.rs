@@ -26,7 +26,7 @@ const SONORANTS: [(&str, &[&str]); 3] = [("n", &["d"]), ("l", &["ll", "gl"]), ("
 /// first character.
 const DIGRAPHS: [&str; 12] = ["ngh", "ng", "mh", "nh", "ph", "th", "ch", "dd", "ff", "ll", "rh", "ts"];
 
-/// Beginnings of few radicals.
+/// Beginnings with which few radicals begin.
 const SELDOM_RADICAL: [&str; 8] = ["ngh", "ng", "mh", "nh", "ph", "th", "dd", "r"];
 
 /// Endings of plurals, with the ending that each replaces.

@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// Longer runs of letters are not words that a visitor types, but parts of addresses and codes.
-pub(super) const LONGEST: usize = 40;
+const LONGEST: usize = 40;
 
 /// Returns text in lower case without diacritics: `Tŷ` becomes `ty`. The script does the same:
 /// `toLowerCase`, NFD, without `\p{M}`.

@@ -33,7 +33,8 @@ pub(super) struct DocumentIndex {
     pub by_address: DocumentsByKey,
     /// All documents, in the order of files.
     pub by_file: Vec<(FileId, DocId)>,
-    /// The parent of each original: the document whose folder contains it.
+    /// The parent of each document: for an original, the `index.md` of the nearest folder above it that has
+    /// one; for a translation, `None`.
     pub parents: Vec<Option<DocId>>,
     /// Findings about addresses: two documents with one address, and names that give none.
     pub findings: Vec<Finding>,

@@ -60,7 +60,7 @@ projection! {
     }
 }
 
-/// The number of languages, and the documents in the order of their files.
+/// The codes of the languages, and the documents in the order of their files.
 pub(super) type OrderInput = (Vec<String>, Projected<PlaceInput<'static>>);
 
 /// The sort key of lists: `order`, then `number` if there is one, then the title.

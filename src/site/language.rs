@@ -56,12 +56,14 @@ pub(super) fn order((codes, places): &OrderInput) -> Order {
 }
 
 impl Order {
-    /// Returns the versions of a document by language; the original is at 0.
+    /// Returns the versions of a document by language. The version at 0 is the original. If there is none
+    /// (an error), it is the first translation.
     pub(super) fn versions(&self, id: DocId) -> &[Option<DocId>] {
         &self.versions[id.0 as usize * self.languages..][..self.languages]
     }
 
-    /// Returns the original of a document, or itself if it is one.
+    /// Returns the original of a document; for an original, itself. If there is none (an error), it is the
+    /// first translation.
     pub(super) fn original(&self, id: DocId) -> DocId {
         self.versions(id)[0].unwrap_or(id)
     }
@@ -194,7 +196,7 @@ impl Catalogue {
     }
 
     /// Returns the address of a generated page or file in a language: `/policies/` becomes
-    /// `/cy/policies/`.
+    /// `/cy/policies/`. An address that is already below a language's folder stays the same.
     pub fn in_language(&self, address: &Address, language: usize) -> Address<'static> {
         let is_of = |other: usize| address.as_str().starts_with(self.home(other).as_str());
         match self.languages().skip(1).any(is_of) {

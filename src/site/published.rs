@@ -1,7 +1,9 @@
 //! Decides which files are published: all of `static/`, and the files of `content/` that a public
-//! page uses. A file whose format prevents the removal of private metadata is never published.
+//! page, a theme or `site.toml` uses. A file whose format prevents the removal of private metadata
+//! is never published.
 //!
-//! Invariant: a file beside a hidden `NAME/index.md` is published only if a visible document in that same folder uses it.
+//! Invariant: a file beside a hidden `NAME/index.md` is published only if a visible document in that
+//! folder or beneath it uses it.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
@@ -13,8 +15,8 @@ use crate::reuse::Projected;
 use crate::source::{Asset, FileFormat, Source};
 use crate::url::{Address, WrittenAddress};
 
-/// The input of the published files: the site with all files, the templates of themes, the files
-/// that documents use.
+/// The input of [`withheld`]: the site with all files, the text files of themes, and the files that
+/// documents use.
 pub(super) type FilesInput = (Catalogue, Vec<Arc<Source>>, Projected<FileUse<'static>>);
 
 /// The reason why a file is not published.
@@ -22,7 +24,7 @@ pub(super) type FilesInput = (Catalogue, Vec<Arc<Source>>, Projected<FileUse<'st
 pub enum WithheldReason {
     /// Nothing uses it.
     Unused,
-    /// Only this document uses it, and visitors do not see the document.
+    /// Hidden documents use it and no visible one does. This is the first of them.
     OfHidden(DocId),
     /// It is in the folder of this document, and visitors do not see the document.
     Hidden(DocId),
@@ -35,7 +37,7 @@ pub enum WithheldReason {
 /// The unpublished files of a site, by path.
 pub type WithheldFiles = BTreeMap<Box<str>, WithheldReason>;
 
-/// Returns the unpublished files.
+/// Returns the unpublished files, each with the reason.
 pub(super) fn withheld(input: &FilesInput) -> WithheldFiles {
     let (site, themes, _) = input;
     let is_refused = |asset: &Asset| matches!(asset.format, Some(FileFormat::OtherPicture(_)));
@@ -71,7 +73,9 @@ pub(super) fn withheld(input: &FilesInput) -> WithheldFiles {
         Some(owner) if folders.has_visible_beneath(site, *owner) && !named.contains(path) => Some(unused_reason(path)),
         Some(owner) => Some(WithheldReason::Hidden(*owner)),
         None if imports.contains(path) => Some(WithheldReason::Input),
-        None if named_by_theme.contains(address(path).as_str()) => None,
+        None if named_by_theme.contains(address(path).as_str()) => {
+            site.assets.get(path).is_some_and(is_refused).then_some(WithheldReason::Format)
+        }
         None => Some(unused_reason(path)),
     };
     withheld.extend(unused.into_iter().filter_map(|path| Some((path.into(), reason(path)?))));

@@ -1,5 +1,5 @@
-//! Redirects from old addresses. The `aliases` of documents and `[redirects]` in site.toml come in;
-//! each goes out with its destination, or with the reason why no server can redirect it.
+//! Redirects from old addresses. Takes the `aliases` of documents and `[redirects]` in site.toml.
+//! Returns each with its destination, or with the reason why no server can redirect it.
 
 use std::collections::HashSet;
 
@@ -23,7 +23,7 @@ pub struct Redirect<'s> {
 pub enum Destination<'s> {
     /// The document with the old address in its `aliases`.
     Document(DocId),
-    /// Checks an address of this site.
+    /// An address within this site.
     Within(WrittenAddress),
     /// Another site.
     Elsewhere(&'s str),
@@ -45,7 +45,7 @@ pub enum RefusedRedirect {
 }
 
 impl Redirect<'_> {
-    /// Returns whether a page can be at the old address, which a host sends as a page.
+    /// Returns whether hosts send a file at the old address as a page.
     pub fn is_page(&self) -> bool {
         is_page(&self.from)
     }
@@ -86,7 +86,8 @@ pub fn as_folder(address: Address<'static>) -> Address<'static> {
 }
 
 impl Catalogue {
-    /// Returns every old address as written, in the order of the documents, then of site.toml.
+    /// Returns the old addresses of visible documents and of site.toml, each as written and as read. The
+    /// order is that of the documents, then of site.toml.
     pub fn written_redirects(&self) -> Vec<(Spanned<&str>, Result<Redirect<'_>, RefusedRedirect>)> {
         let base = &self.config.base;
         let aliases = self.visible().flat_map(|(id, document)| {
@@ -105,7 +106,8 @@ impl Catalogue {
         all.collect()
     }
 
-    /// Returns every valid redirect, sorted by its old address; the first of several with one address.
+    /// Returns every valid redirect, sorted by its old address. If several have one old address, the
+    /// first counts. A redirect to its own address is left out.
     pub fn redirects(&self) -> Vec<Redirect<'_>> {
         let mut taken = HashSet::new();
         let all = self.written_redirects().into_iter().filter_map(|(_, redirect)| redirect.ok());

@@ -149,8 +149,8 @@ fn areas(input: &ReferencesInput, maps_to: Option<&Fields>, findings: &mut Vec<F
     }
 }
 
-/// Returns whether a text names a path by its last parts, with folders left out at will
-/// (`civic-duty/collaboration` names `frameworks/civic-duty/collaboration`).
+/// Returns whether a text names a path: both end with the same part, and the other parts of the text
+/// are parts of the path, in the same order (`civic-duty/collaboration` names `frameworks/civic-duty/collaboration`).
 fn names(path: &str, text: &str) -> bool {
     let mut wanted = text.rsplit('/');
     let mut parts = path.rsplit('/');

@@ -1,4 +1,4 @@
-//! Invisible characters: a character comes in, its name for a message goes out. They arrive with
+//! Invisible characters. Takes a character. Returns its name for a message. They arrive with
 //! text that is pasted from word processors and web pages, and break a syntax that expects a plain
 //! space or nothing.
 
@@ -40,10 +40,10 @@ pub fn first_invisible(text: &str) -> Option<(usize, char, String)> {
     text.char_indices().find_map(|(at, c)| Some((at, c, name_invisible(c)?)))
 }
 
-/// Adds the first invisible character of an unresolved name to a message, because it is the probable cause.
+/// Returns a message about a text that names nothing. Adds the text's first invisible character as the likely cause.
 pub(crate) fn with_invisible(message: String, text: &str) -> String {
     match first_invisible(text) {
-        Some((_, _, name)) => format!("{message}: it contains an invisible {name}"),
+        Some((_, _, name)) => format!("{message}; it contains an invisible character: {name}"),
         None => message,
     }
 }

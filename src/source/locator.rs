@@ -1,4 +1,4 @@
-//! Finds lines and columns of many positions. Spans come in; [`Located`] positions go out. The
+//! Finds lines and columns of many positions. Takes spans. Returns [`Located`] positions. The
 //! locator indexes the lines of a source once for all spans in it that follow each other, and the
 //! columns of a long line once for all spans in that line, so that thousands of findings in one
 //! huge line stay cheap.

@@ -48,7 +48,7 @@ const SECOND_ENDINGS: [&str; 9] = [".txt", ".text", ".bak", ".old", ".copy", ".b
 /// policy has 2 kB.
 pub(crate) const HEAD: u64 = 16 << 10;
 
-/// Returns whether a file or folder is hidden by its name, as on most systems.
+/// Returns whether a name begins with a dot, and is not one of [`PUBLIC_DOT_NAMES`].
 pub(crate) fn is_hidden(name: &str) -> bool {
     name.starts_with('.') && !PUBLIC_DOT_NAMES.contains(&name)
 }
@@ -142,8 +142,9 @@ fn with_ending(name: &str) -> Option<String> {
     Some(format!("{}.md", stem(plain.len() - ending.len())?))
 }
 
-/// Returns whether a text begins with front matter: `+++`, `---` with a line that closes it, or a
-/// JSON object with a title and a text below it. It accepts UTF-16 and ignores invisible characters.
+/// Returns whether a text begins with front matter: `+++`, `---` with a colon and a line that closes it, or
+/// a JSON object that describes a page, with a text below it. It accepts UTF-16 and ignores invisible
+/// characters at the beginning and at line ends.
 pub(crate) fn begins_with_front_matter(head: &[u8]) -> bool {
     let text = match head {
         [0xff, 0xfe, rest @ ..] => utf16(rest, u16::from_le_bytes),

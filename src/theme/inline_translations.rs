@@ -6,7 +6,7 @@
 use crate::theme::bounds;
 use crate::theme::strings::Strings;
 
-/// One inlined message.
+/// One replaced call, or one inserted counting call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct InlinedMessage {
     /// Its line, from 1, which is the same in both texts.

@@ -176,6 +176,16 @@ pub(super) fn embedded(path: &str) -> Option<&'static [u8]> {
     EMBEDDED.get_file(path).map(|file| file.contents())
 }
 
+/// Iterates over the built-in templates as they were compiled in: the path (`templates/page.html`) and the text.
+pub(super) fn embedded_templates() -> impl Iterator<Item = (String, &'static str)> {
+    let files = built_in(Vec::new()).files.into_iter();
+    let templates = files.filter(|file| file.path.starts_with("templates/"));
+    templates.filter_map(|file| match file.bytes {
+        Cow::Borrowed(bytes) => Some((file.path.into_owned(), std::str::from_utf8(bytes).ok()?)),
+        Cow::Owned(_) => None,
+    })
+}
+
 /// Returns what a theme.toml extends, and the position. Adds findings about the file.
 fn extends(sources: &Sources, file: FileId, findings: &mut Vec<Finding>) -> Option<(String, Span)> {
     let text = &sources.get(file).text;

@@ -49,7 +49,7 @@ pub struct Theme {
     reads_fields: bool,
 }
 
-/// What a theme says in one language.
+/// The interface texts of a theme in one language.
 struct ThemeLanguage {
     strings: Arc<Strings>,
     dates: DateFormatter,
@@ -204,12 +204,13 @@ impl Theme {
         !self.added_templates.is_empty()
     }
 
-    /// Returns whether one of the site's own templates reads `fields`. Only then they are computed.
+    /// Returns whether one of the site's own templates reads `fields`. If none does, nothing computes them.
     pub fn reads_fields(&self) -> bool {
         self.reads_fields
     }
 
-    /// Returns the quoted names of templates that templates include or extend.
+    /// Iterates over the quoted words in templates that end in `.html`. The names of all templates that a
+    /// template includes or extends are among them.
     pub fn named_templates(&self) -> impl Iterator<Item = &str> {
         let templates = self.layers.iter().flat_map(|layer| &layer.files);
         let texts = templates.filter(|file| file.path.starts_with("templates/")).filter_map(ThemeFile::text);

@@ -1,6 +1,6 @@
 //! Loads the interface texts. Takes the Fluent files of every layer and returns one table of messages for
 //! each language. A nearer layer overrides single messages. A missing message appears in English, and one
-//! finding lists all of them.
+//! finding for each language names the first of them.
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
@@ -56,9 +56,9 @@ impl Strings {
         self.plain.get(key)
     }
 
-    /// Returns the message with that key and its arguments, or the key itself if there is no such message.
+    /// Returns the message with that key and its arguments, or the key itself if [`Strings::try_with`] fails.
     ///
-    /// A number selects the plural and gets thousands separators. Pass a year as text.
+    /// A number selects the plural and gets thousands separators, so pass a year as text.
     pub fn with(&self, key: &str, arguments: &[(&str, Argument<'_>)]) -> String {
         match self.get(key) {
             Some(text) => text.to_owned(),
@@ -261,7 +261,7 @@ fn grouped<const GROUP: char, M>(value: &Argument<'_>, _: &M) -> Option<String> 
     Some(group(&text, &GROUP.to_string(), &decimal.to_string()))
 }
 
-/// Adds thousands separators to a number: `12345.5` becomes `12,345.5`.
+/// Formats a number with these signs, and with a true minus: `-12345.5` becomes `−12,345.5`.
 pub(super) fn group(number: &str, group: &str, decimal: &str) -> String {
     let (whole, rest) = number.split_once('.').map_or((number, None), |(whole, rest)| (whole, Some(rest)));
     let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("\u{2212}", digits));

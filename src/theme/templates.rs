@@ -12,7 +12,7 @@ use crate::diagnostic::Finding;
 use crate::source::FileId;
 use crate::theme::bounds;
 use crate::theme::inline_translations::{InlinedMessage, inline_translations};
-use crate::theme::layers::Layer;
+use crate::theme::layers::{BUILT_IN, FileOrigin, Layer, embedded_templates};
 use crate::theme::strings::{Argument, Strings};
 use crate::theme::template_errors::{TemplateError, TemplateSources};
 
@@ -35,8 +35,8 @@ struct Engine {
 impl Templates {
     /// Parses and checks the templates of the layers, the nearest first, with each language's strings.
     ///
-    /// If the site's own templates have faults, uses only those of `commons`, so that a preview can still
-    /// show pages.
+    /// If the site's own templates have faults, uses only the built-in ones, so that a preview can still
+    /// show pages. They also replace the site's own files of `themes/commons/`.
     pub(super) fn load(layers: &[Layer], strings: &[Arc<Strings>], site_toml: FileId) -> (Templates, Vec<Finding>) {
         let mut findings = Vec::new();
         let mut sources = Vec::new();
@@ -50,7 +50,7 @@ impl Templates {
                 }
             }
         }
-        let places = TemplateSources { origins, site_toml };
+        let mut places = TemplateSources { origins, site_toml };
         let own: Vec<(String, &str)> = sources.iter().filter(|(name, _)| places.is_own(name)).cloned().collect();
         let numbers: HashMap<&str, usize> = own.iter().enumerate().map(|(at, (name, _))| (name.as_str(), at)).collect();
         let find = |name: &str| {
@@ -61,21 +61,26 @@ impl Templates {
             let (name, text) = &own[number];
             findings.push(places.at(name, text, at, why).finding());
         }
-        if !findings.is_empty() {
-            sources.retain(|(name, _)| !places.is_own(name));
-        }
-        let engines = |sources: &[(String, &str)]| -> Result<Vec<Engine>, tera::Error> {
-            strings.par_iter().map(|strings| Engine::new(layers, strings, sources, &places)).collect()
+        let engines = |sources: &[(String, &str)], places: &TemplateSources| -> Result<Vec<Engine>, tera::Error> {
+            strings.par_iter().map(|strings| Engine::new(layers, strings, sources, places)).collect()
         };
-        let engines = engines(&sources).unwrap_or_else(|error| {
-            // Parse the original texts again to find the faults, because people know only those texts and
-            // positions.
-            let as_written = empty_engine(layers, strings.first()).add_raw_templates(pairs(&sources));
-            let faults = places.diagnose(&as_written.err().unwrap_or(error), &sources);
-            findings.extend(faults.iter().map(TemplateError::finding));
-            sources.retain(|(name, _)| name.starts_with("commons/"));
-            engines(&sources).unwrap_or_default()
-        });
+        if findings.is_empty() {
+            match engines(&sources, &places) {
+                Ok(engines) => return (Templates { engines, places }, findings),
+                Err(error) => {
+                    // Parse the original texts again to find the faults, because people know only those texts
+                    // and positions.
+                    let as_written = empty_engine(layers, strings.first()).add_raw_templates(pairs(&sources));
+                    let faults = places.diagnose(&as_written.err().unwrap_or(error), &sources);
+                    findings.extend(faults.iter().map(TemplateError::finding));
+                }
+            }
+        }
+        let built_in: Vec<(String, &str)> = embedded_templates()
+            .filter_map(|(path, text)| Some((format!("{BUILT_IN}/{}", path.strip_prefix("templates/")?), text)))
+            .collect();
+        places.origins.extend(built_in.iter().map(|(name, _)| (name.clone(), FileOrigin::Embedded)));
+        let engines = engines(&built_in, &places).unwrap_or_default();
         (Templates { engines, places }, findings)
     }
 
@@ -450,6 +455,26 @@ mod tests {
                 templates.component("ui.prose", &Context::new(), None, "en").is_some(),
                 "the built-in theme stands in"
             );
+        }
+    }
+
+    #[test]
+    fn the_built_in_templates_replace_faulty_ones_of_the_sites_own_commons() {
+        let long = format!("{{{{ {} }}}}", "a".repeat(5_000));
+        let prose = "themes/commons/templates/components/prose.html";
+        for (path, text) in [
+            ("themes/commons/templates/page.html", "{% if %}"),
+            ("themes/commons/templates/own.html", "{% if %}"),
+            ("themes/commons/templates/page.html", "{% extends \"gone.html\" %}"),
+            ("themes/commons/templates/page.html", long.as_str()),
+            (prose, "{{ <no.card/> }}"),
+        ] {
+            let (sources, templates, findings) =
+                load(&[("site.toml", ""), ("themes/child/theme.toml", ""), (path, text)]);
+            assert_eq!(findings.len(), 1, "{path}: {text}: {findings:?}");
+            assert_eq!(findings[0].places(&sources).0.path, path);
+            let prose = templates.component("ui.prose", &Context::new(), None, "cy");
+            assert!(prose.is_some(), "{path}: {text}");
         }
     }
 

@@ -14,12 +14,12 @@ pub(crate) const REVIEW_MONTHS: i32 = 12;
 pub(crate) enum ConformanceClaim {
     /// Nothing was tested: "not yet assessed".
     NotAssessed,
-    /// Fully compliant: all listed issues are exempt by the regulations.
+    /// Fully compliant: no issue is listed, or all listed issues are exempt by the regulations.
     Full,
     /// Partially compliant: there are issues.
     Partial,
-    /// Not compliant: the statement has more open issues than half of the 55 criteria of WCAG 2.2
-    /// at levels A and AA.
+    /// Not compliant: the issues that are not exempt name more than half of the 55 criteria of WCAG 2.2 at
+    /// levels A and AA.
     Not,
 }
 

@@ -156,7 +156,7 @@ mod tests {
 
     fn site(text: &str) -> (Types, Vec<(&'static str, String)>) {
         let mut findings = Vec::new();
-        let toml = Toml::parse(FileId(0), text, 0, &mut findings);
+        let toml = Toml::parse(FileId(0), text, &mut findings);
         let types = Types::with(Some(&toml), &AUDIENCES.map(Arc::from), &mut findings);
         (types, findings.into_iter().map(|f| (f.code, f.message)).collect())
     }

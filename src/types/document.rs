@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::schema::Fields;
 
-/// The audience of a document on a day.
+/// The audience of a document on a day, without the options that show hidden documents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Visibility {
     /// Everyone.
@@ -67,7 +67,7 @@ pub(super) fn fields(name: &str, text: &str) -> Fields {
     let types = super::Types::built_in();
     let text = format!("title = \"T\"\n{text}");
     let mut findings = Vec::new();
-    let toml = crate::schema::Toml::parse(crate::source::FileId(0), &text, 0, &mut findings);
+    let toml = crate::schema::Toml::parse(crate::source::FileId(0), &text, &mut findings);
     let own = types.get(name).expect("the test names a built-in type");
     let fields = crate::schema::read(&own.shape, &toml, Default::default(), name, &mut findings);
     assert_eq!(findings, [], "{text}");

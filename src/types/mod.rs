@@ -1,5 +1,5 @@
-//! The table of content types. The TOML file of each row declares its shape; the Rust file of the
-//! same name gives its fields meaning. Types that site.toml declares are added to the table.
+//! The table of content types. The TOML file of each row declares its shape; a Rust file of the same name, if
+//! there is one, holds the logic of its fields. Types that site.toml declares are added to the table.
 
 use std::sync::Arc;
 
@@ -111,7 +111,7 @@ impl Types {
         let common = Arc::new(fields_of(include_str!("common.toml"), &shared, &mut faults));
         let mut types = Types { all: Vec::with_capacity(BUILT_IN.len()), common };
         for (name, text) in BUILT_IN {
-            let toml = Toml::parse(FileId(0), text, 0, &mut faults);
+            let toml = Toml::parse(FileId(0), text, &mut faults);
             let about = read(&declaration, &toml, Span::default(), "type", &mut faults);
             let own = toml.table().get("fields").map(|fields| declare(fields, &toml, &shared, &mut faults));
             types.add(name, &about, own.unwrap_or_default(), None, false);
@@ -277,7 +277,7 @@ fn shared(audiences: &[Arc<str>], findings: &mut Vec<Finding>) -> Shared {
     let duties = statutory::duties().iter().map(|duty| Arc::from(duty.id.as_str())).collect();
     let words = vec![("audiences".into(), audiences.to_vec()), ("duties".into(), duties)];
     let mut shared = Shared { words, shapes: Vec::new() };
-    let toml = Toml::parse(FileId(0), include_str!("shared.toml"), 0, findings);
+    let toml = Toml::parse(FileId(0), include_str!("shared.toml"), findings);
     let Some(DeValue::Table(shapes)) = toml.table().get("shapes").map(Spanned::get_ref) else { return shared };
     let mut entries: Vec<_> = shapes.iter().collect();
     entries.sort_unstable_by_key(|(name, _)| name.span().start);
@@ -290,7 +290,7 @@ fn shared(audiences: &[Arc<str>], findings: &mut Vec<Finding>) -> Shared {
 
 /// Returns the shape of a declaration of the program.
 fn fields_of(text: &str, shared: &Shared, findings: &mut Vec<Finding>) -> Shape {
-    let toml = Toml::parse(FileId(0), text, 0, findings);
+    let toml = Toml::parse(FileId(0), text, findings);
     toml.table().get("fields").map(|fields| declare(fields, &toml, shared, findings)).unwrap_or_default()
 }
 
@@ -359,7 +359,7 @@ mod tests {
                 .collect();
             for text in [text.clone(), all.join("\n")] {
                 let mut findings = Vec::new();
-                let toml = Toml::parse(FileId(0), &text, 0, &mut findings);
+                let toml = Toml::parse(FileId(0), &text, &mut findings);
                 let fields = read(&own.shape, &toml, Span::default(), &own.singular, &mut findings);
                 // Only the author can choose the kind of an organisation.
                 findings.retain(|finding| &*own.name != "publication" || !finding.message.contains("kinds"));

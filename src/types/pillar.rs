@@ -55,7 +55,7 @@ impl MeasureStatus {
         MeasureStatus::ALL.into_iter().find(|status| status.word() == word)
     }
 
-    /// Returns whether no more work is needed.
+    /// Returns whether work on the measure has ended.
     pub(crate) fn is_closed(self) -> bool {
         matches!(self, MeasureStatus::Met | MeasureStatus::Missed | MeasureStatus::Superseded)
     }
@@ -115,7 +115,7 @@ pub(crate) enum ActionPlan<'f> {
         /// Its next review.
         review: Option<PartialDate>,
     },
-    /// Only that it exists.
+    /// Only that it exists, and its next review.
     Held {
         /// Its next review.
         review: Option<PartialDate>,

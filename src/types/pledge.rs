@@ -35,7 +35,7 @@ pub(crate) enum QuestionKind {
 /// The receiver of a form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Endpoint<'f> {
-    /// None yet: the page shows the pledge and how to get in touch.
+    /// None, or one without a usable address: the form is not shown.
     None,
     /// The organisation's own server, at this address.
     Own(&'f str),

@@ -164,8 +164,8 @@ impl DueDates {
         (every.months > 0 || every.days > 0).then_some(DueDates { due, every })
     }
 
-    /// Returns the due date after the one that a renewal counts for, which is the nearest: some
-    /// renew early and some late.
+    /// Returns the next due date after a renewal. The renewal counts for the due date nearest to it, because
+    /// some organisations renew early and some late.
     pub(crate) fn after_renewal(self, renewed: Date) -> Date {
         let before = self.last_until(renewed);
         let apart = |at: i32| renewed.duration_until(self.at(at)).as_hours().abs();

@@ -41,7 +41,7 @@ impl<'a> Address<'a> {
         Address(Cow::Owned(address))
     }
 
-    /// Returns the text for an `href`.
+    /// Returns the address as text. [`super::Base::link`] makes a link of it.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -50,7 +50,7 @@ impl<'a> Address<'a> {
     /// that of the public folder is empty.
     pub fn name(&self) -> Cow<'_, str> {
         let path = &self.0[1.min(self.0.len())..];
-        // Only UTF-8 names are encoded, so decoding loses nothing.
+        // Decoding an address that was made from a name loses nothing, because names are UTF-8.
         if path.contains('%') { percent_decode_str(path).decode_utf8_lossy() } else { Cow::Borrowed(path) }
     }
 

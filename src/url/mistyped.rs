@@ -1,5 +1,5 @@
-//! Recognises mistyped web addresses, `htp://`, `https//`, `wwww.`, or without `https://`, and returns the probable
-//! address.
+//! Recognises mistyped web addresses: `htp://`, `https//`, `wwww.`, a missing `https://`. The target of a link
+//! comes in; the address that was likely meant goes out.
 
 use super::host_of;
 
@@ -33,7 +33,8 @@ const ENDINGS: [&str; 15] = [
 ];
 
 impl Mistyped {
-    /// Recognises a target that is not a page or file of the site.
+    /// Returns what is wrong with a target that names no page or file of the site; `None` if it is not mistyped in
+    /// a known way.
     pub(crate) fn of(target: &str) -> Option<Mistyped> {
         let target = target.trim();
         let certain = |meant: String| Some(Mistyped { meant, is_certain: true });
@@ -97,7 +98,7 @@ fn is_host(target: &str) -> bool {
     is_name_of_host(&host) && host.rsplit('.').next().is_some_and(|end| ENDINGS.contains(&end))
 }
 
-/// Returns whether a target begins with words separated by dots, like a host name: `council.example`.
+/// Returns whether a target begins with labels that are separated by dots, as in a host name: `council.example`.
 fn is_name_of_host(target: &str) -> bool {
     let labels: Vec<&str> = host_part(target).split('.').collect();
     labels.len() > 1

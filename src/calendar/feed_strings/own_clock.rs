@@ -9,8 +9,8 @@ use crate::calendar::event::{Event, Occurrence, OccurrenceForm};
 use crate::calendar::time_range::TimeRange;
 use crate::calendar::zone::Zone;
 
-/// The limit of clock changes that are listed with their day; for a series with more, only the
-/// different times are listed.
+/// The most clock changes of a series that are listed with their days. A series with more lists only the
+/// different times.
 const MOST_CHANGES: usize = 4;
 
 /// The event's times in the site's zone, from a date of the series on.

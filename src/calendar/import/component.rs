@@ -1,4 +1,4 @@
-//! Reads one VEVENT of a partner's file: its properties come in, the values of the event go out.
+//! Reads one VEVENT of a partner's file: takes its properties, returns the values of the event.
 
 use ical::property::Property;
 use jiff::civil::{Date, DateTime, Time};

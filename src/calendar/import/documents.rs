@@ -1,6 +1,6 @@
 //! Turns events of partners' calendars into documents, so that pages, lists, references and feeds
-//! handle all events alike. The imports in site.toml and the bytes of the files come in; a
-//! generated document for each event goes out, and the events by its id.
+//! handle all events alike. Takes the imports in site.toml and the bytes of the files. Returns
+//! a generated document for each event, and the events by its id.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;

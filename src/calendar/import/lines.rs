@@ -1,5 +1,5 @@
-//! Prepares a partner's file for a strict parser. Bytes of any program and any age come in;
-//! complete content lines go out. Unreadable content is an error with its line, never a panic.
+//! Prepares a partner's file for a strict parser. Takes bytes of any program and any age.
+//! Returns complete content lines. Unreadable content is an error with its line, never a panic.
 
 use super::encoding::{TextEncoding, from_utf16};
 

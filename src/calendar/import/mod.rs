@@ -1,5 +1,5 @@
-//! Imports partners' calendars. The bytes of a saved .ics file come in; events with their own UIDs
-//! and provenance go out. Content that calendar programs would interpret differently is reported
+//! Imports partners' calendars. Takes the bytes of a saved .ics file. Returns events with their own
+//! UIDs and provenance. Content that calendar programs would interpret differently is reported
 //! with its line. Nothing is downloaded, and nothing panics.
 
 mod component;
@@ -141,8 +141,8 @@ impl ImportReader<'_> {
         self.places.get(line.saturating_sub(1)).copied().unwrap_or(Span::file_start(self.import.source))
     }
 
-    /// Returns the series with their changes, by UID, in the order of the file; then the changes
-    /// whose series is not in the file.
+    /// Returns the events in the order of the file, each series with its changes; then the changes whose
+    /// series is not in the file, by UID.
     fn events(&mut self, calendars: Vec<IcalCalendar>, begins: Vec<usize>) -> Vec<Event> {
         let mut masters: Vec<(String, Component)> = Vec::new();
         let mut numbers: HashMap<String, usize> = HashMap::new();

@@ -1,5 +1,5 @@
 //! Reads the dates of an imported series. A rule that calendar programs expand alike is kept, with
-//! an explicit end; otherwise each date becomes an event of its own.
+//! an explicit end; otherwise the feed lists each date.
 
 use jiff::civil::{Date, Weekday};
 
@@ -202,8 +202,8 @@ fn expanded(rule: &str, first: Date, last: Date) -> Option<impl Iterator<Item = 
 
 /// Returns the day up to which a series is expanded, which is the end of the next school year. It
 /// changes once a year, and it keeps a series without an end, or until 2099, from filling a
-/// family's calendar. It becomes the feed's UNTIL, because feeds contain no endless series; pages
-/// do not show it as the end, because no one stated it ([`Series::goes_on`]).
+/// family's calendar. The last date until then becomes the end of the series in the feed. Pages do not
+/// show it as the end, because no one stated it ([`Series::goes_on`]).
 ///
 /// [`Series::goes_on`]: crate::calendar::event::Series::goes_on
 pub fn last_expanded_day(event: &Event, settings: &CalendarSettings) -> Date {

@@ -1,4 +1,5 @@
-//! Reads when a partner's event takes place: the properties of its times come in, local times in a zone go out.
+//! Reads when a partner's event takes place: takes the properties of its times, returns local times
+//! in a zone.
 
 use ical::property::Property;
 use jiff::civil::{Date, DateTime, Time};

@@ -1,5 +1,5 @@
-//! Cleans the texts of partners' events: text or HTML of any program comes in, plain text that a
-//! feed may contain goes out.
+//! Cleans the texts of partners' events: takes text or HTML of any program, returns plain text
+//! that a feed may contain.
 
 use crate::calendar::read_back::unescape;
 use crate::calendar::write::{refused, remove_controls};

@@ -1,6 +1,6 @@
 //! Reads the time zones that a calendar file defines itself (RFC 5545 section 3.6.5). Its
-//! VTIMEZONEs come in; a zone for each TZID goes out. It is a zone of the IANA database if one has
-//! the same rules, because feeds contain no others.
+//! VTIMEZONEs come in; a zone for each TZID goes out: a zone of the IANA database if the definition means
+//! one, because feeds contain no others, else a zone with the offsets of the definition.
 
 use std::collections::HashMap;
 use std::ops::RangeInclusive;

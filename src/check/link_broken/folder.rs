@@ -1,4 +1,4 @@
-//! Reports links to a folder of `content/`, such as `news/` and `../`: a link names the file of a page, not its
+//! Reports links to a folder of `content/`, such as `news/` and `../`. A link names the file of a page, not its
 //! folder.
 
 use super::near::{near_page, relative};
@@ -6,7 +6,7 @@ use crate::check::{CheckedPage, RuleReporter};
 use crate::source::Span;
 use crate::url::Address;
 
-/// Returns whether a path is a folder with documents or leads out of `content/`, and is not a page or a file.
+/// Returns whether a path is that of the site, of `content/`, or of a folder with documents in it.
 pub(super) fn is_folder(page: &CheckedPage, path: &str) -> bool {
     match within_content(path) {
         None => path.is_empty(),
@@ -18,7 +18,7 @@ pub(super) fn is_folder(page: &CheckedPage, path: &str) -> bool {
     }
 }
 
-/// Reports a link to a folder, with the page to name instead.
+/// Reports a link to a folder. The help names the page of the folder, the address of its list, or a similar page.
 pub(super) fn tell(page: &CheckedPage, written: &str, path: &str, span: Span, report: &mut RuleReporter) {
     let site = page.site();
     let home = format!("content/{}", site.folder_of(page.id));
@@ -44,7 +44,7 @@ pub(super) fn tell(page: &CheckedPage, written: &str, path: &str, span: Span, re
         .help(help);
 }
 
-/// Returns the path of a folder under `content/`, or an empty path for `content/` itself.
+/// Returns the path of a folder beneath `content/`, empty for `content/` itself; `None` for other folders.
 fn within_content(path: &str) -> Option<&str> {
     let path = path.trim_end_matches('/');
     if path == "content" { Some("") } else { path.strip_prefix("content/") }

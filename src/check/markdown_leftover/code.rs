@@ -44,8 +44,8 @@ fn is_closed(written: &str, fence: &str) -> bool {
     last.starts_with(fence) && last.chars().all(|c| fence.starts_with(c))
 }
 
-/// Returns whether lines are sentences or a list rather than code: they contain only plain words, and the last one
-/// ends with a full stop or a similar mark.
+/// Returns whether indented lines are sentences or the items of a list: mostly words, without characters of
+/// code, and a capital letter first. Sentences end with a full stop or a similar mark.
 fn is_prose(written: &str) -> bool {
     /// Fewest words of a sentence.
     const LEAST: usize = 6;

@@ -1,4 +1,5 @@
-//! Reports text that is not bold, because there is a space within the marks, or none outside.
+//! Reports marks of bold or struck-through text without effect, because there is a space within them or none
+//! outside.
 
 use std::ops::Range;
 

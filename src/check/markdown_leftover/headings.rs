@@ -1,4 +1,5 @@
-//! Reports failed headings without a space after their marks, and headings with doubled marks.
+//! Reports failed headings without a space after their marks, headings with doubled marks, and sentences that a
+//! line of dashes makes a heading.
 
 use super::super::RuleReporter;
 use super::super::lines::{TextRun, quoted};

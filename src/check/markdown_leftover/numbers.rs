@@ -1,4 +1,4 @@
-//! Reports list numbers that Markdown changes: it keeps the first number and counts on from it, so `1. 2. 4.` becomes
+//! Reports list numbers that Markdown changes. It keeps the first and counts on from there, so `1. 2. 4.` becomes
 //! 1, 2, 3.
 
 use std::ops::Range;

@@ -1,9 +1,9 @@
-//! Reports placeholders of a model document that the author did not replace: `[insert name of school]`, `20XX`, `Lorem
-//! ipsum`.
+//! Reports words of a model document that the author has not replaced: `[insert name of school]`, `20XX`,
+//! `Lorem ipsum`.
 
 use super::super::{Block, RuleReporter};
 
-/// The beginnings of instructions in square brackets, in English and Welsh.
+/// The first words of an instruction in square brackets, in English and Welsh.
 const ORDERS: [&str; 6] = ["insert ", "enter ", "mewnosod ", "mewnosodwch ", "rhowch ", "nodwch "];
 
 /// The names in brackets that model documents contain.

@@ -1,4 +1,4 @@
-//! Reports `[words][name]` and `[words][]` without a line `[name]: address`: the page has no link, and shows the
+//! Reports `[words][name]` and `[words][]` without a line `[name]: address`. The page has no link and shows the
 //! brackets.
 
 use super::super::RuleReporter;

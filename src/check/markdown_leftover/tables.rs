@@ -121,8 +121,8 @@ fn header_above(run: &TextRun, dashes: usize) -> bool {
     above.next().is_some_and(|line| is_row(line.trim()))
 }
 
-/// Returns whether the two lines of a run are a header and a row, with one `|` each: the cells are short, and the
-/// first ones are names.
+/// Returns whether the two lines of a run are a header and a row: their cells are short, and begin with a
+/// capital letter, a digit or `£`.
 fn is_whole_table(run: &TextRun) -> bool {
     /// Most words of a cell.
     const MOST: usize = 5;
@@ -134,8 +134,8 @@ fn is_whole_table(run: &TextRun) -> bool {
     lines.len() == 2 && lines.iter().all(|line| is_short(line) && is_plain(line) && starts_large(line))
 }
 
-/// Returns how many `|` divide a line that does not begin with one: each has a space on both sides, or two or more
-/// have none.
+/// Returns the number of `|` that separate words in a line: those with a blank on each side, or all if there are
+/// two or more and none has blanks. Returns 0 for a line that begins with `|`.
 fn bare_signs(run: &TextRun, line: &Line) -> usize {
     let written = run.written(line.start..line.end);
     if !written.contains('|') || written.starts_with('|') {

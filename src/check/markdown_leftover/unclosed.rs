@@ -1,5 +1,5 @@
-//! Reports marks that open and never close, `**words` and `[words](address`, and links that lack one of their other
-//! brackets.
+//! Reports marks of bold or struck-through text that never close (`**words`), and links that lack a bracket
+//! (`[words](address`).
 
 use super::super::RuleReporter;
 use super::super::lines::{TextRun, quoted};
@@ -7,8 +7,8 @@ use super::super::page::CheckedText;
 use super::{BECAUSE, emphasis, addresses, span};
 use crate::diagnostic::Level;
 
-/// Finds bold text that never ends, run by run. Ignores `**` as the mark of a note: the note follows the text that
-/// refers to it.
+/// Finds bold or struck-through words that never end. It takes the runs of a text in order: two stars before a
+/// note are not bold, and the mark of a note comes before the note.
 #[derive(Default)]
 pub(super) struct UnclosedScanner {
     /// Whether `**` follows a word, as the mark of a note does: `Prices**`.
@@ -47,7 +47,8 @@ impl UnclosedScanner {
     }
 }
 
-/// Returns whether `**` is directly before a word and not directly after one.
+/// Returns whether the two marks at an offset are before a word and not after one. Names that programs use,
+/// such as `**kwargs`, do not count.
 fn opens(run: &TextRun, at: usize) -> bool {
     let source = run.parsed.text;
     let before = source[..at].chars().next_back();
@@ -72,8 +73,7 @@ fn tell(text: &CheckedText, run: &TextRun, open: usize, makes: &str, report: &mu
         ));
 }
 
-/// Reports `[words](address` without its `)`. The brackets of the text are at `start` and `close`, the round one is at
-/// `open`.
+/// Reports `[words](address` without its `)`. `start` and `close` are the offsets of `[` and `]`, `open` that of `(`.
 pub(super) fn address(text: &CheckedText, run: &TextRun, (start, close, open): (usize, usize, usize), report: &mut RuleReporter) {
     let (source, words) = (run.parsed.text, run.written(start + 1..close));
     let follows_word = source[..start].chars().next_back().is_some_and(|c| c.is_alphanumeric() || matches!(c, ')' | ']'));
@@ -96,7 +96,7 @@ pub(super) fn address(text: &CheckedText, run: &TextRun, (start, close, open): (
         .help(format!("write `{sign}[{}]({target})`", quoted(words)));
 }
 
-/// Reports `words](address)` without its `[`. The `]` is at `close`.
+/// Reports `words](address)` without its `[`. `close` is the offset of `]`.
 pub(super) fn no_opening(text: &CheckedText, run: &TextRun, close: usize, report: &mut RuleReporter) {
     let Some(target) = addresses::within_brackets(run, close + 1) else { return };
     let written = run.written(target.clone());
@@ -112,7 +112,7 @@ pub(super) fn no_opening(text: &CheckedText, run: &TextRun, close: usize, report
         .help(format!("write `[` before the first word of the link: `[words]({written})`"));
 }
 
-/// Reports `[words(address)` without its `]`. The `[` is at `open`.
+/// Reports `[words(address)` without its `]`. `open` is the offset of `[`.
 pub(super) fn no_closing(text: &CheckedText, run: &TextRun, open: usize, report: &mut RuleReporter) {
     /// Longest text of a link, in bytes.
     const LONGEST: usize = 120;

@@ -53,8 +53,8 @@ pub(super) fn elsewhere(page: &HtmlPage) -> Vec<(Address<'static>, String)> {
     parts.into_iter().collect()
 }
 
-/// Reports old addresses that lead to missing parts of generated lists. The rule `redirect` checks the parts of
-/// documents, without their pages.
+/// Reports old addresses that lead to a missing part of a page without a document. The rule `redirect` checks
+/// the parts of documents.
 pub(super) fn of_redirects(context: &CheckContext, pages: &[PageResult], report: &mut RuleReporter) {
     let by_address: HashMap<&Address, &PageResult> = pages
         .iter()

@@ -87,8 +87,7 @@ pub fn check_build(context: &CheckContext, document: Option<DocId>, address: &Ad
     Some(Finding { url: Some(address.to_string()), ..finding })
 }
 
-/// Returns where a document repeats an id, or where it first writes an id that another part of its page has:
-/// `{#costs}`.
+/// Returns where a document gives a part this id (`{#costs}`): the second place if there are several.
 fn written(context: &CheckContext, document: Option<DocId>, id: &str) -> Option<Span> {
     let document = context.site.document(document?);
     let text = &context.sources.get(document.file).text;

@@ -54,7 +54,7 @@ pub fn read(context: &CheckContext, weights: &AssetSizes, made: RenderedPage) ->
         }
         return read;
     };
-    // A redirect page redirects at once, so readers do not see it.
+    // Browsers leave a redirect page at once, so it is not checked.
     if tree.named(&["meta"]).any(|(_, meta)| meta.get("http-equiv") == Some("refresh")) {
         return read;
     }
@@ -70,8 +70,8 @@ pub fn read(context: &CheckContext, weights: &AssetSizes, made: RenderedPage) ->
     read
 }
 
-/// Checks all pages together. Leaves out findings that pages suppress. Reports a fault of many pages once,
-/// at the first page.
+/// Checks all pages together. Leaves out findings that pages suppress. Reports a fault of many pages once, at
+/// the first page with a document if there is one.
 pub fn across(context: &CheckContext, mut pages: Vec<PageResult>) -> Vec<Finding> {
     pages.sort_by(|a, b| a.address.cmp(&b.address));
     for (code, faults) in [("page-anchor", anchors::across(&pages)), ("page-title", titles::across(&pages))] {
@@ -217,7 +217,8 @@ pub(super) fn place(context: &CheckContext, document: Option<DocId>) -> Span {
     }
 }
 
-/// Returns one finding for each fault, at the first page that has it, with the number of other pages.
+/// Returns one finding for each fault, at the first page with a document that has it, else at the first page.
+/// The finding has the number of other pages.
 fn gather(pages: &[PageResult]) -> Vec<Finding> {
     let mut faults: BTreeMap<(&str, &str), Vec<(&PageResult, &Finding)>> = BTreeMap::new();
     for page in pages {

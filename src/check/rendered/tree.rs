@@ -44,7 +44,7 @@ pub(crate) struct Tree {
 /// An element or a text.
 #[derive(Debug)]
 pub(crate) struct Node {
-    /// The element's name, `svg:path` for one that is not HTML, or empty for a text.
+    /// The element's name, `svg:path` for an element of SVG, or empty for a text.
     pub name: String,
     /// The text, if it is a text.
     pub text: StrTendril,
@@ -143,7 +143,7 @@ impl Tree {
     }
 }
 
-/// Builds the tree during parsing, then sorts it into document order.
+/// The tree during parsing. It is sorted into document order afterwards.
 #[derive(Default)]
 struct TreeBuilder {
     built: RefCell<Vec<BuiltNode>>,

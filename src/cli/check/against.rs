@@ -1,5 +1,5 @@
-//! Implements `check --against OLD.ics`: reads a published feed, and reports events that vanished from it
-//! or changed without a mark.
+//! Implements `check --against OLD.ics`: compares a published feed with today's events, and reports events
+//! that vanished since then or changed without a mark.
 
 use std::borrow::Cow;
 use std::path::Path;

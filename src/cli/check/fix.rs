@@ -39,16 +39,16 @@ pub(super) struct FixPlan {
 /// The outcome of an offer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum FixOutcome {
-    /// There was nothing to fix.
+    /// There was nothing that can be fixed automatically.
     Nothing,
-    /// The diff was shown, and nothing was written.
+    /// There are edits, and nothing was written.
     Shown,
     /// The files were written.
     Written,
 }
 
-/// Applies every safe edit that `choose` keeps, and loads the site again, until there is nothing more to
-/// fix.
+/// Applies the safe edits of the findings that `choose` keeps, and loads the site again, until there is nothing
+/// more to fix or after [`ROUNDS`]. Leaves out edits that add an error.
 pub(super) fn plan(inputs: Inputs, options: &Options, choose: impl Fn(&mut Vec<Finding>, &Sources)) -> FixPlan {
     let before = inputs.sources.clone();
     let mut inputs = inputs;
@@ -192,7 +192,8 @@ fn blamed_on_line(
 }
 
 impl FixPlan {
-    /// Shows the changes, asks for confirmation if there is a terminal, and writes.
+    /// Shows the changes in the formats for people. Writes them if `yes` is set or the user agrees; without a
+    /// terminal it does not ask.
     ///
     /// # Errors
     /// Fails if a file cannot be written. Files before it are written.

@@ -36,7 +36,7 @@ const BAD_FOR: i64 = 1;
 /// Longest time for all requests of one address. A reader would have given up by then.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Requests every external address once. Waits `pause` between two requests to one host.
+/// Requests every external address without a recent result. Waits `pause` between two requests to one host.
 ///
 /// # Errors
 /// Fails if the results cannot be cached.

@@ -1,5 +1,5 @@
 //! Implements `check`: reads the site's folder and prints findings on stdout. Writes nothing unless an
-//! option says so. Renders every page, as `build` does, to test the templates.
+//! option says so. If the site has no errors, renders every page to test the templates.
 
 mod against;
 mod baseline;

@@ -1,7 +1,7 @@
 //! Implements `init --host`: writes the file that a web host needs, and prints the next steps. Never
 //! overwrites a file.
 
-#![allow(clippy::disallowed_methods)] // The shell finds and writes files here.
+#![allow(clippy::disallowed_methods)] // This module may find and write files.
 
 use std::path::Path;
 

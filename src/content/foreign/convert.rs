@@ -1,5 +1,5 @@
-//! Converts front matter of other programs to our TOML, by their usual key names. Values without a
-//! field in the content type go into `[extra]`, so that nothing is lost.
+//! Converts front matter of other programs to our TOML, by their usual key names. Most values without
+//! a field in the content type go into `[extra]`.
 
 use std::fmt::Write;
 
@@ -157,7 +157,7 @@ pub(super) fn may_hide(read: &YamlFields, shape: &Shape) -> Option<String> {
     read.entries.iter().find(|(key, value)| !is_certain(key, value)).map(|(key, _)| key.clone())
 }
 
-/// Returns whether a value keeps the page off the public site.
+/// Returns whether `draft = true` or `published = false` keeps the page off the public site.
 pub(super) fn hides(read: &YamlFields) -> bool {
     let says = |names: &[&str], value: bool| {
         read.entries.iter().any(|(key, own)| names.contains(&&**key) && *own == ForeignValue::Boolean(value))

@@ -1,6 +1,5 @@
-//! Reports keys of Hugo and Zola between `+++` lines, where only our own are valid. The parsed TOML
-//! and the findings of its validation come in; one finding for all of these keys replaces those for
-//! each. Its edits rename the keys if that is certain.
+//! Reports keys of Hugo and Zola between `+++` lines, where only our own are valid. Takes the parsed
+//! TOML and the findings of its validation. One finding for all of these keys replaces those for each. Its edits rename the keys if that is certain.
 
 use std::ops::Range;
 
@@ -215,7 +214,7 @@ mod tests {
     fn fixed(path: &str, text: &str) -> (Vec<String>, String) {
         let types = Types::built_in();
         let mut findings = Vec::new();
-        let toml = Toml::parse(FileId(0), text, 0, &mut findings);
+        let toml = Toml::parse(FileId(0), text, &mut findings);
         let kind = types.of_path(path);
         let place = Span::file_start(FileId(0));
         crate::schema::read(&kind.shape, &toml, place, &kind.singular, &mut findings);

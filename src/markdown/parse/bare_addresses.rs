@@ -1,5 +1,5 @@
-//! Turns bare web addresses into links, as in GitHub's dialect (GFM 0.29, section 6.9). A finished
-//! tree comes in; the tree with the links goes out. Code, links, pictures and raw `<a>` elements
+//! Turns bare web addresses into links, as in GitHub's dialect (GFM 0.29, section 6.9). Takes a
+//! finished tree. Returns the tree with the links. Code, links, pictures and raw `<a>` elements
 //! stay unchanged, and so does an address whose beginning is escaped (`https\://`) or whose end is
 //! cut off by other markup.
 

@@ -10,8 +10,8 @@ use crate::source::Span;
 /// its list and its item.
 pub(super) const DEEPEST: usize = 100;
 
-/// Returns an empty tree for a text that exceeds the limit at an offset, with a finding.
-pub(super) fn as_plain_text(mut parsed: Parsed<'_>, at: usize) -> Parsed<'_> {
+/// Removes the content of a tree whose text exceeds the limit at an offset, and adds a finding.
+pub(super) fn emptied(mut parsed: Parsed<'_>, at: usize) -> Parsed<'_> {
     /// In characters: the part of the line that is marked, because the line may be very long.
     const MARKED: usize = 100;
     let line = parsed.text.get(at..).and_then(|rest| rest.lines().next()).unwrap_or("");

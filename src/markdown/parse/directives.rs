@@ -1,5 +1,6 @@
-//! Parses directives and comments. The blocks that CommonMark takes for HTML come in. Directives
-//! open and close, `check-off` comments suppress checks, and the rest is raw HTML.
+//! Parses directives and comments. `masking` turns each directive line into a processing instruction first.
+//! The blocks that CommonMark takes for HTML come in. Directives open and close, `check-off` comments suppress
+//! checks, and the rest is raw HTML.
 
 use std::borrow::Cow;
 use std::ops::Range;

@@ -1,5 +1,5 @@
 //! Parses text, borrowed from the source, and the inline syntax of the dialect: `{…}` after an
-//! image, `[words]{lang=cy}`.
+//! image or a link, `[words]{lang=cy}`.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -139,7 +139,7 @@ impl<'s, 'm> Builder<'s, 'm> {
     }
 }
 
-/// Returns the language at the start of a fence's info string.
+/// Returns the start of a fence's info string up to a blank, a comma or `{`, which names the language.
 pub(super) fn first_word(info: Cow<'_, str>) -> Cow<'_, str> {
     let length = info.find([' ', '\t', ',', '{']).unwrap_or(info.len());
     match info {

@@ -104,6 +104,24 @@ fn even_with_our_seal_no_path_leads_out() {
     }
 }
 
+#[test]
+fn state_of_another_version_is_moved_aside_with_words_of_its_own() {
+    for file in [MANIFEST, JOURNAL] {
+        for format in ["commonweal manifest 1\n", "commonweal manifest 3\n{\"files\":[]}\n"] {
+            let scene = Scene::new();
+            fs::create_dir_all(scene.state()).unwrap();
+            fs::write(scene.state().join(file), key().seal(file, format.into())).unwrap();
+            let notes = scene.run_all(file);
+            assert_eq!(notes[0].why, Distrust::OtherFormat, "{file}: {format}");
+            assert!(notes[0].to_string().contains("was written by another version of Commonweal"), "{}", notes[0]);
+        }
+        let scene = Scene::new();
+        fs::create_dir_all(scene.state()).unwrap();
+        fs::write(scene.state().join(file), "commonweal manifest 3\n").unwrap();
+        assert_eq!(scene.run_all(file)[0].why, Distrust::NotSealed, "{file} without a seal");
+    }
+}
+
 #[cfg(unix)]
 mod unix {
     use std::os::unix::fs::symlink;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use crate::render::context::{Renderer, RouteContext};
-use crate::render::keys::{FrameworkPage, RouteKey, StaticFile, TaskforcePage};
+use crate::render::keys::{RouteKey, StaticFile};
 use crate::render::parts::plain;
 use crate::render::route::{Route, RouteBody, Routes};
 use crate::site::{DocId, asset_address};
@@ -69,7 +69,7 @@ fn site_map(renderer: &Renderer) -> String {
     ));
     for route in renderer.pages() {
         let _ = write!(xml, "<url><loc>{}</loc>", plain::escape_xml(&base.absolute(&route.address())));
-        if let Some(id) = own_page(&route.key) {
+        if let Some(id) = route.key.own_page() {
             if let Some(updated) = site.fields(id).date("updated") {
                 // The date is as precise as the source: the protocol also allows years and months.
                 let _ = write!(xml, "<lastmod>{}</lastmod>", updated.iso());
@@ -91,14 +91,4 @@ fn site_map(renderer: &Renderer) -> String {
     }
     xml.push_str("</urlset>\n");
     xml
-}
-
-/// Returns the document whose own page a route is, rather than a further view of it.
-fn own_page(key: &RouteKey) -> Option<DocId> {
-    match key {
-        RouteKey::Frameworks(FrameworkPage::View(..))
-        | RouteKey::Taskforces(TaskforcePage::Theme { .. })
-        | RouteKey::News(_) => None,
-        key => key.document(),
-    }
 }

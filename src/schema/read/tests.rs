@@ -9,12 +9,12 @@ use crate::types::Types;
 fn told(type_name: &str, text: &str) -> Vec<(String, &'static str, String)> {
     let types = Types::built_in();
     let mut findings = Vec::new();
-    let toml = Toml::parse(FileId(0), text, 4, &mut findings);
+    let source = format!("+++\n{text}+++\n");
+    let toml = Toml::parse_part(FileId(0), &source, 4..4 + text.len(), &mut findings);
     let opening = Span::new(FileId(0), 0, 3);
     read(&types.get(type_name).expect("a built-in type").shape, &toml, opening, type_name, &mut findings);
     crate::diagnostic::sort_and_deduplicate(&mut findings);
     assert!(findings.iter().all(|finding| !finding.help.is_empty()), "each has a fix: {findings:?}");
-    let source = format!("+++\n{text}+++\n");
     findings.into_iter().map(|f| (source[f.span.range()].to_string(), f.code, f.message)).collect()
 }
 
@@ -103,7 +103,7 @@ fn a_key_below_another_table_is_told_to_move() {
 fn a_key_that_belongs_to_a_table_is_told_which() {
     let types = Types::built_in();
     let mut findings = Vec::new();
-    let toml = Toml::parse(FileId(0), "title = \"T\"\nphone = \"111\"\n", 0, &mut findings);
+    let toml = Toml::parse(FileId(0), "title = \"T\"\nphone = \"111\"\n", &mut findings);
     read(&types.get("partner").unwrap().shape, &toml, Span::default(), "partner", &mut findings);
     assert_eq!(findings[0].help, "did you mean the `phone` of `contact`? Write it below `[contact]`");
 }
@@ -112,7 +112,7 @@ fn a_key_that_belongs_to_a_table_is_told_which() {
 fn helps(type_name: &str, text: &str) -> Vec<String> {
     let types = Types::built_in();
     let mut findings = Vec::new();
-    let toml = Toml::parse(FileId(0), text, 0, &mut findings);
+    let toml = Toml::parse(FileId(0), text, &mut findings);
     let shape = &types.get(type_name).expect("a built-in type").shape;
     read(shape, &toml, Span::default(), type_name, &mut findings);
     crate::diagnostic::sort_and_deduplicate(&mut findings);
@@ -260,7 +260,7 @@ fn keys_below_a_commented_line_of_their_section_are_one_finding() {
     let text = "title = \"T\"\n# [[measures]]  # what counts\nstatement = \"s\"\ntarget = \"5\"\n# due = 2026-01-01\nvalue = \"3\"\n";
     let types = Types::built_in();
     let mut findings = Vec::new();
-    let toml = Toml::parse(FileId(0), text, 0, &mut findings);
+    let toml = Toml::parse(FileId(0), text, &mut findings);
     let shape = &types.get("pillar").unwrap().shape;
     read(shape, &toml, Span::default(), "pillar", &mut findings);
     let [finding] = &findings[..] else { panic!("{findings:?}") };
@@ -282,7 +282,7 @@ fn keys_of_the_document_too_are_meant_for_the_commented_section_that_they_were_u
     let told = |text: &str| {
         let types = Types::built_in();
         let mut findings = Vec::new();
-        let toml = Toml::parse(FileId(0), text, 0, &mut findings);
+        let toml = Toml::parse(FileId(0), text, &mut findings);
         read(&types.get("pillar").unwrap().shape, &toml, Span::default(), "pillar", &mut findings);
         findings.into_iter().map(|finding| finding.message).collect::<Vec<_>>()
     };
@@ -321,7 +321,7 @@ fn text_points_at_the_words_themselves() {
     let text = "title = \"River day\"\nsummary = \"\"\"\nOne\ntwo\"\"\"\nowner = \"A \\u00e9\"\n";
     let types = Types::built_in();
     let mut findings = Vec::new();
-    let toml = Toml::parse(FileId(0), text, 0, &mut findings);
+    let toml = Toml::parse(FileId(0), text, &mut findings);
     let fields = read(&types.get("page").unwrap().shape, &toml, Span::default(), "page", &mut findings);
     let slice = |name| &text[fields.span_of(name).range()];
     assert_eq!((slice("title"), slice("summary"), slice("owner")), ("River day", "One\ntwo", "\"A \\u00e9\""));
@@ -332,7 +332,7 @@ fn one_value_is_a_list_of_one_and_the_first_kind_that_fits_is_taken() {
     let text = "title = \"T\"\ntags = \"reading\"\naddress = \"Mill Lane\"\naccess = { step_free = true, parking = \"Two bays\" }\n";
     assert_eq!(told("place", text), []);
     let types = Types::built_in();
-    let toml = Toml::parse(FileId(0), text, 0, &mut Vec::new());
+    let toml = Toml::parse(FileId(0), text, &mut Vec::new());
     let fields = read(&types.get("place").unwrap().shape, &toml, Span::default(), "place", &mut Vec::new());
     assert_eq!((fields.list("tags").len(), fields.text("address")), (1, Some("Mill Lane")));
     let access = fields.table("access").unwrap();
@@ -348,7 +348,7 @@ fn nothing_that_stands_in_a_file_makes_the_reader_panic() {
     let shape = &types.get("event").unwrap().shape;
     let read_any = |text: &str| {
         let mut findings = Vec::new();
-        let toml = Toml::parse(FileId(0), text, 0, &mut findings);
+        let toml = Toml::parse(FileId(0), text, &mut findings);
         let fields = read(shape, &toml, Span::default(), "event", &mut findings);
         for finding in &findings {
             assert!(text.get(finding.span.range()).is_some(), "{finding:?} lies outside {text:?}");

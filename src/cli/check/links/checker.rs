@@ -1,10 +1,10 @@
 //! Sends requests to other hosts, one at a time. Takes an address and returns its [`LinkStatus`].
 //!
-//! Invariant: for one address there are at most [`REDIRECTS`] redirects, one `GET`, and
-//! [`Limits::patience`] of waiting in total. There is a pause between any two requests to the same host.
+//! Invariant: for one address there are at most [`REDIRECTS`] redirects, two requests more than that, and
+//! [`Limits::patience`] of waiting for responses in total. There is a pause between any two requests to the same host.
 //! Only the head of a response is read, never its body.
 
-#![allow(clippy::disallowed_methods)] // The shell uses the clock and the network here.
+#![allow(clippy::disallowed_methods)] // This module may use the clock and the network.
 
 use std::collections::HashMap;
 use std::io;
@@ -105,7 +105,7 @@ impl LinkChecker {
         LinkChecker { agent, proxy, rules, limits, last: HashMap::new(), silent: HashMap::new() }
     }
 
-    /// Sends a HEAD request, and a GET request if HEAD fails, because some hosts reject HEAD.
+    /// Sends HEAD requests, and only GET requests after one has failed, because some hosts reject HEAD.
     pub(super) fn ask(&mut self, address: &str) -> LinkStatus {
         let Some(mut uri) = address::read(address) else {
             return LinkStatus::Silent("it is not a web address".into());

@@ -1,0 +1,286 @@
+//! What was published last, as `plan` compares it: the public folder itself, read only. The manifest says which files are ours and which of them
+//! still hold the bytes that we wrote, so that few are read. A folder that another computer made has no manifest here: every file counts.
+//!
+//! Invariant: nothing is written, locked or followed out of the folder. Each file that is read has at most [`LONGEST`] bytes.
+
+#![allow(clippy::disallowed_methods)] // The shell: the public folder is read here.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::folder::Folder;
+use super::manifest::{Manifest, ManifestEntry, is_safe};
+use super::seal::Key;
+use super::{is_absent, is_untouched, precompress, state};
+
+/// Bytes of a file that is read. A longer one counts as changed without a look at its words.
+const LONGEST: u64 = 64 << 20;
+
+/// Files of a folder that is listed. A site of 100,000 pages has 160,000.
+const MOST_FILES: usize = 500_000;
+
+/// Folders within each other that are listed.
+const DEEPEST: usize = 64;
+
+/// What was published last.
+#[derive(Debug)]
+pub(crate) struct Edition {
+    /// The public folder, if there is one.
+    folder: Option<Folder>,
+    /// Its files. Those of a listed folder have neither hash nor length.
+    files: Manifest,
+    /// When the manifest last changed; none of a listed folder.
+    published: Option<i128>,
+    /// Whether the manifest says which files are ours.
+    is_own: bool,
+}
+
+/// Why a public folder cannot be read: the folder or file, and the reason.
+#[derive(Debug)]
+pub(crate) struct EditionError(pub PathBuf, pub io::Error);
+
+/// How a file of the site compares with the published one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// There is none.
+    Absent,
+    /// It has the same bytes.
+    Same,
+    /// It has other bytes.
+    Differs,
+}
+
+impl Edition {
+    /// The edition in an output folder, which need not exist. Without a manifest that this key sealed, every file in it counts.
+    ///
+    /// # Errors
+    /// [`EditionError`].
+    pub(crate) fn open(output: &Path, key: Option<&Key>) -> Result<Edition, EditionError> {
+        if let Some(known) = key.and_then(|key| known(output, key)) {
+            return Ok(known);
+        }
+        match fs::symlink_metadata(output) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                Ok(Edition { folder: None, files: Manifest::default(), published: None, is_own: true })
+            }
+            _ => Edition::of_folder(output),
+        }
+    }
+
+    /// The edition in a folder that another computer may have made. Links in it are not followed.
+    ///
+    /// # Errors
+    /// [`EditionError`]; also where it has more files than a site can have.
+    pub(crate) fn of_folder(path: &Path) -> Result<Edition, EditionError> {
+        let failed = |reason| EditionError(path.to_owned(), reason);
+        let folder = Folder::open(path).map_err(failed)?;
+        let files = listed(&folder, MOST_FILES).map_err(failed)?;
+        Ok(Edition { folder: Some(folder), files, published: None, is_own: false })
+    }
+
+    /// Whether the manifest of this computer says what was published.
+    pub(crate) fn is_own(&self) -> bool {
+        self.is_own
+    }
+
+    /// The paths of its files, sorted. Compressed copies go with what they are copies of, and are left out.
+    pub(crate) fn paths(&self) -> impl Iterator<Item = &str> {
+        let is_copy = |path: &str| {
+            let original = precompress::ENCODINGS.iter().find_map(|encoding| path.strip_suffix(encoding.suffix));
+            original.is_some_and(|original| self.files.find(original).is_some())
+        };
+        self.files.files.iter().map(|file| file.path.as_str()).filter(move |path| !is_copy(path))
+    }
+
+    /// How many bytes a file has; `None` where there is none.
+    pub(crate) fn length(&self, path: &str) -> Option<u64> {
+        let metadata = self.folder.as_ref()?.symlink_metadata(path).ok()?;
+        metadata.is_file().then_some(metadata.len())
+    }
+
+    /// Whether a file whose name says of which bytes it is made stands there as it was written. In a listed folder its name is trusted.
+    pub(crate) fn holds_named(&self, path: &str) -> bool {
+        let metadata = self.folder.as_ref().and_then(|folder| folder.symlink_metadata(path).ok());
+        let (Some(metadata), Some(file)) = (metadata, self.files.find(path)) else { return false };
+        if self.is_own { is_untouched(file, &metadata, self.published) } else { metadata.is_file() }
+    }
+
+    /// Compares a file with bytes of that length. `hash` is asked only where length alone is not enough.
+    ///
+    /// # Errors
+    /// Where the file cannot be read, or those of `hash`.
+    pub(crate) fn compare(
+        &self,
+        path: &str,
+        length: u64,
+        hash: impl FnOnce() -> io::Result<u128>,
+    ) -> Result<Standing, EditionError> {
+        let Some(folder) = &self.folder else { return Ok(Standing::Absent) };
+        let failed = |reason| EditionError(folder.path().join(path), reason);
+        let metadata = match folder.symlink_metadata(path) {
+            Ok(metadata) if metadata.is_file() => metadata,
+            Ok(_) => return Ok(Standing::Absent),
+            // Also what stands beyond a link that leads out.
+            Err(error) if is_absent(&error) || error.kind() == io::ErrorKind::PermissionDenied => {
+                return Ok(Standing::Absent);
+            }
+            Err(error) => return Err(failed(error)),
+        };
+        if metadata.len() != length {
+            return Ok(Standing::Differs);
+        }
+        let known = self.files.find(path).filter(|file| is_untouched(file, &metadata, self.published));
+        let old = match known {
+            Some(file) => file.hash,
+            None => folder.hash(path).map_err(failed)?,
+        };
+        Ok(if old == hash().map_err(failed)? { Standing::Same } else { Standing::Differs })
+    }
+
+    /// The bytes of a file. `None` where there is none, or where it is no regular file or too long.
+    pub(crate) fn read(&self, path: &str) -> Option<Vec<u8>> {
+        self.folder.as_ref()?.read(path, LONGEST).ok()
+    }
+}
+
+/// The edition that this user's manifest describes.
+fn known(output: &Path, key: &Key) -> Option<Edition> {
+    let real = match output.file_name() {
+        Some(name) => {
+            let parent = output.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            fs::canonicalize(parent).ok()?.join(name)
+        }
+        None => fs::canonicalize(output).ok()?,
+    };
+    let parent = Folder::open(real.parent()?).ok()?;
+    let name = real.file_name()?.to_str()?;
+    let (files, published) = state::peek(&parent, name, key)?;
+    let folder = parent.child(Path::new(name)).ok();
+    // A folder that is gone, or that somebody put a link in the place of, holds nothing that is ours.
+    let files = if folder.is_some() { files } else { Manifest::default() };
+    Some(Edition { folder, files, published, is_own: true })
+}
+
+/// Every regular file of a folder, by its path. What no public path can name is left out.
+fn listed(folder: &Folder, most: usize) -> io::Result<Manifest> {
+    let mut files = Vec::new();
+    let mut waiting = vec![(String::new(), 0)];
+    while let Some((within, depth)) = waiting.pop() {
+        let at = if within.is_empty() { "." } else { within.as_str() };
+        for name in folder.names(at)? {
+            let Some(name) = name.to_str() else { continue };
+            let path = if within.is_empty() { name.to_owned() } else { format!("{within}/{name}") };
+            let Ok(metadata) = folder.symlink_metadata(&path) else { continue };
+            if metadata.is_dir() && depth < DEEPEST {
+                waiting.push((path, depth + 1));
+            } else if metadata.is_file() && is_safe(&path) {
+                files.push(ManifestEntry { path, hash: 0, length: 0, modified: 0 });
+            }
+            if files.len() + waiting.len() > most {
+                let message = format!("it holds more than {most} files and folders");
+                return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
+            }
+        }
+    }
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(Manifest { files, steps: Vec::new() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::publish::Publisher;
+    use xxhash_rust::xxh3::xxh3_128;
+
+    fn compare(edition: &Edition, path: &str, bytes: &[u8]) -> Standing {
+        edition.compare(path, bytes.len() as u64, || Ok(xxh3_128(bytes))).unwrap()
+    }
+
+    #[test]
+    fn an_edition_is_what_was_published_and_nothing_else_in_the_folder() {
+        let site = tempfile::tempdir().unwrap();
+        let output = site.path().join("public");
+        let key = Key::random().unwrap();
+        let none = Edition::open(&output, Some(&key)).unwrap();
+        assert_eq!((none.paths().count(), compare(&none, "a.html", b"a")), (0, Standing::Absent));
+        assert!(!output.exists() && !site.path().join(".commonweal").exists());
+
+        let publisher = Publisher::open(&output, &key).unwrap();
+        publisher.put("a.html", b"one").unwrap();
+        publisher.put("b/index.html", b"two").unwrap();
+        publisher.finish().unwrap();
+        fs::write(output.join("other.html"), "x").unwrap();
+        let own = Edition::open(&output, Some(&key)).unwrap();
+        assert!(own.is_own());
+        assert_eq!(own.paths().collect::<Vec<_>>(), ["a.html", "b/index.html"]);
+        let compared = [("a.html", "one"), ("a.html", "two"), ("a.html", "three"), ("c.html", "one")];
+        let compared = compared.map(|(path, bytes)| compare(&own, path, bytes.as_bytes()));
+        assert_eq!(compared, [Standing::Same, Standing::Differs, Standing::Differs, Standing::Absent]);
+
+        // The folder counts, not what was written there: somebody changed a file without changing its length.
+        fs::write(output.join("a.html"), "two").unwrap();
+        assert_eq!(compare(&own, "a.html", b"two"), Standing::Same);
+        // Another user's key does not read our manifest.
+        for key in [Some(Key::random().unwrap()), None] {
+            let other = Edition::open(&output, key.as_ref()).unwrap();
+            assert_eq!(other.paths().collect::<Vec<_>>(), ["a.html", "b/index.html", "other.html"]);
+            assert!(!other.is_own());
+        }
+    }
+
+    #[test]
+    fn what_a_killed_command_decided_counts_and_is_compared_by_its_bytes() {
+        let site = tempfile::tempdir().unwrap();
+        let output = site.path().join("public");
+        let key = Key::random().unwrap();
+        let publisher = Publisher::open(&output, &key).unwrap();
+        publisher.put("a.html", b"one").unwrap();
+        publisher.put("b.html", b"two").unwrap();
+        publisher.finish().unwrap();
+        assert!(Edition::open(&output, Some(&key)).unwrap().holds_named("a.html"));
+        let mut publisher = Publisher::open(&output, &key).unwrap();
+        publisher.put("a.html", b"new").unwrap();
+        publisher.put("c.html", b"three").unwrap();
+        let (next, _) = publisher.plan().unwrap();
+        publisher.state.decide(next, &key).unwrap();
+        drop(publisher);
+        let edition = Edition::open(&output, Some(&key)).unwrap();
+        assert_eq!(edition.paths().collect::<Vec<_>>(), ["a.html", "b.html", "c.html"]);
+        assert_eq!(
+            (compare(&edition, "a.html", b"one"), compare(&edition, "c.html", b"three")),
+            (Standing::Same, Standing::Absent)
+        );
+        assert!(!edition.holds_named("a.html") && edition.is_own());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_not_followed_and_a_folder_without_end_is_refused() {
+        let site = tempfile::tempdir().unwrap();
+        let (output, outside) = (site.path().join("public"), site.path().join("outside"));
+        for folder in [&output, &outside] {
+            fs::create_dir(folder).unwrap();
+        }
+        fs::write(outside.join("secret.html"), "secret").unwrap();
+        std::os::unix::fs::symlink(&outside, output.join("folder")).unwrap();
+        std::os::unix::fs::symlink(outside.join("secret.html"), output.join("page.html")).unwrap();
+        fs::write(output.join("own.html"), "own").unwrap();
+        let edition = Edition::of_folder(&output).unwrap();
+        assert_eq!(edition.paths().collect::<Vec<_>>(), ["own.html"]);
+        for path in ["page.html", "folder/secret.html"] {
+            assert_eq!((edition.read(path), compare(&edition, path, b"secret")), (None, Standing::Absent), "{path}");
+        }
+        assert!(listed(&Folder::open(&output).unwrap(), 0).is_err());
+    }
+
+    #[test]
+    fn compressed_copies_go_with_their_originals() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["a.css", "a.css.br", "a.css.gz", "old.gz"] {
+            fs::write(folder.path().join(name), "x").unwrap();
+        }
+        let edition = Edition::of_folder(folder.path()).unwrap();
+        assert_eq!(edition.paths().collect::<Vec<_>>(), ["a.css", "old.gz"]);
+    }
+}
