@@ -580,7 +580,7 @@ fn a_file_in_the_place_of_what_the_program_writes_is_named_first() {
         let lines: Vec<&String> = lines.iter().filter(|line| line.contains("duplicate-route")).collect();
         let begin = format!(" error[duplicate-route] `{path}` would ");
         assert!(lines.len() == 1 && lines[0].contains(&begin), "{path}: {lines:#?}");
-        assert!(lines[0].contains("out, or rename it") && !lines[0].contains("slug"), "{lines:#?}");
+        assert!(lines[0].contains(", or rename it") && !lines[0].contains("slug"), "{lines:#?}");
     }
 }
 

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::index::events::{ListFacet, Month};
 use crate::site::DocId;
 
-pub use frameworks::{FrameworkPage, FrameworkView, MeasureOrder};
+pub(crate) use frameworks::{FrameworkPage, FrameworkView, MeasureOrder};
 
 /// The content of a route. Documents are the versions in the route's language; pages of long lists count from 1.
 #[derive(Debug, Clone, PartialEq)]
