@@ -1,12 +1,14 @@
 //! Source files and positions in them. A [`Span`] is a byte range of a source; a [`LineColumn`] is its position as
 //! people count it, from 1.
 
+mod edits;
 mod invisible;
 mod locator;
 pub(crate) mod names;
 
 use std::sync::Arc;
 
+pub use edits::{TextEdit, edited};
 pub(crate) use invisible::with_invisible;
 pub use invisible::{first_invisible, instead_of_invisible, name_invisible};
 pub use locator::{Located, Locator};
@@ -42,42 +44,6 @@ impl Span {
     pub fn file_start(file: FileId) -> Span {
         Span { file, start: 0, end: 0 }
     }
-}
-
-/// A replacement of a byte range of a source.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct TextEdit {
-    /// The range to replace; an empty range inserts.
-    pub span: Span,
-    /// The new text.
-    pub text: String,
-}
-
-/// Applies edits to a text, and leaves all other bytes unchanged. If two edits overlap, it applies
-/// only the first one in the text.
-///
-/// ```
-/// use commonweal::source::{FileId, Span, TextEdit, edited};
-///
-/// let edit = TextEdit { span: Span::new(FileId(0), 12, 15), text: "5".into() };
-/// assert_eq!(edited("The day was 5th October.", &[edit]), "The day was 5 October.");
-/// ```
-pub fn edited(text: &str, edits: &[TextEdit]) -> String {
-    let mut sorted: Vec<&TextEdit> = edits.iter().collect();
-    sorted.sort();
-    let mut out = String::with_capacity(text.len());
-    let mut done = 0;
-    for edit in sorted {
-        let range = edit.span.range();
-        // An edit outside the text or off its character boundaries was computed for another text.
-        if range.start >= done && text.get(range.clone()).is_some() {
-            out.push_str(&text[done..range.start]);
-            out.push_str(&edit.text);
-            done = range.end;
-        }
-    }
-    out.push_str(&text[done..]);
-    out
 }
 
 /// A value with its position in a source.

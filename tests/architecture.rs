@@ -172,7 +172,7 @@ const USED_BY_CHILDREN: [(&str, &str); 20] = [
     ("publish", "the error that each step of a publication returns"),
     ("search", "a file of the search index"),
     ("site", "`DocId` and `Catalogue`, to which each stage adds its questions"),
-    ("source", "sources and places, to which the locator adds questions"),
+    ("source", "sources and places, to which the locator and edits add questions"),
     ("url", "the escapes of addresses"),
 ];
 

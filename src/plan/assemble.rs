@@ -1,17 +1,17 @@
-//! What is known of each file that differs in; the plan out.
+//! Takes what is known of each file that differs. Returns the plan.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::file::{FileChange, FileContent, OwnChanges, PageChange, is_event_file};
+use super::changes::{
+    ChangedPage, FrameChange, LARGE_FILE, LargeFile, LostAddress, MovedPage, PageRef, Plan, PlannedEvent,
+};
+use super::file::{FileChange, FileContent, OwnChanges, PageChange};
 use super::frame::{FramePart, PartChange};
-use super::links::{Gone, address, is_own_page};
+use super::links::{Gone, address, is_event_file, is_own_page};
 use super::moves::{self, Candidate};
 use super::page::PageMark;
 use super::words::WordChange;
-use super::{
-    ChangedPage, FrameChange, LARGE_FILE, LargeFile, LostAddress, MovedPage, PageRef, Plan, PlannedEvent, dates,
-    policies,
-};
+use super::{dates, policies};
 use crate::calendar::{Event, feed_changes};
 use crate::datetime::Length;
 use crate::pipeline::Loaded;

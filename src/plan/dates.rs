@@ -3,7 +3,7 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::{ComingChange, ComingKind, PageRef};
+use super::changes::{ComingChange, ComingKind, PageRef};
 use crate::content::Visibility;
 use crate::datetime::PartialDate;
 use crate::pipeline::Loaded;

@@ -35,11 +35,6 @@ impl FileKind {
     }
 }
 
-/// Whether a file is the calendar entry of one event, which is downloaded rather than subscribed to.
-pub(super) fn is_event_file(path: &str) -> bool {
-    path.ends_with("/event.ics")
-}
-
 /// A file that differs.
 #[derive(Debug)]
 pub(crate) struct FileChange {
@@ -298,6 +293,5 @@ mod tests {
         ] {
             assert_eq!(FileKind::of_path(path), kind, "{path}");
         }
-        assert!(is_event_file("events/fair/event.ics") && !is_event_file("events/calendar.ics"));
     }
 }

@@ -4,7 +4,6 @@ use std::collections::{HashMap, HashSet};
 
 use memchr::memmem;
 
-use super::file::is_event_file;
 use crate::pipeline::Loaded;
 use crate::render::Route;
 use crate::url::Address;
@@ -86,4 +85,9 @@ pub(super) fn is_own_page(loaded: &Loaded, route: &Route) -> bool {
         document.is_list_page() && site.types.of_folder(&document.path).is_some()
     };
     route.key.own_page().is_some_and(|id| !is_list(id))
+}
+
+/// Returns whether a file is the calendar entry of one event, which is downloaded rather than subscribed to.
+pub(super) fn is_event_file(path: &str) -> bool {
+    path.ends_with("/event.ics")
 }

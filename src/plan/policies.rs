@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde::Deserialize;
 
-use super::{PageRef, PolicyChange};
+use super::changes::{PageRef, PolicyChange};
 use crate::url::Base;
 
 /// What a row of the register says that matters here.
