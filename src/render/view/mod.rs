@@ -7,10 +7,10 @@
 //!
 //! Rules for every struct here, so that templates contain no logic beyond `if` and `for`:
 //! - An absent value is `None` (serialised as null) or an empty list, so templates can test it, and every name is
-//! defined.
+//!   defined.
 //! - An address (`href`, `src`) is complete: it includes the base path and is percent-encoded.
 //! - Templates escape plain text. They print only [`Html`] unescaped, and only its own functions create it: from
-//! Markdown, or from text that they escape.
+//!   Markdown, or from text that they escape.
 //! - Directives of lists (`events`, `partners`, `measures`, `news`) get their rows as `items`: [`EventRow`], [`Card`],
 //!   [`Measure`] and [`Card`] in that order.
 //! - `lang` beside a text is the code of its language if that differs from the page's, else `None`.
