@@ -207,6 +207,16 @@ impl Length {
         jiff::Span::new().months(self.months).days(self.days).minutes(i64::from(self.minutes))
     }
 
+    /// Returns the time since a day that was some days ago, in the units that people use: whole months from two months
+    /// on, else days.
+    pub(crate) fn ago(days: i64, today: Date) -> Length {
+        let then = today.saturating_sub(jiff::Span::new().try_days(days).unwrap_or_default());
+        match then.until((jiff::Unit::Month, today)).map_or(0, |span| span.get_months()) {
+            months @ 2.. => Length { months, days: 0, minutes: 0 },
+            _ => Length { months: 0, days: i32::try_from(days).unwrap_or(i32::MAX), minutes: 0 },
+        }
+    }
+
     /// Returns the date that is this duration after another; the last representable date if there is none.
     pub fn after(self, date: Date) -> Date {
         date.saturating_add(jiff::Span::new().months(self.months).days(self.days))
@@ -245,6 +255,14 @@ mod tests {
             assert_eq!(parse_time(wrong), None, "{wrong}");
         }
         assert_eq!(DayOrTime::parse("2026-11-27 8am"), Some(DayOrTime::Time(datetime(2026, 11, 27, 8, 0, 0, 0))));
+    }
+
+    #[test]
+    fn time_that_has_passed_is_said_in_months_from_two_months_on() {
+        let today = date(2026, 11, 23);
+        let ago = |days| (Length::ago(days, today).months, Length::ago(days, today).days);
+        assert_eq!([ago(0), ago(1), ago(60)], [(0, 0), (0, 1), (0, 60)]);
+        assert_eq!([ago(61), ago(115), ago(2033)], [(2, 0), (3, 0), (66, 0)]);
     }
 
     #[test]

@@ -197,7 +197,7 @@ fn only_months_with_events_have_a_grid_and_its_links_say_what_they_step_over() {
 }
 
 #[test]
-fn a_lists_summary_stands_above_it_and_its_text_beneath() {
+fn a_lists_words_stand_above_it_and_those_of_events_beneath_the_dates() {
     let words = "\n+++\ntitle = \"On\"\nsummary = \"Come along.\"\n+++\nAsk us for an interpreter.\n";
     for (folder, listed) in [("events", "Breakfast club"), ("places", "Mill Lane School"), ("news", "Open again")] {
         let news = "-- content/news/open.md --\n+++\ntitle = \"Open again\"\ndate = 2026-11-20\n+++\n";
@@ -206,7 +206,9 @@ fn a_lists_summary_stands_above_it_and_its_text_beneath() {
         let place = |words: &str| list.find(words).unwrap_or_else(|| panic!("`{words}` in {list}"));
         let main = place("<main");
         let listed = main + list[main..].find(listed).unwrap_or_else(|| panic!("`{listed}` in {list}"));
-        assert!(place(">Come along.</p>") < listed && listed < place("Ask us for an interpreter."), "{list}");
+        let (summary, text) = (place(">Come along.</p>"), place("Ask us for an interpreter."));
+        assert!(summary < listed && summary < text, "{list}");
+        assert_eq!(text > listed, folder == "events", "{list}");
     }
 }
 
@@ -229,7 +231,9 @@ fn events_that_a_pages_own_words_list_are_not_said_twice() {
             "access = { step_free = true }\n+++\n",
             &format!("access = {{ step_free = true }}\n+++\n{words}\n"),
         );
-        at(&load(&site), "/places/mill-lane/").unwrap()
+        let html = at(&load(&site), "/places/mill-lane/").unwrap();
+        let (before, past) = html.split_once("<section aria-labelledby=\"past-events\">").unwrap();
+        format!("{before}{}", past.split_once("</section>").unwrap().1)
     };
     let club = "href=\"/events/breakfast/\"";
     let once = listing("## Here\n\n::: events place=\"mill-lane\"\n:::");
@@ -238,4 +242,22 @@ fn events_that_a_pages_own_words_list_are_not_said_twice() {
     let families = listing("::: events place=\"mill-lane\" audience=\"families\"\n:::");
     assert_eq!(families.matches(club).count(), 2, "a list of some does not stand for the list of all");
     assert_eq!(listing("Our school.").matches(club).count(), 1);
+}
+
+#[test]
+fn pages_say_what_has_happened_and_where_the_rest_is() {
+    let loaded = load(SITE);
+    for path in ["places/mill-lane/index.html", "frameworks/plan/together/index.html"] {
+        let html = page(&loaded, path);
+        let (_, past) = html.split_once("id=\"past-events\">What has happened</h2>").expect(path);
+        let (past, _) = past.split_once("</section>").expect("its end");
+        assert!(past.contains("Breakfast club</a>") && past.contains("20 November 2026"), "{path}: {past}");
+        assert!(past.contains("href=\"/events/archive/2026-2027/\">All past events</a>"), "{path}: {past}");
+        assert!(!past.contains("27 November") && html.contains("href=\"#subscribe\">Subscribe</a>"), "{path}: {html}");
+    }
+    let hub = page(&loaded, "places/hub/index.html");
+    let (_, past) = hub.split_once("id=\"past-events\"").expect("the fair was there");
+    assert!(past.contains(">Fair</a>") && !past.contains("Breakfast club"), "{past}");
+    let list = page(&loaded, "events/index.html");
+    assert!(list.contains("<div class=\"row beside\">") && list.contains("href=\"#subscribe\""), "{list}");
 }

@@ -49,10 +49,11 @@ fn no_status_of_a_measure_is_invented() {
     let loaded = load(MEASURES);
     for (path, words) in [
         ("frameworks/civic/measures/index.html", ["No result recorded", "No status given", "Not started"]),
-        ("frameworks/civic/index.html", ["No result recorded", "No status given", "Not started"]),
+        ("frameworks/civic/index.html", ["<b>2</b> <strong", "Past due without a result", "Without a date"]),
         ("frameworks/civic/hope/index.html", ["No result recorded", "No status given", "Not started"]),
         ("frameworks/civic/whole/index.html", ["No result recorded", "No status given", "Not started"]),
-        ("index.html", ["No result recorded", "No status given", "Not started"]),
+        ("index.html", ["Past due without a result", "Without a date", "No status given"]),
+        ("cy/index.html", ["Heibio’r dyddiad heb ganlyniad", "Heb ddyddiad", "Dim statws wedi’i roi"]),
         (
             "cy/frameworks/civic/measures/index.html",
             ["Dim canlyniad wedi’i gofnodi", "Dim statws wedi’i roi", "Heb ddechrau"],
@@ -81,6 +82,54 @@ fn the_tracker_names_what_it_lacks() {
 }
 
 #[test]
+fn the_bar_of_states_counts_each_measure_once() {
+    let loaded = load(&MEASURES.replace(
+        "[[measures]]\ncode = \"1d\"",
+        "[[measures]]\nstatement = \"It is done.\"\nstatus = \"met\"\n[[measures]]\ncode = \"1d\"",
+    ));
+    let bar = |path: &str| {
+        let html = page(&loaded, path);
+        let (_, bar) = html.split_once("class=\"bar\"").expect("a bar");
+        bar.split_once("</div>").expect("its end").0.to_owned()
+    };
+    let tracker = bar("frameworks/civic/measures/index.html");
+    for (state, path) in
+        [("Met", "M0 0h1v1h-1z"), ("Past due without a result", "M1 0h2v1h-2z"), ("Without a date", "M3 0h1v1h-1z")]
+    {
+        assert!(tracker.contains(state) && tracker.contains(path), "{state}: {tracker}");
+    }
+    assert!(tracker.contains("viewBox=\"0 0 5 1\"") && !tracker.contains("Not started"), "{tracker}");
+    for path in ["index.html", "frameworks/civic/index.html", "frameworks/civic/hope/index.html"] {
+        assert_eq!(bar(path), tracker, "{path}");
+    }
+}
+
+#[test]
+fn the_tracker_is_one_table_that_plain_links_sort() {
+    let loaded = load(MEASURES);
+    let order = |path: &str| -> Vec<String> {
+        let html = page(&loaded, path);
+        let rows = html.split("<tr id=\"measure-").skip(1);
+        rows.filter_map(|row| row.split_once('"')).map(|(code, _)| code.to_owned()).collect()
+    };
+    let tracker = "frameworks/civic/measures/index.html";
+    assert_eq!(order(tracker), ["1a", "1d", "1b", "1c"], "the longest overdue first, no date last");
+    assert_eq!(order("frameworks/civic/measures/by-code/index.html"), ["1a", "1b", "1c", "1d"]);
+    assert_eq!(order("frameworks/civic/measures/by-state/index.html"), ["1a", "1b", "1c", "1d"]);
+    let html = page(&loaded, tracker);
+    assert!(
+        html.contains("3 months overdue") && html.contains("href=\"/frameworks/civic/hope/#measure-1a\""),
+        "{html}"
+    );
+    assert!(html.contains("href=\"/frameworks/civic/measures/by-owner/\">By owner</a>"), "{html}");
+    assert!(page(&loaded, "cy/frameworks/civic/measures/index.html").contains("3 mis yn hwyr"));
+    let by_owner = page(&loaded, "frameworks/civic/measures/by-owner/index.html");
+    assert!(by_owner.contains("noindex") && by_owner.contains("<title>By owner: Measures: Civic duty"), "{by_owner}");
+    let site_map = page(&loaded, "sitemap.xml");
+    assert!(site_map.contains("/measures/</loc>") && !site_map.contains("by-owner"), "{site_map}");
+}
+
+#[test]
 fn files_of_measures_give_what_the_page_gives() {
     let loaded = load(MEASURES);
     let rows: serde_json::Value = serde_json::from_str(&page(&loaded, "frameworks/civic/measures.json")).expect("JSON");
@@ -90,6 +139,162 @@ fn files_of_measures_give_what_the_page_gives() {
     assert_eq!((&row["baseline_source"], &row["days_overdue"]), (&"Estates survey".into(), &115.into()));
     let csv = page(&loaded, "frameworks/civic/measures.csv");
     assert!(csv.contains("2021-04") && csv.contains("a plot; a tool shed"), "{csv}");
+}
+
+#[test]
+fn the_whole_framework_is_whole() {
+    let site = r#"
+-- content/frameworks/civic/index.md --
++++
+title = "Civic duty"
+owner = "Chair of trustees"
+levels = ["Pillar"]
+period = { from = 2024, to = 2028 }
+messages = [{ from = "A pupil", text = "We **want** trees." }]
+changes = [{ date = 2026-03-01, note = "Two pillars joined." }]
++++
+-- content/frameworks/civic/hope.md --
++++
+title = "Hope"
+number = 1
+stage = "Year 2"
+owner = "Head of estates"
+action_plan = { summary = "Plant in autumn.", review = 2027-01-10 }
+maps_to = { charter = ["3"] }
++++
+-- content/references/charter.md --
++++
+title = "Charter"
+areas = [{ number = 3, title = "Green places" }]
++++
+"#;
+    let loaded = load(site);
+    let whole = page(&loaded, "frameworks/civic/whole/index.html");
+    for words in [
+        "2024 to 2028",
+        "A pupil",
+        "<strong>want</strong>",
+        "Two pillars joined.",
+        "Chair of trustees",
+        "Pillar 1</span>",
+        "Year 2",
+        "Head of estates",
+        "Plant in autumn.",
+        "10 January 2027",
+        "3 Green places",
+    ] {
+        assert!(whole.contains(words), "{words}: {whole}");
+    }
+    let overview = page(&loaded, "frameworks/civic/index.html");
+    assert!(overview.contains("Pillar 1</span>") && overview.contains("Year 2"), "{overview}");
+    let facts = overview.split_once("<dl class=\"facts\">").expect("facts").1;
+    assert!(facts.starts_with("\n<div><dt>Who answers for it</dt>\n<dd>Chair of trustees"), "{facts}");
+    assert!(!overview.contains("Who answers for this page"), "said once");
+}
+
+#[test]
+fn a_framework_says_until_when_it_ran_and_what_nothing_serves() {
+    let site = r#"
+-- content/frameworks/old/index.md --
++++
+title = "Old plan"
+period = { from = 2021, to = 2025 }
++++
+-- content/frameworks/old/one/index.md --
++++
+title = "One"
+number = 1
+maps_to = { charter = ["3"] }
++++
+-- content/frameworks/old/one/a.md --
++++
+title = "Served"
++++
+-- content/frameworks/old/one/b.md --
++++
+title = "Bare"
+number = "1.2"
++++
+-- content/frameworks/old/two/index.md --
++++
+title = "Two"
++++
+-- content/frameworks/old/two/c.md --
++++
+title = "Beneath two"
++++
+-- content/partners/oak.md --
++++
+title = "Oak"
+pillars = ["a"]
++++
+-- content/references/charter.md --
++++
+title = "Charter"
+areas = [{ number = 3, title = "Green places" }]
++++
+"#;
+    let loaded = load(site);
+    assert!(page(&loaded, "frameworks/old/index.html").contains("Ran to 2025</strong>"));
+    let coverage = page(&loaded, "frameworks/old/coverage/index.html");
+    let (_, bare) = coverage.split_once("id=\"unserved\"").expect("what nothing serves");
+    let (bare, _) = bare.split_once("</section>").expect("its end");
+    assert!(bare.contains(">Bare</a> <span class=\"soft\">(1.2)") && bare.contains(">Two</a>"), "{bare}");
+    assert!(!bare.contains("Served") && !bare.contains("One") && !bare.contains("Beneath two"), "{bare}");
+    assert!(coverage.contains("<b>1</b> <strong class=\"tag ok\">"), "one area is served: {coverage}");
+}
+
+#[test]
+fn the_home_page_offers_the_ways_in_that_the_site_has() {
+    let site = r#"
+-- content/index.md --
++++
+title = "Home"
+summary = "What we promise."
++++
+Welcome.
+-- content/policies/lettings.md --
++++
+title = "Lettings"
++++
+-- content/taskforces/t.md --
++++
+title = "Task force"
++++
+-- content/programmes/runs.md --
++++
+title = "Read together"
+status = "active"
++++
+-- content/programmes/ended.md --
++++
+title = "Walking bus"
+status = "done"
++++
+-- content/reports/old.md --
++++
+title = "Report of 2024"
+as_of = "2024"
++++
+-- content/reports/new.md --
++++
+title = "Report of 2025"
+as_of = "2025-10"
++++
+-- content/terms/now.md --
++++
+title = "Terms 2026 to 2027"
+terms = [{ title = "Autumn", start = 2026-09-01, end = 2026-12-18 }]
++++
+"#;
+    let home = page(&load(site), "index.html");
+    let ways = home.split_once("class=\"ways\"").expect("ways").1.split_once("</article>").expect("the rest").0;
+    assert!(ways.contains("<h2>Families</h2>") && ways.contains("href=\"/terms/now/\">Term dates</a>"), "{ways}");
+    assert!(ways.contains("href=\"/taskforces/t/\"") && ways.contains("href=\"/policies/\""), "{ways}");
+    assert!(!ways.contains("href=\"/events/\"") && !ways.contains("href=\"/partners/\""), "{ways}");
+    assert!(home.contains("Read together") && !home.contains("Walking bus"), "{home}");
+    assert!(home.contains("Report of 2025") && !home.contains("Report of 2024"), "{home}");
+    assert!(home.contains("id=\"list-policies\"") && home.contains(">Lettings</a>"), "a small site shows its lists");
 }
 
 const POLICIES: &str = r#"
@@ -375,7 +580,7 @@ fn a_file_in_the_place_of_what_the_program_writes_is_named_first() {
         let lines: Vec<&String> = lines.iter().filter(|line| line.contains("duplicate-route")).collect();
         let begin = format!(" error[duplicate-route] `{path}` would ");
         assert!(lines.len() == 1 && lines[0].contains(&begin), "{path}: {lines:#?}");
-        assert!(lines[0].contains("out, or rename it") && !lines[0].contains("slug"), "{lines:#?}");
+        assert!(lines[0].contains(", or rename it") && !lines[0].contains("slug"), "{lines:#?}");
     }
 }
 

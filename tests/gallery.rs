@@ -7,8 +7,20 @@ use std::collections::BTreeSet;
 use commonweal::pipeline::{self, Inputs, Loaded};
 
 /// Components that only combine others, or contain a word or a date: other samples show them.
-const WITHIN_OTHERS: [&str; 9] =
-    ["form", "groups", "image", "issues", "next", "section", "sources", "statements", "terms"];
+const WITHIN_OTHERS: [&str; 12] = [
+    "follow",
+    "form",
+    "groups",
+    "image",
+    "issues",
+    "mappings",
+    "next",
+    "plan",
+    "section",
+    "sources",
+    "statements",
+    "terms",
+];
 
 fn gallery() -> (Loaded, Loaded) {
     let site = support::load("-- content/index.md --\n+++\ntitle = \"Home\"\n+++\n");

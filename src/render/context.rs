@@ -206,11 +206,13 @@ impl Renderer {
         events.map(|event| (event, own(event).unwrap_or(&event.description))).collect()
     }
 
-    /// Iterates over the routes that are pages for people, in the order of their addresses.
+    /// Iterates over the routes that are pages for search engines, in the order of their addresses: not the pages after
+    /// a form, the redirect pages, and the pages that show another page in another order.
     pub(crate) fn pages(&self) -> impl Iterator<Item = &Route> {
         self.table.routes.iter().map(|route| &**route).filter(|route| {
             route.path().ends_with("index.html")
                 && !route.path().ends_with("thanks/index.html")
+                && !route.key.is_reordered()
                 && !route.is_old_address()
         })
     }

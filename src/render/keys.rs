@@ -1,10 +1,14 @@
 //! The keys of routes: one variant for each group of routes, with an enum of its own if the group writes several kinds
 //! of page or file. The module of a group matches on its own enum, so the compiler finds a kind without a writer.
 
+mod frameworks;
+
 use std::sync::Arc;
 
 use super::index::events::{ListFacet, Month};
 use crate::site::DocId;
+
+pub(crate) use frameworks::{FrameworkPage, FrameworkView, MeasureOrder};
 
 /// The content of a route. Documents are the versions in the route's language; pages of long lists count from 1.
 #[derive(Debug, Clone, PartialEq)]
@@ -75,30 +79,6 @@ pub struct ListPage {
     pub folder: Arc<str>,
     /// The page's number.
     pub number: usize,
-}
-
-/// A page of a framework, a pillar or a reference.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FrameworkPage {
-    /// A framework's overview.
-    Overview(DocId),
-    /// One of a framework's further views.
-    View(DocId, FrameworkView),
-    /// A pillar.
-    Pillar(DocId),
-    /// A reference.
-    Reference(DocId),
-}
-
-/// A further view of a framework.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FrameworkView {
-    /// The whole framework on one page.
-    Whole,
-    /// The tracker of its measures.
-    Measures,
-    /// How it covers references.
-    Coverage,
 }
 
 /// A policy, or one page of the register.
@@ -356,17 +336,6 @@ pub enum RedirectFile {
     Address(Box<str>),
 }
 
-impl FrameworkView {
-    /// Returns its name, in addresses and as the type of its page.
-    pub(crate) fn word(self) -> &'static str {
-        match self {
-            FrameworkView::Whole => "whole",
-            FrameworkView::Measures => "measures",
-            FrameworkView::Coverage => "coverage",
-        }
-    }
-}
-
 impl RouteKey {
     /// Returns the document whose page or file it is. `None` for lists and for pages that every site has, even if a
     /// document provides their text.
@@ -443,6 +412,12 @@ impl RouteKey {
     /// Returns whether it is a redirect page at an old address.
     pub(crate) fn is_old_address(&self) -> bool {
         matches!(self, RouteKey::Redirects(RedirectFile::Document(_) | RedirectFile::Address(_)))
+    }
+
+    /// Returns whether it is the tracker in another order. It has the same rows as `measures/`, so search engines do
+    /// not need it.
+    pub(crate) fn is_reordered(&self) -> bool {
+        matches!(self, RouteKey::Frameworks(page) if page.is_reordered())
     }
 
     /// Returns the name of its group.

@@ -7,12 +7,13 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use super::visible;
-use crate::datetime::PartialDate;
+use crate::datetime::{Length, PartialDate};
 use crate::markdown::Dialect;
 use crate::markdown::field::plain_text;
 use crate::pipeline::Loaded;
 use crate::site::{RequirementItem, RequirementStatus, Site, asset_address};
 use crate::theme::{DateFormatter, Strings};
+use crate::types::policy::DUE_SOON_DAYS;
 use crate::types::statutory::{Day, Interval, RequirementSource};
 use crate::url::WrittenAddress;
 
@@ -98,6 +99,12 @@ impl<'l> DutiesReport<'l> {
             words: theme.words(language),
             is_welsh: language == "cy",
         })
+    }
+
+    /// "5 years 7 months overdue": what was due so many days ago.
+    fn overdue(&self, days: i64) -> String {
+        let length = self.words.length(Length::ago(days, self.site.options.today));
+        self.strings.with("overdue-by", &[("length", length.into())])
     }
 
     fn title(&self, item: &RequirementItem) -> &'static str {
@@ -244,10 +251,11 @@ impl<'l> DutiesReport<'l> {
             let day = |date: Option<PartialDate>| {
                 let Some(date) = date else { return String::new() };
                 let days = item.due.map_or(0, |due| due.days);
-                let key = if days < 0 { "days-overdue" } else { "due-in-days" };
-                let near = days <= crate::types::policy::DUE_SOON_DAYS;
-                let note = near.then(|| self.strings.with(key, &[("count", days.abs().into())]));
-                let note = note.map_or_else(String::new, |note| format!(" ({note})"));
+                let note = match days {
+                    ..0 => format!(" ({})", self.overdue(-days)),
+                    0..=DUE_SOON_DAYS => format!(" ({})", self.strings.with("due-in-days", &[("count", days.into())])),
+                    _ => String::new(),
+                };
                 format!("{}{note}", self.words.partial(date))
             };
             let review = match day(review) {

@@ -12,7 +12,8 @@ const FRAME: ElementIds = &["alert-title", "contents-title", "downloads-title", 
 const FORM: ElementIds = &["bot-field", "leave-empty", "question-", "sign"];
 
 /// Parts of the home page.
-const HOME: ElementIds = &["audiences", "involve", "progress", "section-events", "section-news", "subscribe"];
+const HOME: ElementIds =
+    &["involve", "list-", "programmes", "progress", "report", "section-events", "section-news", "subscribe"];
 
 /// Parts of the page of a list.
 const LIST: ElementIds = &[
@@ -35,7 +36,7 @@ const LIST: ElementIds = &[
 const PRIVACY: ElementIds = &["cookies", "forms"];
 
 /// By type. A type without a row has no parts of its own.
-const BY_TYPE: [(&str, ElementIds); 15] = [
+const BY_TYPE: [(&str, ElementIds); 14] = [
     (
         "accessibility",
         &[
@@ -69,7 +70,16 @@ const BY_TYPE: [(&str, ElementIds); 15] = [
     ("glossary", &["letter-", "term-"]),
     (
         "partner",
-        &["offers", "programmes", "section-access", "section-contact", "section-events", "section-news", "subscribe"],
+        &[
+            "offers",
+            "past-events",
+            "programmes",
+            "section-access",
+            "section-contact",
+            "section-events",
+            "section-news",
+            "subscribe",
+        ],
     ),
     (
         "pillar",
@@ -81,6 +91,7 @@ const BY_TYPE: [(&str, ElementIds); 15] = [
             "measure-",
             "measures",
             "partners",
+            "past-events",
             "policies",
             "programmes",
             "section-events",
@@ -89,14 +100,16 @@ const BY_TYPE: [(&str, ElementIds); 15] = [
             "year-ahead",
         ],
     ),
-    ("place", &["maps", "policies", "section-access", "section-events", "subscribe", "terms"]),
-    ("pledge", &["promises"]),
+    ("place", &["maps", "past-events", "policies", "section-access", "section-events", "subscribe", "terms"]),
     ("policy", &["legislation"]),
-    ("programme", &["partners", "progress-", "reports", "scope", "section-events", "section-news", "subscribe"]),
+    (
+        "programme",
+        &["partners", "past-events", "progress-", "reports", "scope", "section-events", "section-news", "subscribe"],
+    ),
     ("publication", &["does-not-apply", "group-", "not-yet", "published", "source-", "sources"]),
     ("reference", &["area-", "areas"]),
     ("report", &["progress-"]),
-    ("taskforce", &["by-theme", "join", "partners", "section-contact", "section-events", "subscribe", "themes"]),
+    ("taskforce", &["join", "partners", "past-events", "section-contact", "section-events", "subscribe", "themes"]),
     ("terms", &["closures", "closures-caption", "subscribe", "terms", "terms-caption", "year-ahead"]),
 ];
 

@@ -74,11 +74,6 @@ pub(crate) enum MeasureState {
 }
 
 impl MeasureState {
-    /// Iterates over all states, in the order of a legend.
-    pub(crate) fn all() -> impl Iterator<Item = MeasureState> {
-        MeasureStatus::ALL.into_iter().map(MeasureState::Given).chain([MeasureState::NoStatus, MeasureState::NoResult])
-    }
-
     /// Returns the state of a `[[measures]]` entry on a day. A value whose date (`as_of`) is within
     /// or after the due period is a result.
     pub(crate) fn on_day(measure: &Fields, today: Date) -> MeasureState {

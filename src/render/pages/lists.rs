@@ -36,7 +36,7 @@ pub(crate) fn write(renderer: &Renderer, route: &Route, page: &ListPage, out: &m
     let cards = shown.iter().map(|id| card(localized, *id)).collect();
     let view = view::ListView {
         body: body.filter(|_| *number <= 1),
-        groups: vec![view::Group { title: None, id: "list".into(), cards }],
+        groups: if all.is_empty() { Vec::new() } else { vec![view::Group { title: None, id: "list".into(), cards }] },
         pagination: pagination::links(localized, &format!("/{folder}/"), *number, all.len(), pagination::PER_PAGE),
     };
     frame::write_page(renderer, route, view::ListView::TEMPLATE, &page, &view, out)

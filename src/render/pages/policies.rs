@@ -150,7 +150,7 @@ fn row(renderer: Localized, policy: &Policy) -> view::PolicyRow {
     }
 }
 
-/// Returns "45 days overdue", "due in 12 days", "see Lettings".
+/// Returns "7 months overdue", "due in 12 days", "see Lettings".
 fn note(renderer: Localized, policy: &Policy) -> Option<String> {
     if let Some(newer) = policy.superseded_by {
         let title = renderer.site.short_title(newer);
@@ -158,7 +158,7 @@ fn note(renderer: Localized, policy: &Policy) -> Option<String> {
     }
     match policy.state {
         PolicyState::DueSoon { days } => Some(renderer.tn("due-in-days", &[("count", days.into())])),
-        PolicyState::Overdue { days } => Some(renderer.tn("days-overdue", &[("count", days.into())])),
+        PolicyState::Overdue { days } => Some(renderer.overdue(days)),
         PolicyState::Current | PolicyState::Unstated | PolicyState::Withdrawn { .. } => None,
     }
 }

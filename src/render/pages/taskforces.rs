@@ -8,7 +8,7 @@ use crate::render::index::partners;
 use crate::render::keys::{RouteKey, TaskforcePage};
 use crate::render::parts::events::block::events_block;
 use crate::render::parts::events::subscribe;
-use crate::render::parts::{cards, contacts, pictures, plain};
+use crate::render::parts::{cards, contacts, plain};
 use crate::render::prose::PageText;
 use crate::render::route::{RenderError, Route, Routes};
 use crate::render::{frame, view};
@@ -64,32 +64,22 @@ fn taskforce(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -
             .filter(|theme| theme.taskforce == original)
             .map(|theme| theme_card(localized, theme))
             .collect(),
-        by_theme: by_theme(localized, original),
         contact: fields.table("contact").and_then(|contact| contacts::contact(renderer, id, contact, language)),
     };
     text.finish()?;
     frame::write_page(renderer, route, view::TaskForce::TEMPLATE, &page, &view, out)
 }
 
-/// Counts the partners of each theme of a task force.
-fn by_theme(renderer: Localized, taskforce: DocId) -> Option<view::Tally> {
-    let themes = renderer.site.themes().iter().filter(|theme| theme.taskforce == taskforce);
-    let row = |theme: &TaskforceTheme| view::TallyRow {
-        link: Some(renderer.theme_link(theme)),
-        count: partners::partners_of_theme(&renderer.site, &theme.id).len(),
-        shape: view::Shape::Dot,
-        kind: view::Kind::Info,
-        ..view::TallyRow::default()
-    };
-    pictures::tally(renderer, themes.map(row).collect())
-}
-
-/// Returns a theme's card: its title and summary.
+/// Returns a theme's card: its title and summary, the number of its partners, its owner.
 fn theme_card(renderer: Localized, theme: &TaskforceTheme) -> view::Card {
     let taskforce = renderer.site.best(theme.taskforce, renderer.language);
     let entry = renderer.site.fields(taskforce).tables("themes").nth(theme.position);
     let summary = entry.and_then(|entry| renderer.text_in(taskforce, entry, "summary"));
+    let owner = entry.and_then(|entry| renderer.text_in(taskforce, entry, "owner"));
+    let partners = partners::partners_of_theme(&renderer.site, &theme.id).len();
+    let partners = view::Text::own(renderer.tn("count-partners", &[("count", partners.into())]));
     view::Card {
+        details: [Some(partners), owner].into_iter().flatten().collect(),
         link: renderer.theme_link(theme),
         summary: summary.map(|summary| view::Text { text: plain::words(&summary.text), ..summary }),
         ..view::Card::default()

@@ -1,4 +1,4 @@
-//! Builds the rows and counts of measures.
+//! Builds the rows of measures.
 
 use std::collections::HashSet;
 
@@ -74,27 +74,6 @@ pub(crate) fn row(
     }
 }
 
-/// Counts the measures in each state, in the order of a legend; omits empty states.
-pub(crate) fn counts(renderer: Localized, measures: &[queries::Measure]) -> Option<view::Tally> {
-    let row = |of: MeasureState| {
-        let count = measures.iter().filter(|measure| measure.state(&renderer.site) == of).count();
-        let tag = tag(renderer, of);
-        (count > 0).then(|| view::TallyRow {
-            count,
-            shape: tag.shape,
-            kind: tag.kind,
-            tag: Some(tag),
-            ..view::TallyRow::default()
-        })
-    };
-    pictures::tally(renderer, MeasureState::all().filter_map(row).collect())
-}
-
-/// Counts the measures of a framework or pillar, including those of its descendants, in each state.
-pub(crate) fn status_of(renderer: Localized, root: DocId) -> Option<view::Tally> {
-    counts(renderer, &queries::measures_beneath(&renderer.site, root, renderer.language))
-}
-
 /// Returns "12 measures, 3 of them met."; `None` without measures.
 pub(crate) fn summary(renderer: Localized, measures: &[queries::Measure]) -> Option<String> {
     let met =
@@ -104,7 +83,7 @@ pub(crate) fn summary(renderer: Localized, measures: &[queries::Measure]) -> Opt
 }
 
 /// Returns the tag for a measure's state.
-fn tag(renderer: Localized, standing: MeasureState) -> view::Tag {
+pub(crate) fn tag(renderer: Localized, standing: MeasureState) -> view::Tag {
     use view::{Kind, Shape};
     let (kind, shape) = match standing {
         MeasureState::Given(MeasureStatus::NotStarted) => (Kind::Quiet, Shape::Ring),
@@ -120,10 +99,10 @@ fn tag(renderer: Localized, standing: MeasureState) -> view::Tag {
     view::Tag::shaped(renderer.t(&format!("measure-{}", standing.word())), kind, shape)
 }
 
-/// Returns "45 days past its date" for an overdue measure.
+/// Returns "7 months overdue" for an open measure after its date.
 fn overdue(renderer: Localized, measure: &queries::Measure) -> Option<String> {
     let days = measure.days_overdue(&renderer.site)?;
-    Some(renderer.tn("days-past-due", &[("count", days.into())]))
+    Some(renderer.overdue(days))
 }
 
 /// Returns a value with its day and its source.

@@ -12,4 +12,5 @@ pub(crate) mod measures;
 pub(crate) mod pagination;
 pub(crate) mod pictures;
 pub(crate) mod plain;
+pub(crate) mod state_bar;
 mod words;

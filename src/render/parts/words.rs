@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use crate::calendar::Calendar;
 use crate::calendar::FeedStrings;
-use crate::datetime::PartialDate;
+use crate::datetime::{Length, PartialDate};
 use crate::render::context::{Localized, RouteContext};
 use crate::render::view;
 use crate::schema::{Field, Fields};
@@ -241,6 +241,12 @@ impl<'r> Localized<'r> {
     /// Returns the formatter of dates, times and lists.
     pub(crate) fn words(self) -> &'r DateFormatter {
         self.renderer.table.context.words(self.language)
+    }
+
+    /// Returns "5 years 7 months overdue" for a date that was some days ago.
+    pub(crate) fn overdue(self, days: i64) -> String {
+        let length = self.words().length(Length::ago(days, self.site.options.today));
+        self.tn("overdue-by", &[("length", length.into())])
     }
 
     /// The address of a generated page or file, by its name in the language: `/policies/state/overdue/`.

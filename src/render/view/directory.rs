@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use super::events::EventsBlock;
-use super::pictures::Tally;
 use super::words::{Card, Choice, Contact, Fact, FilterGroup, Group, Image, Link, Pagination, Prose, Text};
 
 /// The partner directory in any order or filter: all, A to Z, of one kind, theme or pillar.
@@ -55,8 +54,6 @@ pub(crate) struct TaskForce {
     pub join: Vec<Join>,
     /// Its themes.
     pub themes: Vec<Card>,
-    /// Number of partners of each theme.
-    pub by_theme: Option<Tally>,
     /// Its contact details.
     pub contact: Option<Contact>,
 }

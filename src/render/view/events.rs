@@ -51,6 +51,10 @@ pub(crate) struct EventsBlock {
     pub more: Option<Link>,
     /// Its feed, unless it is empty.
     pub subscribe: Option<Subscribe>,
+    /// The last past events, the latest first.
+    pub past: Vec<EventRow>,
+    /// The archive that contains the latest of them.
+    pub archive: Option<Link>,
 }
 
 /// A list of events: upcoming ones, a facet of them, or the archive of a school year.

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::events::EventsBlock;
-use super::pictures::{Tally, Wheel};
-use super::words::{Card, Html, Link, Prose, Quote, Tag, Text, TimeText};
+use super::pictures::StateBar;
+use super::words::{Card, Choice, Html, Image, Link, Prose, Quote, Tag, Text, TimeText};
 
 /// A framework's overview. Period, publisher and the like are `page.facts`.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
@@ -17,10 +17,10 @@ pub(crate) struct Framework {
     pub body: Option<Prose>,
     /// Its pillars, nested.
     pub tree: Vec<TreeNode>,
-    /// The pillars as a picture.
-    pub wheel: Option<Wheel>,
+    /// Its picture, which is below the tree so that the tree begins on the first screen.
+    pub picture: Option<Image>,
     /// The states of its measures.
-    pub status: Option<Tally>,
+    pub status: Option<StateBar>,
     /// A complete sentence: "12 measures, 3 of them met".
     pub status_text: Option<String>,
     /// The whole framework on one page, the tracker, the coverage: those that exist.
@@ -44,6 +44,10 @@ pub(crate) struct TreeNode {
     pub level: Option<String>,
     /// One sentence.
     pub summary: Option<Text>,
+    /// "Year 2": its progress, as the author writes it.
+    pub stage: Option<Text>,
+    /// The responsible role.
+    pub owner: Option<Text>,
     /// Its state, if it has one.
     pub tag: Option<Tag>,
     /// Its children.
@@ -85,6 +89,8 @@ pub(crate) struct Whole {
     pub parts: Vec<WholePart>,
     /// Statements by group.
     pub statements: Vec<StatementGroup>,
+    /// Messages from people, by role.
+    pub messages: Vec<Quote>,
     /// Its sources.
     pub sources: Vec<Card>,
 }
@@ -110,6 +116,14 @@ pub(crate) struct WholePart {
     pub attributes: Vec<Prose>,
     /// Its measures.
     pub measures: Vec<Measure>,
+    /// "Year 2".
+    pub stage: Option<Text>,
+    /// The responsible role.
+    pub owner: Option<Text>,
+    /// The plan behind it.
+    pub action_plan: Option<ActionPlan>,
+    /// Areas of references that it maps to.
+    pub mappings: Vec<Mapping>,
 }
 
 /// One measure.
@@ -141,7 +155,7 @@ pub(crate) struct Measure {
     pub way: Option<u8>,
     /// Its state.
     pub tag: Tag,
-    /// "45 days past its date".
+    /// "45 days overdue".
     pub overdue: Option<String>,
     /// The source of the figures.
     pub source: Option<Text>,
@@ -166,13 +180,15 @@ pub(crate) struct Tracker {
     /// The framework's page.
     pub overview: Link,
     /// The number of measures in each state.
-    pub status: Option<Tally>,
+    pub bar: Option<StateBar>,
     /// A complete sentence: "12 measures, 3 of them met".
     pub status_text: Option<String>,
     /// The gaps: pillars without a measure, open measures without a date.
     pub gaps: Vec<TrackerGap>,
-    /// By pillar.
-    pub groups: Vec<MeasureGroup>,
+    /// The orders of its rows; each is a page of its own.
+    pub orders: Vec<Choice>,
+    /// All measures, in the order of the page; `pillar` links to the measure on its pillar's page.
+    pub measures: Vec<Measure>,
 }
 
 /// One kind of gap in the tracker.
@@ -186,19 +202,6 @@ pub(crate) struct TrackerGap {
     pub links: Vec<Link>,
 }
 
-/// The measures of one pillar.
-#[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub(crate) struct MeasureGroup {
-    /// The pillar.
-    pub link: Link,
-    /// "1.2".
-    pub number: Option<String>,
-    /// The heading's `id`.
-    pub id: String,
-    /// In order.
-    pub measures: Vec<Measure>,
-}
-
 /// The coverage of external references by a framework. CSV is in `page.downloads`.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub(crate) struct Coverage {
@@ -206,6 +209,8 @@ pub(crate) struct Coverage {
     pub overview: Link,
     /// One for each reference.
     pub tables: Vec<CoverageTable>,
+    /// Parts of the framework that no programme, partner, policy or event serves.
+    pub unserved: Vec<Link>,
 }
 
 /// One matrix: a row for each area, a column for each pillar.
@@ -219,8 +224,8 @@ pub(crate) struct CoverageTable {
     pub caption: String,
     /// A complete sentence: "12 of 14 areas are covered".
     pub text: String,
-    /// The number of areas that each pillar serves, and of those that none serves.
-    pub tally: Tally,
+    /// The number of areas that a pillar serves, and of those that none serves.
+    pub bar: StateBar,
     /// Areas that no pillar serves, "9 Financial reporting"; empty if there are none.
     pub gaps: Vec<Text>,
     /// The pillars, as column headings; `note` contains the number.
@@ -247,8 +252,8 @@ pub(crate) struct CoverageRow {
 pub(crate) struct CoverageCell {
     /// Whether it does.
     pub covered: bool,
-    /// The descendants of that pillar that serve it: "1.2, 1.3"; `None` if the pillar itself does.
-    pub by: Option<String>,
+    /// The descendants of that pillar that serve it: "1.2", "1.3", each a link; empty if the pillar itself does.
+    pub by: Vec<Link>,
 }
 
 /// A pillar's page. Number, stage, status, hashtag are `page.facts`.
@@ -263,7 +268,7 @@ pub(crate) struct PillarView {
     /// Its children.
     pub children: Vec<TreeNode>,
     /// The states of its measures, including those of its descendants.
-    pub status: Option<Tally>,
+    pub status: Option<StateBar>,
     /// Its own measures, and those that also serve it.
     pub measures: Vec<Measure>,
     /// The plan behind it.

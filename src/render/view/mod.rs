@@ -7,10 +7,10 @@
 //!
 //! Rules for every struct here, so that templates contain no logic beyond `if` and `for`:
 //! - An absent value is `None` (serialised as null) or an empty list, so templates can test it, and every name is
-//! defined.
+//!   defined.
 //! - An address (`href`, `src`) is complete: it includes the base path and is percent-encoded.
 //! - Templates escape plain text. They print only [`Html`] unescaped, and only its own functions create it: from
-//! Markdown, or from text that they escape.
+//!   Markdown, or from text that they escape.
 //! - Directives of lists (`events`, `partners`, `measures`, `news`) get their rows as `items`: [`EventRow`], [`Card`],
 //!   [`Measure`] and [`Card`] in that order.
 //! - `lang` beside a text is the code of its language if that differs from the page's, else `None`.
@@ -54,15 +54,14 @@ pub(crate) use frame::{
     Alert, Alternate, Change, ContentsEntry, FeedLink, LanguageLink, Mark, Notice, Organisation, Page, Site,
 };
 pub(crate) use framework::{
-    ActionPlan, Coverage, CoverageCell, CoverageRow, CoverageTable, Framework, Mapping, Measure, MeasureGroup,
-    PillarView, Reading, ReferenceArea, ReferenceView, Statement, StatementGroup, Tracker, TrackerGap, TreeNode, Whole,
-    WholePart,
+    ActionPlan, Coverage, CoverageCell, CoverageRow, CoverageTable, Framework, Mapping, Measure, PillarView, Reading,
+    ReferenceArea, ReferenceView, Statement, StatementGroup, Tracker, TrackerGap, TreeNode, Whole, WholePart,
 };
 pub(crate) use pages::{
-    AToZ, Changes, ChangesMonth, Glossary, GlossaryEntry, GlossaryLetter, Home, HomeSection, Letter, ListView,
+    AToZ, Changes, ChangesMonth, Glossary, GlossaryEntry, GlossaryLetter, Home, HomeSection, HomeWay, Letter, ListView,
     NewsItem, NewsList, NotFound, PageView, Privacy, PrivacyForm, SiteChange,
 };
-pub(crate) use pictures::{MonthDays, Tally, TallyRow, Wheel, WheelPart};
+pub(crate) use pictures::{MonthDays, StateBar, StateBarSegment};
 pub(crate) use pledges::{Form, FormField, FormOption, HiddenField, PledgeView, Signatories, Thanks};
 pub(crate) use policies::{PolicyGroup, PolicyRow, PolicyView, Register};
 pub(crate) use progress::{ProgrammeView, ProgressItem, ProgressSection, ReportView};

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::events::EventsBlock;
 use super::framework::TreeNode;
-use super::pictures::Tally;
+use super::pictures::StateBar;
 use super::pledges::Form;
 use super::words::{Card, Choice, Group, Html, Link, Pagination, Prose, Text, TimeText};
 
@@ -13,22 +13,37 @@ use super::words::{Card, Choice, Group, Html, Link, Pagination, Prose, Text, Tim
 pub(crate) struct Home {
     /// The text of content/index.md.
     pub body: Option<Prose>,
-    /// Links for each audience: families, partners, governors.
-    pub audiences: Vec<Link>,
+    /// Links for families, partners and governors, as far as the site has their pages.
+    pub ways: Vec<HomeWay>,
     /// Each framework with its top pillars.
     pub frameworks: Vec<HomeSection>,
     /// The states of the measures of all frameworks; empty without measures.
-    pub status: Option<Tally>,
+    pub status: Option<StateBar>,
     /// The tracker of the first framework with measures.
     pub tracker: Option<Link>,
-    /// The next events.
+    /// The next events: at most three dates.
     pub events: EventsBlock,
+    /// The programmes that run today.
+    pub programmes: Vec<Card>,
+    /// The newest report.
+    pub report: Option<Card>,
+    /// On a small site, the entries of its lists; otherwise empty.
+    pub lists: Vec<Group>,
     /// The latest news items.
     pub news: Vec<Card>,
     /// All news.
     pub news_link: Option<Link>,
     /// Ways to take part: task forces, open pledges.
     pub involve: Vec<Card>,
+}
+
+/// The links for one group of readers.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub(crate) struct HomeWay {
+    /// "For families".
+    pub title: String,
+    /// The pages that these readers need first.
+    pub links: Vec<Link>,
 }
 
 /// One framework on the home page.

@@ -168,7 +168,6 @@ title-not-found = Heb ddod o hyd i’r dudalen
 
 ## Home
 
-audiences = Rwy’n chwilio am
 progress = Sut mae’n mynd
 involve = Cymryd rhan
 all-events = Gweld pob digwyddiad
@@ -204,6 +203,7 @@ part-of = Rhan o
 also-serves = Hefyd yn cefnogi
 areas = Meysydd a’r colofnau sy’n eu cefnogi
 area = Maes
+area-served = Wedi’i gwmpasu
 gap = Bwlch
 gaps = Meysydd nad oes colofn yn eu cefnogi eto
 gap-text = Nid oes colofn yn cefnogi’r maes hwn eto.
@@ -226,6 +226,19 @@ measure-missed = Heb ei gyrraedd
 measure-superseded = Wedi’i ddisodli
 measure-no-status-given = Dim statws wedi’i roi
 measure-no-result-recorded = Dim canlyniad wedi’i gofnodi
+# In the bar of states, where each measure is counted once.
+measure-past-due = Heibio’r dyddiad heb ganlyniad
+measure-without-date = Heb ddyddiad
+measures-order = Trefnu’r mesurau
+measures-by-due = Y mwyaf hwyr yn gyntaf
+measures-by-code = Yn ôl cod
+measures-by-area = Yn ôl maes
+measures-by-state = Yn ôl cyflwr
+measures-by-owner = Yn ôl pwy sy’n gyfrifol
+measure-code = Cod
+measure-area = Maes
+measure-read = Darllen
+measure-no-date = Dim dyddiad
 gap-pillars = Rhannau o’r fframwaith hwn heb fesur
 gap-measures = Mesurau heb ddyddiad
 status-planned = Ar y gweill
@@ -233,14 +246,6 @@ status-active = Gweithredol
 status-paused = Wedi’i oedi
 status-done = Wedi’i gwblhau
 status-past = Wedi dod i ben
-days-past-due = { $count ->
-    [zero] { $count } diwrnod ar ôl ei ddyddiad
-    [one] { $count } diwrnod ar ôl ei ddyddiad
-    [two] { $count } ddiwrnod ar ôl ei ddyddiad
-    [few] { $count } diwrnod ar ôl ei ddyddiad
-    [many] { $count } diwrnod ar ôl ei ddyddiad
-   *[other] { $count } diwrnod ar ôl ei ddyddiad
-}
 
 ## Programmes and reports
 
@@ -291,6 +296,8 @@ see-task-force = Yn ôl i’r tasglu
 events = Beth sydd ymlaen
 no-events = Does dim digwyddiadau wedi’u trefnu ar hyn o bryd.
 no-past-events = Does dim digwyddiadau wedi’u cofnodi.
+events-happened = Beth sydd wedi digwydd
+events-happened-all = Pob digwyddiad a fu
 next-dates = Dyddiadau
 at = yn
 archive = Digwyddiadau’r gorffennol fesul blwyddyn ysgol
@@ -350,6 +357,7 @@ all-day = Trwy’r dydd
 
 ## Calendars
 
+subscribe = Tanysgrifio
 subscribe-title = Rhoi’r dyddiadau hyn yn eich calendr
 subscribe-text = Bydd eich calendr yn dangos dyddiadau newydd a newidiadau ohono’i hun. Mae’r calendr hwn yn cynnwys:
 subscribe-webcal = Tanysgrifio yn eich ap calendr
@@ -403,14 +411,7 @@ policy-overdue-text = Dylai’r polisi hwn fod wedi’i adolygu erbyn { $date }.
 policy-due-text = Mae’r polisi hwn i’w adolygu erbyn { $date }.
 policy-withdrawn-text = Tynnwyd y polisi hwn yn ôl ar { $date }. Nid yw mewn grym mwyach.
 policy-superseded-text = Disodlwyd y polisi hwn ac nid yw mewn grym mwyach.
-days-overdue = { $count ->
-    [zero] { $count } diwrnod yn hwyr
-    [one] { $count } diwrnod yn hwyr
-    [two] { $count } ddiwrnod yn hwyr
-    [few] { $count } diwrnod yn hwyr
-    [many] { $count } diwrnod yn hwyr
-   *[other] { $count } diwrnod yn hwyr
-}
+overdue-by = { $length } yn hwyr
 due-in-days = { $count ->
     [zero] i’w wneud heddiw
     [one] i’w wneud ymhen { $count } diwrnod
@@ -427,7 +428,6 @@ coverage-csv = Y cwmpas fel taenlen
 
 ## Pledges
 
-promises = Beth fydd y rhai sy’n llofnodi’n ei wneud
 sign = Llofnodi’r addewid hwn
 leave-empty = Gadewch hwn yn wag
 your-data = Beth sy’n digwydd i’ch atebion

@@ -142,7 +142,6 @@ title-not-found = Page not found
 
 ## Home
 
-audiences = I am looking for
 progress = How we are doing
 involve = Take part
 all-events = See all events
@@ -178,6 +177,7 @@ part-of = Part of
 also-serves = Also serves
 areas = Areas and the pillars that serve them
 area = Area
+area-served = Served
 gap = Gap
 gaps = Areas that no pillar serves yet
 gap-text = No pillar serves this area yet.
@@ -197,6 +197,19 @@ measure-superseded = Superseded
 # The state of a measure whose entry gives no status: before its date, and after it.
 measure-no-status-given = No status given
 measure-no-result-recorded = No result recorded
+# In the bar of states, where each measure is counted once.
+measure-past-due = Past due without a result
+measure-without-date = Without a date
+measures-order = Sort the measures
+measures-by-due = Most overdue first
+measures-by-code = By code
+measures-by-area = By area
+measures-by-state = By state
+measures-by-owner = By owner
+measure-code = Code
+measure-area = Area
+measure-read = Read
+measure-no-date = No date
 gap-pillars = Parts of this framework without a measure
 gap-measures = Measures without a date
 status-planned = Planned
@@ -204,10 +217,6 @@ status-active = Active
 status-paused = Paused
 status-done = Done
 status-past = Past
-days-past-due = { $count ->
-    [one] { $count } day past its date
-   *[other] { $count } days past its date
-}
 
 ## Programmes and reports
 
@@ -258,6 +267,8 @@ see-task-force = Back to the task force
 events = What is on
 no-events = No events are planned at the moment.
 no-past-events = No events are recorded.
+events-happened = What has happened
+events-happened-all = All past events
 next-dates = Dates
 at = at
 archive = Past events by school year
@@ -313,6 +324,7 @@ all-day = All day
 
 ## Calendars
 
+subscribe = Subscribe
 subscribe-title = Put these dates in your calendar
 subscribe-text = Your calendar will show new dates and changes by itself. This calendar holds:
 subscribe-webcal = Subscribe in your calendar app
@@ -366,10 +378,8 @@ policy-overdue-text = This policy should have been reviewed by { $date }.
 policy-due-text = This policy is due for review by { $date }.
 policy-withdrawn-text = This policy was withdrawn on { $date }. It no longer applies.
 policy-superseded-text = This policy was replaced and no longer applies.
-days-overdue = { $count ->
-    [one] { $count } day overdue
-   *[other] { $count } days overdue
-}
+# $length is "5 years 7 months" or "45 days".
+overdue-by = { $length } overdue
 due-in-days = { $count ->
     [0] due today
     [one] due in { $count } day
@@ -383,7 +393,6 @@ coverage-csv = The coverage as a spreadsheet
 
 ## Pledges
 
-promises = What those who sign will do
 sign = Sign this pledge
 leave-empty = Leave this empty
 your-data = What happens to your answers

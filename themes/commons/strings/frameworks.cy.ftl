@@ -8,3 +8,5 @@ kicker-report = Adroddiad
 action-plan-next-review = Adolygiad nesaf y cynllun gweithredu
 fact-starts = Yn dechrau
 fact-ended = Daeth i ben
+period-ended = Daeth i ben: { $date }
+coverage-unserved = Yr hyn nad oes rhaglen, partner, polisi na digwyddiad yn ei wasanaethu eto

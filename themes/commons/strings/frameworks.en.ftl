@@ -8,3 +8,5 @@ kicker-report = Report
 action-plan-next-review = Next review of the action plan
 fact-starts = Starts
 fact-ended = Ended
+period-ended = Ran to { $date }
+coverage-unserved = What no programme, partner, policy or event serves yet

@@ -38,10 +38,15 @@ list-pledge = Addewidion
 list-news = Newyddion
 list-glossary = Geirfa
 
-home-for-families = Beth sydd ymlaen i deuluoedd
-home-for-partners = Pwy sy’n gweithio gyda ni
-home-for-governors = Polisïau a’u hadolygiadau
-home-for-inspectors = Sut mae ein mesurau’n sefyll
+home-for-families = Teuluoedd
+home-for-partners = Partneriaid
+home-for-governors = Llywodraethwyr ac arolygwyr
+home-whats-on = Beth sydd ymlaen
+home-places = Ble rydym ni
+home-partners = Pwy sy’n gweithio gyda ni
+home-programmes = Beth rydym yn ei wneud nawr
+home-report = Yr adroddiad diweddaraf
+home-pages = Mwy o dudalennau
 home-tracker = Pob mesur a sut mae’n sefyll
 home-all-news = Pob eitem newyddion
 

@@ -38,10 +38,15 @@ list-pledge = Pledges
 list-news = News
 list-glossary = Glossary
 
-home-for-families = What’s on for families
-home-for-partners = Who works with us
-home-for-governors = Policies and their reviews
-home-for-inspectors = How our measures stand
+home-for-families = Families
+home-for-partners = Partners
+home-for-governors = Governors and inspectors
+home-whats-on = What is on
+home-places = Where we are
+home-partners = Who works with us
+home-programmes = What we are doing now
+home-report = The newest report
+home-pages = More pages
 home-tracker = All measures and how they stand
 home-all-news = All news
 

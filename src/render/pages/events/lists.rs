@@ -17,6 +17,9 @@ use crate::render::prose::field_values;
 use crate::render::route::{RenderError, Route, Routes};
 use crate::render::{calendars, frame, view};
 
+/// Dates from which a list has the picture of the year; with fewer, almost every month would be empty.
+const YEAR_FROM: usize = 12;
+
 /// The folder of the lists' addresses.
 const FOLDER: &str = "events";
 
@@ -113,7 +116,11 @@ pub(crate) fn write(
         subscribe,
         past: false,
         years: Vec::new(),
-        year: if *facet == ListFacet::All && number <= 1 { year_ahead(localized) } else { Vec::new() },
+        year: if *facet == ListFacet::All && number <= 1 && count >= YEAR_FROM {
+            year_ahead(localized)
+        } else {
+            Vec::new()
+        },
     };
     frame::write_page(renderer, route, view::EventList::TEMPLATE, &page, &view, out)
 }

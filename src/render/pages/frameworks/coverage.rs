@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use crate::render::context::{Localized, Renderer};
+use crate::render::index::events::ListFacet;
 use crate::render::keys::FrameworkView;
 use crate::render::pages::frameworks::{further, overview, pillars};
-use crate::render::parts::pictures;
 use crate::render::prose::PageText;
 use crate::render::route::{RenderError, Route};
 use crate::render::{frame, queries, view};
@@ -19,12 +19,33 @@ pub(crate) fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec
     let tables = queries::coverage(site, id, language);
     let view = view::Coverage {
         overview: further::back(localized, id),
+        unserved: unserved(localized, id),
         tables: tables.iter().map(|coverage| table(localized, coverage, &columns)).collect(),
     };
     let mut page = further::frame_of_view(renderer, route, id, FrameworkView::Coverage);
     let file = site.address(id).join("coverage.csv");
     page.downloads = vec![renderer.download(&file, renderer.t(language, "coverage-csv"))];
     frame::write_page(renderer, route, view::Coverage::TEMPLATE, &page, &view, out)
+}
+
+/// Returns the pillars that no programme, partner, policy or event serves; not the descendants of such a pillar.
+fn unserved(renderer: Localized, above: DocId) -> Vec<view::Link> {
+    let site = &renderer.site;
+    let mut all = Vec::new();
+    for pillar in pillars::pillars_of(site, above) {
+        let beneath = site.descendants(pillar);
+        let named = [("programme", "pillars"), ("partner", "pillars"), ("policy", "implements")];
+        let is_served = named.iter().any(|(kind, field)| !site.naming(&beneath, kind, field).is_empty())
+            || !ListFacet::Pillar(pillar).events(&renderer, renderer.language).is_empty();
+        match is_served {
+            true => all.extend(unserved(renderer, pillar)),
+            false => all.push(view::Link {
+                note: pillars::number(site, site.best(pillar, renderer.language)),
+                ..renderer.link(pillar)
+            }),
+        }
+    }
+    all
 }
 
 /// Writes the page of a reference.
@@ -112,7 +133,7 @@ fn table(renderer: Localized, coverage: &queries::Coverage, columns: &Columns) -
             number: area.number.to_owned(),
             title: renderer.text_in(reference, entry, "title").unwrap_or_default(),
             covered: !area.pillars.is_empty(),
-            cells: cells(site, &area.pillars, columns, renderer.language),
+            cells: cells(renderer, &area.pillars, columns),
         })
         .collect();
     let gaps = rows
@@ -124,57 +145,50 @@ fn table(renderer: Localized, coverage: &queries::Coverage, columns: &Columns) -
         note: pillars::number(site, site.best(*top, renderer.language)),
         ..renderer.link(*top)
     };
-    let tally = tally(renderer, &rows, columns);
     view::CoverageTable {
         reference: renderer.link(reference),
         id: format!("coverage-{}", site.document(reference).id()),
         caption: renderer.tn("matrix-caption", &[("name", site.title(reference).into())]),
         text: renderer.tn("areas-covered", &[("covered", covered.into()), ("total", rows.len().into())]),
-        tally,
+        bar: bar(renderer, &rows),
         gaps: gaps.collect(),
         columns: columns.tops.iter().map(head).collect(),
         rows,
     }
 }
 
-/// Counts the areas that each top pillar serves, and those that none serves.
-fn tally(renderer: Localized, rows: &[view::CoverageRow], columns: &Columns) -> view::Tally {
-    let site = &renderer.site;
-    let pillar = |(at, top): (usize, &DocId)| view::TallyRow {
-        number: pillars::number(site, site.best(*top, renderer.language)),
-        link: Some(renderer.link(*top)),
-        count: rows.iter().filter(|row| row.cells[at].covered).count(),
-        shape: view::Shape::Tick,
-        kind: view::Kind::Ok,
-        ..view::TallyRow::default()
+/// Counts the areas that a pillar serves, and those that none serves.
+fn bar(renderer: Localized, rows: &[view::CoverageRow]) -> view::StateBar {
+    let served = rows.iter().filter(|row| row.covered).count();
+    let segment = |start, count, key: &'static str, kind, shape| {
+        let tag = view::Tag::shaped(renderer.t(key), kind, shape);
+        (count > 0).then_some(view::StateBarSegment { start, count, tag })
     };
-    let gaps = view::TallyRow {
-        tag: Some(view::Tag::new(renderer.t("gap"), view::Kind::Warn)),
-        count: rows.iter().filter(|row| !row.covered).count(),
-        shape: view::Shape::Triangle,
-        kind: view::Kind::Warn,
-        ..view::TallyRow::default()
-    };
-    let rows = columns.tops.iter().enumerate().map(pillar).chain((gaps.count > 0).then_some(gaps)).collect();
-    pictures::tally(renderer, rows).unwrap_or_default()
+    let segments = [
+        segment(0, served, "area-served", view::Kind::Ok, view::Shape::Tick),
+        segment(served, rows.len() - served, "gap", view::Kind::Warn, view::Shape::Triangle),
+    ];
+    view::StateBar { total: rows.len(), segments: segments.into_iter().flatten().collect() }
 }
 
 /// Returns one area's cells: whether each top pillar serves it, and which of its descendants do if it does not itself.
-fn cells(site: &Site, serving: &[DocId], columns: &Columns, language: usize) -> Vec<view::CoverageCell> {
-    let mut by: Vec<(bool, Vec<String>)> = vec![(false, Vec::new()); columns.tops.len()];
+fn cells(renderer: Localized, serving: &[DocId], columns: &Columns) -> Vec<view::CoverageCell> {
+    let site = &renderer.site;
+    let mut by: Vec<(bool, Vec<view::Link>)> = vec![(false, Vec::new()); columns.tops.len()];
     for pillar in serving {
         let Some(&at) = columns.of.get(pillar) else { continue };
         if columns.tops[at] == *pillar {
             by[at].0 = true;
         } else {
-            let best = site.best(*pillar, language);
-            by[at].1.push(pillars::number(site, best).unwrap_or_else(|| site.short_title(best).to_owned()));
+            let best = site.best(*pillar, renderer.language);
+            let title = pillars::number(site, best).unwrap_or_else(|| site.short_title(best).to_owned());
+            by[at].1.push(view::Link { title, note: None, ..renderer.link(*pillar) });
         }
     }
     by.into_iter()
         .map(|(itself, beneath)| view::CoverageCell {
             covered: itself || !beneath.is_empty(),
-            by: (!itself && !beneath.is_empty()).then(|| beneath.join(", ")),
+            by: if itself { Vec::new() } else { beneath },
         })
         .collect()
 }

@@ -2,15 +2,15 @@
 //! exists if and only if [`queries::has_measures`] or [`queries::is_mapped`] is true.
 
 use crate::render::context::{Localized, Renderer};
-use crate::render::keys::FrameworkView;
+use crate::render::keys::{FrameworkView, MeasureOrder};
 use crate::render::parts::plain;
 use crate::render::route::Route;
 use crate::render::{frame, queries, view};
 use crate::site::{Catalogue, DocId};
 
-/// Iterates over the further views of a framework.
+/// Iterates over the further views of a framework, the tracker in its first order.
 pub(crate) fn views(site: &Catalogue, framework: DocId) -> impl Iterator<Item = FrameworkView> {
-    let measures = queries::has_measures(site, framework).then_some(FrameworkView::Measures);
+    let measures = queries::has_measures(site, framework).then_some(FrameworkView::Measures(MeasureOrder::Due));
     let coverage = queries::is_mapped(site, framework).then_some(FrameworkView::Coverage);
     [Some(FrameworkView::Whole), measures, coverage].into_iter().flatten()
 }

@@ -1,16 +1,17 @@
 //! The pages of frameworks, pillars and references: the overview, the whole framework on one page,
-//! the tracker, the coverage, and each pillar and reference.
+//! the tracker in each of its orders, the coverage, and each pillar and reference.
 
 mod coverage;
 mod further;
-mod measures;
+mod gaps;
 mod overview;
 mod pillar;
 mod pillars;
+mod tracker;
 mod whole;
 
 use crate::render::context::{Renderer, RouteContext};
-use crate::render::keys::{FrameworkPage, FrameworkView, RouteKey};
+use crate::render::keys::{FrameworkPage, FrameworkView, MeasureOrder, RouteKey};
 use crate::render::route::{RenderError, Route, Routes};
 use crate::site::DocId;
 
@@ -19,11 +20,13 @@ pub(crate) fn routes(context: &RouteContext, language: usize, routes: &mut Route
     for &framework in site.of_type("framework") {
         let Some(id) = site.version(framework, language) else { continue };
         routes.add_whole(&site.address(id), RouteKey::Frameworks(FrameworkPage::Overview(id)));
-        for view in further::views(site, framework) {
-            routes.add_whole(
-                &site.address(id).join(&format!("{}/", view.word())),
-                RouteKey::Frameworks(FrameworkPage::View(id, view)),
-            );
+        let in_orders = |view| match view {
+            FrameworkView::Measures(_) => MeasureOrder::ALL.map(FrameworkView::Measures).to_vec(),
+            _ => vec![view],
+        };
+        for view in further::views(site, framework).flat_map(in_orders) {
+            let key = RouteKey::Frameworks(FrameworkPage::View(id, view));
+            routes.add_whole(&site.address(id).join(&view.folder()), key);
         }
     }
     for (kind, page) in
@@ -44,7 +47,7 @@ pub(crate) fn write(
     match page {
         FrameworkPage::Overview(id) => overview::write(renderer, route, id, out),
         FrameworkPage::View(id, FrameworkView::Whole) => whole::write(renderer, route, id, out),
-        FrameworkPage::View(id, FrameworkView::Measures) => measures::write(renderer, route, id, out),
+        FrameworkPage::View(id, FrameworkView::Measures(order)) => tracker::write(renderer, route, (id, order), out),
         FrameworkPage::View(id, FrameworkView::Coverage) => coverage::write(renderer, route, id, out),
         FrameworkPage::Pillar(id) => pillar::write(renderer, route, id, out),
         FrameworkPage::Reference(id) => coverage::write_reference(renderer, route, id, out),

@@ -4,7 +4,7 @@
 use crate::render::context::{Localized, Renderer};
 use crate::render::keys::FrameworkView;
 use crate::render::pages::frameworks::{further, pillars};
-use crate::render::parts::{measures, pictures};
+use crate::render::parts::{measures, state_bar};
 use crate::render::prose::PageText;
 use crate::render::route::{RenderError, Route};
 use crate::render::{frame, queries, view};
@@ -17,30 +17,30 @@ pub(crate) fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec
     let localized = renderer.localized(language);
     let (fields, text) = (site.fields(id), PageText::new(renderer, id, language));
     let all = queries::measures_beneath(site, id, language);
-    let tree = pillars::tree(localized, id);
+    let mut page = frame::of_document(renderer, route, id, "framework", &text);
     let view = view::Framework {
         strapline: renderer.text(id, "strapline", language),
         goal: text.blocks(fields, "goal"),
         body: text.body(),
-        wheel: pictures::wheel(localized, &tree),
-        tree,
-        status: measures::counts(localized, &all),
+        picture: page.picture.take(),
+        tree: pillars::tree(localized, id),
+        status: state_bar::state_bar(localized, &all),
         status_text: measures::summary(localized, &all),
         views: view_links(localized, id),
         statements: statements(localized, id, &text),
         messages: messages(fields, &text),
         sources: sources(localized, id),
     };
-    let mut page = frame::of_document(renderer, route, id, "framework", &text);
     page.kicker = Some(view::Text::own(renderer.t(language, "framework")));
     page.tag = period_tag(localized, fields);
     page.facts = facts(localized, id);
+    page.facts.splice(0..0, pillars::owner_fact(localized, page.owner.take()));
     text.finish()?;
     frame::write_page(renderer, route, view::Framework::TEMPLATE, &page, &view, out)
 }
 
 /// Returns period, publisher and address.
-fn facts(renderer: Localized, id: DocId) -> Vec<view::Fact> {
+pub(crate) fn facts(renderer: Localized, id: DocId) -> Vec<view::Fact> {
     let words = renderer.words();
     let alone = |key: &str, date| renderer.tn(key, &[("date", words.partial(date).into())]);
     let period = match framework::period(renderer.site.fields(id)) {
@@ -62,25 +62,29 @@ pub(crate) fn origin(renderer: Localized, id: DocId) -> Vec<view::Fact> {
     publisher.into_iter().chain(url).collect()
 }
 
-/// Returns the tag of a framework that is not in force today.
+/// Returns the tag of a framework that is not in force today. One that has ended gives its last date.
 fn period_tag(renderer: Localized, fields: &Fields) -> Option<view::Tag> {
-    let (key, kind) = match framework::period_on_day(fields, renderer.site.options.today) {
-        Period::Ahead => ("status-planned", view::Kind::Info),
-        Period::Ended => ("status-past", view::Kind::Quiet),
-        Period::Running => return None,
-    };
-    Some(view::Tag::new(renderer.t(key), kind))
+    match framework::period_on_day(fields, renderer.site.options.today) {
+        Period::Ahead => Some(view::Tag::new(renderer.t("status-planned"), view::Kind::Info)),
+        Period::Ended => {
+            let end = framework::period(fields).1.map(|end| renderer.words().partial(end));
+            let word = end.map(|end| renderer.tn("period-ended", &[("date", end.into())]));
+            let word = word.unwrap_or_else(|| renderer.t("status-past").to_owned());
+            Some(view::Tag::new(word, view::Kind::Quiet))
+        }
+        Period::Running => None,
+    }
 }
 
 fn view_links(renderer: Localized, id: DocId) -> Vec<view::Link> {
     let site = &renderer.site;
     let link = |view: FrameworkView| {
         let key = match view {
-            FrameworkView::Measures => "view-measures",
+            FrameworkView::Measures(_) => "view-measures",
             FrameworkView::Coverage => "view-coverage",
             FrameworkView::Whole => "view-whole",
         };
-        view::Link::own(renderer.t(key), renderer.href(&site.address(id).join(&format!("{}/", view.word()))))
+        view::Link::own(renderer.t(key), renderer.href(&site.address(id).join(&view.folder())))
     };
     further::views(site, id).map(link).collect()
 }
@@ -101,7 +105,8 @@ pub(crate) fn statements(renderer: Localized, id: DocId, text: &PageText) -> Vec
     groups
 }
 
-fn messages(fields: &Fields, text: &PageText) -> Vec<view::Quote> {
+/// Returns the messages of a framework.
+pub(crate) fn messages(fields: &Fields, text: &PageText) -> Vec<view::Quote> {
     let message = |entry: &Fields| {
         let said = text.blocks(entry, "text")?;
         Some(view::Quote { html: said.html, cite: entry.text("from").map(str::to_owned), lang: said.lang })

@@ -5,7 +5,7 @@ use crate::render::index::events::ListFacet;
 use crate::render::pages::frameworks::{coverage, pillars};
 use crate::render::parts::events::block::events_block;
 use crate::render::parts::events::subscribe;
-use crate::render::parts::{cards, measures};
+use crate::render::parts::{cards, measures, state_bar};
 use crate::render::prose::PageText;
 use crate::render::route::{RenderError, Route};
 use crate::render::{frame, queries, view};
@@ -25,7 +25,7 @@ pub(crate) fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec
         attributes: text.phrases(fields, "attributes"),
         children_title: None,
         children: pillars::tree(localized, original),
-        status: measures::status_of(localized, original),
+        status: state_bar::status_of(localized, original),
         measures: own_measures(localized, id, &text)?,
         action_plan: action_plan(localized, fields, &text),
         programmes: cards::programmes(localized, &naming("programme", "pillars")),
@@ -40,6 +40,7 @@ pub(crate) fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec
     let mut page = frame::of_document(renderer, route, id, "pillar", &text);
     page.kicker = kicker(localized, id);
     page.facts = facts(localized, id);
+    page.facts.splice(0..0, pillars::owner_fact(localized, page.owner.take()));
     page.feeds = view.events.subscribe.iter().map(subscribe::feed_link).collect();
     text.finish()?;
     frame::write_page(renderer, route, view::PillarView::TEMPLATE, &page, &view, out)
@@ -101,7 +102,7 @@ fn own_measures(renderer: Localized, id: DocId, text: &PageText) -> Result<Vec<v
 
 /// Returns the public part of the action plan. `None` for a public plan without a summary, which would look like an
 /// internal plan.
-fn action_plan(renderer: Localized, fields: &Fields, text: &PageText) -> Option<view::ActionPlan> {
+pub(crate) fn action_plan(renderer: Localized, fields: &Fields, text: &PageText) -> Option<view::ActionPlan> {
     let (summary, review) = match pillar::action_plan(fields)? {
         ActionPlan::Held { review } => (None, review),
         ActionPlan::Public { summary, review } => (Some(text.blocks_of(summary?)?), review),

@@ -1,4 +1,4 @@
-//! The parts of pillars on the pages of frameworks: number, level, id and descendants.
+//! The parts of pillars on the pages of frameworks: number, level, owner, id and descendants.
 
 use crate::render::context::Localized;
 use crate::render::parts::cards;
@@ -21,6 +21,11 @@ pub(crate) fn part_id(site: &Site, pillar: DocId) -> String {
 /// Returns a pillar's number: "1.2".
 pub(crate) fn number(site: &Site, id: DocId) -> Option<String> {
     site.fields(id).text("number").map(str::to_owned)
+}
+
+/// Returns the fact about who is responsible for a framework or pillar: the first of its facts.
+pub(crate) fn owner_fact(renderer: Localized, owner: Option<view::Text>) -> Option<view::Fact> {
+    owner.map(|owner| view::Fact::single(renderer.t("fact-owner"), owner.into()))
 }
 
 /// Returns the name of a pillar's level: "Aim". Pillar and framework are in the page's language.
@@ -57,6 +62,8 @@ pub(crate) fn tree(renderer: Localized, above: DocId) -> Vec<view::TreeNode> {
             number: number(site, best),
             level: level(renderer, best).map(|level| level.text),
             summary: renderer.text(best, "summary"),
+            stage: renderer.text(best, "stage"),
+            owner: renderer.text(best, "owner"),
             tag: site.fields(best).text("status").map(|word| cards::status_tag(renderer, word)),
             children: tree(renderer, pillar),
         }

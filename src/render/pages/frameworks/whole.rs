@@ -2,7 +2,7 @@
 
 use crate::render::context::Renderer;
 use crate::render::keys::FrameworkView;
-use crate::render::pages::frameworks::{further, overview, pillars};
+use crate::render::pages::frameworks::{coverage, further, overview, pillar, pillars};
 use crate::render::parts::measures;
 use crate::render::prose::PageText;
 use crate::render::prose::nested::nested;
@@ -27,9 +27,13 @@ pub(crate) fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec
     let mut ids = measures::RowIds::default();
     parts(&text, renderer, id, 2, language, &mut ids, &mut view.parts)?;
     view.statements = overview::statements(localized, id, &text);
+    view.messages = overview::messages(fields, &text);
     view.sources = overview::sources(localized, id);
+    let own = frame::of_document(renderer, route, id, "whole", &text);
     text.finish()?;
-    let page = further::frame_of_view(renderer, route, id, FrameworkView::Whole);
+    let mut page = further::frame_of_view(renderer, route, id, FrameworkView::Whole);
+    page.facts = overview::facts(localized, id);
+    (page.changes, page.updated, page.owner) = (own.changes, own.updated, own.owner);
     frame::write_page(renderer, route, view::Whole::TEMPLATE, &page, &view, out)
 }
 
@@ -62,6 +66,10 @@ fn parts(
             summary: renderer.text(version, "summary", language),
             body,
             attributes,
+            stage: renderer.text(version, "stage", language),
+            owner: renderer.text(version, "owner", language),
+            action_plan: pillar::action_plan(localized, site.fields(version), &fields),
+            mappings: coverage::mappings(localized, version),
             measures: measures
                 .iter()
                 .map(|row| measures::row(localized, row, fields.measure(row.fields), ids))

@@ -11,10 +11,13 @@ use crate::render::parts::{cards, choices, pagination};
 use crate::render::prose::field_values;
 use crate::render::route::{RenderError, Route, Routes};
 use crate::render::{frame, view};
-use crate::site::DocId;
+use crate::site::{DocId, sort_key};
 
 /// Partners on one page.
 const PER_PAGE: usize = 60;
+
+/// Partners from which the directory has a heading for each kind; fewer are one list, each with its kind.
+const GROUPED_FROM: usize = 12;
 
 /// The folder of the directory's addresses.
 const FOLDER: &str = "partners";
@@ -144,7 +147,7 @@ fn arranged(renderer: Localized, index: &PartnerIndex, by: Arrangement) -> Arran
     Arranged { name: Some(name), sections: sections.into_iter().filter(|own| !own.partners.is_empty()).collect() }
 }
 
-/// Returns current partners by kind, then the past ones.
+/// Returns current partners by kind, or from A to Z if they are few; then the past ones.
 fn by_kind(renderer: Localized, index: &PartnerIndex) -> Vec<Section> {
     let (current, past) = index.all.split_at(index.all.len() - index.past.len());
     let kind_of = |id: &DocId| partners::kind_of(renderer.site.fields(*id));
@@ -156,6 +159,12 @@ fn by_kind(renderer: Localized, index: &PartnerIndex) -> Vec<Section> {
             Section { title, id: format!("kind-{kind}"), partners: partners.to_vec() }
         })
         .collect();
+    if current.len() < GROUPED_FROM {
+        let mut partners = current.to_vec();
+        partners.sort_by_cached_key(|id| sort_key(renderer.site.title(renderer.site.best(*id, renderer.language))));
+        sections = vec![Section { title: None, id: "current".into(), partners }];
+        sections.retain(|own| !own.partners.is_empty());
+    }
     if let [only] = &mut sections[..]
         && only.id == format!("kind-{}", partners::OTHER)
     {
@@ -336,16 +345,19 @@ fn groups(renderer: Localized, arrangement: &Arranged, entries: &[(usize, DocId)
             view::Group {
                 title: section.title.as_ref().map(view::Text::own),
                 id: section.id.clone(),
-                cards: entries
-                    .iter()
-                    .map(|(_, id)| view::Card {
-                        fields: field_values::of_entry(&renderer, *id, renderer.language),
-                        ..cards::partner(renderer, *id)
-                    })
-                    .collect(),
+                cards: entries.iter().map(|(_, id)| entry(renderer, *id, section)).collect(),
             }
         })
         .collect()
+}
+
+/// Returns one partner's card, with its kind unless the heading gives it.
+fn entry(renderer: Localized, id: DocId, section: &Section) -> view::Card {
+    let mut card = cards::partner(renderer, id);
+    let kind = renderer.site.fields(id).text("kind").filter(|_| !section.id.starts_with("kind-"));
+    let kind = kind.map(|kind| view::Text::own(renderer.t(&format!("kind-{kind}"))));
+    card.details.splice(0..0, kind);
+    view::Card { fields: field_values::of_entry(&renderer, id, renderer.language), ..card }
 }
 
 /// Returns the plural name of a kind: "Charities".

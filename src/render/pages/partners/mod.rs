@@ -111,13 +111,27 @@ mod tests {
         let all = page(&files, "partners/index.html");
         assert!(in_order(
             &all,
-            &["2 partners and 1 past partner", "Charities</h2>", "Cedar", "Businesses</h2>", "Beech"]
+            &["2 partners and 1 past partner", "Beech", "<li>Business</li>", "Cedar", "<li>Charity</li>"]
         ));
+        assert!(!all.contains("Charities</h2>"), "a few partners are one list");
         assert!(in_order(&all, &["Beech", "Past partners</h2>", "Acorn", "Past partner</strong>"]));
         let charities = page(&files, "partners/kind/charity/index.html");
         assert!(in_order(&charities, &["Partners: Charities</h1>", "Cedar", "Past partners</h2>", "Acorn"]));
         assert!(!charities.contains("Beech"));
         assert_eq!(page(&files, "partners/kind/faith/index.html"), "", "a kind that holds none has no page");
+    }
+
+    #[test]
+    fn a_directory_of_twelve_has_a_heading_for_each_kind() {
+        let partner = |n: usize| {
+            let kind = if n == 0 { "business" } else { "charity" };
+            (format!("content/partners/p{n}.md"), format!("+++\ntitle = \"Partner {n}\"\nkind = \"{kind}\"\n+++\n"))
+        };
+        let many: Vec<(String, String)> = (0..12).map(partner).collect();
+        let files: Vec<(&str, &str)> = many.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+        let all = page(&files, "partners/index.html");
+        assert!(in_order(&all, &["Charities</h2>", "Partner 1", "Businesses</h2>", "Partner 0"]));
+        assert!(!all.contains("<li>Charity</li>"), "the heading says it");
     }
 
     #[test]

@@ -4,6 +4,7 @@ use jiff::civil::{Date, date};
 
 use crate::calendar::{Calendar, OccurrenceRef, school_year};
 use crate::render::context::{Localized, RouteContext};
+use crate::render::view;
 
 /// Returns the school years with past events, by their first calendar year.
 pub(crate) fn years(context: &RouteContext, language: usize) -> Vec<i16> {
@@ -28,6 +29,12 @@ fn over(calendar: &Calendar, year: i16, today: Date) -> impl Iterator<Item = &Oc
 /// Returns the address of a school year's archive, by its first calendar year.
 pub(crate) fn address(year: i16) -> String {
     format!("/events/archive/{year}-{}/", year.saturating_add(1))
+}
+
+/// Returns a link to the archive of the school year of a date.
+pub(crate) fn link(renderer: Localized, date: &OccurrenceRef) -> view::Link {
+    let year = school_year(date.begins.year(), date.begins.month());
+    view::Link::own(renderer.t("events-happened-all"), renderer.href_in(&address(year)))
 }
 
 /// Returns "2026 to 2027".

@@ -1,15 +1,18 @@
-//! Builds the block of next events that many pages show.
+//! Builds the block of next and past events that many pages show.
 
 use crate::markdown;
 use crate::render::context::Localized;
 use crate::render::index::events::ListFacet;
-use crate::render::parts::events::{facets, rows, subscribe};
+use crate::render::parts::events::{archive, facets, rows, subscribe};
 use crate::render::{calendars, view};
 
 /// Most events in a block.
 const EVENTS: usize = 5;
 
-/// Returns the next events of a facet, one row for each event, and how to subscribe to them.
+/// Most past events in a block.
+const PAST: usize = 3;
+
+/// Returns the next and the last events of a facet, one row for each event, and how to subscribe to them.
 pub(crate) fn events_block(renderer: Localized, facet: ListFacet) -> view::EventsBlock {
     let site = &renderer.site;
     let place = facet.place(site);
@@ -27,7 +30,10 @@ pub(crate) fn events_block(renderer: Localized, facet: ListFacet) -> view::Event
         let href = renderer.href_in(&list);
         view::Link { title: title.text, href, lang: title.lang, note: None }
     });
+    let past = facets::last(renderer, &facet, PAST);
     view::EventsBlock {
+        archive: past.first().map(|date| archive::link(renderer, date)),
+        past: rows::rows(renderer, &past, place.as_deref()),
         events: rows::rows(renderer, &events, place.as_deref()),
         listed,
         more,

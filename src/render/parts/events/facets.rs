@@ -242,6 +242,29 @@ pub(crate) fn next(renderer: Localized, events: &[usize], place: Option<&str>, c
     dates
 }
 
+/// Returns the last past dates of a facet that took place, one for each event, the latest first. None of all events: they
+/// have the archive.
+pub(crate) fn last(renderer: Localized, facet: &ListFacet, count: usize) -> Vec<OccurrenceRef> {
+    if *facet == ListFacet::All {
+        return Vec::new();
+    }
+    let (calendar, today) = (renderer.calendar(), renderer.site.options.today);
+    let place = facet.place(&renderer.site);
+    let latest = |at: usize| {
+        let event = &calendar.events[at];
+        let own = event.occurrences.iter().enumerate();
+        let over = own.filter(|(_, own)| own.when.last_day() < today && !event.status_of(own).is_off());
+        let last =
+            over.filter(|(_, own)| is_for(event, own, place.as_deref())).max_by_key(|(_, own)| own.when.begins())?;
+        Some(date_of(at, last.0, last.1))
+    };
+    let events = facet.events(&renderer, renderer.language);
+    let mut dates: Vec<OccurrenceRef> = events.into_iter().filter_map(latest).collect();
+    dates.sort_by_key(|date| std::cmp::Reverse(order(date)));
+    dates.truncate(count);
+    dates
+}
+
 /// Returns the sort key of dates in every list.
 pub(crate) fn order(date: &OccurrenceRef) -> (DateTime, usize, usize) {
     (date.begins, date.event, date.occurrence)

@@ -1,41 +1,9 @@
-//! Turns counts, trees and dates into lengths, marks and paths, which templates draw as inline SVG.
+//! Turns figures and dates into lengths and paths, which templates draw as inline SVG.
 //! The functions do not depend on a page or a colour; the same input gives the same picture.
 
-use crate::render::context::Localized;
-use crate::render::view;
-
 mod days;
-mod wheel;
 
 pub(crate) use days::year;
-pub(crate) use wheel::wheel;
-
-/// Most marks in one row: as many as fit beside a name on a phone in two lines.
-const MOST_MARKS: usize = 30;
-
-/// Returns rows of marks; `None` if all counts are 0. If a row would be too long, each mark represents several.
-pub(crate) fn tally(renderer: Localized, mut rows: Vec<view::TallyRow>) -> Option<view::Tally> {
-    let most = rows.iter().map(|row| row.count).max().filter(|most| *most > 0)?;
-    let each = each_mark(most);
-    for row in &mut rows {
-        row.marks = row.count.div_ceil(each);
-    }
-    let note = (each > 1).then(|| renderer.tn("tally-each", &[("count", each.into())]));
-    Some(view::Tally { rows, note })
-}
-
-/// Returns how many items one mark represents: 1, or the least of 2, 5, 10, 20, 50 … with which the longest row fits.
-fn each_mark(most: usize) -> usize {
-    let mut unit = 1;
-    loop {
-        for step in [1, 2, 5] {
-            if most.div_ceil(unit * step) <= MOST_MARKS {
-                return unit * step;
-            }
-        }
-        unit *= 10;
-    }
-}
 
 /// Returns the progress from a first figure to a target, in per cent from 0 to 100. `None` unless all three figures
 /// have the same unit ("62%", "£1,200", "3 weeks") and the target differs from the first. Figures may fall towards
@@ -90,13 +58,6 @@ mod tests {
             ("1 in 4", "2 in 4", "3 in 4", None),
         ] {
             assert_eq!(progress_percent(from, now, to), expected, "{from} {now} {to}");
-        }
-    }
-
-    #[test]
-    fn long_rows_count_in_round_numbers() {
-        for (most, each) in [(1, 1), (30, 1), (31, 2), (60, 2), (61, 5), (151, 10), (301, 20), (10_000, 500)] {
-            assert_eq!(each_mark(most), each, "{most}");
         }
     }
 }

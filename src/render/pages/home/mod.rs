@@ -1,10 +1,12 @@
 //! The home page: the organisation's promises and their progress, next events, news, ways to take part.
 
+mod ways;
+
 use crate::render::context::{Localized, Renderer, RouteContext};
 use crate::render::index::events::ListFacet;
 use crate::render::keys::RouteKey;
 use crate::render::parts::events::block::events_block;
-use crate::render::parts::{cards, measures};
+use crate::render::parts::{cards, state_bar};
 use crate::render::prose::PageText;
 use crate::render::route::{RenderError, Route, Routes};
 use crate::render::{frame, queries, view};
@@ -13,6 +15,9 @@ use crate::url::Address;
 
 /// News items on the home page.
 const NEWS: usize = 3;
+
+/// Dates on the home page.
+const EVENTS: usize = 3;
 
 pub(crate) fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
     let home = context.site.at_path("").and_then(|id| context.site.version(id, language));
@@ -44,19 +49,18 @@ pub(crate) fn write(
     let measured = all.iter().copied().find(|id| !queries::measures_beneath(site, *id, language).is_empty());
     let involve: Vec<DocId> = site.of_type("taskforce").iter().chain(site.of_type("pledge")).copied().collect();
     let news = queries::latest_news(&renderer.site, language);
+    let mut events = events_block(localized, ListFacet::All);
+    events.events.truncate(EVENTS);
     let view = view::Home {
         body,
-        audiences: audiences(localized, measured),
+        ways: ways::ways(localized, measured),
         frameworks: all.iter().map(|id| section(localized, *id)).collect(),
-        status: measured.and_then(|id| measures::status_of(localized, id)),
-        tracker: measured.map(|id| {
-            let best = site.best(id, language);
-            view::Link {
-                href: renderer.href(&site.address(best).join("measures/")),
-                ..view::Link::own(renderer.t(language, "home-tracker"), "")
-            }
-        }),
-        events: events_block(localized, ListFacet::All),
+        status: measured.and_then(|id| state_bar::status_of(localized, id)),
+        tracker: measured.map(|id| ways::tracker(localized, id, "home-tracker")),
+        events,
+        programmes: ways::programmes(localized),
+        report: ways::report(localized),
+        lists: ways::lists(localized),
         news: news.iter().take(NEWS).map(|id| cards::news_item(localized, *id)).collect(),
         news_link: (!news.is_empty()).then(|| {
             let href = renderer.href_in(language, "news/");
@@ -65,23 +69,6 @@ pub(crate) fn write(
         involve: renderer.cards(&involve, language),
     };
     frame::write_page(renderer, route, view::Home::TEMPLATE, &page, &view, out)
-}
-
-/// Returns links for each audience to the lists that the site has.
-fn audiences(renderer: Localized, measured: Option<DocId>) -> Vec<view::Link> {
-    let site = &renderer.site;
-    let has = |kind: &str| !site.of_type(kind).is_empty();
-    let tracker = measured.map(|id| site.address(site.best(id, renderer.language)).join("measures/"));
-    let places = [
-        ("home-for-families", has("event").then(|| site.generated(renderer.language, "events/"))),
-        ("home-for-partners", has("partner").then(|| site.generated(renderer.language, "partners/"))),
-        ("home-for-governors", has("policy").then(|| site.generated(renderer.language, "policies/"))),
-        ("home-for-inspectors", tracker),
-    ];
-    places
-        .into_iter()
-        .filter_map(|(key, address)| Some(view::Link::own(renderer.t(key), renderer.href(&address?))))
-        .collect()
 }
 
 /// Returns the id of a framework's section: its own, unless a heading of the page's text has that id.
