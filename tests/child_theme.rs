@@ -40,6 +40,7 @@ summary = "A school in the valley."
 +++
 title = "Lettings policy"
 updated = 2026-11-20
+next_review = 2027-11-20
 +++
 "#;
 

@@ -114,7 +114,7 @@ impl<'w, 'p, 's, 'c> Writer<'w, 'p, 's, 'c> {
 
     /// Writes a whole text as inline HTML; see [`super::field::inline`].
     pub(super) fn write_inline(&mut self) {
-        self.last_words = notes::last_words_in(self.parsed, 0..self.parsed.events.len());
+        self.last_words = self.parsed.last_text_in(0..self.parsed.events.len());
         self.inline = true;
         self.events(0, self.parsed.events.len());
         self.remaining_notes();

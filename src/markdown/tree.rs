@@ -280,6 +280,20 @@ pub struct Suppression {
 }
 
 impl<'s> Parsed<'s> {
+    /// Returns the last event with text in a range, without the texts of notes.
+    pub(super) fn last_text_in(&self, range: std::ops::Range<usize>) -> usize {
+        let (mut at, mut last) = (range.start, 0);
+        while at < range.end {
+            match &self.events[at].kind {
+                Kind::Start(Tag::FootnoteDefinition(_)) => at = self.events[at].pair as usize,
+                Kind::Text(_) | Kind::Code(_) => last = at,
+                _ => {}
+            }
+            at += 1;
+        }
+        last
+    }
+
     /// Returns the span of an event.
     pub fn span(&self, at: usize) -> Span {
         self.events

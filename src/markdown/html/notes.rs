@@ -1,6 +1,5 @@
 //! Writes footnotes: the references in the text, and the notes at its end with links back.
 
-use std::ops::Range;
 
 use super::Writer;
 use crate::markdown::outline::reference_id;
@@ -47,7 +46,7 @@ impl<'p, 's> Writer<'_, 'p, 's, '_> {
             }
             let start = footnote.definition as usize;
             let end = parsed.events[start].pair as usize;
-            self.last_words = last_words_in(parsed, start + 1..end);
+            self.last_words = parsed.last_text_in(start + 1..end);
             self.out.push_str(" (");
             self.events(start + 1, end);
             self.out.push(')');
@@ -149,18 +148,4 @@ impl<'p, 's> Writer<'_, 'p, 's, '_> {
             self.out.push_str("\">\u{21a9}\u{fe0e}</a>");
         }
     }
-}
-
-/// Returns the last event with text in a range, without the texts of notes.
-pub(super) fn last_words_in(parsed: &Parsed, range: Range<usize>) -> usize {
-    let (mut at, mut last) = (range.start, 0);
-    while at < range.end {
-        match &parsed.events[at].kind {
-            Kind::Start(Tag::FootnoteDefinition(_)) => at = parsed.events[at].pair as usize,
-            Kind::Text(_) | Kind::Code(_) => last = at,
-            _ => {}
-        }
-        at += 1;
-    }
-    last
 }
