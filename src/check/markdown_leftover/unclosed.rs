@@ -7,6 +7,9 @@ use super::super::page::CheckedText;
 use super::{BECAUSE, emphasis, addresses, span};
 use crate::diagnostic::Level;
 
+/// The longest text of a link, in bytes.
+const LONGEST: usize = 120;
+
 /// Finds bold or struck-through words that never end. It takes the runs of a text in order: two stars before a
 /// note are not bold, and the mark of a note comes before the note.
 #[derive(Default)]
@@ -100,7 +103,9 @@ pub(super) fn address(text: &CheckedText, run: &TextRun, (start, close, open): (
 pub(super) fn no_opening(text: &CheckedText, run: &TextRun, close: usize, report: &mut RuleReporter) {
     let Some(target) = addresses::within_brackets(run, close + 1) else { return };
     let written = run.written(target.clone());
-    let line = run.parsed.text[..close].rfind('\n').map_or(0, |at| at + 1);
+    let source = run.parsed.text;
+    let from = source.floor_char_boundary(close.saturating_sub(LONGEST));
+    let line = source[from..close].rfind('\n').map_or(from, |at| from + at + 1);
     let start = run.own().first().map_or(close, |event| event.start as usize).max(line);
     let whole = start..target.end + 1;
     if !addresses::is_address(written) || run.written(start..close).trim().is_empty() {
@@ -114,19 +119,20 @@ pub(super) fn no_opening(text: &CheckedText, run: &TextRun, close: usize, report
 
 /// Reports `[words(address)` without its `]`. `open` is the offset of `[`.
 pub(super) fn no_closing(text: &CheckedText, run: &TextRun, open: usize, report: &mut RuleReporter) {
-    /// Longest text of a link, in bytes.
-    const LONGEST: usize = 120;
-    let line = run.lines().find(|line| (line.start..line.end).contains(&open));
-    let Some(line) = line else { return };
-    let rest = run.written(open + 1..line.end);
-    let Some(round) = rest.find('(').filter(|at| *at <= LONGEST) else { return };
+    // Only so many bytes of the line are searched, so that a line of brackets costs no more than its length.
+    let near = |from: usize| {
+        let end = run.parsed.text.floor_char_boundary(run.end().min(from + LONGEST));
+        from..run.written(from..end).find('\n').map_or(end, |at| from + at)
+    };
+    let rest = run.written(near(open + 1));
+    let Some(round) = rest.find('(') else { return };
     let (words, source) = (&rest[..round], run.parsed.text);
     let Some(target) = addresses::within_brackets(run, open + 1 + round) else { return };
     let written = run.written(target.clone());
     let follows_word = source[..open].chars().next_back().is_some_and(char::is_alphanumeric);
     let is_words = words.starts_with(char::is_alphanumeric) && !words.ends_with(' ') && !words.contains(['[', ']']);
     // `[see the rules (rules.md) and more]` closes later.
-    if follows_word || !is_words || !addresses::is_address(written) || source[target.end..line.end].contains(']') {
+    if follows_word || !is_words || !addresses::is_address(written) || source[near(target.end)].contains(']') {
         return;
     }
     let whole = open..target.end + 1;

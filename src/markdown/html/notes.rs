@@ -1,6 +1,5 @@
 //! Writes footnotes: the references in the text, and the notes at its end with links back.
 
-
 use super::Writer;
 use crate::markdown::outline::reference_id;
 use crate::markdown::tree::*;
