@@ -142,6 +142,11 @@ impl<'p, 's> TextRun<'p, 's> {
     }
 }
 
+/// Returns the last boundary between characters up to an offset (`str::floor_char_boundary`, which needs Rust 1.91).
+pub(super) fn floor_boundary(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
 /// Returns text for a message: on one line, and shortened.
 pub(super) fn quoted(words: &str) -> String {
     /// Most characters.

@@ -1,6 +1,7 @@
 //! Reports words of a model document that the author has not replaced: `[insert name of school]`, `20XX`,
 //! `Lorem ipsum`.
 
+use super::super::lines::floor_boundary;
 use super::super::{Block, RuleReporter};
 
 /// The first words of an instruction in square brackets, in English and Welsh.
@@ -23,8 +24,10 @@ pub(super) fn check(block: &Block, report: &mut RuleReporter) {
 
 /// Finds `[insert name of school]`.
 fn bracketed(text: &str) -> Option<std::ops::Range<usize>> {
+    /// Longer than any instruction, in bytes, so that many brackets do not cause long searches.
+    const LONGEST: usize = 200;
     text.match_indices('[').find_map(|(open, _)| {
-        let close = open + text[open..].find(']')?;
+        let close = open + text[open..floor_boundary(text, open + LONGEST)].find(']')?;
         let inner = text[open + 1..close].trim().to_lowercase();
         let is_order = ORDERS.iter().any(|order| inner.starts_with(order)) && !inner.contains('[');
         let is_parted = !text[..open].ends_with(|c: char| c.is_alphanumeric()) && !text[close + 1..].starts_with(['(', '[', ':']);

@@ -2,7 +2,7 @@
 //! (`[words](address`).
 
 use super::super::RuleReporter;
-use super::super::lines::{TextRun, quoted};
+use super::super::lines::{TextRun, floor_boundary, quoted};
 use super::super::page::CheckedText;
 use super::{BECAUSE, emphasis, addresses, span};
 use crate::diagnostic::Level;
@@ -104,7 +104,7 @@ pub(super) fn no_opening(text: &CheckedText, run: &TextRun, close: usize, report
     let Some(target) = addresses::within_brackets(run, close + 1) else { return };
     let written = run.written(target.clone());
     let source = run.parsed.text;
-    let from = source.floor_char_boundary(close.saturating_sub(LONGEST));
+    let from = floor_boundary(source, close.saturating_sub(LONGEST));
     let line = source[from..close].rfind('\n').map_or(from, |at| from + at + 1);
     let start = run.own().first().map_or(close, |event| event.start as usize).max(line);
     let whole = start..target.end + 1;
@@ -121,7 +121,7 @@ pub(super) fn no_opening(text: &CheckedText, run: &TextRun, close: usize, report
 pub(super) fn no_closing(text: &CheckedText, run: &TextRun, open: usize, report: &mut RuleReporter) {
     // Only so many bytes of the line are searched, so that a line of brackets costs no more than its length.
     let near = |from: usize| {
-        let end = run.parsed.text.floor_char_boundary(run.end().min(from + LONGEST));
+        let end = floor_boundary(run.parsed.text, run.end().min(from + LONGEST));
         from..run.written(from..end).find('\n').map_or(end, |at| from + at)
     };
     let rest = run.written(near(open + 1));
