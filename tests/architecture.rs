@@ -335,9 +335,7 @@ fn comments_of_types_and_fields_say_what_they_are() {
         assert_eq!(!comments_of_functions_on_data(text).is_empty(), is_found, "{text}");
     }
     let mut wrong = Vec::new();
-    // Other changes of these modules are under way. Remove this list when their comments follow the rule.
-    let not_yet = ["plan", "publish", "render"];
-    for (path, text) in sources().into_iter().filter(|(path, _)| !not_yet.contains(&module(path))) {
+    for (path, text) in sources() {
         wrong.extend(comments_of_functions_on_data(&text).into_iter().map(|line| format!("{path}: {line}")));
     }
     assert!(wrong.is_empty(), "begin these comments with a noun: `The lines of a page.`\n{wrong:#?}");

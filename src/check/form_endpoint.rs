@@ -57,7 +57,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     } else if kind == "netlify" && !url.is_empty() {
         report
             .report_as(Level::Warning, endpoint.span_of("url"), "`url` has no effect beside `kind = \"netlify\"`: the answers go to Netlify")
-            .note("Whoever expects the answers at that address does not receive them.")
+            .note("No answers arrive at that address.")
             .help("delete `url`; or write `kind = \"own\"`, if the answers are meant for that address");
     } else if url.get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http://"))
         && AddressScope::of(url) == Some(AddressScope::Public)

@@ -1,6 +1,6 @@
 //! A promise has no measure, or a measure has no owner or date.
 //!
-//! Nobody can tell whether the organisation keeps the promise, or who to ask.
+//! Readers do not learn whether the organisation keeps the promise, or who answers for it.
 //!
 //! Bad: an aim without `[[measures]]`
 //!

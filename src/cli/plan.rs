@@ -23,7 +23,7 @@ use crate::publish::pictures::{Pictures, VariantError};
 use crate::publish::seal::Key;
 use crate::report::{self, Format, visible};
 
-/// Smaller pictures: their names say of which bytes they are made.
+/// The folder of smaller pictures, whose names are hashes of their content.
 const NAMED_BY_CONTENT: &str = "assets/pictures/";
 
 #[derive(Debug, clap::Args)]
@@ -31,7 +31,7 @@ pub(super) struct PlanArguments {
     /// The public folder to compare with [default: public, in the site's folder]
     #[arg(short, long, value_name = "DIR")]
     output_dir: Option<PathBuf>,
-    /// Compare with this folder, which another computer may have published, such as a copy of what the host has
+    /// Compare with this folder, such as a copy of the files on the web host
     #[arg(long, value_name = "DIR", conflicts_with = "output_dir")]
     against: Option<PathBuf>,
     /// The site's address, instead of site.toml's base_url
@@ -40,13 +40,13 @@ pub(super) struct PlanArguments {
     /// Plan a build with drafts, scheduled and expired documents
     #[arg(long)]
     drafts: bool,
-    /// Write the plan as a page in HTML, too, for whoever decides
+    /// Also write the plan as an HTML page
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
-    /// End with 1 when something would change
+    /// Exit with 1 if something would change
     #[arg(long)]
     expect_none: bool,
-    /// Use so many threads [default: one for each core]
+    /// Number of threads [default: one for each core]
     #[arg(short, long, value_name = "N")]
     jobs: Option<std::num::NonZeroUsize>,
 }

@@ -123,7 +123,7 @@ impl OwnChanges {
     }
 }
 
-/// Reads files that differ.
+/// The reader of files that differ.
 #[derive(Debug, Default)]
 pub(crate) struct FileReader {
     /// The addresses that are lost.

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::Publisher;
 
-/// Checks the folders above new files, each once.
+/// The check of the folders above new files, each once.
 pub(super) struct UnmanagedFolders<'p> {
     publisher: &'p Publisher,
     /// Known to be folders and not links.

@@ -33,7 +33,7 @@ pub enum RouteKey {
     Programmes(ProgrammePage),
     /// Events and their lists.
     Events(EventPage),
-    /// Writes the term dates of a school year.
+    /// The term dates of a school year.
     Terms(DocId),
     /// A pledge.
     Pledges(FormPage),
@@ -240,11 +240,11 @@ pub enum SearchFile {
 /// The events of a calendar feed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CalendarFeed {
-    /// Writes the events of a facet.
+    /// The events of a facet.
     Facet(ListFacet),
     /// One event.
     Event(DocId),
-    /// Writes the term dates of a school year.
+    /// The term dates of a school year.
     Terms(DocId),
 }
 
@@ -330,7 +330,7 @@ pub enum StaticFile {
 pub enum RedirectFile {
     /// `_redirects`.
     List,
-    /// Returns the page at an old address of a document.
+    /// The page at an old address of a document.
     Document(DocId),
     /// The page at an old address that leads to this one.
     Address(Box<str>),
