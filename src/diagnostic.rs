@@ -138,6 +138,9 @@ pub fn count(findings: &[Finding]) -> (usize, usize, usize) {
     (of(Level::Error), of(Level::Warning), of(Level::Advice))
 }
 
+/// The template of a component, `text`, that writes [`TextPart`]s in HTML.
+pub(crate) const TEXT_TEMPLATE: &str = include_str!("diagnostic/text.html");
+
 /// A part of a message for a page in HTML.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub(crate) struct TextPart {

@@ -15,7 +15,7 @@ use super::paths::{OWN, query};
 use super::snapshot::Snapshot;
 use super::snapshot_store::ServedState;
 use crate::content::Visibility;
-use crate::diagnostic::{Finding, Level, TextPart, count, text_parts};
+use crate::diagnostic::{Finding, Level, TEXT_TEMPLATE, TextPart, count, text_parts};
 use crate::site::{DocId, Site};
 use crate::source::{Located, Locator};
 use crate::url::Address;
@@ -45,7 +45,7 @@ const WIDTHS: [u16; 3] = [320, 768, 1280];
 
 const TEMPLATES: [(&str, &str); 8] = [
     ("layout.html", include_str!("views/layout.html")),
-    ("text.html", include_str!("views/text.html")),
+    ("text.html", TEXT_TEMPLATE),
     ("error.html", include_str!("views/error.html")),
     ("overview.html", include_str!("views/overview.html")),
     ("documents.html", include_str!("views/documents.html")),

@@ -9,7 +9,7 @@ use serde::Serialize;
 use tera::{Context, Tera};
 
 use super::groups::{Group, by_page};
-use crate::diagnostic::{Finding, Level, TextPart, count, text_parts};
+use crate::diagnostic::{Finding, Level, TEXT_TEMPLATE, TextPart, count, text_parts};
 use crate::pipeline::Loaded;
 use crate::site::DocId;
 use crate::source::{FileId, Locator};
@@ -21,7 +21,7 @@ pub(super) const STYLE: &str = include_str!("page.css");
 
 static ENGINE: LazyLock<Result<Tera, tera::Error>> = LazyLock::new(|| {
     let mut engine = Tera::default();
-    engine.add_raw_template("page.html", include_str!("page.html"))?;
+    engine.add_raw_templates([("text.html", TEXT_TEMPLATE), ("page.html", include_str!("page.html"))])?;
     Ok(engine)
 });
 
