@@ -1,5 +1,5 @@
-//! Two editions of a feed in; out, what people who come to its events must know: which events are new, moved, called off or gone. Both are read
-//! by the reader of partners' calendars, so that the same feed never differs from itself. What is over does not count.
+//! Compares two editions of a feed. Returns the events that are new, moved, called off or gone. The reader of partners'
+//! calendars reads both, so that a feed never differs from itself. Past events do not count.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,7 +16,7 @@ use crate::source::FileId;
 /// Dates that are named of each change; the others are counted.
 const NAMED_DATES: usize = 3;
 
-/// What happened to one event of a feed.
+/// A change of one event of a feed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct EventChange {
     /// Its UID (RFC 5545 section 3.8.4.7).
@@ -37,7 +37,7 @@ pub(crate) struct EventChange {
     pub unmarked: Option<u32>,
 }
 
-/// What happened to an event.
+/// The kind of a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum EventChangeKind {

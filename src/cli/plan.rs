@@ -1,5 +1,5 @@
-//! `plan`: the site's folder and what was published last in; what a build would change for the public out, in words. Nothing is written but the
-//! report that is asked for.
+//! `plan`: compares the site with the last published edition, and says in words what a build would change for the
+//! public. Writes nothing but a requested report.
 
 #![allow(clippy::disallowed_methods)] // The shell.
 
@@ -259,7 +259,7 @@ impl Comparison<'_> {
     }
 }
 
-/// What a file is to the plan.
+/// Returns the kind of a file.
 fn kind(route: &Route) -> FileKind {
     match &route.key {
         key if route.language == 0 && key.is_whole_feed() => FileKind::Events,

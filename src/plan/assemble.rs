@@ -18,7 +18,7 @@ use crate::pipeline::Loaded;
 use crate::render::calendars;
 use crate::url::{Address, WrittenAddress};
 
-/// What was found while both editions were read.
+/// The result of reading both editions.
 #[derive(Debug, Default)]
 pub(crate) struct Found {
     /// Every file that differs.
@@ -35,7 +35,7 @@ const NAMED_CHANGES: usize = 5;
 /// Pages that are named of those that link to a lost address.
 const NAMED_LINKS: usize = 3;
 
-/// Puts the plan together.
+/// Builds the plan.
 pub(crate) fn assemble(loaded: &Loaded, mut found: Found, gone: &Gone) -> Plan {
     found.changes.sort_by(|a, b| a.path.cmp(&b.path));
     let site = &loaded.renderer.site;

@@ -1,4 +1,4 @@
-//! A site in; out, what appears or ends by its date within the next days, without an edit.
+//! Finds what appears or ends by its date within the next days, without an edit.
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -9,10 +9,10 @@ use crate::datetime::PartialDate;
 use crate::pipeline::Loaded;
 use crate::site::DocId;
 
-/// Days that are looked ahead.
+/// The number of days to look ahead.
 const DAYS: i64 = 14;
 
-/// What changes by its date within [`DAYS`] days, the nearest first. Documents that are internal or drafts stay unnamed.
+/// Returns what changes by its date within [`DAYS`] days, the nearest first. Leaves out internal documents and drafts.
 pub(super) fn coming(loaded: &Loaded) -> Vec<ComingChange> {
     let site = &loaded.renderer.site;
     let today = site.options.today;

@@ -1,4 +1,5 @@
-//! One public file that differs, its bytes before and after in; out, what the plan needs to know of it, so that the bytes can go.
+//! Reads one public file that differs. Takes its bytes before and after, and returns only what the plan needs, so
+//! that the bytes can be freed.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +9,7 @@ use super::page::{self, PageMark, PageParts, PartText};
 use super::words::{self, WordChange, WordChanges};
 use crate::calendar::feed_changes;
 
-/// What a public file is to the plan.
+/// The kind of a public file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum FileKind {
     /// A page.
@@ -24,7 +25,7 @@ pub(crate) enum FileKind {
 }
 
 impl FileKind {
-    /// What a file is by its path alone.
+    /// Returns the kind of a file by its path.
     pub(crate) fn of_path(path: &str) -> FileKind {
         let name = path.rsplit('/').next().unwrap_or(path);
         match name {

@@ -1,4 +1,4 @@
-//! What repeats on many pages, as it was and as it is, in; out, what changed in it: the menu, the header, the footer.
+//! Compares what repeats on many pages: the menu, the header, the footer.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -37,7 +37,7 @@ pub(crate) enum FramePart {
 /// A change of a part, as it stands on one page.
 pub(super) type PartChange = (FramePart, Vec<WordChange>);
 
-/// What was found in the parts that repeat. One change of the menu stands on every page, and is looked at once.
+/// The changes of the parts that repeat. A change of the menu is on every page, and is compared once.
 #[derive(Debug, Default)]
 pub(super) struct Frames {
     /// By the hash of what differs ([`change_hash`]).

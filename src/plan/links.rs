@@ -1,4 +1,4 @@
-//! The paths that were published and those of the site in; out, which are gone, and which pages link to what is gone.
+//! Finds the published paths that are gone, and the pages that link to them.
 
 use std::collections::{HashMap, HashSet};
 
@@ -13,7 +13,7 @@ use crate::url::Address;
 pub(crate) struct Gone {
     /// All of them, sorted.
     pub paths: Vec<String>,
-    /// Those at whose addresses nothing answers any more and that people or other sites may know. Sorted.
+    /// Those with an address that people or other sites may know, and that will not be found. Sorted.
     pub lost: Vec<String>,
 }
 
@@ -77,7 +77,7 @@ impl LinkTargets {
     }
 }
 
-/// Whether a route is the page of a document that an author wrote, rather than a list or overview.
+/// Returns whether a route is the page of a document that an author wrote, rather than a list or overview.
 pub(super) fn is_own_page(loaded: &Loaded, route: &Route) -> bool {
     let site = &loaded.renderer.site;
     let is_list = |id| {

@@ -1,4 +1,4 @@
-//! Pages that are gone and pages that are new in; out, which of them are one page that stands elsewhere now.
+//! Finds pages that moved: a page that is gone and a new one that are the same document.
 
 use super::page::PageMark;
 
@@ -11,11 +11,11 @@ pub(super) struct Candidate<'p> {
     pub language: &'p str,
     /// Its title.
     pub title: &'p str,
-    /// What it is known again by.
+    /// The mark by which it is recognised.
     pub mark: &'p PageMark,
 }
 
-/// Finds the pages that moved: the places of the gone one and of the new one. Each page is part of one move at most. The surest sign comes
+/// Returns the indices of the old and the new page of each move. Each page is part of one move at most. The surest sign comes
 /// first: the same words, the same title, the same name of its file with some of the same lines, most of the same lines.
 pub(super) fn find(gone: &[Candidate], new: &[Candidate]) -> Vec<(usize, usize)> {
     type Test = fn(&Candidate, &Candidate) -> bool;
@@ -49,7 +49,7 @@ pub(super) fn find(gone: &[Candidate], new: &[Candidate]) -> Vec<(usize, usize)>
     moves
 }
 
-/// The id of a page's document: the name of its folder.
+/// Returns the id of a page's document: the name of its folder.
 fn id(path: &str) -> Option<&str> {
     path.strip_suffix("/index.html").map(|folder| folder.rsplit('/').next().unwrap_or(folder))
 }

@@ -1,4 +1,4 @@
-//! A page's HTML in; its parts out: what repeats on many pages, and what is its own, in words and links.
+//! Splits the HTML of a page into what repeats on many pages and its own content, and reads the words and links of both.
 
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -83,7 +83,7 @@ pub(super) enum About {
     Entry(usize),
 }
 
-/// What a page is known again by.
+/// The mark by which a page is recognised after a move.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub(super) struct PageMark {
     /// A hash of its words; none if it has few.
@@ -99,7 +99,7 @@ const INLINE: [&str; 32] = [
     "time",
 ];
 
-/// Elements whose texts nobody reads.
+/// Elements without visible text.
 const UNREAD: [&str; 7] = ["script", "style", "template", "svg:svg", "title", "noscript", "head"];
 
 /// Reads the words of a part. One whose elements stand too deep in each other has none.
@@ -255,7 +255,7 @@ impl PartText {
     }
 }
 
-/// The title of a page, without a look at the rest of it.
+/// Returns the title of a page without parsing the rest.
 pub(super) fn title(html: &str) -> String {
     let heading = html.find("<h1").and_then(|begin| {
         let rest = &html[begin..];

@@ -1,4 +1,4 @@
-//! Two editions of the register of policies in; out, the policies whose state changes.
+//! Compares two editions of the register of policies. Returns the policies whose state changes.
 
 use std::collections::HashMap;
 
@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::changes::{PageRef, PolicyChange};
 use crate::url::Base;
 
-/// What a row of the register says that matters here.
+/// The compared fields of a row of the register.
 #[derive(Deserialize)]
 struct RegisterRow {
     title: String,
@@ -15,7 +15,7 @@ struct RegisterRow {
     state: String,
 }
 
-/// Compares two editions. One that is no register has no policies.
+/// Compares two editions. A file that is not a register counts as empty.
 pub(super) fn compare(old: &[u8], new: &[u8], base: &Base) -> Vec<PolicyChange> {
     let read = |bytes: &[u8]| serde_json::from_slice::<Vec<RegisterRow>>(bytes).unwrap_or_default();
     let address = |row: &RegisterRow| base.within(&row.url).unwrap_or(&row.url).to_owned();

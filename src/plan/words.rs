@@ -1,11 +1,11 @@
-//! Two lists of words in; out, the phrases that changed, each cut to a few words around the change.
+//! Compares two texts word by word. Returns the phrases that changed, each cut to a few words around the change.
 
 use std::ops::Range;
 
 use diffy::{DiffOptions, Line};
 use serde::Serialize;
 
-/// Stands between two blocks of a page, such as paragraphs.
+/// The separator of two blocks of a page, such as paragraphs.
 pub(super) const BREAK: &str = "";
 
 /// Words that stand before and after a change in its phrase.
@@ -38,7 +38,7 @@ pub(super) struct FoundChange {
     pub new: Range<usize>,
 }
 
-/// What changed in a text.
+/// The changes of a text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct WordChanges {
     /// The first changes.

@@ -1,5 +1,5 @@
-//! What was published last, as `plan` compares it: the public folder itself, read only. The manifest says which files are ours and which of them
-//! still hold the bytes that we wrote, so that few are read. A folder that another computer made has no manifest here: every file counts.
+//! Reads the last published edition for `plan`: the public folder itself. The manifest says which files belong to the
+//! site and which are unchanged since a build, so that few are read. Without a manifest of this user every file counts.
 //!
 //! Invariant: nothing is written, locked or followed out of the folder. Each file that is read has at most [`LONGEST`] bytes.
 
@@ -23,7 +23,7 @@ const MOST_FILES: usize = 500_000;
 /// Folders within each other that are listed.
 const DEEPEST: usize = 64;
 
-/// What was published last.
+/// The last published edition.
 #[derive(Debug)]
 pub(crate) struct Edition {
     /// The public folder, if there is one.
@@ -36,7 +36,7 @@ pub(crate) struct Edition {
     is_own: bool,
 }
 
-/// Why a public folder cannot be read: the folder or file, and the reason.
+/// The reason why a public folder cannot be read, with the folder or file.
 #[derive(Debug)]
 pub(crate) struct EditionError(pub PathBuf, pub io::Error);
 

@@ -1,4 +1,4 @@
-//! A plan in; the words that a communications officer reads out: lines for a terminal, or one accessible page.
+//! Writes a plan for a communications officer: as lines for a terminal, or as one accessible page.
 
 use std::sync::LazyLock;
 
@@ -59,7 +59,7 @@ struct PlanView<'a> {
     sections: Vec<Section>,
 }
 
-/// The plan as lines for a terminal. `folder` is what the site was compared with.
+/// Writes the plan as lines for a terminal. `folder` is the folder of the compared edition.
 pub(crate) fn text(plan: &Plan, folder: &str) -> String {
     let mut text = visible::line(&summary(plan, folder)).into_owned() + "\n";
     for section in sections(plan, MOST_LINES) {
@@ -79,7 +79,7 @@ pub(crate) fn text(plan: &Plan, folder: &str) -> String {
     text
 }
 
-/// The plan as one page.
+/// Writes the plan as one page.
 pub(crate) fn page(plan: &Plan, site: &str, folder: &str) -> String {
     let view = PlanView {
         style: STYLE,
