@@ -1,6 +1,8 @@
 #![doc = include_str!("../ARCHITECTURE.md")]
 // The documentation is for contributors: comments may link to items of the crate.
 #![allow(rustdoc::private_intra_doc_links)]
+// The core does no input or output (clippy.toml); tests may.
+#![cfg_attr(not(test), deny(clippy::disallowed_methods))]
 
 // Types that every stage uses.
 pub mod source;

@@ -1,7 +1,5 @@
 //! Runs the `commonweal` program: passes the arguments on and returns the exit code.
 
-#![allow(clippy::disallowed_methods)] // This module may read the arguments.
-
 use std::process::ExitCode;
 
 /// A site consists of many small strings. Cargo.toml says how much time this allocator saves.

@@ -84,7 +84,7 @@ fn overridden(file: FileId, source: &Source, ours: &str, report: &mut RuleReport
 }
 
 fn message<'t>(text: &'t str, key: &str) -> Option<Pattern<&'t str>> {
-    if theme::first_too_deep(text).is_some() {
+    if theme::Unparsable::first(text).is_some() {
         return None;
     }
     let resource = fluent_syntax::parser::parse(text).unwrap_or_else(|(resource, _)| resource);

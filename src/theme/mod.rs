@@ -2,7 +2,7 @@
 //! that pages use. A [`Theme`] never changes: an edit of `themes/` or site.toml creates a new one.
 
 mod bounds;
-mod deep;
+mod parser_limits;
 mod template_errors;
 #[cfg(fuzzing)]
 pub mod fuzzing;
@@ -24,10 +24,10 @@ use crate::source::{FileId, Sources};
 use crate::url::Address;
 
 pub use date_formatter::DateFormatter;
-pub use deep::first_too_deep;
 pub use layers::{BUILT_IN, FileOrigin, Layer, ThemeFile, is_built_in};
 use palette::Palette;
 pub use palette::{Colour, DEFAULT_BRAND, ROLES};
+pub(crate) use parser_limits::Unparsable;
 pub use strings::{Argument, Strings};
 pub use styles::ThemeAsset;
 pub use template_errors::TemplateError;

@@ -13,8 +13,8 @@ use unic_langid::LanguageIdentifier;
 
 use crate::diagnostic::{Finding, nearest};
 use crate::source::{FileId, Sources, Span};
-use crate::theme::deep;
 use crate::theme::layers::{BUILT_IN, FileOrigin, Layer, key_span};
+use crate::theme::parser_limits::Unparsable;
 
 /// A value for a message: text or a number.
 pub type Argument<'a> = fluent_bundle::FluentValue<'a>;
@@ -190,8 +190,8 @@ fn resources(layers: &[Layer], site_toml: FileId, findings: &mut Vec<Finding>) -
             };
             let language = name.rsplit('.').next().unwrap_or(name).to_owned();
             let Some(text) = file.text() else { continue };
-            if let (FileOrigin::Source(id), Some(at)) = (file.origin, deep::first_too_deep(text)) {
-                findings.push(deep::too_deep(Span::new(id, at, at + 1)));
+            if let (FileOrigin::Source(id), Some(unparsable)) = (file.origin, Unparsable::first(text)) {
+                findings.push(unparsable.finding(id));
                 continue;
             }
             let resource = match FluentResource::try_new(text.to_owned()) {
