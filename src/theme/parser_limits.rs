@@ -1,7 +1,8 @@
-//! Finds the inputs that the Fluent parser does not survive, in a file of a site's own theme, before the file
+//! Finds the inputs that the Fluent parser and formatter do not survive, in a file of a site's own theme, before the file
 //! is parsed. The parser recurses for each nested placeable and call, and overflows its stack after some
 //! thousands. It panics at `\u` or `\U` with too few digits before a character that is not ASCII
-//! (fluent-rs issue 389, open in fluent-syntax 0.12.0).
+//! (fluent-rs issue 389, open in fluent-syntax 0.12.0). The plural rules panic at a number that does not fit
+//! into 64 bits.
 
 use std::ops::Range;
 
@@ -11,20 +12,25 @@ use crate::source::{FileId, Span};
 /// Most placeables and calls of one message. No built-in message has more than ten.
 const MOST: usize = 500;
 
-/// A place where the Fluent parser would fail, as positions within the text.
+/// Most digits of a number, before or after its decimal point: what a 64-bit floating-point number keeps.
+pub(super) const MOST_DIGITS: usize = 15;
+
+/// A place where the Fluent parser or formatter would fail, as positions within the text.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Unparsable {
     /// The placeable or call that is one too many for its message.
     TooDeep(Range<usize>),
     /// An escape sequence for a character, with too few digits: `\u00`.
     Escape(Range<usize>),
+    /// A number with more than `MOST_DIGITS` digits.
+    Number(Range<usize>),
 }
 
 impl Unparsable {
     /// Returns the first such place in a Fluent file. Counts brackets without matching them, because only the
     /// parser knows which of them are text.
     pub(crate) fn first(text: &str) -> Option<Unparsable> {
-        let (mut count, mut start) = (0, 0);
+        let (mut count, mut start, mut digits) = (0, 0, 0);
         for line in text.split_inclusive('\n') {
             if begins_message(line) {
                 count = 0;
@@ -36,6 +42,11 @@ impl Unparsable {
                     count += usize::from(byte == b'{' || (byte == b'(' && count > 0));
                     if count > MOST {
                         return Some(Unparsable::TooDeep(start + at..start + at + 1));
+                    }
+                    // Text before the first placeable may contain long numbers.
+                    digits = if byte.is_ascii_digit() && count > 0 { digits + 1 } else { 0 };
+                    if digits > MOST_DIGITS {
+                        return Some(Unparsable::Number(start + at + 1 - digits..start + at + 1));
                     }
                     if byte == b'\\'
                         && let Some(length) = short_escape(&line[at..])
@@ -62,6 +73,10 @@ impl Unparsable {
             Unparsable::Escape(at) => {
                 Finding::error("ui-string", span(at), "this code of a character has too few digits")
                     .help("write `\\u` with 4 digits, `\\U` with 6 digits, or the character itself")
+            }
+            Unparsable::Number(at) => {
+                Finding::error("ui-string", span(at), format!("this number has more than {MOST_DIGITS} digits"))
+                    .help("write a shorter number, or the digits in quotation marks within a message of their own")
             }
         };
         finding.note("The site does not use this file.")

@@ -14,7 +14,7 @@ use unic_langid::LanguageIdentifier;
 use crate::diagnostic::{Finding, nearest};
 use crate::source::{FileId, Sources, Span};
 use crate::theme::layers::{BUILT_IN, FileOrigin, Layer, key_span};
-use crate::theme::parser_limits::Unparsable;
+use crate::theme::parser_limits::{MOST_DIGITS, Unparsable};
 
 /// A value for a message: text or a number.
 pub type Argument<'a> = fluent_bundle::FluentValue<'a>;
@@ -151,7 +151,7 @@ fn strings(language: &str, resources: &[Arc<FluentResource>]) -> Strings {
     // Isolation marks would surround every name. All supported languages run from left to right.
     bundle.set_use_isolating(false);
     // This fails only for a second NUMBER function, and this is the first.
-    let _ = bundle.add_builtins();
+    let _ = bundle.add_function("NUMBER", number);
     for resource in resources {
         bundle.add_resource_overriding(resource.clone());
     }
@@ -250,6 +250,18 @@ fn lacking(language: &str, missing: &[&str], theme: &str, place: Span) -> Findin
         ))
 }
 
+/// Returns the number with the options of the call, as Fluent's own NUMBER does, but with at most
+/// [`MOST_DIGITS`] decimals: more are zeros, and their plural form and their text would overflow.
+fn number<'a>(positional: &[Argument<'a>], named: &FluentArgs) -> Argument<'a> {
+    let mut value = fluent_bundle::builtins::NUMBER(positional, named);
+    if let Argument::Number(number) = &mut value {
+        let decimals = &mut number.options.minimum_fraction_digits;
+        // With 0, Fluent would end a whole number with its decimal point.
+        *decimals = decimals.filter(|decimals| *decimals > 0).map(|decimals| decimals.min(MOST_DIGITS));
+    }
+    value
+}
+
 /// Formats a number with thousands separators `GROUP`, unless the message says `useGrouping: "false"`.
 fn grouped<const GROUP: char, M>(value: &Argument<'_>, _: &M) -> Option<String> {
     let Argument::Number(number) = value else { return None };
@@ -332,6 +344,23 @@ mod tests {
         assert_eq!(findings.len(), 1);
         assert_eq!((findings[0].code, sources.text(findings[0].span)), ("ui-string", "\"ga\""));
         assert!(findings[0].message.ends_with(" more"), "{}", findings[0].message);
+    }
+
+    #[test]
+    fn numbers_with_very_many_decimals_or_digits_are_bounded() {
+        let text = "a = { $n ->\n    [one] { NUMBER($n, minimumFractionDigits: 999999999999999) }\n   *[other] many\n}\n\
+            b = { NUMBER(1.5, minimumFractionDigits: 60) ->\n   *[other] { NUMBER($n, minimumFractionDigits: 0) }\n}\n\
+            c = { NUMBER(1234.5, minimumFractionDigits: 99) }\n";
+        let files = [("site.toml", ""), ("themes/child/theme.toml", ""), ("themes/child/strings/en.ftl", text)];
+        let (_, strings, findings) = load_all(&files, &["en"]);
+        assert_eq!(findings, []);
+        assert_eq!(strings[0].with("a", &[("n", 1.into())]), "1.000000000000000");
+        assert_eq!(strings[0].with("b", &[("n", 1.into())]), "1");
+        assert_eq!(strings[0].text("c"), "1,234.500000000000000");
+        // 10^400 is no number that a plural form exists for.
+        let text = format!("a = {{ {} ->\n   *[other] x\n}}\n", "9".repeat(400));
+        let (_, _, findings) = load_all(&[files[0], files[1], (files[2].0, &text)], &["en"]);
+        assert_eq!(findings[0].message, "this number has more than 15 digits");
     }
 
     #[test]
