@@ -5,7 +5,8 @@
     packaging/make.py launcher --out DIR
 
 `launcher` builds the npm package `commonweal`, which starts the program of the platform package that npm installed beside it.
-The same program and version give the same bytes. The script needs only Python's standard library, and for the .deb the program `nfpm`.
+The same program and version give the same bytes. The script needs Python's standard library, cargo for the
+list of licences, and for the .deb the program `nfpm`.
 """
 
 import argparse
@@ -22,6 +23,9 @@ import tempfile
 import tomllib
 import zipfile
 from pathlib import Path
+
+sys.dont_write_bytecode = True
+from licences import third_party  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
 CARGO = tomllib.loads((ROOT / "Cargo.toml").read_text(encoding="utf-8"))["package"]
@@ -61,10 +65,15 @@ def read(name):
 
 
 def texts():
-    """Returns the files that every package contains besides the program."""
+    """Returns the files that every package contains."""
     names = {"README.md": "packaging/README.md"}
     names |= {name: name for name in ("CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT")}
     return {name: read(path) for name, path in names.items()}
+
+
+def texts_with_licences(target):
+    """Returns the files that every package with a program contains besides it: also the licences of its libraries."""
+    return texts() | {"THIRD-PARTY.md": third_party(target).encode()}
 
 
 def write_tar(path, folder, files, executable):
@@ -100,7 +109,7 @@ def make_archive(target, program, out):
     """Builds the archive for download."""
     name = f"commonweal-{VERSION}-{target}"
     binary = "commonweal.exe" if "windows" in target else "commonweal"
-    files = texts() | {binary: program.read_bytes()}
+    files = texts_with_licences(target) | {binary: program.read_bytes()}
     files |= {f"completions/{Path(COMPLETIONS[shell]).name}": text for shell, text in completions(program).items()}
     if "windows" in target:
         write_zip(out / f"{name}.zip", name, files)
@@ -132,7 +141,7 @@ def make_platform(target, program, out):
     binary = "bin/commonweal.exe" if system == "win32" else "bin/commonweal"
     name = f"{SCOPE}/{system}-{processor}"
     package = manifest(name, os=[system], cpu=[processor], preferUnplugged=True)
-    files = texts() | {"package.json": package, binary: program.read_bytes()}
+    files = texts_with_licences(target) | {"package.json": package, binary: program.read_bytes()}
     write_npm(out, name, files, {binary})
 
 
@@ -168,6 +177,7 @@ def make_deb(target, program, out):
         doc = "usr/share/doc/commonweal"
         files[f"{doc}/changelog.gz"] = gzip.compress(read("CHANGELOG.md"), mtime=0)
         files[f"{doc}/README.md"] = read("packaging/README.md")
+        files[f"{doc}/THIRD-PARTY.md"] = third_party(target).encode()
         files[f"{doc}/copyright"] = read("packaging/copyright") + b"\n" + read("LICENSE-MIT")
         for name, content in files.items():
             (stage / name).parent.mkdir(parents=True, exist_ok=True)

@@ -18,22 +18,23 @@
 //!    the build. From now on the next command runs the steps again from the first one. Each step is
 //!    idempotent.
 //! 4. It runs the steps: renames of styles and images before pages, of pages before feeds and site maps,
-//!    and removals last. If the output folder is on another file system, each file is copied into it first,
-//!    and renamed within it.
+//!    and removals last. A file that a folder replaces, or the reverse, is removed first. If the output
+//!    folder is on another file system, each file is copied into it and then renamed.
 //! 5. It writes `manifest` and removes `journal`. Then it writes `pages`, which serves to recognise renamed
 //!    pages, and `build-cache`, the fingerprint of the build's inputs.
 //!
 //! The manifest lists the program's own files. Other files in the output folder are never removed or
 //! overwritten. If such a file has the path of a new file and other bytes, nothing is published
 //! ([`PublishError::Conflict`]). If it has the same bytes, the program adopts it. If somebody changed one
-//! of the program's own files, it is restored, but never removed. Its length and modification time show
-//! whether it changed, as in rsync and make.
+//! of the program's own files, the next build restores it while the site has it, and otherwise keeps it.
+//! A file is unchanged if its length and modification time are those in the manifest and its status
+//! change time is not later than the manifest's. All other files are compared byte by byte.
 //!
 //! Steps 2 to 5 wait for the disk only with [`Publisher::with_sync`]. Otherwise a power cut can leave files
 //! of the wrong length, which the next build detects and writes again. Paths that differ only in case are
 //! different files here. The rule `file-name` reports such paths.
 
-#![allow(clippy::disallowed_methods)] // The shell writes files here.
+#![allow(clippy::disallowed_methods)] // This module may write files.
 
 pub(crate) mod build_cache;
 pub(crate) mod edition;
@@ -92,7 +93,8 @@ pub struct Publisher {
     files: Mutex<Vec<StagedFile>>,
     conflicts: Mutex<Vec<String>>,
     staged: AtomicU32,
-    /// Whether the metadata of a file changed, but not its bytes.
+    /// Whether a file was compared by its bytes and has the published ones. A new manifest then saves the
+    /// next build this comparison.
     compared: AtomicBool,
     /// The page records to store after publishing.
     pages: Option<String>,
@@ -299,8 +301,8 @@ impl Publisher {
         Ok(summary)
     }
 
-    /// Returns the published files, sorted by path, each with whether it still has the published bytes.
-    /// Compares every byte, because the length and the modification time of a file can be forged.
+    /// Returns the published files, sorted by path. The second value says whether the file still has the
+    /// published bytes. It compares all bytes, because `export` must not depend on metadata.
     pub fn published(&self) -> impl Iterator<Item = (&str, bool)> {
         let holds = |file: &ManifestEntry| {
             self.public.as_ref().is_some_and(|public| public.hash(&file.path).is_ok_and(|hash| hash == file.hash))
@@ -416,7 +418,7 @@ fn check_path(path: &str) -> Result<(), PublishError> {
     if is_safe(path) { Ok(()) } else { Err(PublishError::UnsafePath(path.to_owned())) }
 }
 
-/// As [`Publisher::is_untouched`]. `published` is when the manifest last changed.
+/// Does what [`Publisher::is_untouched`] does. `published` is the status change time of the manifest.
 fn is_untouched(file: &ManifestEntry, metadata: &Metadata, published: Option<i128>) -> bool {
     metadata.is_file()
         && metadata.len() == file.length

@@ -1,7 +1,7 @@
 //! `plan`: compares the site with the last published edition, and says in words what a build would change for the
 //! public. Writes nothing but a requested report.
 
-#![allow(clippy::disallowed_methods)] // The shell.
+#![allow(clippy::disallowed_methods)] // This module may read files.
 
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};

@@ -8,7 +8,7 @@
 //!
 //! Invariant: in any doubt the build runs as if there were no cache.
 
-#![allow(clippy::disallowed_methods)] // The shell reads the site's files here.
+#![allow(clippy::disallowed_methods)] // This module may read files.
 
 use std::borrow::Cow;
 use std::fs;
@@ -75,7 +75,7 @@ impl Publisher {
     }
 }
 
-/// Returns whether an output folder has a cache. Does not touch the folder.
+/// Returns whether an output folder has a build cache. Does not lock or change the folder.
 pub(crate) fn is_remembered(output: &Path) -> bool {
     let Ok(real) = fs::canonicalize(output) else { return false };
     real.parent().zip(real.file_name()).is_some_and(|(parent, name)| {

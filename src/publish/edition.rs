@@ -1,9 +1,11 @@
-//! Reads the last published edition for `plan`: the public folder itself. The manifest says which files belong to the
-//! site and which are unchanged since a build, so that few are read. Without a manifest of this user every file counts.
+//! Reads the last published edition for `plan` from the public folder. The manifest lists the files of the
+//! site and shows which are unchanged since a build, so that few are read. Without a manifest of this user,
+//! all files of the folder belong to the edition.
 //!
-//! Invariant: nothing is written, locked or followed out of the folder. Each file that is read has at most [`LONGEST`] bytes.
+//! Invariant: it writes nothing, locks nothing, and follows no link out of the folder. It reads at most
+//! [`LONGEST`] bytes of a file.
 
-#![allow(clippy::disallowed_methods)] // The shell: the public folder is read here.
+#![allow(clippy::disallowed_methods)] // This module may read files.
 
 use std::fs;
 use std::io;
@@ -14,13 +16,13 @@ use super::manifest::{Manifest, ManifestEntry, is_safe};
 use super::seal::Key;
 use super::{is_absent, is_untouched, precompress, state};
 
-/// Bytes of a file that is read. A longer one counts as changed without a look at its words.
+/// Most bytes of a file that is read. The words of a longer file are not compared.
 const LONGEST: u64 = 64 << 20;
 
-/// Files of a folder that is listed. A site of 100,000 pages has 160,000.
+/// Most files of a folder without a manifest. A site of 100,000 pages has 160,000 files.
 const MOST_FILES: usize = 500_000;
 
-/// Folders within each other that are listed.
+/// Most folders within each other. Deeper folders are not listed.
 const DEEPEST: usize = 64;
 
 /// The last published edition.
@@ -28,11 +30,11 @@ const DEEPEST: usize = 64;
 pub(crate) struct Edition {
     /// The public folder, if there is one.
     folder: Option<Folder>,
-    /// Its files. Those of a listed folder have neither hash nor length.
+    /// Its files. Without a manifest of this user, they have no hash and no length.
     files: Manifest,
-    /// When the manifest last changed; none of a listed folder.
+    /// The status change time of the manifest.
     published: Option<i128>,
-    /// Whether the manifest says which files are ours.
+    /// Whether the files are those of this user's manifest.
     is_own: bool,
 }
 
@@ -40,22 +42,23 @@ pub(crate) struct Edition {
 #[derive(Debug)]
 pub(crate) struct EditionError(pub PathBuf, pub io::Error);
 
-/// How a file of the site compares with the published one.
+/// The result of a comparison of a new file with the published one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Standing {
-    /// There is none.
+    /// There is no published file.
     Absent,
-    /// It has the same bytes.
+    /// The published file has the same bytes.
     Same,
-    /// It has other bytes.
+    /// The published file has other bytes.
     Differs,
 }
 
 impl Edition {
-    /// The edition in an output folder, which need not exist. Without a manifest that this key sealed, every file in it counts.
+    /// Opens the edition in an output folder, which need not exist. Without a manifest with a seal of this
+    /// key, all files of the folder belong to it.
     ///
     /// # Errors
-    /// [`EditionError`].
+    /// Returns [`EditionError`].
     pub(crate) fn open(output: &Path, key: Option<&Key>) -> Result<Edition, EditionError> {
         if let Some(known) = key.and_then(|key| known(output, key)) {
             return Ok(known);
@@ -68,10 +71,10 @@ impl Edition {
         }
     }
 
-    /// The edition in a folder that another computer may have made. Links in it are not followed.
+    /// Opens the edition in a folder that can come from another computer. Does not follow links in it.
     ///
     /// # Errors
-    /// [`EditionError`]; also where it has more files than a site can have.
+    /// Returns [`EditionError`], also if the folder has more than [`MOST_FILES`] files.
     pub(crate) fn of_folder(path: &Path) -> Result<Edition, EditionError> {
         let failed = |reason| EditionError(path.to_owned(), reason);
         let folder = Folder::open(path).map_err(failed)?;
@@ -79,12 +82,12 @@ impl Edition {
         Ok(Edition { folder: Some(folder), files, published: None, is_own: false })
     }
 
-    /// Whether the manifest of this computer says what was published.
+    /// Returns whether the files are those of this user's manifest.
     pub(crate) fn is_own(&self) -> bool {
         self.is_own
     }
 
-    /// The paths of its files, sorted. Compressed copies go with what they are copies of, and are left out.
+    /// Returns the paths of its files, sorted, without compressed copies of other files.
     pub(crate) fn paths(&self) -> impl Iterator<Item = &str> {
         let is_copy = |path: &str| {
             let original = precompress::ENCODINGS.iter().find_map(|encoding| path.strip_suffix(encoding.suffix));
@@ -93,23 +96,25 @@ impl Edition {
         self.files.files.iter().map(|file| file.path.as_str()).filter(move |path| !is_copy(path))
     }
 
-    /// How many bytes a file has; `None` where there is none.
+    /// Returns the length of a file in bytes, or `None` if there is no such file.
     pub(crate) fn length(&self, path: &str) -> Option<u64> {
         let metadata = self.folder.as_ref()?.symlink_metadata(path).ok()?;
         metadata.is_file().then_some(metadata.len())
     }
 
-    /// Whether a file whose name says of which bytes it is made stands there as it was written. In a listed folder its name is trusted.
+    /// Returns whether the edition has a file whose name contains the hash of its bytes, unchanged. Without
+    /// a manifest, any regular file with this name counts.
     pub(crate) fn holds_named(&self, path: &str) -> bool {
         let metadata = self.folder.as_ref().and_then(|folder| folder.symlink_metadata(path).ok());
         let (Some(metadata), Some(file)) = (metadata, self.files.find(path)) else { return false };
         if self.is_own { is_untouched(file, &metadata, self.published) } else { metadata.is_file() }
     }
 
-    /// Compares a file with bytes of that length. `hash` is asked only where length alone is not enough.
+    /// Compares a published file with new bytes of the given length. Calls `hash` only if the lengths are
+    /// equal.
     ///
     /// # Errors
-    /// Where the file cannot be read, or those of `hash`.
+    /// Returns [`EditionError`] if the file cannot be read, or if `hash` fails.
     pub(crate) fn compare(
         &self,
         path: &str,
@@ -121,7 +126,7 @@ impl Edition {
         let metadata = match folder.symlink_metadata(path) {
             Ok(metadata) if metadata.is_file() => metadata,
             Ok(_) => return Ok(Standing::Absent),
-            // Also what stands beyond a link that leads out.
+            // This includes paths beyond a link that leads out.
             Err(error) if is_absent(&error) || error.kind() == io::ErrorKind::PermissionDenied => {
                 return Ok(Standing::Absent);
             }
@@ -138,13 +143,14 @@ impl Edition {
         Ok(if old == hash().map_err(failed)? { Standing::Same } else { Standing::Differs })
     }
 
-    /// The bytes of a file. `None` where there is none, or where it is no regular file or too long.
+    /// Returns the bytes of a file, or `None` if there is no such regular file, or if it has more than
+    /// [`LONGEST`] bytes.
     pub(crate) fn read(&self, path: &str) -> Option<Vec<u8>> {
         self.folder.as_ref()?.read(path, LONGEST).ok()
     }
 }
 
-/// The edition that this user's manifest describes.
+/// Returns the edition of this user's manifest.
 fn known(output: &Path, key: &Key) -> Option<Edition> {
     let real = match output.file_name() {
         Some(name) => {
@@ -157,12 +163,12 @@ fn known(output: &Path, key: &Key) -> Option<Edition> {
     let name = real.file_name()?.to_str()?;
     let (files, published) = state::peek(&parent, name, key)?;
     let folder = parent.child(Path::new(name)).ok();
-    // A folder that is gone, or that somebody put a link in the place of, holds nothing that is ours.
+    // If the folder is gone or somebody replaced it by a link, none of its files are the program's own.
     let files = if folder.is_some() { files } else { Manifest::default() };
     Some(Edition { folder, files, published, is_own: true })
 }
 
-/// Every regular file of a folder, by its path. What no public path can name is left out.
+/// Returns all regular files of a folder whose paths are safe ([`is_safe`]).
 fn listed(folder: &Folder, most: usize) -> io::Result<Manifest> {
     let mut files = Vec::new();
     let mut waiting = vec![(String::new(), 0)];
@@ -218,7 +224,7 @@ mod tests {
         let compared = compared.map(|(path, bytes)| compare(&own, path, bytes.as_bytes()));
         assert_eq!(compared, [Standing::Same, Standing::Differs, Standing::Differs, Standing::Absent]);
 
-        // The folder counts, not what was written there: somebody changed a file without changing its length.
+        // The folder counts, not the manifest: somebody changed a file without changing its length.
         fs::write(output.join("a.html"), "two").unwrap();
         assert_eq!(compare(&own, "a.html", b"two"), Standing::Same);
         // Another user's key does not read our manifest.

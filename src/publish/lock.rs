@@ -1,7 +1,7 @@
 //! Ensures that one command at a time uses an output folder. The operating system holds the lock, so a
 //! killed command releases it.
 
-#![allow(clippy::disallowed_methods)] // The shell waits here.
+#![allow(clippy::disallowed_methods)] // This module may wait.
 
 use std::fs::{File, TryLockError};
 use std::io;

@@ -9,7 +9,8 @@ use std::path::{Component, Path};
 use crate::url::is_public_path;
 
 /// The first line. The number changes with the format. State of another format is moved aside, and the
-/// published files then count as foreign; so a program with a new format should read the one before, too.
+/// published files then count as foreign. A program with a new format should therefore also read the
+/// previous one.
 const HEAD: &str = "commonweal manifest 2";
 
 /// The first line without the number.

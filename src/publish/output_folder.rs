@@ -1,6 +1,6 @@
 //! Locates an output folder: opens its parent folder and determines its name.
 
-#![allow(clippy::disallowed_methods)] // The shell reads folders here.
+#![allow(clippy::disallowed_methods)] // This module may read folders.
 
 use std::fs;
 use std::io;

@@ -2,7 +2,7 @@
 //! of the original, the version of the encoder, the width and the format, so it cannot go stale. Losing the
 //! cache costs only time. Each file is sealed: a file from elsewhere is not published, but created again.
 
-#![allow(clippy::disallowed_methods)] // The shell reads the originals here.
+#![allow(clippy::disallowed_methods)] // This module may read files.
 
 use std::collections::{HashMap, HashSet};
 use std::fs;
@@ -32,9 +32,10 @@ const LONGEST: u64 = 64 << 20;
 pub struct Pictures {
     root: PathBuf,
     key: Option<Key>,
-    /// Whether what is made is remembered.
+    /// Whether new pictures are cached.
     remembers: bool,
-    /// Opened at the first picture; `None` where it cannot be: then pictures are made each time.
+    /// The cache folder, opened at the first picture, or `None` if it cannot be opened. Pictures are then
+    /// created each time.
     folder: OnceLock<Option<Folder>>,
     notes: Mutex<Vec<SetAside>>,
     /// One lock for each original in use. The first thread creates all its variants, and the others find
@@ -70,12 +71,13 @@ impl Pictures {
         }
     }
 
-    /// As [`Pictures::open`], for a command that writes nothing: pictures that were made before are read, and new ones are not remembered.
+    /// Does what [`Pictures::open`] does, for a command that writes nothing: it reads cached pictures and
+    /// caches no new ones.
     pub(crate) fn read_only(root: &Path, key: Option<&Key>) -> Pictures {
         Pictures { remembers: false, ..Pictures::open(root, key) }
     }
 
-    /// A picture's bytes, made or remembered.
+    /// Returns the bytes of a picture, from the cache or created.
     ///
     /// # Errors
     /// Returns [`VariantError`] if the original cannot be read or decoded.

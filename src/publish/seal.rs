@@ -3,7 +3,7 @@
 //! The program reads the files that it wrote to `.commonweal/`. Such a folder can also come from a
 //! repository, an archive or another user. A file in it counts only if it ends in a seal of this key.
 
-#![allow(clippy::disallowed_methods)] // The shell reads the user's key file here.
+#![allow(clippy::disallowed_methods)] // This module may read files.
 
 use std::fs;
 use std::io::{self, Write};
@@ -41,7 +41,7 @@ impl Key {
         Key::kept_in(&folder_of_user()?)
     }
 
-    /// The key of this user, if one was made before. For a command that writes nothing.
+    /// Returns the key of this user, if it exists. For a command that writes nothing.
     pub(crate) fn of_user_if_kept() -> Option<Key> {
         read(&folder_of_user().ok()?.join("key")).ok()
     }
@@ -116,13 +116,13 @@ impl std::fmt::Display for KeyError {
     }
 }
 
-/// Where the key of this user is kept.
+/// Returns the folder of this user's key.
 fn folder_of_user() -> Result<PathBuf, KeyError> {
     let folder = etcetera::choose_base_strategy()
         .map_err(|error| KeyError(PathBuf::from("~"), io::Error::other(error)))
         .map(|base| base.state_dir().unwrap_or_else(|| base.data_dir()))?;
     if !folder.is_absolute() {
-        // It would lie in whatever folder the command runs in, which can come from somebody else.
+        // A relative path would name a folder in the current folder, which can come from somebody else.
         return Err(KeyError(folder, io::Error::new(io::ErrorKind::InvalidInput, "HOME is not an absolute path")));
     }
     Ok(folder.join("commonweal"))

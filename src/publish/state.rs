@@ -12,11 +12,13 @@
 //!     staged/               new files
 //!   ~pictures/              resized pictures (each sealed)
 //!   ~links                  cached results of link checks (sealed)
+//!   ~set-aside-1/           state that the program does not use
 //! ```
 //!
-//! Invariant: state is input, and it is not trusted. A folder is moved aside with a warning, and never
-//! used, if it is a link, if it belongs to another user, or if it contains a link, another user's file or a
-//! file without the program's seal.
+//! Invariant: state is input, and it is not trusted. The folder of an output folder is moved aside with a
+//! warning if it is a link, if it belongs to another user, if it contains a link or another user's file, or
+//! if the seal of `manifest` or `journal` is missing. A sealed file elsewhere without a valid seal counts as
+//! missing.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -102,8 +104,8 @@ pub struct State {
     pub above: Folder,
     /// The published files.
     pub manifest: Manifest,
-    /// The status change time of the manifest's file ([`metadata_changed`]). It is later than that of all
-    /// public files.
+    /// The status change time of the manifest's file ([`metadata_changed`]). A public file with a later one
+    /// changed since and must be compared.
     pub published: Option<i128>,
     /// The committed build whose steps are pending.
     pub journal: Option<Manifest>,
@@ -137,9 +139,9 @@ impl State {
                 lock::Refusal::Held(by) => PublishError::Held(parent.path().join(&name), by),
                 lock::Refusal::Io(reason) => PublishError::Io(folder.path().join(lock::LOCK), reason),
             })?;
-            // The command that held the lock before may have removed the folder or moved it aside.
-            let stands = above.child(Path::new(&name)).and_then(|now| now.identity());
-            if stands.ok() != folder.identity().ok() {
+            // The previous holder of the lock may have removed the folder or moved it aside.
+            let current = above.child(Path::new(&name)).and_then(|now| now.identity());
+            if current.ok() != folder.identity().ok() {
                 continue;
             }
             match (read_sealed(&folder, MANIFEST, key)?, read_sealed(&folder, JOURNAL, key)?) {
@@ -169,8 +171,8 @@ fn part_name(output: &str) -> String {
     if output.starts_with(['~', '.']) { format!("~{output}") } else { output.to_owned() }
 }
 
-/// Returns the bytes of a sealed file directly in a site's `.commonweal`, or `None` without a file that
-/// this program wrote.
+/// Returns the bytes of a sealed file directly in a site's `.commonweal`, or `None` if this program did not
+/// write one.
 pub fn read_file(site: &Path, name: &str, key: &Key) -> Option<Vec<u8>> {
     let sealed = Folder::open(site).ok()?.child(Path::new(COMMONWEAL)).ok()?.read(name, LONGEST).ok()?;
     key.unseal(name, &sealed).map(<[u8]>::to_vec)
@@ -188,9 +190,9 @@ pub fn write_file(
     notes: &mut Vec<SetAside>,
 ) -> Result<(), PublishError> {
     let above = open_above(&Folder::open(site).map_err(PublishError::at(site))?, notes)?;
-    for stands in [PathBuf::from(name), draft_of(name)] {
-        if above.symlink_metadata(&stands).is_ok_and(|metadata| metadata.is_dir()) {
-            set_aside(&above, &stands.to_string_lossy(), Distrust::WrongKind, notes)?;
+    for path in [PathBuf::from(name), draft_of(name)] {
+        if above.symlink_metadata(&path).is_ok_and(|metadata| metadata.is_dir()) {
+            set_aside(&above, &path.to_string_lossy(), Distrust::WrongKind, notes)?;
         }
     }
     above.replace(name, &key.seal(name, bytes)).map_err(PublishError::at(&above.path().join(name)))
@@ -213,7 +215,7 @@ pub fn open_above(parent: &Folder, notes: &mut Vec<SetAside>) -> Result<Folder, 
 /// Opens `.commonweal` in a folder, and changes nothing.
 ///
 /// # Errors
-/// Where there is none, or where it is a link or belongs to another user.
+/// Fails if there is none, if it is a link, or if it belongs to another user.
 pub(super) fn open_existing(parent: &Folder) -> io::Result<Folder> {
     own_child(parent, COMMONWEAL)
 }
@@ -224,8 +226,9 @@ fn own_child(above: &Folder, name: &str) -> io::Result<Folder> {
     if is_own(&folder.metadata()?) { Ok(folder) } else { Err(io::ErrorKind::PermissionDenied.into()) }
 }
 
-/// What was published into the output folder of that name, and when its manifest last changed ([`State::published`]). Nothing is locked or
-/// changed. What a killed command decided and did not finish is included; then no time is given, so that files are compared by their bytes.
+/// Returns the published files of the output folder with that name, and the status change time of its
+/// manifest ([`State::published`]). Locks and changes nothing. Includes the files of a committed build that
+/// is not complete. The result then has no time, so that files are compared by their bytes.
 pub(super) fn peek(parent: &Folder, name: &str, key: &Key) -> Option<(Manifest, Option<i128>)> {
     let folder = own_child(&open_existing(parent).ok()?, &part_name(name)).ok()?;
     let read = |name: &str| read_sealed(&folder, name, key).ok().and_then(Sealed::manifest);
@@ -241,7 +244,8 @@ pub(super) fn peek(parent: &Folder, name: &str, key: &Key) -> Option<(Manifest, 
     Some((Manifest { files, steps: Vec::new() }, None))
 }
 
-/// Opens a folder of our own, and makes it if it is missing. What stands at its place and is not ours is moved aside.
+/// Opens a folder of this program, and creates it if it is missing. Moves aside a file, a link or another
+/// user's folder with its name.
 ///
 /// # Errors
 /// Returns the errors of [`open_above`].
@@ -299,7 +303,7 @@ fn set_aside(above: &Folder, name: &str, why: Distrust, notes: &mut Vec<SetAside
     }
 }
 
-/// Returns why the entries of a state folder cannot all be the program's own.
+/// Returns the first reason why the entries of a state folder cannot all be the program's own.
 fn foreign_entry(state: &Folder) -> io::Result<Option<Distrust>> {
     for name in state.names(".")? {
         let metadata = match state.symlink_metadata(&name) {
@@ -399,7 +403,7 @@ impl State {
         if self.sync { folder.sync().map_err(PublishError::at(folder.path())) } else { Ok(()) }
     }
 
-    /// Returns the bytes of a sealed file, or `None` without a file that this program wrote.
+    /// Returns the bytes of a sealed file, or `None` if this program did not write one.
     pub fn read_sealed(&self, name: &str, key: &Key) -> Option<Vec<u8>> {
         let sealed = self.folder.read(name, LONGEST).ok()?;
         key.unseal(name, &sealed).map(<[u8]>::to_vec)

@@ -106,7 +106,7 @@ impl Renderer {
             RouteKey::Feeds(feed) => files::feeds::write(self, route, *feed, buffer)?,
             RouteKey::Data(file) => files::data::write(self, route, *file, buffer),
             RouteKey::Images(file) => return Ok(files::images::body(self, file)),
-            RouteKey::Headers(file) => files::headers::write(self, *file, buffer),
+            RouteKey::Headers(file) => files::headers::write(self, *file, buffer)?,
             RouteKey::Sitemap(file) => return Ok(files::sitemap::body(self, file, buffer)),
             RouteKey::Redirects(file) => files::redirects::write(self, file, buffer),
         }

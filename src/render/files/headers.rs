@@ -1,31 +1,38 @@
 //! Writes the HTTP headers of the files: a strict content security policy, and cache lifetimes. Writes them as
-//! `_headers` and, if site.toml lists servers (`[publish] servers`), as settings for Apache, nginx and Caddy.
+//! `_headers` and, if site.toml lists servers (`[publish] servers`), as settings for Apache, nginx and Caddy. The
+//! templates are in `servers/`.
 
-use std::fmt::Write as _;
+use std::sync::LazyLock;
 
+use serde::Serialize;
+use tera::{Context, Kwargs, State, Tera};
+
+use crate::diagnostic::Finding;
 use crate::render::context::{Renderer, RouteContext};
 use crate::render::files::redirects;
 use crate::render::index::search;
 use crate::render::keys::{HeaderFile, RouteKey};
 use crate::render::parts::forms;
-use crate::render::route::Routes;
+use crate::render::route::{RenderError, Routes};
 use crate::site::DocId;
+use crate::source::Span;
 use crate::url::{Address, Base, decode};
 
 /// Caches a file for a year: its name changes with its content.
-const FOR_EVER: &str = "public, max-age=31536000, immutable";
+const FOR_A_YEAR: &str = "public, max-age=31536000, immutable";
 
 /// Caches a file, but revalidates it each time, so that a moved event does not keep its old time.
-const ASK_AGAIN: &str = "public, max-age=0, must-revalidate";
+const REVALIDATED: &str = "public, max-age=0, must-revalidate";
 
 /// The folder of picture variants, whose names contain a hash of their content, like those of the files of the search
 /// index.
 const PICTURES: &str = "assets/pictures/";
 
-/// Texts that shrink to a quarter when a server packs them; pictures and films are packed already. Older lists of types, such as that of nginx 1.22,
-/// call scripts `application/javascript`, and nginx calls XML `text/xml`.
-const PACKED: &str = "text/html text/css text/javascript application/javascript text/calendar text/csv text/plain text/xml \
-                      application/json application/xml application/atom+xml application/feed+json image/svg+xml";
+/// Types of text that servers compress to a quarter, besides `text/html`, which nginx always compresses and rejects
+/// here. Pictures and films are compressed already. Older lists of types, such as that of nginx 1.22, call scripts
+/// `application/javascript`, and nginx calls XML `text/xml`.
+const COMPRESSED: &str = "text/css text/javascript application/javascript text/calendar text/csv text/plain text/xml \
+                          application/json application/xml application/atom+xml application/feed+json image/svg+xml";
 
 /// The name of a server in site.toml, the path of its settings, and their key.
 const SERVERS: [(&str, &str, HeaderFile); 3] = [
@@ -55,14 +62,147 @@ pub(crate) fn routes(context: &RouteContext, language: usize, routes: &mut Route
     }
 }
 
-pub(crate) fn write(renderer: &Renderer, file: HeaderFile, out: &mut Vec<u8>) {
-    let text = match file {
-        HeaderFile::Headers => headers(renderer),
-        HeaderFile::Apache => apache(renderer),
-        HeaderFile::Nginx => nginx(renderer),
-        HeaderFile::Caddy => caddy(renderer),
+/// Writes the settings of one server.
+///
+/// # Errors
+/// Returns a finding (`template-error`) if the built-in template fails.
+pub(crate) fn write(renderer: &Renderer, file: HeaderFile, out: &mut Vec<u8>) -> Result<(), RenderError> {
+    let written = ENGINE.as_ref().map_err(ToString::to_string).and_then(|engine| {
+        let context = Context::from_serialize(&view(renderer, file)).map_err(|error| error.to_string())?;
+        engine.render(template(file), &context).map_err(|error| error.to_string())
+    });
+    match written {
+        Ok(text) => out.extend_from_slice(text.as_bytes()),
+        Err(error) => {
+            let at = Span::file_start(renderer.site.config.file);
+            let message = format!("the settings of the web server cannot be written: {error}");
+            return Err(Box::new(Finding::error("template-error", at, message)));
+        }
+    }
+    Ok(())
+}
+
+static ENGINE: LazyLock<Result<Tera, tera::Error>> = LazyLock::new(|| {
+    let mut engine = Tera::default();
+    engine.register_filter("quoted", |text: &str, _: Kwargs, _: &State| quoted(text));
+    engine.register_filter("escaped", |text: &str, _: Kwargs, _: &State| escaped(text));
+    engine.add_raw_templates([
+        ("headers", include_str!("servers/headers")),
+        ("apache.htaccess", include_str!("servers/apache.htaccess")),
+        ("nginx.conf", include_str!("servers/nginx.conf")),
+        ("Caddyfile", include_str!("servers/Caddyfile")),
+    ])?;
+    Ok(engine)
+});
+
+/// Returns the name of a template. The comments in the templates give the limits of each server.
+fn template(file: HeaderFile) -> &'static str {
+    match file {
+        HeaderFile::Headers => "headers",
+        HeaderFile::Apache => "apache.htaccess",
+        HeaderFile::Nginx => "nginx.conf",
+        HeaderFile::Caddy => "Caddyfile",
+    }
+}
+
+/// The values of all templates. Addresses begin with the path of the site.
+#[derive(Serialize)]
+struct ServerView<'a> {
+    host: &'a str,
+    path: &'a str,
+    /// The page for a missing address, in the first language.
+    not_found: String,
+    /// The headers of every file.
+    headers: Vec<HeaderView>,
+    /// The content security policy of pages other than the search.
+    policy: String,
+    /// The search pages, if they have a policy of their own.
+    search: Option<SearchView>,
+    /// Files and folders that a browser may keep for a year. A folder ends in `/`.
+    immutable: Vec<String>,
+    /// A regular expression for these files.
+    immutable_pattern: String,
+    /// The value of `Cache-Control` for them.
+    for_a_year: &'static str,
+    /// The value of `Cache-Control` for all other files.
+    revalidated: &'static str,
+    /// The types of text to compress, besides `text/html`.
+    compressed: &'static str,
+    /// All languages but the first.
+    other_languages: Vec<LanguageView>,
+    /// The redirects. `_headers` has none.
+    redirects: Vec<RedirectView>,
+}
+
+#[derive(Serialize)]
+struct HeaderView {
+    name: String,
+    value: String,
+}
+
+#[derive(Serialize)]
+struct SearchView {
+    policy: String,
+    /// The addresses of the pages.
+    pages: Vec<String>,
+    /// A regular expression for the pages.
+    pattern: String,
+}
+
+#[derive(Serialize)]
+struct LanguageView {
+    home: String,
+    not_found: String,
+}
+
+#[derive(Serialize)]
+struct RedirectView {
+    from: String,
+    to: String,
+    /// The old address without percent-encoding: Apache and nginx compare decoded addresses.
+    decoded_from: String,
+    /// The new address with a decoded path: Apache encodes the path itself.
+    decoded_to: String,
+    /// Whether the addresses differ only in case. Caddy ignores case, so that the address would redirect to itself.
+    is_same_but_for_case: bool,
+}
+
+fn view(renderer: &Renderer, file: HeaderFile) -> ServerView<'_> {
+    let (site, base) = (&renderer.site, &renderer.site.config.base);
+    let not_found = |home: &Address| base.link(&home.join(NOT_FOUND));
+    let immutable = immutable(renderer);
+    let language = |language| {
+        let home = site.home(language);
+        LanguageView { home: base.link(&home), not_found: not_found(&home) }
     };
-    out.extend_from_slice(text.as_bytes());
+    let redirects = if file == HeaderFile::Headers { Vec::new() } else { redirects::moved(renderer) };
+    ServerView {
+        host: base.host(),
+        path: &base.path,
+        not_found: base.link(&Address::from_name(NOT_FOUND)),
+        headers: for_all(renderer).into_iter().map(|(name, value)| HeaderView { name, value }).collect(),
+        policy: content_security_policy(renderer, Scripts::OfPages),
+        search: search_view(renderer),
+        immutable_pattern: pattern_of(&immutable),
+        immutable,
+        for_a_year: FOR_A_YEAR,
+        revalidated: REVALIDATED,
+        compressed: COMPRESSED,
+        other_languages: site.languages().skip(1).map(language).collect(),
+        redirects: redirects.into_iter().map(redirect).collect(),
+    }
+}
+
+fn redirect((from, to): (String, String)) -> RedirectView {
+    let (path, rest) = to.split_at(to.find(['?', '#']).unwrap_or(to.len()));
+    RedirectView {
+        decoded_from: decode(&from),
+        // A dollar sign begins a reference to a part of the pattern.
+        decoded_to: decode(path).replace('$', "\\$") + rest,
+        is_same_but_for_case: from.eq_ignore_ascii_case(&to),
+        from,
+        to,
+    }
 }
 
 /// Returns the headers of every file. Those of site.toml replace the built-in ones.
@@ -84,16 +224,18 @@ fn for_all(renderer: &Renderer) -> Vec<(String, String)> {
     ours.map(|(name, value)| (name.to_owned(), value)).chain(own).collect()
 }
 
-/// Returns the content security policy of the search pages and their addresses, if they run a script, which may also
-/// fetch the files of the search index. `None` if site.toml sets a policy for every page.
-fn search_policy(renderer: &Renderer) -> Option<(String, Vec<String>)> {
+/// Returns the search pages and their policy, which also lets their script fetch the files of the search index. Returns
+/// `None` if they run no script, or if site.toml sets a policy for every page.
+fn search_view(renderer: &Renderer) -> Option<SearchView> {
     let (site, base) = (&renderer.site, &renderer.site.config.base);
     renderer.theme.script(search::SCRIPT)?;
     if site.config.headers.iter().any(|(own, _)| own.eq_ignore_ascii_case(POLICY)) {
         return None;
     }
-    let pages = site.languages().map(|language| base.link(&site.generated(language, search::PAGE))).collect();
-    Some((content_security_policy(renderer, Scripts::OfSearch), pages))
+    let pages = site.languages().map(|language| base.link(&site.generated(language, search::PAGE)));
+    let pages: Vec<String> = pages.collect();
+    let policy = content_security_policy(renderer, Scripts::OfSearch);
+    Some(SearchView { policy, pattern: pattern_of_pages(&pages), pages })
 }
 
 /// The pages with a policy for their scripts.
@@ -133,179 +275,10 @@ fn content_security_policy(renderer: &Renderer, scripts: Scripts) -> String {
 }
 
 /// Returns the addresses with a hash of the content in their names: a folder ends in `/`.
-fn kept_for_ever(renderer: &Renderer) -> Vec<String> {
+fn immutable(renderer: &Renderer) -> Vec<String> {
     let base = &renderer.site.config.base;
     let folders = [PICTURES, search::FILES].map(Address::from_name);
     renderer.theme.fingerprinted().chain(&folders).map(|address| base.link(address)).collect()
-}
-
-/// Returns the headers in the format of Netlify and Cloudflare Pages. If two entries set a header, these hosts send it
-/// twice, so this leaves the cache lifetime of pages to the hosts, which revalidate them each time.
-fn headers(renderer: &Renderer) -> String {
-    let at = |pattern: &str| renderer.site.config.base.path.clone() + pattern;
-    let mut text = format!("{}\n", at("/*"));
-    for (name, value) in for_all(renderer) {
-        let _ = writeln!(text, "  {name}: {value}");
-    }
-    if let Some((policy, pages)) = search_policy(renderer) {
-        for page in pages {
-            // Cloudflare Pages joins the values of all matching patterns, unless a line removes the earlier one.
-            // Netlify sends the value of the most specific pattern and ignores that line, which has no colon.
-            let _ = writeln!(text, "{page}\n  ! {POLICY}\n  {POLICY}: {policy}");
-        }
-    }
-    for address in kept_for_ever(renderer) {
-        let all = if address.ends_with('/') { "*" } else { "" };
-        let _ = writeln!(text, "{address}{all}\n  Cache-Control: {FOR_EVER}");
-    }
-    let _ = writeln!(text, "{}\n  Content-Type: text/calendar; charset=utf-8", at("/*.ics"));
-    text
-}
-
-/// Returns `.htaccess`, which most shared hosts read.
-fn apache(renderer: &Renderer) -> String {
-    let base = &renderer.site.config.base;
-    let mut text = format!(
-        "# Made by Commonweal from site.toml. Apache 2.4; your host must allow it to be read (AllowOverride).\n\
-         ErrorDocument 404 {}\nOptions -Indexes\nAddType image/avif .avif\nAddType image/webp .webp\n\
-         AddType \"text/calendar; charset=utf-8\" .ics\nAddDefaultCharset utf-8\n<IfModule mod_headers.c>\n",
-        base.link(&Address::from_name(NOT_FOUND))
-    );
-    for (name, value) in for_all(renderer) {
-        let _ = writeln!(text, "Header always set {name} {}", quoted(&value).replace('%', "%%"));
-    }
-    if let Some((policy, pages)) = search_policy(renderer) {
-        let _ = writeln!(
-            text,
-            "<If \"%{{REQUEST_URI}} =~ m#{}#\">\nHeader always set {POLICY} {}\n</If>",
-            pattern_of_pages(&pages),
-            quoted(&policy).replace('%', "%%")
-        );
-    }
-    let _ = writeln!(text, "Header set Cache-Control \"{ASK_AGAIN}\"");
-    let _ = writeln!(
-        text,
-        "<If \"%{{REQUEST_URI}} =~ m#{}#\">\nHeader set Cache-Control \"{FOR_EVER}\"\n</If>\n</IfModule>",
-        pattern_of(&kept_for_ever(renderer))
-    );
-    let _ = writeln!(text, "<IfModule mod_deflate.c>\nAddOutputFilterByType DEFLATE {PACKED}\n</IfModule>");
-    for (from, to) in redirects::moved(renderer) {
-        // Apache escapes the target itself.
-        let (path, rest) = to.split_at(to.find(['?', '#']).unwrap_or(to.len()));
-        let _ = writeln!(
-            text,
-            "RedirectMatch 301 \"^{}$\" {}",
-            escaped(&decode(&from)),
-            quoted(&(decode(path).replace('$', "\\$") + rest))
-        );
-    }
-    text
-}
-
-/// Returns the server blocks. The folder and the certificate are in a file of their own, because
-/// only the administrator of the server knows them; each publication can then replace this file.
-fn nginx(renderer: &Renderer) -> String {
-    let base = &renderer.site.config.base;
-    let search = search_policy(renderer);
-    let policies = |(policy, pages): &(String, Vec<String>)| {
-        let usual = quoted(&content_security_policy(renderer, Scripts::OfPages));
-        let (policy, pattern) = (quoted(policy), pattern_of_pages(pages));
-        format!("map $uri $commonweal_policy {{\n    default {usual};\n    \"~{pattern}\" {policy};\n}}\n")
-    };
-    let host = base.host();
-    let mut text = format!(
-        "# Made by Commonweal from site.toml. Put it into /etc/nginx/conf.d. The folder and the certificate stand in the file that is included\n\
-         # below: `commonweal init --host nginx` writes it.\n\
-         server {{\n    listen 80;\n    server_name {host};\n    return 301 https://{host}$request_uri;\n}}\n\
-         map $uri $commonweal_cache {{\n    default \"{ASK_AGAIN}\";\n    \"~{}\" \"{FOR_EVER}\";\n}}\n{}\
-         server {{\n    listen 443 ssl;\n    server_name {host};\n    include commonweal/{host}.conf;\n    error_page 404 {};\n    \
-         charset utf-8;\n",
-        pattern_of(&kept_for_ever(renderer)),
-        search.as_ref().map(policies).unwrap_or_default(),
-        base.link(&Address::from_name(NOT_FOUND))
-    );
-    for (name, value) in for_all(renderer) {
-        let value = if search.is_some() && name == POLICY { "$commonweal_policy".to_owned() } else { quoted(&value) };
-        let _ = writeln!(text, "    add_header {name} {value} always;");
-    }
-    text.push_str("    add_header Cache-Control $commonweal_cache;\n");
-    let _ = writeln!(text, "    gzip on;\n    gzip_vary on;\n    gzip_types {};", PACKED.replacen("text/html ", "", 1));
-    text.push_str(
-        "    # With the Brotli module, pages are another fifth smaller: brotli on; brotli_types as for gzip.\n",
-    );
-    text.push_str(
-        "    include mime.types;\n    types {\n        image/avif avif;\n        text/calendar ics;\n        text/csv csv;\n    }\n    \
-         charset_types text/calendar text/css text/csv text/javascript application/javascript text/plain text/xml application/xml;\n",
-    );
-    for language in renderer.site.languages().skip(1) {
-        let home = renderer.site.home(language);
-        let _ = writeln!(
-            text,
-            "    location {} {{ error_page 404 {}; }}",
-            base.link(&home),
-            base.link(&home.join(NOT_FOUND))
-        );
-    }
-    for (from, to) in redirects::moved(renderer) {
-        // A dollar sign begins a variable.
-        let to = to.replace('$', "%24");
-        let _ = writeln!(text, "    location = {} {{ return 301 {}; }}", quoted(&decode(&from)), quoted(&to));
-    }
-    text.push_str("}\n");
-    text
-}
-
-/// Caddy gets its certificate itself. It orders directives itself too, those without a matcher last: where a header has two values, the matchers
-/// of its two directives never fit one file.
-fn caddy(renderer: &Renderer) -> String {
-    let base = &renderer.site.config.base;
-    let mut text = format!(
-        "# Made by Commonweal from site.toml. Say where the public folder is.\n{} {{\n\troot * /srv/public\n\tencode zstd gzip\n\
-         \theader {{\n",
-        base.host()
-    );
-    let search = search_policy(renderer);
-    let mut policies = String::new();
-    for (name, value) in for_all(renderer) {
-        match search.as_ref().filter(|_| name == POLICY) {
-            Some((policy, pages)) => {
-                let pages = pages.iter().map(|page| format!("{page} {page}{INDEX}")).collect::<Vec<_>>().join(" ");
-                let (usual, policy) = (quoted(&value), quoted(policy));
-                let _ = write!(
-                    policies,
-                    "\t@search path {pages}\n\theader @search {POLICY} {policy}\n\
-                     \t@others not path {pages}\n\theader @others {POLICY} {usual}\n"
-                );
-            }
-            None => {
-                let _ = writeln!(text, "\t\t{name} {}", quoted(&value));
-            }
-        }
-    }
-    let kept: Vec<String> = kept_for_ever(renderer)
-        .into_iter()
-        .map(|address| if address.ends_with('/') { address + "*" } else { address })
-        .collect();
-    let kept = kept.join(" ");
-    text.push_str("\t}\n");
-    text.push_str(&policies);
-    let _ = write!(
-        text,
-        "\t@kept path {kept}\n\theader @kept Cache-Control \"{FOR_EVER}\"\n\
-         \t@asked_again not path {kept}\n\theader @asked_again Cache-Control \"{ASK_AGAIN}\"\n"
-    );
-    let _ =
-        writeln!(text, "\t@calendars path *.ics\n\theader @calendars Content-Type \"text/calendar; charset=utf-8\"");
-    // Caddy ignores case: an address that differs only in case would redirect to itself.
-    for (from, to) in redirects::moved(renderer).into_iter().filter(|(from, to)| !from.eq_ignore_ascii_case(to)) {
-        let _ = writeln!(text, "\tredir {} {} 301", quoted(&from), quoted(&to));
-    }
-    let _ = writeln!(
-        text,
-        "\tfile_server\n\thandle_errors {{\n\t\trewrite * {}\n\t\tfile_server\n\t}}\n}}",
-        base.link(&Address::from_name(NOT_FOUND))
-    );
-    text
 }
 
 /// Returns a pattern for addresses that equal one of these, or are in one of these folders.
