@@ -9,13 +9,15 @@ use super::index::events::ListedEvents;
 use super::index::letters::LetterIndex;
 use super::index::partners::PartnerIndex;
 use super::index::register::Register;
+use super::index::related::{PlaceTerms, ServingPillars};
 use super::index::search::SiteIndex;
+use super::index::tracker::TrackerRows;
 use super::route::Route;
 use crate::calendar::{Calendar, Event};
 use crate::diagnostic::Finding;
 use crate::markdown::Abbreviations;
 use crate::reuse::Same;
-use crate::site::{Catalogue, Site};
+use crate::site::{Catalogue, DocId, Site};
 use crate::source::Sources;
 use crate::theme::Theme;
 
@@ -120,6 +122,12 @@ pub(crate) struct ListCache {
     pub(crate) registers: Lazy<Vec<Register>>,
     /// The events of each list, by language.
     pub(crate) listed: Lazy<Vec<ListedEvents>>,
+    /// Term dates by place.
+    pub(crate) place_terms: Lazy<PlaceTerms>,
+    /// The pillars that serve the areas of references.
+    pub(crate) serving_pillars: Lazy<ServingPillars>,
+    /// The rows of the trackers of frameworks, by language.
+    pub(crate) trackers: Lazy<Vec<HashMap<DocId, TrackerRows>>>,
     /// Every page by its first letter, by language.
     pub(crate) site_map: Lazy<Vec<LetterIndex>>,
 }
@@ -178,6 +186,26 @@ impl RouteContext {
         &self.lists.registers.get(self, registers)[language]
     }
 
+    /// Returns the term dates by place, computed on first use.
+    pub(crate) fn place_terms(&self) -> &PlaceTerms {
+        self.lists.place_terms.get(self, |context| PlaceTerms::new(&context.site))
+    }
+
+    /// Returns the pillars that serve the areas of references, computed on first use.
+    pub(crate) fn serving_pillars(&self) -> &ServingPillars {
+        self.lists.serving_pillars.get(self, |context| ServingPillars::new(&context.site))
+    }
+
+    /// Returns the rows of the tracker of a framework in a language, computed on first use because each page of the
+    /// tracker needs them.
+    pub(crate) fn tracker(&self, framework: DocId, language: usize) -> Option<&TrackerRows> {
+        let trackers = |context: &RouteContext| {
+            let site = &context.site;
+            site.languages().map(|language| TrackerRows::of_language(site, language)).collect()
+        };
+        self.lists.trackers.get(self, trackers)[language].get(&self.site.original(framework))
+    }
+
     /// Returns the index of partners, computed on first use.
     pub(crate) fn partners(&self) -> &PartnerIndex {
         self.lists.partners.get(self, |context| PartnerIndex::new(&context.site))
@@ -209,11 +237,6 @@ impl Renderer {
     /// Iterates over the routes that are pages for search engines, in the order of their addresses: not the pages after
     /// a form, the redirect pages, and the pages that show another page in another order.
     pub(crate) fn pages(&self) -> impl Iterator<Item = &Route> {
-        self.table.routes.iter().map(|route| &**route).filter(|route| {
-            route.path().ends_with("index.html")
-                && !route.path().ends_with("thanks/index.html")
-                && !route.key.is_reordered()
-                && !route.is_old_address()
-        })
+        self.table.routes.iter().map(|route| &**route).filter(|route| route.is_for_search_engines())
     }
 }

@@ -5,7 +5,10 @@ mod frameworks;
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use super::index::events::{ListFacet, Month};
+use super::index::related::RelatedList;
 use crate::site::DocId;
 
 pub(crate) use frameworks::{FrameworkPage, FrameworkView, MeasureOrder};
@@ -43,6 +46,8 @@ pub enum RouteKey {
     Statements(StatementPage),
     /// What the organisation must publish by law.
     Publication(DocId),
+    /// One page of a long list of a document.
+    Related(RelatedPage),
     /// The search page and the files of the search index.
     Search(SearchFile),
     /// A calendar feed.
@@ -168,6 +173,13 @@ pub enum EventPage {
     },
     /// A month as a grid.
     Month(Month),
+    /// All dates of a day that has more than its cell in the grid shows.
+    Day {
+        /// The day.
+        day: Date,
+        /// The page's number.
+        number: usize,
+    },
     /// Past events.
     Archive {
         /// The first calendar year of the school year.
@@ -220,6 +232,17 @@ pub enum StatementPage {
     Changes(usize),
     /// The page for addresses that do not exist.
     NotFound,
+}
+
+/// One page of all entries of a long list of a document: the policies of a place, the partners of a pillar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RelatedPage {
+    /// The document.
+    pub document: DocId,
+    /// The list.
+    pub list: RelatedList,
+    /// The page's number.
+    pub number: usize,
 }
 
 /// A page or file of the search. The numbers of files are indexes into the search index.
@@ -315,8 +338,10 @@ pub enum HeaderFile {
 /// A file for programs, or an unchanged file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StaticFile {
-    /// The site map.
+    /// The site map, or the index of its parts.
     SiteMap,
+    /// A part of a long site map, by its index.
+    SiteMapPart(usize),
     /// `robots.txt`.
     Robots,
     /// A file of the site or of a theme, by its path in the site's folder.
@@ -357,6 +382,7 @@ impl RouteKey {
             | RouteKey::Programmes(ProgrammePage::Programme(id) | ProgrammePage::Report(id))
             | RouteKey::Events(EventPage::Event(id))
             | RouteKey::Terms(id)
+            | RouteKey::Related(RelatedPage { document: id, .. })
             | RouteKey::News(NewsPage::Item { document: id, .. })
             | RouteKey::CalendarFeeds(
                 CalendarFeed::Event(id)
@@ -376,6 +402,7 @@ impl RouteKey {
             | RouteKey::Pledges(FormPage::Thanks(_))
             | RouteKey::Frameworks(FrameworkPage::View(..))
             | RouteKey::Taskforces(TaskforcePage::Theme { .. })
+            | RouteKey::Related(_)
             | RouteKey::CalendarFeeds(_)
             | RouteKey::Data(_)
             | RouteKey::Redirects(_) => None,
@@ -390,11 +417,16 @@ impl RouteKey {
             | RouteKey::Policies(PolicyPage::Register { number, .. })
             | RouteKey::Partners(PartnerPage::Directory { number, .. } | PartnerPage::Choices { number, .. })
             | RouteKey::Events(
-                EventPage::List { number, .. } | EventPage::Archive { number, .. } | EventPage::Choices { number, .. },
+                EventPage::List { number, .. }
+                | EventPage::Day { number, .. }
+                | EventPage::Archive { number, .. }
+                | EventPage::Choices { number, .. },
             )
             | RouteKey::News(NewsPage::List { number, .. })
+            | RouteKey::Related(RelatedPage { number, .. })
             | RouteKey::Statements(StatementPage::AToZ(number) | StatementPage::Changes(number))
-            | RouteKey::Search(SearchFile::Page(number)) => *number,
+            | RouteKey::Search(SearchFile::Page(number))
+            | RouteKey::Frameworks(FrameworkPage::View(_, FrameworkView::Measures(_, number))) => *number,
             _ => 1,
         }
     }
@@ -438,6 +470,7 @@ impl RouteKey {
             RouteKey::News(_) => "news",
             RouteKey::Statements(_) => "statements",
             RouteKey::Publication(_) => "publication",
+            RouteKey::Related(_) => "related",
             RouteKey::Search(_) => "search",
             RouteKey::CalendarFeeds(_) => "calendar_feeds",
             RouteKey::Feeds(_) => "feeds",

@@ -35,6 +35,7 @@ const GROUPS: &[AddRoutes] = &[
     pages::news::routes,
     pages::statements::routes,
     pages::publication::routes,
+    pages::related::routes,
     search::routes,
     files::calendar_feeds::routes,
     files::images::routes,
@@ -115,7 +116,10 @@ fn list_all_groups(context: &RouteContext) -> Vec<Arc<Route>> {
         add_routes(context, language, &mut Routes::new(language, &home, &mut all));
         all
     });
-    listed.flatten_iter().collect()
+    let mut all: Vec<Arc<Route>> = listed.flatten_iter().collect();
+    let pages = all.iter().filter(|route| route.is_for_search_engines()).count();
+    files::sitemap::add_parts(context, pages, &mut Routes::new(0, &context.site.home(0), &mut all));
+    all
 }
 
 /// Removes the redirect pages whose old address differs from an address of the site only in capitals, because many

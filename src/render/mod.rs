@@ -101,6 +101,7 @@ impl Renderer {
             RouteKey::News(page) => pages::news::write(self, route, page, buffer)?,
             RouteKey::Statements(page) => pages::statements::write(self, route, *page, buffer)?,
             RouteKey::Publication(list) => pages::publication::write(self, route, *list, buffer)?,
+            RouteKey::Related(page) => pages::related::write(self, route, *page, buffer)?,
             RouteKey::Search(file) => search::write(self, route, *file, buffer)?,
             RouteKey::CalendarFeeds(feed) => files::calendar_feeds::write(self, route, feed, buffer)?,
             RouteKey::Feeds(feed) => files::feeds::write(self, route, *feed, buffer)?,

@@ -42,14 +42,14 @@ impl<'r> Measure<'r> {
 }
 
 /// Returns the measures of one pillar, in a language.
-pub(crate) fn measures_of(site: &Site, pillar: DocId, language: usize) -> Vec<Measure<'_>> {
+pub(crate) fn measures_of(site: &Catalogue, pillar: DocId, language: usize) -> Vec<Measure<'_>> {
     let version = site.best(pillar, language);
     let entries = site.fields(version).tables("measures").enumerate();
     entries.map(|(position, fields)| Measure { pillar: version, position, fields }).collect()
 }
 
 /// Returns every measure of a framework, pillar by pillar from the top down.
-pub(crate) fn measures_beneath(site: &Site, root: DocId, language: usize) -> Vec<Measure<'_>> {
+pub(crate) fn measures_beneath(site: &Catalogue, root: DocId, language: usize) -> Vec<Measure<'_>> {
     in_order(site, root).into_iter().flat_map(|pillar| measures_of(site, pillar, language)).collect()
 }
 

@@ -50,6 +50,15 @@ impl Route {
         self.key.is_old_address()
     }
 
+    /// Returns whether it is a page for search engines: not the page after a form, a redirect page, or a page that shows
+    /// another page in another order.
+    pub(crate) fn is_for_search_engines(&self) -> bool {
+        self.path().ends_with(INDEX)
+            && !self.path().ends_with("thanks/index.html")
+            && !self.key.is_reordered()
+            && !self.is_old_address()
+    }
+
     /// Returns the name of its group, for timings.
     pub fn group_name(&self) -> &'static str {
         self.key.group_name()

@@ -13,6 +13,12 @@ use crate::url::Address;
 /// The site's own robots.txt.
 pub(crate) const OWN_ROBOTS: &str = "static/robots.txt";
 
+/// Most addresses of one site map (Sitemaps protocol 0.9).
+const MOST_ADDRESSES: usize = 50_000;
+
+/// Most links to versions of pages in one site map. With 150 bytes for each, it stays below the 50 MB of the protocol.
+const MOST_VERSIONS: usize = 250_000;
+
 pub(crate) fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
     if language != 0 {
         return;
@@ -36,6 +42,27 @@ pub(crate) fn routes(context: &RouteContext, language: usize, routes: &mut Route
     }
 }
 
+/// Adds the parts of the site map of a site with that number of pages, if it has more than one.
+pub(crate) fn add_parts(context: &RouteContext, pages: usize, routes: &mut Routes) {
+    let parts = parts(pages, context.site.languages().len());
+    for part in (0..parts).filter(|_| parts > 1) {
+        routes.add(&part_name(part), RouteKey::Sitemap(StaticFile::SiteMapPart(part)));
+    }
+}
+
+/// Returns the number of parts of a site map.
+fn parts(pages: usize, languages: usize) -> usize {
+    pages.div_ceil(per_part(languages))
+}
+
+fn per_part(languages: usize) -> usize {
+    (MOST_VERSIONS / languages.max(1)).min(MOST_ADDRESSES)
+}
+
+fn part_name(part: usize) -> String {
+    format!("/sitemap-{}.xml", part + 1)
+}
+
 /// Returns the file of the site or of a theme that a route publishes unchanged: `static/logo.svg`.
 pub(crate) fn file_of(route: &Route) -> Option<&str> {
     match &route.key {
@@ -49,7 +76,18 @@ pub(crate) fn body<'r>(renderer: &'r Renderer, file: &'r StaticFile, out: &mut V
     let text = match file {
         StaticFile::File(path) => return crate::render::files::images::own(renderer, path),
         StaticFile::ThemeAsset(at) => return RouteBody::Bytes(Cow::Borrowed(&renderer.theme.assets()[*at].bytes)),
-        StaticFile::SiteMap => site_map(renderer),
+        StaticFile::SiteMap => {
+            let pages: Vec<&Route> = renderer.pages().collect();
+            match parts(pages.len(), renderer.site.languages().len()) {
+                ..=1 => site_map(renderer, &pages),
+                parts => site_map_index(renderer, parts),
+            }
+        }
+        StaticFile::SiteMapPart(part) => {
+            let per_part = per_part(renderer.site.languages().len());
+            let pages: Vec<&Route> = renderer.pages().skip(part * per_part).take(per_part).collect();
+            site_map(renderer, &pages)
+        }
         StaticFile::Robots => {
             let site_map = renderer.site.config.base.absolute(&Address::from_name("sitemap.xml"));
             format!("User-agent: *\nAllow: /\n\nSitemap: {site_map}\n")
@@ -59,15 +97,29 @@ pub(crate) fn body<'r>(renderer: &'r Renderer, file: &'r StaticFile, out: &mut V
     RouteBody::Made
 }
 
-/// Returns the site map (Sitemaps protocol 0.9), with the language alternates of each page.
-fn site_map(renderer: &Renderer) -> String {
+/// Returns the index of a site map in several parts (Sitemaps protocol 0.9).
+fn site_map_index(renderer: &Renderer, parts: usize) -> String {
+    let mut xml = String::from(concat!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n",
+        "<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n"
+    ));
+    for part in 0..parts {
+        let address = renderer.site.config.base.absolute(&Address::from_name(&part_name(part)));
+        let _ = writeln!(xml, "<sitemap><loc>{}</loc></sitemap>", plain::escape_xml(&address));
+    }
+    xml.push_str("</sitemapindex>\n");
+    xml
+}
+
+/// Returns a site map (Sitemaps protocol 0.9) of some pages, with the language alternates of each.
+fn site_map(renderer: &Renderer, pages: &[&Route]) -> String {
     let site = &renderer.site;
     let base = &site.config.base;
     let mut xml = String::from(concat!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n",
         "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n"
     ));
-    for route in renderer.pages() {
+    for route in pages {
         let _ = write!(xml, "<url><loc>{}</loc>", plain::escape_xml(&base.absolute(&route.address())));
         if let Some(id) = route.key.own_page() {
             if let Some(updated) = site.fields(id).date("updated") {
@@ -91,4 +143,15 @@ fn site_map(renderer: &Renderer) -> String {
     }
     xml.push_str("</urlset>\n");
     xml
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_site_map_has_a_limited_number_of_addresses_and_of_bytes() {
+        assert_eq!([0, 50_000, 50_001, 120_000].map(|pages| parts(pages, 1)), [0, 1, 2, 3]);
+        assert_eq!([25_000, 25_001, 50_001].map(|pages| parts(pages, 10)), [1, 2, 3]);
+    }
 }

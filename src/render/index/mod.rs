@@ -6,4 +6,6 @@ pub(crate) mod filters;
 pub(crate) mod letters;
 pub(crate) mod partners;
 pub(crate) mod register;
+pub(crate) mod related;
 pub(crate) mod search;
+pub(crate) mod tracker;

@@ -55,6 +55,11 @@ impl Policy {
     }
 }
 
+/// Returns whether a policy is neither withdrawn nor superseded.
+pub(crate) fn is_in_force(site: &Catalogue, id: DocId) -> bool {
+    !matches!(policy(site, id, 0).word(), "withdrawn" | "superseded")
+}
+
 /// Returns one policy: it is superseded if a visible policy says so.
 pub(crate) fn policy(site: &Catalogue, id: DocId, language: usize) -> Policy {
     let fields = site.fields(id);

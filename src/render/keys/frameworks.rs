@@ -20,8 +20,8 @@ pub enum FrameworkPage {
 pub enum FrameworkView {
     /// The whole framework on one page.
     Whole,
-    /// The tracker of its measures, in one order.
-    Measures(MeasureOrder),
+    /// One page of the tracker of its measures, in one order.
+    Measures(MeasureOrder, usize),
     /// How it covers references.
     Coverage,
 }
@@ -45,7 +45,7 @@ pub enum MeasureOrder {
 impl FrameworkPage {
     /// Returns whether it is the tracker in an order other than its first.
     pub(crate) fn is_reordered(self) -> bool {
-        matches!(self, FrameworkPage::View(_, FrameworkView::Measures(order)) if order != MeasureOrder::Due)
+        matches!(self, FrameworkPage::View(_, FrameworkView::Measures(order, _)) if order != MeasureOrder::Due)
     }
 }
 
@@ -54,19 +54,17 @@ impl FrameworkView {
     pub(crate) fn word(self) -> &'static str {
         match self {
             FrameworkView::Whole => "whole",
-            FrameworkView::Measures(_) => "measures",
+            FrameworkView::Measures(..) => "measures",
             FrameworkView::Coverage => "coverage",
         }
     }
 
-    /// Returns its folder below the framework: "measures/by-owner/".
+    /// Returns its folder below the framework: "measures/by-owner/page/2/".
     pub(crate) fn folder(self) -> String {
-        match self {
-            FrameworkView::Measures(order) if order != MeasureOrder::Due => {
-                format!("{}/by-{}/", self.word(), order.word())
-            }
-            _ => format!("{}/", self.word()),
-        }
+        let FrameworkView::Measures(order, number) = self else { return format!("{}/", self.word()) };
+        let order = if order == MeasureOrder::Due { String::new() } else { format!("by-{}/", order.word()) };
+        let page = if number <= 1 { String::new() } else { format!("page/{number}/") };
+        format!("{}/{order}{page}", self.word())
     }
 }
 
@@ -95,11 +93,13 @@ mod tests {
     fn only_the_pages_below_the_tracker_are_reordered() {
         let views = [
             FrameworkView::Whole,
-            FrameworkView::Measures(MeasureOrder::Due),
-            FrameworkView::Measures(MeasureOrder::Owner),
+            FrameworkView::Measures(MeasureOrder::Due, 1),
+            FrameworkView::Measures(MeasureOrder::Due, 2),
+            FrameworkView::Measures(MeasureOrder::Owner, 3),
         ];
-        assert_eq!(views.map(FrameworkView::folder), ["whole/", "measures/", "measures/by-owner/"]);
+        let folders = ["whole/", "measures/", "measures/page/2/", "measures/by-owner/page/3/"];
+        assert_eq!(views.map(FrameworkView::folder), folders);
         let pages = views.map(|view| FrameworkPage::View(DocId(0), view));
-        assert_eq!(pages.map(FrameworkPage::is_reordered), [false, false, true]);
+        assert_eq!(pages.map(FrameworkPage::is_reordered), [false, false, false, true]);
     }
 }

@@ -12,6 +12,7 @@ pub(crate) mod pledges;
 pub(crate) mod policies;
 pub(crate) mod programmes;
 pub(crate) mod publication;
+pub(crate) mod related;
 pub(crate) mod statements;
 pub(crate) mod taskforces;
 pub(crate) mod terms;

@@ -1,19 +1,18 @@
 //! The pages of places: location, access, events, term dates and policies.
 
-use crate::datetime::PartialDate;
 use crate::render::context::{Localized, Renderer, RouteContext};
 use crate::render::frame::facts;
 use crate::render::index::events::ListFacet;
-use crate::render::index::register;
+use crate::render::index::related::RelatedList;
 use crate::render::keys::RouteKey;
-use crate::render::parts::contacts;
+use crate::render::parts::{contacts, related};
 use crate::render::parts::events::block::events_block;
 use crate::render::parts::events::subscribe;
 use crate::render::prose::PageText;
 use crate::render::route::{RenderError, Route, Routes};
 use crate::render::{frame, view};
 use crate::schema::{Fields, Value};
-use crate::site::{DocId, Site};
+use crate::site::DocId;
 use crate::url::encode_query;
 
 /// The facts about access that visitors need: a field of `access`, and its label.
@@ -51,8 +50,8 @@ pub(crate) fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec
         access: ACCESS.iter().map(|(name, term)| access_fact(localized, access, name, term, &text)).collect(),
         access_note: text.blocks(access, "note"),
         maps: maps(localized, fields),
-        terms: renderer.cards(&terms_of(site, original), language),
-        policies: policies_of(localized, original),
+        terms: related::cards(localized, id, RelatedList::Terms, |ids| renderer.cards(ids, language)),
+        policies: related::cards(localized, id, RelatedList::Policies, |ids| renderer.cards(ids, language)),
         events,
     };
     text.finish()?;
@@ -133,29 +132,6 @@ fn maps(renderer: Localized, fields: &Fields) -> Vec<view::Link> {
     [("map-openstreetmap", street_map), ("map-google", google)]
         .map(|(key, href)| view::Link { note: Some(note.to_owned()), ..view::Link::own(renderer.t(key), href) })
         .to_vec()
-}
-
-/// Returns the term dates of a place that are not over: those that name it, and those without a place.
-fn terms_of(site: &Site, place: DocId) -> Vec<DocId> {
-    let holds = |id: &DocId| {
-        let fields = site.fields(*id);
-        let here = fields.list("places").is_empty() || site.references(*id, "places").contains(&place);
-        let days = fields.tables("terms").chain(fields.tables("closures"));
-        let last = days.filter_map(|days| days.date("end").or(days.date("start"))).map(PartialDate::last_day).max();
-        here && last.is_none_or(|last| last >= site.options.today)
-    };
-    site.of_type("terms").iter().copied().filter(holds).collect()
-}
-
-/// Returns the policies of this place that are in force.
-fn policies_of(renderer: Localized, place: DocId) -> Vec<view::Card> {
-    let policies = renderer.site.naming(&[place], "policy", "places").into_iter();
-    policies
-        .filter(|id| {
-            !matches!(register::policy(&renderer.site, *id, renderer.language).word(), "withdrawn" | "superseded")
-        })
-        .map(|id| renderer.card(id))
-        .collect()
 }
 
 /// Returns schema.org's Place.

@@ -3,8 +3,9 @@
 use crate::datetime::PartialDate;
 use crate::render::context::{Localized, Renderer, RouteContext};
 use crate::render::index::events::ListFacet;
+use crate::render::index::related::RelatedList;
 use crate::render::keys::{ProgrammePage, RouteKey};
-use crate::render::parts::cards;
+use crate::render::parts::{cards, related};
 use crate::render::parts::events::block::events_block;
 use crate::render::parts::events::subscribe;
 use crate::render::prose::PageText;
@@ -52,7 +53,7 @@ fn write_programme(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<
         body: text.body(),
         sections: sections(localized, id, &text),
         partners: cards::partners(localized, &site.references(id, "partners")),
-        reports: cards::reports(localized, site.naming(&[original], "report", "programme")),
+        reports: related::cards(localized, id, RelatedList::Reports, |ids| cards::reports(localized, ids.to_vec())),
         news: cards::news(localized, site.naming(&[original], "news", "programme")),
         events: events_block(localized, ListFacet::Programme(original)),
     };

@@ -15,6 +15,9 @@ use crate::render::{frame, view};
 use crate::schema::Fields;
 use crate::site::{DocId, TaskforceTheme};
 
+/// Most partners on the page of a theme. The directory of partners has a page for each theme.
+const MOST_PARTNERS: usize = 24;
+
 pub(crate) fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
     let site = &context.site;
     for id in site.of_type("taskforce") {
@@ -111,18 +114,27 @@ fn theme(
     page.facts.extend(owner.map(|owner| view::Fact::single(renderer.t(language, "fact-owner"), owner.into())));
     let events = events_block(localized, ListFacet::Theme(theme.id.clone()));
     page.feeds.extend(events.subscribe.as_ref().map(subscribe::feed_link));
+    let partners = partners::partners_of_theme(site, &theme.id);
     let view = view::Theme {
         summary: text.blocks(entry, "summary"),
         task_force: renderer.link(id, language),
-        partners: partners::partners_of_theme(&renderer.site, &theme.id)
-            .into_iter()
-            .map(|id| cards::partner(localized, id))
-            .collect(),
+        partners: view::CardList {
+            cards: partners.iter().take(MOST_PARTNERS).map(|id| cards::partner(localized, *id)).collect(),
+            more: all_partners(localized, theme, partners.len()).into_iter().collect(),
+        },
         events,
         contact: fields.table("contact").and_then(|contact| contacts::contact(renderer, id, contact, language)),
     };
     text.finish()?;
     frame::write_page(renderer, route, view::Theme::TEMPLATE, &page, &view, out)
+}
+
+/// Returns the link to the directory of a theme's partners, if its page does not show all of them.
+fn all_partners(renderer: Localized, theme: &TaskforceTheme, count: usize) -> Option<view::Link> {
+    let named = || [("list", renderer.t("partners").into()), ("count", renderer.words().number(count as i64).into())];
+    let address = format!("/partners/theme/{}/", theme.id);
+    (count > MOST_PARTNERS)
+        .then(|| view::Link::own(renderer.tn("related-count", &named()), renderer.href_in(&address)))
 }
 
 #[cfg(test)]

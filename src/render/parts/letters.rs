@@ -20,6 +20,21 @@ pub(crate) fn page(
     address: &str,
     number: usize,
 ) -> view::AToZ {
+    let href = |page| match page {
+        1 => renderer.href_in(language, address),
+        _ => renderer.href_in(language, &format!("{address}page/{page}/")),
+    };
+    page_at(index, renderer, language, number, &href)
+}
+
+/// Returns one page of an index; `page_href` gives the link of each page.
+pub(crate) fn page_at(
+    index: &LetterIndex,
+    renderer: &Renderer,
+    language: usize,
+    number: usize,
+    page_href: &dyn Fn(usize) -> String,
+) -> view::AToZ {
     let alphabet = alphabet::alphabet(renderer.code(language));
     let title = |place: usize| alphabet.get(place).copied().unwrap_or("0-9");
     let id = |place: usize| format!("letter-{}", title(place).to_lowercase());
@@ -31,8 +46,7 @@ pub(crate) fn page(
         }
         match first / PER_PAGE + 1 {
             page if page == number => format!("#{}", id(place)),
-            1 => format!("{}#{}", renderer.href_in(language, address), id(place)),
-            page => format!("{}#{}", renderer.href_in(language, &format!("{address}page/{page}/")), id(place)),
+            page => format!("{}#{}", page_href(page), id(place)),
         }
     };
     let letters = (0..alphabet.len()).map(|place| view::Choice {
@@ -49,6 +63,6 @@ pub(crate) fn page(
     view::AToZ {
         groups: groups.collect(),
         letters: letters.collect(),
-        pagination: pagination::links(renderer.localized(language), address, number, index.links.len(), PER_PAGE),
+        pagination: pagination::links_between(number, index.len().div_ceil(PER_PAGE), page_href),
     }
 }

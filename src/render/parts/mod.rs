@@ -12,5 +12,6 @@ pub(crate) mod measures;
 pub(crate) mod pagination;
 pub(crate) mod pictures;
 pub(crate) mod plain;
+pub(crate) mod related;
 pub(crate) mod state_bar;
 mod words;

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::events::EventsBlock;
-use super::words::{Card, Choice, Contact, Fact, FilterGroup, Group, Image, Link, Pagination, Prose, Text};
+use super::words::{Card, CardList, Choice, Contact, Fact, FilterGroup, Group, Image, Link, Pagination, Prose, Text};
 
 /// The partner directory in any order or filter: all, A to Z, of one kind, theme or pillar.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
@@ -38,7 +38,7 @@ pub(crate) struct Partner {
     /// Its contact details.
     pub contact: Option<Contact>,
     /// Programmes that it takes part in.
-    pub programmes: Vec<Card>,
+    pub programmes: CardList,
     /// News about it.
     pub news: Vec<Card>,
     /// Its events and feed.
@@ -75,7 +75,7 @@ pub(crate) struct Theme {
     /// The task force.
     pub task_force: Link,
     /// Its partners.
-    pub partners: Vec<Card>,
+    pub partners: CardList,
     /// Its events and feed.
     pub events: EventsBlock,
     /// The contact details of the task force.
@@ -95,9 +95,9 @@ pub(crate) struct Place {
     /// External maps, marked as external.
     pub maps: Vec<Link>,
     /// Term dates of this place.
-    pub terms: Vec<Card>,
+    pub terms: CardList,
     /// Policies of this place.
-    pub policies: Vec<Card>,
+    pub policies: CardList,
     /// Its events and feed.
     pub events: EventsBlock,
 }

@@ -139,8 +139,10 @@ pub(crate) struct GridDay {
     pub today: Option<Tag>,
     /// Half term, bank holiday, training day: plain text.
     pub marks: Vec<Text>,
-    /// The events of the day.
+    /// The events of the day: the first ones if the month has very many.
     pub events: Vec<GridEvent>,
+    /// All events of the day, if `events` has only the first ones.
+    pub more: Option<Link>,
 }
 
 /// One event in a cell.
@@ -185,12 +187,16 @@ pub(crate) struct EventDates {
     pub next: Vec<OccurrenceRow>,
     /// "12 more dates".
     pub later_title: String,
-    /// The later ones.
+    /// The later ones, of a very long series the first of them.
     pub later: Vec<OccurrenceRow>,
+    /// The number of later dates that are not in `later`, as a sentence.
+    pub later_left_out: Option<String>,
     /// "5 dates that are over".
     pub past_title: String,
-    /// The past ones.
+    /// The past ones, of a very long series the last of them.
     pub past: Vec<OccurrenceRow>,
+    /// The number of past dates that are not in `past`, as a sentence.
+    pub past_left_out: Option<String>,
     /// "Not on Friday 5 March 2027."
     pub skipped: Option<String>,
 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::events::EventsBlock;
 use super::pictures::StateBar;
-use super::words::{Card, Choice, Html, Image, Link, Prose, Quote, Tag, Text, TimeText};
+use super::words::{Card, CardList, Choice, Html, Image, Link, Pagination, Prose, Quote, Tag, Text, TimeText};
 
 /// A framework's overview. Period, publisher and the like are `page.facts`.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
@@ -15,8 +15,10 @@ pub(crate) struct Framework {
     pub goal: Option<Prose>,
     /// The text of index.md.
     pub body: Option<Prose>,
-    /// Its pillars, nested.
+    /// Its pillars, nested: as many levels as fit on the page.
     pub tree: Vec<TreeNode>,
+    /// The page of all top pillars, if `tree` has only the first ones.
+    pub tree_more: Option<Link>,
     /// Its picture, which is below the tree so that the tree begins on the first screen.
     pub picture: Option<Image>,
     /// The states of its measures.
@@ -50,8 +52,10 @@ pub(crate) struct TreeNode {
     pub owner: Option<Text>,
     /// Its state, if it has one.
     pub tag: Option<Tag>,
-    /// Its children.
+    /// Its children, if they fit on the page.
     pub children: Vec<TreeNode>,
+    /// "12 parts beneath this", if they do not fit.
+    pub beneath: Option<String>,
 }
 
 /// Statements under one heading.
@@ -179,16 +183,18 @@ pub(crate) struct Reading {
 pub(crate) struct Tracker {
     /// The framework's page.
     pub overview: Link,
-    /// The number of measures in each state.
+    /// The number of measures in each state; on the first page only.
     pub bar: Option<StateBar>,
     /// A complete sentence: "12 measures, 3 of them met".
     pub status_text: Option<String>,
-    /// The gaps: pillars without a measure, open measures without a date.
+    /// The gaps: pillars without a measure, open measures without a date; on the first page only.
     pub gaps: Vec<TrackerGap>,
     /// The orders of its rows; each is a page of its own.
     pub orders: Vec<Choice>,
-    /// All measures, in the order of the page; `pillar` links to the measure on its pillar's page.
+    /// The measures, in the order of the page; `pillar` links to the measure on its pillar's page.
     pub measures: Vec<Measure>,
+    /// Its pages.
+    pub pagination: Option<Pagination>,
 }
 
 /// One kind of gap in the tracker.
@@ -198,8 +204,10 @@ pub(crate) struct TrackerGap {
     pub id: String,
     /// "Parts of the framework without a measure".
     pub title: String,
-    /// Each part or measure that it concerns.
+    /// Each part or measure that it concerns: the first ones of very many.
     pub links: Vec<Link>,
+    /// "and 20 more", if there are very many.
+    pub left_out: Option<String>,
 }
 
 /// The coverage of external references by a framework. CSV is in `page.downloads`.
@@ -211,9 +219,12 @@ pub(crate) struct Coverage {
     pub tables: Vec<CoverageTable>,
     /// Parts of the framework that no programme, partner, policy or event serves.
     pub unserved: Vec<Link>,
+    /// "and 20 more", if there are very many.
+    pub unserved_left_out: Option<String>,
 }
 
-/// One matrix: a row for each area, a column for each pillar.
+/// One matrix: a row for each area, a column for each pillar. A matrix that would be very large has no columns; its rows
+/// count the pillars instead.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub(crate) struct CoverageTable {
     /// The reference's page.
@@ -245,6 +256,8 @@ pub(crate) struct CoverageRow {
     pub covered: bool,
     /// One cell for each column.
     pub cells: Vec<CoverageCell>,
+    /// "37 pillars", with a link to the area on the reference's page, if there are no columns.
+    pub count: Option<Link>,
 }
 
 /// Whether one pillar serves one area.
@@ -265,22 +278,26 @@ pub(crate) struct PillarView {
     pub attributes: Vec<Prose>,
     /// The name of the level of its children, in the plural if the author gives one: the heading of `children`.
     pub children_title: Option<String>,
-    /// Its children.
+    /// Its children, with as many levels as fit on the page.
     pub children: Vec<TreeNode>,
+    /// The page of all its children, if `children` has only the first ones.
+    pub children_more: Option<Link>,
     /// The states of its measures, including those of its descendants.
     pub status: Option<StateBar>,
     /// Its own measures, and those that also serve it.
     pub measures: Vec<Measure>,
+    /// The tracker of the framework, if very many measures serve it and `measures` has only the first ones.
+    pub measures_more: Option<Link>,
     /// The plan behind it.
     pub action_plan: Option<ActionPlan>,
     /// Areas of references that it maps to.
     pub mappings: Vec<Mapping>,
     /// Programmes that serve it.
-    pub programmes: Vec<Card>,
+    pub programmes: CardList,
     /// Its partners.
-    pub partners: Vec<Card>,
+    pub partners: CardList,
     /// Policies that put it into practice.
-    pub policies: Vec<Card>,
+    pub policies: CardList,
     /// News about it.
     pub news: Vec<Card>,
     /// Its events, and those of its descendants.
@@ -329,6 +346,8 @@ pub(crate) struct ReferenceArea {
     pub title: Text,
     /// The pillars that map to it; if there are none, the page reports a gap.
     pub pillars: Vec<Link>,
+    /// The page of all of them, if `pillars` has only the first ones.
+    pub more: Option<Link>,
 }
 
 impl Framework {

@@ -6,7 +6,7 @@ use super::events::EventsBlock;
 use super::framework::TreeNode;
 use super::pictures::StateBar;
 use super::pledges::Form;
-use super::words::{Card, Choice, Group, Html, Link, Pagination, Prose, Text, TimeText};
+use super::words::{Card, CardList, Choice, Group, Html, Link, Pagination, Prose, Text, TimeText};
 
 /// The home page.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
@@ -15,8 +15,10 @@ pub(crate) struct Home {
     pub body: Option<Prose>,
     /// Links for families, partners and governors, as far as the site has their pages.
     pub ways: Vec<HomeWay>,
-    /// Each framework with its top pillars.
+    /// The first frameworks, each with its top pillars.
     pub frameworks: Vec<HomeSection>,
+    /// The list of all frameworks, if `frameworks` has only the first ones.
+    pub frameworks_more: Option<Link>,
     /// The states of the measures of all frameworks; empty without measures.
     pub status: Option<StateBar>,
     /// The tracker of the first framework with measures.
@@ -24,7 +26,7 @@ pub(crate) struct Home {
     /// The next events: at most three dates.
     pub events: EventsBlock,
     /// The programmes that run today.
-    pub programmes: Vec<Card>,
+    pub programmes: CardList,
     /// The newest report.
     pub report: Option<Card>,
     /// On a small site, the entries of its lists; otherwise empty.
@@ -34,7 +36,7 @@ pub(crate) struct Home {
     /// All news.
     pub news_link: Option<Link>,
     /// Ways to take part: task forces, open pledges.
-    pub involve: Vec<Card>,
+    pub involve: CardList,
 }
 
 /// The links for one group of readers.
@@ -55,8 +57,10 @@ pub(crate) struct HomeSection {
     pub summary: Option<Text>,
     /// The heading's `id`.
     pub id: String,
-    /// Its top pillars (no children).
+    /// Its first top pillars (no children).
     pub pillars: Vec<TreeNode>,
+    /// The framework's page, if `pillars` has only the first ones.
+    pub more: Option<Link>,
 }
 
 /// A plain page and, for a folder's index, its children.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::events::EventsBlock;
-use super::words::{Card, Image, Prose, Quote, Text};
+use super::words::{Card, CardList, Image, Prose, Quote, Text};
 
 /// A programme's page. Status, dates and pillars are `page.facts`.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
@@ -19,7 +19,7 @@ pub(crate) struct ProgrammeView {
     /// The partners.
     pub partners: Vec<Card>,
     /// Reports on it.
-    pub reports: Vec<Card>,
+    pub reports: CardList,
     /// News about it.
     pub news: Vec<Card>,
     /// Its events.

@@ -285,6 +285,15 @@ pub(crate) struct Card {
     pub image: Option<Image>,
 }
 
+/// The entries of a section, at most a limited number, and links to the pages of all of them.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub(crate) struct CardList {
+    /// The first entries.
+    pub cards: Vec<Card>,
+    /// The pages of all entries; empty if `cards` has them all.
+    pub more: Vec<Link>,
+}
+
 /// Entries under one heading: a letter, a kind, a state.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub(crate) struct Group {

@@ -66,6 +66,13 @@ filter-kind = Kind of partner
 filter-cost = Cost
 filter-all = All { $count }, A to Z
 title-choices = { $list }: { $sort }
+# A long list on the page of a document, and the page of all its entries: "Policies: all 300, A to Z".
+related-all = { $list }: all { $count }, A to Z
+related-count = { $list }: all { $count }
+title-related = { $list }: { $name }
+# The link to a list from the first entries of it: "See all: Programmes".
+see-all = See all: { $list }
+list-left-out = and { $count } more
 views = Ways to look at this list
 view-list = List
 view-month = Month by month
@@ -121,6 +128,7 @@ title-partners-kind = Partners: { $name }
 title-places = Places
 title-events = What is on
 title-month = Events in { $month }
+title-events-day = Events on { $date }
 title-archive = Events in the school year { $year }
 title-events-audience = Events for { $name }
 title-events-place = Events at { $name }
@@ -161,6 +169,15 @@ messages = In their own words
 sources = What this rests on
 attributes = What it means in practice
 beneath = Beneath this
+pillars = Pillars
+tree-beneath = { $count ->
+    [one] { $count } part beneath this
+   *[other] { $count } parts beneath this
+}
+coverage-pillars = { $count ->
+    [one] { $count } pillar
+   *[other] { $count } pillars
+}
 measures = Measures
 measures-of = Measures: { $name }
 action-plan = Action plan

@@ -51,6 +51,10 @@ events-school-holidays-name-next = Gwyliau nesaf yr ysgol
 
 ## Dyddiadau un digwyddiad
 
+# The link from a day of a month to the page of all its events.
+events-day-all = { $date }: y { $count } i gyd
+events-later-left-out = Nid yw’r rhestr hon yn cynnwys { $count } o ddyddiadau diweddarach. Maent yn y ffrwd galendr.
+events-past-left-out = Nid yw’r rhestr hon yn cynnwys { $count } o ddyddiadau cynharach. Maent yn archif y digwyddiadau a fu.
 events-later-dates = { $count ->
     [zero] { $count } dyddiad arall
     [one] { $count } dyddiad arall

@@ -47,6 +47,16 @@ events-school-holidays-name-next = The next school holidays
 
 ## One event's dates
 
+# The link from a day of a month to the page of all its events.
+events-day-all = { $date }: all { $count }
+events-later-left-out = { $count ->
+    [one] { $count } later date is not in this list. The calendar feed has it.
+   *[other] { $count } later dates are not in this list. The calendar feed has them.
+}
+events-past-left-out = { $count ->
+    [one] { $count } earlier date is not in this list. The archive of past events has it.
+   *[other] { $count } earlier dates are not in this list. The archive of past events has them.
+}
 events-later-dates = { $count ->
     [one] { $count } more date
    *[other] { $count } more dates

@@ -1,5 +1,7 @@
 //! A month as a table, Monday first: its events on their days, and the days on which schools are closed. Invariant: a
 //! month has a page if and only if it has events, so the links skip empty months.
+//!
+//! A cell of a month with very many dates shows the first ones, and links to the page of its day.
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -14,7 +16,8 @@ use crate::render::index::events::{ListFacet, Month};
 use crate::render::keys::{EventPage, RouteKey};
 use crate::render::pages::events::views;
 use crate::render::pages::events::views::EventView;
-use crate::render::parts::events::{months, rows, subscribe};
+use crate::render::parts::events::{days, months, rows, subscribe};
+use crate::render::parts::pagination;
 use crate::render::route::{RenderError, Route, Routes};
 use crate::render::{calendars, frame, view};
 
@@ -22,6 +25,10 @@ pub(crate) fn routes(context: &RouteContext, language: usize, routes: &mut Route
     let (first, last) = months::bounds(context);
     for month in context.calendar(language).months().into_iter().filter(|month| (first..=last).contains(month)) {
         routes.add(&format!("/events/{}/", months::name(month)), RouteKey::Events(EventPage::Month(month)));
+        for (day, count) in days::with_page(context.calendar(language), month) {
+            let key = |number| RouteKey::Events(EventPage::Day { day, number });
+            routes.add_pages(&days::address(day), count, pagination::PER_PAGE, key);
+        }
     }
 }
 
@@ -83,19 +90,13 @@ fn skipped(renderer: Localized, before: Month, after: Month) -> Option<String> {
 fn weeks(renderer: Localized, month: Month) -> Vec<Vec<view::GridDay>> {
     let Ok(first) = Date::new(month.0, month.1, 1) else { return Vec::new() };
     let last = first.last_of_month();
-    let mut by_day: BTreeMap<Date, Vec<view::GridEvent>> = BTreeMap::new();
-    for date in renderer.calendar().month(month.0, month.1) {
-        let mut day = date.begins.date().max(first);
-        while day <= date.last_day.min(last) {
-            by_day.entry(day).or_default().push(event(renderer, date, day));
-            let Ok(next) = day.tomorrow() else { break };
-            day = next;
-        }
-    }
+    let by_day = days::of_month(renderer.calendar(), month);
+    let most = days::most_in_cell(&by_day);
     let mut marks = marks(renderer, first, last);
     let mut cells: Vec<view::GridDay> = Vec::with_capacity(42);
     cells.resize(usize::try_from(first.weekday().to_monday_zero_offset()).unwrap_or(0), view::GridDay::default());
     for day in first.series(1.day()).take_while(|day| *day <= last) {
+        let dates = by_day.get(&day).map_or(&[][..], Vec::as_slice);
         cells.push(view::GridDay {
             day: day.day().to_string(),
             long: day_words(renderer, day),
@@ -103,7 +104,8 @@ fn weeks(renderer: Localized, month: Month) -> Vec<Vec<view::GridDay>> {
             today: (day == renderer.site.options.today)
                 .then(|| view::Tag::shaped(renderer.t("events-today"), view::Kind::Info, view::Shape::Dot)),
             marks: marks.remove(&day).unwrap_or_default(),
-            events: by_day.remove(&day).unwrap_or_default(),
+            events: dates.iter().take(most).map(|date| event(renderer, date, day)).collect(),
+            more: (dates.len() > most).then(|| all_of_day(renderer, day, dates.len())),
         });
     }
     cells.resize(cells.len().next_multiple_of(7), view::GridDay::default());
@@ -115,6 +117,12 @@ fn day_words(renderer: Localized, day: Date) -> String {
     let words = renderer.words();
     let named = [("weekday", words.weekday_name(day.weekday()).into()), ("date", words.day_and_month(day).into())];
     renderer.tn("date-with-weekday", &named)
+}
+
+/// Returns the link from a cell to all dates of its day.
+fn all_of_day(renderer: Localized, day: Date, count: usize) -> view::Link {
+    let named = [("date", day_words(renderer, day).into()), ("count", count.into())];
+    view::Link::own(renderer.tn("events-day-all", &named), renderer.href_in(&days::address(day)))
 }
 
 /// Returns an event on one of its days: with its time on the first day, and "continues" on later ones.

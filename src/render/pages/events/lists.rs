@@ -33,7 +33,7 @@ pub(crate) fn routes(context: &RouteContext, language: usize, routes: &mut Route
         }
     }
     for year in archive::years(context, language) {
-        let count = archive::past(context, language, year).len();
+        let count = archive::past(context, language, year).count();
         let key = |number| RouteKey::Events(EventPage::Archive { year, number });
         routes.add_pages(&archive::address(year), count, pagination::PER_PAGE, key);
     }
@@ -147,15 +147,19 @@ pub(crate) fn write_archive(
     let name = archive::year_name(localized, year);
     let title = renderer.tn(language, "title-archive", &[("year", name.into())]);
     let mut page = frame::generated(renderer, route, title, "events");
-    let past = archive::past(renderer, language, year);
-    let count_text = counted(localized, number, past.len());
+    let count = archive::past(renderer, language, year).count();
+    let start = (number.max(1) - 1) * pagination::PER_PAGE;
+    // Copies only the dates of this page: copying all of them for each page would take quadratic time.
+    let shown: Vec<OccurrenceRef> =
+        archive::past(renderer, language, year).skip(start).take(pagination::PER_PAGE).copied().collect();
+    let count_text = counted(localized, number, count);
     page.description = count_text.as_ref().map(|count| format!("{}: {count}", page.title));
     list_frame::say_number(renderer, route, &mut page);
     let view = view::EventList {
         views: views::choices(localized, EventView::Archive(year)),
         count_text,
-        months: months(localized, pagination::page_of(&past, number, pagination::PER_PAGE), Date::MIN, None),
-        pagination: pagination::links(localized, &archive::address(year), number, past.len(), pagination::PER_PAGE),
+        months: months(localized, &shown, Date::MIN, None),
+        pagination: pagination::links(localized, &archive::address(year), number, count, pagination::PER_PAGE),
         past: true,
         years: archive::years(renderer, language)
             .into_iter()
@@ -277,7 +281,7 @@ fn feed_of(facet: &ListFacet) -> &ListFacet {
 }
 
 /// Returns "57 dates"; on a list of several pages "Dates 51 to 57 of 57". `None` if there are none.
-fn counted(renderer: Localized, number: usize, count: usize) -> Option<String> {
+pub(super) fn counted(renderer: Localized, number: usize, count: usize) -> Option<String> {
     if count <= pagination::PER_PAGE {
         return (count > 0).then(|| renderer.tn("events-count", &[("count", count.into())]));
     }
@@ -359,7 +363,7 @@ fn ahead(calendar: &Calendar, today: Date) -> &[OccurrenceRef] {
 }
 
 /// Returns dates by month; a date that began before `from` is in the month of `from`.
-fn months(renderer: Localized, dates: &[OccurrenceRef], from: Date, place: Option<&str>) -> Vec<view::MonthEvents> {
+pub(super) fn months(renderer: Localized, dates: &[OccurrenceRef], from: Date, place: Option<&str>) -> Vec<view::MonthEvents> {
     let month = |date: &OccurrenceRef| {
         let day = date.begins.date().max(from);
         (day.year(), day.month())

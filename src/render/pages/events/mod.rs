@@ -5,6 +5,7 @@ use crate::render::keys::{EventPage, RouteKey};
 use crate::render::route::{RenderError, Route, Routes};
 
 mod booking;
+mod day;
 mod grid;
 mod json_ld;
 mod lists;
@@ -33,6 +34,7 @@ pub(crate) fn write(
         EventPage::Event(id) => page::write(renderer, route, *id, out),
         EventPage::List { facet, number } => lists::write(renderer, route, facet, *number, out),
         EventPage::Month(month) => grid::write(renderer, route, *month, out),
+        EventPage::Day { day, number } => day::write(renderer, route, *day, *number, out),
         EventPage::Archive { year, number } => lists::write_archive(renderer, route, *year, *number, out),
         EventPage::Choices { sort, number: _ } => lists::write_choices(renderer, route, *sort, out),
     }

@@ -14,6 +14,12 @@ use crate::schema::{Fields, Value};
 /// Dates that are always visible; the reader opens the rest.
 const NEXT: usize = 10;
 
+/// Most later dates: a school year of school days.
+const LATER: usize = 200;
+
+/// Most past dates.
+const PAST: usize = 100;
+
 /// Returns the dates of a series. `None` for a single event, whose date is a fact.
 pub(crate) fn for_series(
     renderer: Localized,
@@ -31,12 +37,15 @@ pub(crate) fn for_series(
     };
     let (next, later) = ahead.split_at(ahead.len().min(NEXT));
     let counted = |key: &str, count: usize| renderer.tn(key, &[("count", count.into())]);
+    let left_out = |key: &str, count: usize, most: usize| (count > most).then(|| counted(key, count - most));
     Some(view::EventDates {
         next: rows(next),
         later_title: counted("events-later-dates", later.len()),
-        later: rows(later),
+        later: rows(&later[..later.len().min(LATER)]),
+        later_left_out: left_out("events-later-left-out", later.len(), LATER),
         past_title: counted("events-past-dates", past.len()),
-        past: rows(&past),
+        past: rows(&past[past.len().saturating_sub(PAST)..]),
+        past_left_out: left_out("events-past-left-out", past.len(), PAST),
         skipped: skipped(renderer, fields),
     })
 }

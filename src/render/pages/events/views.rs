@@ -12,6 +12,8 @@ pub(crate) enum EventView {
     List { all: bool },
     /// A month's grid.
     Month(Month),
+    /// A day of a month with very many dates.
+    Day,
     /// A school year's archive, by its first calendar year.
     Archive(i16),
 }
@@ -26,7 +28,7 @@ pub(crate) fn choices(renderer: Localized, shown: EventView) -> Vec<view::Choice
     };
     let mut views = vec![choice("view-list", "/events/", shown == EventView::List { all: true })];
     views.extend(months::current(renderer).map(|(month, address)| view::Choice {
-        within: matches!(shown, EventView::Month(shown) if shown != month),
+        within: shown == EventView::Day || matches!(shown, EventView::Month(shown) if shown != month),
         ..choice("view-month", &address, shown == EventView::Month(month))
     }));
     let latest = match shown {

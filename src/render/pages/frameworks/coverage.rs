@@ -4,22 +4,34 @@ use std::collections::HashMap;
 
 use crate::render::context::{Localized, Renderer};
 use crate::render::index::events::ListFacet;
+use crate::render::index::related::RelatedList;
 use crate::render::keys::FrameworkView;
-use crate::render::pages::frameworks::{further, overview, pillars};
+use crate::render::pages::frameworks::{further, gaps, overview, pillars};
+use crate::render::parts::related;
 use crate::render::prose::PageText;
 use crate::render::route::{RenderError, Route};
 use crate::render::{frame, queries, view};
 use crate::schema::Field;
 use crate::site::{DocId, Site};
 
+/// Most cells of a matrix, and most links in them: about 40 kB of HTML.
+const MOST_IN_MATRIX: usize = 400;
+
+/// Most pillars in the list of those that nothing serves.
+const MOST_UNSERVED: usize = 100;
+
 pub(crate) fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
     let localized = renderer.localized(language);
     let columns = Columns::new(site, id);
     let tables = queries::coverage(site, id, language);
+    let mut unserved = unserved(localized, id);
+    let unserved_left_out = gaps::left_out(localized, unserved.len(), MOST_UNSERVED);
+    unserved.truncate(MOST_UNSERVED);
     let view = view::Coverage {
         overview: further::back(localized, id),
-        unserved: unserved(localized, id),
+        unserved,
+        unserved_left_out,
         tables: tables.iter().map(|coverage| table(localized, coverage, &columns)).collect(),
     };
     let mut page = further::frame_of_view(renderer, route, id, FrameworkView::Coverage);
@@ -65,18 +77,34 @@ pub(crate) fn write_reference(
     text.finish()?;
     page.kicker = Some(view::Text::own(renderer.t(language, "kicker-reference")));
     page.facts = overview::origin(renderer.localized(language), id);
-    let serving = ServingPillars::new(site, id);
-    let areas = site.fields(id).tables("areas").map(|area| {
+    let areas = site.fields(id).tables("areas").enumerate().map(|(at, area)| {
         let number = area.text("number").unwrap_or_default().to_owned();
         view::ReferenceArea {
             id: area_id(&number),
             title: renderer.text_in(id, area, "title", language).unwrap_or_default(),
-            pillars: serving.links(renderer, &number, language),
+            pillars: serving_links(renderer.localized(language), id, at, &number),
+            more: related::more(renderer.localized(language), id, RelatedList::Area(at), serving(renderer, id, &number).len()),
             number,
         }
     });
     let view = view::ReferenceView { body, areas: areas.collect() };
     frame::write_page(renderer, route, view::ReferenceView::TEMPLATE, &page, &view, out)
+}
+
+/// Returns framework and pillar of each entry of an area.
+fn serving<'r>(renderer: &'r Renderer, reference: DocId, number: &str) -> &'r [(DocId, DocId)] {
+    renderer.serving_pillars().of_area(renderer.site.original(reference), number)
+}
+
+/// Returns the first pillars that map to an area of a reference.
+fn serving_links(renderer: Localized, reference: DocId, at: usize, number: &str) -> Vec<view::Link> {
+    let most = RelatedList::Area(at).most(&renderer.site, reference);
+    let is_of_several = renderer.serving_pillars().is_of_several(renderer.site.original(reference));
+    let link = |(framework, pillar): &(DocId, DocId)| {
+        let framework = is_of_several.then_some(*framework);
+        related::serving_link(renderer, *pillar, framework)
+    };
+    serving(renderer.renderer, reference, number).iter().take(most).map(link).collect()
 }
 
 /// Returns the areas of references that a pillar serves, each linked to its row on the reference's page.
@@ -125,6 +153,8 @@ impl Columns {
 fn table(renderer: Localized, coverage: &queries::Coverage, columns: &Columns) -> view::CoverageTable {
     let (site, reference) = (&renderer.site, coverage.reference);
     let entries = site.fields(reference).tables("areas");
+    let serving: usize = coverage.areas.iter().map(|area| area.pillars.len()).sum();
+    let is_matrix = coverage.areas.len() * columns.tops.len() + serving <= MOST_IN_MATRIX;
     let rows: Vec<view::CoverageRow> = coverage
         .areas
         .iter()
@@ -133,7 +163,8 @@ fn table(renderer: Localized, coverage: &queries::Coverage, columns: &Columns) -
             number: area.number.to_owned(),
             title: renderer.text_in(reference, entry, "title").unwrap_or_default(),
             covered: !area.pillars.is_empty(),
-            cells: cells(renderer, &area.pillars, columns),
+            cells: if is_matrix { cells(renderer, &area.pillars, columns) } else { Vec::new() },
+            count: (!is_matrix && !area.pillars.is_empty()).then(|| count(renderer, reference, area)),
         })
         .collect();
     let gaps = rows
@@ -152,9 +183,16 @@ fn table(renderer: Localized, coverage: &queries::Coverage, columns: &Columns) -
         text: renderer.tn("areas-covered", &[("covered", covered.into()), ("total", rows.len().into())]),
         bar: bar(renderer, &rows),
         gaps: gaps.collect(),
-        columns: columns.tops.iter().map(head).collect(),
+        columns: if is_matrix { columns.tops.iter().map(head).collect() } else { Vec::new() },
         rows,
     }
+}
+
+/// Returns "37 pillars", with a link to the area on the page of its reference.
+fn count(renderer: Localized, reference: DocId, area: &queries::Area) -> view::Link {
+    let words = renderer.tn("coverage-pillars", &[("count", area.pillars.len().into())]);
+    let href = renderer.href(&renderer.site.address(reference));
+    view::Link::own(words, format!("{href}#{}", area_id(area.number)))
 }
 
 /// Counts the areas that a pillar serves, and those that none serves.
@@ -191,44 +229,4 @@ fn cells(renderer: Localized, serving: &[DocId], columns: &Columns) -> Vec<view:
             by: if itself { Vec::new() } else { beneath },
         })
         .collect()
-}
-
-/// The pillars of every framework that map to the areas of one reference.
-struct ServingPillars<'s> {
-    /// By the area's number: framework and pillar, in the order of the frameworks and their trees.
-    by_area: HashMap<&'s str, Vec<(DocId, DocId)>>,
-    /// Whether pillars of several frameworks map to them. Then each has its framework's name, because two may share a
-    /// title.
-    several: bool,
-}
-
-impl<'s> ServingPillars<'s> {
-    fn new(site: &'s Site, reference: DocId) -> ServingPillars<'s> {
-        let reference = site.original(reference);
-        let mut by_area: HashMap<&str, Vec<(DocId, DocId)>> = HashMap::new();
-        let mut frameworks = 0;
-        for &framework in site.of_type("framework") {
-            let mut serves = false;
-            for pillar in queries::in_order(site, framework) {
-                let own = queries::mapped(site, pillar).filter(|(to, _)| *to == reference);
-                for area in own.flat_map(|(_, numbers)| numbers).filter_map(Field::as_text) {
-                    by_area.entry(area).or_default().push((framework, pillar));
-                    serves = true;
-                }
-            }
-            frameworks += usize::from(serves);
-        }
-        ServingPillars { by_area, several: frameworks > 1 }
-    }
-
-    fn links(&self, renderer: &Renderer, area: &str, language: usize) -> Vec<view::Link> {
-        let site = &renderer.site;
-        let link = |(framework, pillar): &(DocId, DocId)| {
-            let link = renderer.link(*pillar, language);
-            let framework = self.several.then(|| site.short_title(site.best(*framework, language)).to_owned());
-            let note: Vec<String> = framework.into_iter().chain(link.note).collect();
-            view::Link { note: (!note.is_empty()).then(|| note.join(", ")), ..link }
-        };
-        self.by_area.get(area).into_iter().flatten().map(link).collect()
-    }
 }

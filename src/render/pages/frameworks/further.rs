@@ -10,7 +10,7 @@ use crate::site::{Catalogue, DocId};
 
 /// Iterates over the further views of a framework, the tracker in its first order.
 pub(crate) fn views(site: &Catalogue, framework: DocId) -> impl Iterator<Item = FrameworkView> {
-    let measures = queries::has_measures(site, framework).then_some(FrameworkView::Measures(MeasureOrder::Due));
+    let measures = queries::has_measures(site, framework).then_some(FrameworkView::Measures(MeasureOrder::Due, 1));
     let coverage = queries::is_mapped(site, framework).then_some(FrameworkView::Coverage);
     [Some(FrameworkView::Whole), measures, coverage].into_iter().flatten()
 }

@@ -11,7 +11,8 @@ mod tracker;
 mod whole;
 
 use crate::render::context::{Renderer, RouteContext};
-use crate::render::keys::{FrameworkPage, FrameworkView, MeasureOrder, RouteKey};
+use crate::render::keys::{FrameworkPage, FrameworkView, RouteKey};
+use crate::render::queries;
 use crate::render::route::{RenderError, Route, Routes};
 use crate::site::DocId;
 
@@ -21,7 +22,7 @@ pub(crate) fn routes(context: &RouteContext, language: usize, routes: &mut Route
         let Some(id) = site.version(framework, language) else { continue };
         routes.add_whole(&site.address(id), RouteKey::Frameworks(FrameworkPage::Overview(id)));
         let in_orders = |view| match view {
-            FrameworkView::Measures(_) => MeasureOrder::ALL.map(FrameworkView::Measures).to_vec(),
+            FrameworkView::Measures(..) => tracker::pages(queries::measures_beneath(site, framework, language).len()),
             _ => vec![view],
         };
         for view in further::views(site, framework).flat_map(in_orders) {
@@ -47,7 +48,9 @@ pub(crate) fn write(
     match page {
         FrameworkPage::Overview(id) => overview::write(renderer, route, id, out),
         FrameworkPage::View(id, FrameworkView::Whole) => whole::write(renderer, route, id, out),
-        FrameworkPage::View(id, FrameworkView::Measures(order)) => tracker::write(renderer, route, (id, order), out),
+        FrameworkPage::View(id, FrameworkView::Measures(order, number)) => {
+            tracker::write(renderer, route, tracker::Shown { id, order, number }, out)
+        }
         FrameworkPage::View(id, FrameworkView::Coverage) => coverage::write(renderer, route, id, out),
         FrameworkPage::Pillar(id) => pillar::write(renderer, route, id, out),
         FrameworkPage::Reference(id) => coverage::write_reference(renderer, route, id, out),

@@ -18,12 +18,14 @@ pub(crate) fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec
     let (fields, text) = (site.fields(id), PageText::new(renderer, id, language));
     let all = queries::measures_beneath(site, id, language);
     let mut page = frame::of_document(renderer, route, id, "framework", &text);
+    let (tree, tree_more) = pillars::tree(localized, id);
     let view = view::Framework {
         strapline: renderer.text(id, "strapline", language),
         goal: text.blocks(fields, "goal"),
         body: text.body(),
         picture: page.picture.take(),
-        tree: pillars::tree(localized, id),
+        tree,
+        tree_more,
         status: state_bar::state_bar(localized, &all),
         status_text: measures::summary(localized, &all),
         views: view_links(localized, id),
@@ -80,7 +82,7 @@ fn view_links(renderer: Localized, id: DocId) -> Vec<view::Link> {
     let site = &renderer.site;
     let link = |view: FrameworkView| {
         let key = match view {
-            FrameworkView::Measures(_) => "view-measures",
+            FrameworkView::Measures(..) => "view-measures",
             FrameworkView::Coverage => "view-coverage",
             FrameworkView::Whole => "view-whole",
         };

@@ -2,10 +2,12 @@
 
 use crate::render::context::{Localized, Renderer};
 use crate::render::index::events::ListFacet;
+use crate::render::index::related::RelatedList;
+use crate::render::keys::{FrameworkView, MeasureOrder};
 use crate::render::pages::frameworks::{coverage, pillars};
 use crate::render::parts::events::block::events_block;
 use crate::render::parts::events::subscribe;
-use crate::render::parts::{cards, measures, state_bar};
+use crate::render::parts::{cards, measures, related, state_bar};
 use crate::render::prose::PageText;
 use crate::render::route::{RenderError, Route};
 use crate::render::{frame, queries, view};
@@ -13,26 +15,32 @@ use crate::schema::Fields;
 use crate::site::{DocId, Site};
 use crate::types::pillar::{self, ActionPlan};
 
+/// Most measures of other pillars that also serve a pillar, on its page. The tracker has all of them.
+const MOST_ALSO: usize = 50;
+
 pub(crate) fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
     let localized = renderer.localized(language);
     let (original, fields) = (site.original(id), site.fields(id));
-    let (text, beneath) = (PageText::new(renderer, id, language), site.descendants(id));
-    let naming = |kind, field| site.naming(&beneath, kind, field);
+    let text = PageText::new(renderer, id, language);
+    let (children, children_more) = pillars::tree(localized, original);
+    let (measures, measures_more) = own_measures(localized, id, &text)?;
     let (previous, next) = around(site, original);
     let view = view::PillarView {
         body: text.body(),
         attributes: text.phrases(fields, "attributes"),
         children_title: None,
-        children: pillars::tree(localized, original),
+        children,
+        children_more,
         status: state_bar::status_of(localized, original),
-        measures: own_measures(localized, id, &text)?,
+        measures,
+        measures_more,
         action_plan: action_plan(localized, fields, &text),
-        programmes: cards::programmes(localized, &naming("programme", "pillars")),
+        programmes: related::cards(localized, id, RelatedList::Programmes, |ids| cards::programmes(localized, ids)),
         events: events_block(localized, ListFacet::Pillar(original)),
-        partners: cards::partners(localized, &naming("partner", "pillars")),
-        policies: cards::policies_in_force(localized, &naming("policy", "implements")),
-        news: cards::news(localized, naming("news", "pillars")),
+        partners: related::cards(localized, id, RelatedList::Partners, |ids| cards::partners(localized, ids)),
+        policies: related::cards(localized, id, RelatedList::Policies, |ids| cards::policies_in_force(localized, ids)),
+        news: cards::news(localized, site.naming(&site.descendants(id), "news", "pillars")),
         mappings: coverage::mappings(localized, id),
         previous: previous.map(|pillar| renderer.link(pillar, language)),
         next: next.map(|pillar| renderer.link(pillar, language)),
@@ -80,16 +88,22 @@ fn facts(renderer: Localized, id: DocId) -> Vec<view::Fact> {
     .collect()
 }
 
-/// Returns a pillar's own measures, then those of other pillars that also serve it, each with its pillar.
-fn own_measures(renderer: Localized, id: DocId, text: &PageText) -> Result<Vec<view::Measure>, RenderError> {
+/// Returns a pillar's own measures, then those of other pillars that also serve it, each with its pillar. If there are
+/// very many, also returns the link to the tracker.
+fn own_measures(
+    renderer: Localized,
+    id: DocId,
+    text: &PageText,
+) -> Result<(Vec<view::Measure>, Option<view::Link>), RenderError> {
     let (site, mut ids) = (&renderer.site, measures::RowIds::default());
     let own = queries::measures_of(site, id, renderer.language);
     let mut rows: Vec<view::Measure> =
         own.iter().map(|measure| measures::row(renderer, measure, text.measure(measure.fields), &mut ids)).collect();
-    for measure in queries::measures_also(site, &[site.original(id)], renderer.language) {
-        if site.original(measure.pillar) == site.original(id) {
-            continue;
-        }
+    let mut others = queries::measures_also(site, &[site.original(id)], renderer.language);
+    others.retain(|measure| site.original(measure.pillar) != site.original(id));
+    let framework = site.shown_framework_of(id).filter(|_| others.len() > MOST_ALSO);
+    others.truncate(MOST_ALSO);
+    for measure in others {
         let theirs = text.of_other(measure.pillar);
         let row = measures::row(renderer, &measure, theirs.measure(measure.fields), &mut ids);
         theirs.finish()?;
@@ -97,7 +111,14 @@ fn own_measures(renderer: Localized, id: DocId, text: &PageText) -> Result<Vec<v
         let also = row.also.into_iter().filter(|link| link.href != this_page).collect();
         rows.push(view::Measure { pillar: Some(renderer.link(measure.pillar)), also, ..row });
     }
-    Ok(rows)
+    Ok((rows, framework.map(|framework| tracker_link(renderer, framework))))
+}
+
+/// Returns the link to the tracker of a framework.
+fn tracker_link(renderer: Localized, framework: DocId) -> view::Link {
+    let address = renderer.site.address(renderer.site.best(framework, renderer.language));
+    let folder = FrameworkView::Measures(MeasureOrder::Area, 1).folder();
+    view::Link::own(renderer.t("view-measures"), renderer.href(&address.join(&folder)))
 }
 
 /// Returns the public part of the action plan. `None` for a public plan without a summary, which would look like an

@@ -1,7 +1,8 @@
 //! The parts of pillars on the pages of frameworks: number, level, owner, id and descendants.
 
 use crate::render::context::Localized;
-use crate::render::parts::cards;
+use crate::render::index::related::{MOST_IN_TREE, RelatedList};
+use crate::render::parts::{cards, related};
 use crate::render::view;
 use crate::site::{DocId, Site};
 use crate::types::framework;
@@ -52,9 +53,34 @@ fn depth(site: &Site, pillar: DocId) -> usize {
     std::iter::successors(site.parent(pillar), |id| site.parent(*id)).take_while(|id| site.is_a(*id, "pillar")).count()
 }
 
-/// Returns all descendants of a framework or pillar, nested.
-pub(crate) fn tree(renderer: Localized, above: DocId) -> Vec<view::TreeNode> {
+/// Returns the descendants of a framework or pillar, nested, with as many levels as fit on a page. If not even the first
+/// level fits, returns its beginning, and the link to all of it.
+pub(crate) fn tree(renderer: Localized, above: DocId) -> (Vec<view::TreeNode>, Option<view::Link>) {
+    let count = pillars_of(&renderer.site, above).count();
+    let more = related::more(renderer, above, RelatedList::Pillars, count);
+    (nodes(renderer, above, levels_that_fit(&renderer.site, above)), more)
+}
+
+/// Returns the number of levels of descendants that fit on a page, at least one.
+fn levels_that_fit(site: &Site, above: DocId) -> usize {
+    let (mut level, mut total, mut levels) = (vec![above], 0, 0);
+    while !level.is_empty() {
+        level = level.into_iter().flat_map(|id| pillars_of(site, id)).collect();
+        total += level.len();
+        if total > MOST_IN_TREE {
+            break;
+        }
+        levels += 1;
+    }
+    levels.max(1)
+}
+
+fn nodes(renderer: Localized, above: DocId, levels: usize) -> Vec<view::TreeNode> {
     let site = &renderer.site;
+    let left_out = |pillar| {
+        let count = pillars_of(site, pillar).count();
+        (levels == 1 && count > 0).then(|| renderer.tn("tree-beneath", &[("count", count.into())]))
+    };
     let node = |pillar| {
         let best = site.best(pillar, renderer.language);
         view::TreeNode {
@@ -65,8 +91,9 @@ pub(crate) fn tree(renderer: Localized, above: DocId) -> Vec<view::TreeNode> {
             stage: renderer.text(best, "stage"),
             owner: renderer.text(best, "owner"),
             tag: site.fields(best).text("status").map(|word| cards::status_tag(renderer, word)),
-            children: tree(renderer, pillar),
+            beneath: left_out(pillar),
+            children: if levels > 1 { nodes(renderer, pillar, levels - 1) } else { Vec::new() },
         }
     };
-    pillars_of(site, above).map(node).collect()
+    pillars_of(site, above).take(MOST_IN_TREE).map(node).collect()
 }

@@ -19,6 +19,12 @@ const NEWS: usize = 3;
 /// Dates on the home page.
 const EVENTS: usize = 3;
 
+/// Most frameworks on the home page.
+const FRAMEWORKS: usize = 8;
+
+/// Most pillars of each framework on the home page.
+const PILLARS: usize = 12;
+
 pub(crate) fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
     let home = context.site.at_path("").and_then(|id| context.site.version(id, language));
     routes.add("/", RouteKey::Home(home));
@@ -47,14 +53,14 @@ pub(crate) fn write(
     frame::json_ld(renderer, &mut page, vec![organisation(localized)]);
     let all: Vec<DocId> = site.of_type("framework").to_vec();
     let measured = all.iter().copied().find(|id| !queries::measures_beneath(site, *id, language).is_empty());
-    let involve: Vec<DocId> = site.of_type("taskforce").iter().chain(site.of_type("pledge")).copied().collect();
     let news = queries::latest_news(&renderer.site, language);
     let mut events = events_block(localized, ListFacet::All);
     events.events.truncate(EVENTS);
     let view = view::Home {
         body,
         ways: ways::ways(localized, measured),
-        frameworks: all.iter().map(|id| section(localized, *id)).collect(),
+        frameworks: all.iter().take(FRAMEWORKS).map(|id| section(localized, *id)).collect(),
+        frameworks_more: if all.len() > FRAMEWORKS { ways::see_all(localized, "frameworks") } else { None },
         status: measured.and_then(|id| state_bar::status_of(localized, id)),
         tracker: measured.map(|id| ways::tracker(localized, id, "home-tracker")),
         events,
@@ -66,7 +72,7 @@ pub(crate) fn write(
             let href = renderer.href_in(language, "news/");
             view::Link::own(renderer.t(language, "home-all-news"), href)
         }),
-        involve: renderer.cards(&involve, language),
+        involve: ways::involve(localized),
     };
     frame::write_page(renderer, route, view::Home::TEMPLATE, &page, &view, out)
 }
@@ -89,9 +95,14 @@ fn section(renderer: Localized, framework: DocId) -> view::HomeSection {
         link: renderer.link(framework),
         summary,
         id: id_of(site, framework, renderer.language),
+        more: (site.children(framework).len() > PILLARS).then(|| {
+            let named = [("list", renderer.title(best).text.into())];
+            view::Link::own(renderer.tn("see-all", &named), renderer.href(&site.address(best)))
+        }),
         pillars: site
             .children(framework)
             .iter()
+            .take(PILLARS)
             .map(|pillar| {
                 let best = site.best(*pillar, renderer.language);
                 view::TreeNode {

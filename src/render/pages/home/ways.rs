@@ -12,6 +12,9 @@ use crate::types::programme::ProgrammeStatus;
 /// Most links for one group of readers: as many as fit on a line of a phone.
 const LINKS: usize = 2;
 
+/// Most entries of a list on the home page.
+const MOST: usize = 12;
+
 /// Most documents of a small site. Its home page shows the entries of its lists, because it has little else to show.
 const SMALL: usize = 24;
 
@@ -47,19 +50,41 @@ pub(crate) fn ways(renderer: Localized, measured: Option<DocId>) -> Vec<view::Ho
 /// Returns a link to the tracker of a framework.
 pub(crate) fn tracker(renderer: Localized, framework: DocId, key: &str) -> view::Link {
     let site = &renderer.site;
-    let folder = FrameworkView::Measures(MeasureOrder::Due).folder();
+    let folder = FrameworkView::Measures(MeasureOrder::Due, 1).folder();
     let address = site.address(site.best(framework, renderer.language)).join(&folder);
     view::Link::own(renderer.t(key), renderer.href(&address))
 }
 
 /// Returns the programmes that run today.
-pub(crate) fn programmes(renderer: Localized) -> Vec<view::Card> {
+pub(crate) fn programmes(renderer: Localized) -> view::CardList {
     let site = &renderer.site;
     let runs = |id: &DocId| {
         ProgrammeStatus::on_day(site.fields(*id), site.options.today).is_some_and(|status| status.word() == "active")
     };
     let running: Vec<DocId> = site.of_type("programme").iter().copied().filter(runs).collect();
-    cards::programmes(renderer, &running).into_iter().map(|card| view::Card { tag: None, ..card }).collect()
+    let shown = cards::programmes(renderer, &running[..running.len().min(MOST)]);
+    view::CardList {
+        cards: shown.into_iter().map(|card| view::Card { tag: None, ..card }).collect(),
+        more: if running.len() > MOST { see_all(renderer, "programmes").into_iter().collect() } else { Vec::new() },
+    }
+}
+
+/// Returns the ways to take part: task forces, then pledges.
+pub(crate) fn involve(renderer: Localized) -> view::CardList {
+    let site = &renderer.site;
+    let all: Vec<DocId> = site.of_type("taskforce").iter().chain(site.of_type("pledge")).copied().collect();
+    let lists = ["taskforces", "pledges"].into_iter().filter(|_| all.len() > MOST);
+    view::CardList {
+        cards: renderer.cards(&all[..all.len().min(MOST)], renderer.language),
+        more: lists.filter_map(|folder| see_all(renderer, folder)).collect(),
+    }
+}
+
+/// Returns the link to the list of a folder: "See all: Programmes".
+pub(crate) fn see_all(renderer: Localized, folder: &str) -> Option<view::Link> {
+    let title = renderer.list_title(folder)?;
+    let words = renderer.tn("see-all", &[("list", title.into())]);
+    Some(view::Link::own(words, renderer.href_in(&format!("{folder}/"))))
 }
 
 /// Returns the newest report.

@@ -5,10 +5,11 @@ mod directory;
 use crate::render::context::{Localized, Renderer, RouteContext};
 use crate::render::frame::facts;
 use crate::render::index::events::ListFacet;
+use crate::render::index::related::RelatedList;
 use crate::render::keys::{PartnerPage, RouteKey};
 use crate::render::parts::events::block::events_block;
 use crate::render::parts::events::subscribe;
-use crate::render::parts::{cards, contacts};
+use crate::render::parts::{cards, contacts, related};
 use crate::render::prose::PageText;
 use crate::render::route::{RenderError, Route, Routes};
 use crate::render::{frame, prose, view};
@@ -57,7 +58,7 @@ fn partner(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> 
         offers: text.phrases(fields, "offers"),
         access_note: text.blocks(fields, "access_note"),
         contact: fields.table("contact").and_then(|contact| contacts::contact(renderer, id, contact, language)),
-        programmes: renderer.cards(&site.naming(&[original], "programme", "partners"), language),
+        programmes: related::cards(localized, id, RelatedList::Programmes, |ids| renderer.cards(ids, language)),
         news: cards::news_naming(localized, &[original], "partners", NEWS),
         events,
     };

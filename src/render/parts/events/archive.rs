@@ -16,9 +16,9 @@ pub(crate) fn years(context: &RouteContext, language: usize) -> Vec<i16> {
         .collect()
 }
 
-/// Returns the past dates that began in a school year.
-pub(crate) fn past(context: &RouteContext, language: usize, year: i16) -> Vec<OccurrenceRef> {
-    over(context.calendar(language), year, context.site.options.today).copied().collect()
+/// Iterates over the past dates that began in a school year, in order.
+pub(crate) fn past(context: &RouteContext, language: usize, year: i16) -> impl Iterator<Item = &OccurrenceRef> {
+    over(context.calendar(language), year, context.site.options.today)
 }
 
 fn over(calendar: &Calendar, year: i16, today: Date) -> impl Iterator<Item = &OccurrenceRef> {
