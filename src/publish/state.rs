@@ -12,6 +12,7 @@
 //!     staged/               new files
 //!   ~pictures/              resized pictures (each sealed)
 //!   ~links                  cached results of link checks (sealed)
+//!   ~fetched                what servers said about fetched calendars (sealed)
 //! ```
 //!
 //! Invariant: state is input, and it is not trusted. A folder is moved aside with a warning, and never
