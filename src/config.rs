@@ -3,6 +3,7 @@
 
 mod base;
 mod bounds;
+mod imports;
 mod requires;
 
 use std::collections::BTreeMap;
@@ -14,6 +15,8 @@ use crate::schema::{Field, Fields, Shape, Shared, Toml, Value, declare, read, tr
 use crate::source::{FileId, Sources, Span, Spanned};
 use crate::types::{self, Types};
 use crate::url::Base;
+pub(crate) use imports::FETCHED;
+pub use imports::{CalendarAddress, ImportConfig, RemoteCalendar, address_of_calendar};
 
 /// The declaration of the keys of site.toml.
 const DECLARATION: &str = include_str!("config.toml");
@@ -94,21 +97,6 @@ pub struct CalendarConfig {
     pub imports: Vec<ImportConfig>,
 }
 
-/// A partner's calendar, imported from a file in the site's folder.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ImportConfig {
-    /// The file.
-    pub file: Spanned<String>,
-    /// The partner's id.
-    pub partner: Option<Spanned<String>>,
-    /// A text before the titles of its events.
-    pub prefix: String,
-    /// Its categories, each with the id of the corresponding theme.
-    pub categories: Vec<(String, Spanned<String>)>,
-    /// Whether rules on wording report findings in its events.
-    pub check_words: bool,
-}
-
 /// The settings of Markdown.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct MarkdownConfig {
@@ -187,7 +175,7 @@ impl Config {
             theme: fields.text("theme").unwrap_or("commons").to_string(),
             audiences: audiences(fields, findings),
             brand: Brand { primary: spanned(table("brand"), "primary"), logo: spanned(table("brand"), "logo") },
-            calendar: calendar(table("calendar")),
+            calendar: calendar(table("calendar"), findings),
             markdown: MarkdownConfig {
                 raw_html: table("markdown").is_true("raw_html"),
                 smart_punctuation: table("markdown").is_true("smart_punctuation"),
@@ -295,19 +283,9 @@ fn time_zone(fields: &Fields, findings: &mut Vec<Finding>) -> String {
     USUAL.into()
 }
 
-fn calendar(fields: &Fields) -> CalendarConfig {
+fn calendar(fields: &Fields, findings: &mut Vec<Finding>) -> CalendarConfig {
     let length = |name, days| fields.length(name).unwrap_or(Length { days, ..Length::default() });
     let organiser = fields.table("organiser");
-    let imports = fields.tables("import").filter_map(|import| {
-        let categories = import.table("categories").into_iter().flat_map(Fields::iter);
-        Some(ImportConfig {
-            file: spanned(import, "file")?,
-            partner: spanned(import, "partner"),
-            prefix: import.text("prefix").unwrap_or("").to_string(),
-            check_words: import.boolean("check_words").unwrap_or(true),
-            categories: categories.filter_map(|(name, _, field)| Some((name.to_string(), text(field)?))).collect(),
-        })
-    });
     CalendarConfig {
         organiser: organiser
             .and_then(|own| Some((own.text("name")?.to_string(), own.text("email").map(str::to_string)))),
@@ -316,7 +294,7 @@ fn calendar(fields: &Fields) -> CalendarConfig {
         feeds: fields.texts("feeds").map(|feed| feed.value.to_string()).collect(),
         keep_past: length("keep_past", 400),
         keep_cancelled: length("keep_cancelled", 90),
-        imports: imports.collect(),
+        imports: imports::read(fields, findings),
     }
 }
 

@@ -28,6 +28,7 @@ use assets::asset;
 use site_folder::{head, read_bounded};
 use walk::is_inside;
 
+use crate::config::FETCHED;
 use crate::pipeline::{Asset, Inputs};
 use crate::source::{Source, Sources, names};
 
@@ -219,6 +220,7 @@ fn kind(path: &str) -> FileRole {
     let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
     match (folder, extension.as_str()) {
         ("imports", "ics") => FileRole::Calendar { published: false },
+        ("imports", "toml") if path.ends_with(FETCHED) => FileRole::Text,
         ("content" | "static", "ics") => FileRole::Calendar { published: true },
         ("content", "md" | "toml") if path.ends_with(".md") || path.ends_with(".toml") => FileRole::Text,
         ("content" | "static", _) => FileRole::Asset,

@@ -37,6 +37,8 @@ fn example(path: &Path) -> (Loaded, usize) {
     for (_, source) in written.sources.iter() {
         if source.path.ends_with(".md") || source.path.ends_with(".toml") || source.path.starts_with("themes/") {
             inputs.sources.push(source.clone());
+        } else if source.path.starts_with("imports/") {
+            inputs.vendored.push((source.path.clone(), source.text.replace('\n', "\r\n").into_bytes()));
         } else if source.path == "static/robots.txt" {
             // The file is published unchanged, and a check reads it.
             inputs.sources.push(source.clone());

@@ -168,6 +168,7 @@ rules! {
     history_missing "history-missing" Warning Document;
     event_fields "event-fields" Warning Document;
     event_past "event-past" Advice Document;
+    import_stale "import-stale" Warning Site;
     form_endpoint "form-endpoint" Error Document;
     form_minimum "form-minimum" Error Document;
     form_children "form-children" Warning Document;

@@ -9,8 +9,11 @@ mod clean;
 mod completions;
 mod explain;
 mod export;
+mod fetch;
 mod init;
 mod list;
+#[cfg(feature = "network")]
+mod network;
 mod new;
 mod plan;
 mod preview;
@@ -46,6 +49,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Plan(arguments) => plan::run(&session, arguments),
         Command::Build(arguments) => build::run(&session, arguments),
         Command::Check(arguments) => check::run(&session, arguments),
+        Command::Fetch(arguments) => fetch::run(&session, arguments),
         Command::Clean(arguments) => clean::run(&session, arguments),
         Command::Export(arguments) => export::run(&session, arguments),
         Command::Explain(arguments) => explain::run(&session, arguments),
@@ -112,6 +116,8 @@ enum Command {
     Build(build::Build),
     /// Find problems, without writing anything
     Check(check::Check),
+    /// Download partners' calendars; the only command that requests content from other sites
+    Fetch(fetch::FetchArguments),
     /// Remove the published files, and no others
     Clean(clean::Clean),
     /// List the published files with their SHA-256 hashes

@@ -10,6 +10,9 @@ pub(super) const MOST_LANGUAGES: usize = 30;
 /// The limit of audiences: the built-in list has seven, and the filters of a list show them all.
 pub(super) const MOST_AUDIENCES: usize = 100;
 
+/// The limit of calendars with an address: `fetch` waits up to ten seconds for each.
+pub(super) const MOST_FETCHED: usize = 200;
+
 /// Returns the finding for the first entry beyond the limit.
 pub(super) fn too_many(what: &str, most: usize, span: Span) -> Finding {
     let message = format!("a site can have {most} {what}; this one and those after it are left out");

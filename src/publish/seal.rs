@@ -88,6 +88,12 @@ impl Key {
         Some(bytes)
     }
 
+    /// Returns a text that identifies some bytes and reveals nothing about them to people without the key.
+    #[cfg(feature = "network")]
+    pub(crate) fn fingerprint(&self, purpose: &str, bytes: &[u8]) -> String {
+        format!("{:x}", self.code(purpose, bytes).finalize().into_bytes())
+    }
+
     fn code(&self, purpose: &str, bytes: &[u8]) -> Hmac<Sha256> {
         // The block of SHA-256 is longer than the key, so this is the key padded with zeros (RFC 2104
         // section 2).

@@ -13,6 +13,7 @@
 //!   ~pictures/              resized pictures (each sealed)
 //!   ~links                  cached results of link checks (sealed)
 //!   ~set-aside-1/           state that the program does not use
+//!   ~fetched                what servers said about fetched calendars (sealed)
 //! ```
 //!
 //! Invariant: state is input, and it is not trusted. The folder of an output folder is moved aside with a

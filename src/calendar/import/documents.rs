@@ -86,7 +86,7 @@ pub fn documents(input: &ImportInput) -> CachedImports {
     let mut ids: BTreeSet<String> = own.map(str::to_owned).collect();
     let mut files: HashSet<&str> = HashSet::new();
     for own in &site.config.calendar.imports {
-        let path = own.file.value.trim_start_matches("./").trim_start_matches('/');
+        let path = own.path();
         let is_meant = |(vendored, _): &&(String, _)| composed(vendored) == composed(path);
         let Some((path, bytes)) = input.vendored.iter().find(is_meant) else {
             findings.push(no_such_file(own, &input.vendored));
@@ -273,7 +273,9 @@ fn unknown<'k>(what: &str, id: &str, span: Span, known: impl Iterator<Item = &'k
 }
 
 fn no_such_file(own: &config::ImportConfig, vendored: &[(String, Vec<u8>)]) -> Finding {
-    let help = match nearest(&own.file.value, vendored.iter().map(|(path, _)| path.as_str())) {
+    let near = nearest(&own.file.value, vendored.iter().map(|(path, _)| path.as_str()));
+    let help = match near {
+        _ if own.remote.is_some() => format!("run `commonweal fetch {}`, which downloads it", own.name()),
         Some(near) => format!("write `{near}`"),
         None => "save the partner's calendar in the folder `imports/`, and name it as `imports/NAME.ics`".into(),
     };
@@ -297,10 +299,14 @@ fn twice(own: &config::ImportConfig) -> Finding {
 fn stale(own: &config::ImportConfig, events: &[Event], site: &ParseContext) -> Option<Finding> {
     let last = events.iter().map(Event::last_day).max()?;
     let message = format!("every event of `{}` is over: the last was on {last}", own.file.value);
+    let help = match own.remote {
+        Some(_) => format!("run `commonweal fetch {}`, or remove this `[[calendar.import]]`", own.name()),
+        None => "download the partner's calendar again, or remove this `[[calendar.import]]`".to_owned(),
+    };
     (last < site.today).then(|| {
         Finding::warning("import", own.file.span, message)
             .note("The partner may have announced new events that are missing here.")
-            .help("download the partner's calendar again, or remove this `[[calendar.import]]`")
+            .help(help)
     })
 }
 

@@ -1,11 +1,12 @@
 //! Imports partners' calendars. Takes the bytes of a saved .ics file. Returns events with their own
 //! UIDs and provenance. Content that calendar programs would interpret differently is reported
-//! with its line. Nothing is downloaded, and nothing panics.
+//! with its line. Nothing is downloaded here (`fetch` does that), and nothing panics.
 
 mod component;
 mod dates;
 mod documents;
 mod encoding;
+mod fetched;
 mod lines;
 mod series;
 mod time;
@@ -28,6 +29,7 @@ use crate::url::slug;
 
 use component::{Component, parameter};
 pub use documents::{CachedImports, ImportInput, Imported, documents};
+pub use fetched::{day_of_record, record};
 pub use lines::text;
 pub use series::last_expanded_day;
 use words::clean;

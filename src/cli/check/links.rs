@@ -5,9 +5,7 @@
 //! Invariant: a fault of another site is never an error of this one. Only public addresses are requested,
 //! unless the command line allows others.
 
-mod address;
 mod checker;
-mod resolver;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -16,14 +14,15 @@ use std::time::Duration;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::cli::network::address::without_credentials;
+use crate::cli::network::one_line;
 use crate::cli::session::{Failure, Session};
 use crate::diagnostic::Finding;
 use crate::pipeline::Loaded;
 use crate::publish::seal::Key;
 use crate::publish::state;
 use crate::source::Span;
-use address::without_credentials;
-use checker::{Limits, LinkChecker, LinkStatus, one_line};
+use checker::{Limits, LinkChecker, LinkStatus};
 
 /// The name of the cache file in the state folder, and the purpose of its seal.
 const KEPT: &str = "~links";

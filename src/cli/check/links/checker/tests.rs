@@ -3,6 +3,7 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 
 use super::*;
+use crate::cli::network::one_line;
 
 /// The requests that a server received, in order, with their times.
 type Asked = Arc<Mutex<Vec<(String, Instant)>>>;

@@ -12,7 +12,7 @@ const NOT_IN_A_REQUEST: &AsciiSet =
     &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
 
 /// Parses a web address. Returns `None` for any other scheme, and for an invalid address.
-pub(super) fn read(text: &str) -> Option<Uri> {
+pub(in crate::cli) fn read(text: &str) -> Option<Uri> {
     let (scheme, rest) = text.split_once("://")?;
     let scheme = scheme.to_ascii_lowercase();
     if !matches!(scheme.as_str(), "http" | "https") {
@@ -30,7 +30,7 @@ pub(super) fn read(text: &str) -> Option<Uri> {
 }
 
 /// Returns an address without user name and password, for messages and the cache.
-pub(super) fn without_credentials(address: &str) -> Cow<'_, str> {
+pub(in crate::cli) fn without_credentials(address: &str) -> Cow<'_, str> {
     let Some((scheme, rest)) = address.split_once("://") else { return Cow::Borrowed(address) };
     let (authority, path) = rest.split_at(rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len()));
     match authority.contains('@') {
@@ -45,7 +45,7 @@ fn without_user(authority: &str) -> &str {
 
 /// Resolves the target of a redirect (RFC 3986 section 5.2). Returns `None` if it is invalid or not a web
 /// address.
-pub(super) fn follow(from: &Uri, location: &str) -> Option<Uri> {
+pub(in crate::cli) fn follow(from: &Uri, location: &str) -> Option<Uri> {
     let location = location.trim();
     let (scheme, authority) = (from.scheme_str()?, from.authority()?);
     let end_of_scheme = location.find(':').filter(|at| !location[..*at].contains(['/', '?', '#']));

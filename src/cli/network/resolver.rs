@@ -4,7 +4,7 @@
 //! Invariant: the checked address is the one that is connected to. A name is resolved once for each
 //! request, so a second answer of a name server cannot lead elsewhere (DNS rebinding).
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -124,9 +124,11 @@ pub(super) struct GuardedResolver {
 
 /// The rules of a [`GuardedResolver`].
 #[derive(Debug, Clone)]
-pub(super) struct ResolverRules {
+pub(in crate::cli) struct ResolverRules {
     /// Whether addresses of private networks may be requested.
     allow_private: bool,
+    /// An address of this computer that may be requested although it is private, in tests.
+    test_server: Option<SocketAddr>,
     /// Whether this chain of redirects has visited a public address. After that a private address is
     /// rejected even with `allow_private`: a public site must not choose which computers of an intranet are
     /// requested.
@@ -135,8 +137,19 @@ pub(super) struct ResolverRules {
 
 impl ResolverRules {
     /// Creates rules that allow public addresses, and private ones if `allow_private` is set.
-    pub(super) fn new(allow_private: bool) -> ResolverRules {
-        ResolverRules { allow_private, has_met_public: Arc::default() }
+    pub(in crate::cli) fn new(allow_private: bool) -> ResolverRules {
+        ResolverRules { allow_private, test_server: None, has_met_public: Arc::default() }
+    }
+
+    /// Creates rules that allow public addresses, and one server of this computer.
+    pub(in crate::cli) fn with_test_server(test_server: Option<SocketAddr>) -> ResolverRules {
+        ResolverRules { test_server, ..ResolverRules::new(false) }
+    }
+
+    /// Returns whether a request goes to the server that tests allow.
+    pub(in crate::cli) fn is_test_server(&self, uri: &Uri) -> bool {
+        let own = self.test_server.map(|server| server.to_string());
+        uri.authority().is_some_and(|authority| own.as_deref() == Some(authority.as_str()))
     }
 
     /// Begins a chain of redirects.
@@ -168,7 +181,7 @@ impl ResolverRules {
 
 /// An error for a host whose addresses may not be requested.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct RefusedHost(pub IpAddr);
+pub(in crate::cli) struct RefusedHost(pub IpAddr);
 
 impl std::fmt::Display for RefusedHost {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -195,7 +208,8 @@ impl Resolver for GuardedResolver {
             ureq::Error::Io(_) => ureq::Error::HostNotFound,
             error => error,
         })?;
-        if self.proxy.as_ref().is_some_and(|proxy| proxy.authority() == uri.authority()) {
+        let is_proxy = self.proxy.as_ref().is_some_and(|proxy| proxy.authority() == uri.authority());
+        if is_proxy || self.rules.is_test_server(uri) {
             return Ok(found);
         }
         let addresses: Vec<IpAddr> = found.iter().map(|address| address.ip()).collect();
