@@ -88,6 +88,12 @@ impl Key {
         Some(bytes)
     }
 
+    /// Returns a name for `text` that only this key gives, as hexadecimal digits.
+    pub(crate) fn name_of(&self, purpose: &str, text: &str) -> String {
+        let code = self.code(purpose, text.as_bytes()).finalize().into_bytes();
+        code.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    }
+
     fn code(&self, purpose: &str, bytes: &[u8]) -> Hmac<Sha256> {
         // The block of SHA-256 is longer than the key, so this is the key padded with zeros (RFC 2104
         // section 2).

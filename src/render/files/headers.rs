@@ -139,6 +139,27 @@ fn kept_for_ever(renderer: &Renderer) -> Vec<String> {
     renderer.theme.fingerprinted().chain(&folders).map(|address| base.link(address)).collect()
 }
 
+/// Returns the cache lifetime of a public file, in the words of the header `Cache-Control`.
+pub(crate) fn cache_control(is_kept: bool) -> &'static str {
+    if is_kept { FOR_EVER } else { ASK_AGAIN }
+}
+
+/// The public files with a hash of the content in their names, which browsers may keep.
+#[derive(Debug)]
+pub(crate) struct KeptFiles(Vec<String>);
+
+impl KeptFiles {
+    /// Those of a site.
+    pub(crate) fn of(renderer: &Renderer) -> KeptFiles {
+        KeptFiles(renderer.theme.fingerprinted().map(Address::file).collect())
+    }
+
+    /// Whether a public file is one of them.
+    pub(crate) fn contains(&self, path: &str) -> bool {
+        path.starts_with(PICTURES) || path.starts_with(search::FILES) || self.0.iter().any(|file| file == path)
+    }
+}
+
 /// Returns the headers in the format of Netlify and Cloudflare Pages. If two entries set a header, these hosts send it
 /// twice, so this leaves the cache lifetime of pages to the hosts, which revalidate them each time.
 fn headers(renderer: &Renderer) -> String {
