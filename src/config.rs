@@ -5,6 +5,7 @@ mod base;
 mod bounds;
 mod imports;
 mod requires;
+pub(crate) mod targets;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -63,6 +64,8 @@ pub struct Config {
     pub headers: Vec<(String, Spanned<String>)>,
     /// Redirects: the old address and its target.
     pub redirects: Vec<(Spanned<String>, Spanned<String>)>,
+    /// The places where `publish` puts the site, in the order of site.toml.
+    pub(crate) targets: Vec<targets::TargetConfig>,
     /// The validated tables, one for each language in the order of `languages`, for values that are
     /// only shown (title, organisation, menu, alert, calendar name, params). Each contains the text
     /// of its language and the facts of the first.
@@ -131,8 +134,10 @@ impl Config {
             return (config, Types::built_in(), findings);
         };
         let toml = Toml::parse(file, &sources.get(file).text, &mut findings);
+        let secrets = targets::Secrets::find(&toml);
         let fields = read(&shape, &toml, Span::file_start(file), "site", &mut findings);
         findings.extend(requires::check(&fields));
+        secrets.report(&mut findings);
         let mut config = Config::from_fields(file, &fields, base_url, &mut findings);
         config.translate(&shape, sources, &mut findings);
         let types = Types::with(Some(&toml), &config.audiences, &mut findings);
@@ -183,6 +188,7 @@ impl Config {
             checks: checks(table("checks"), findings),
             headers: headers(table("headers"), findings),
             redirects: redirects(table("redirects"), findings),
+            targets: targets::read(table("publish"), findings),
             fields: vec![fields.clone()],
         }
     }

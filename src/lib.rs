@@ -41,4 +41,5 @@ pub mod disk;
 pub mod publish;
 pub mod preview;
 pub mod report;
+mod deploy;
 pub mod cli;

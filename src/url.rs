@@ -7,6 +7,7 @@
 
 mod address;
 mod host;
+mod media_type;
 mod mistyped;
 
 use std::borrow::Cow;
@@ -16,6 +17,7 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 pub use address::{Address, WrittenAddress};
 pub use host::{AddressScope, host_of};
+pub(crate) use media_type::media_type;
 pub(crate) use mistyped::Mistyped;
 
 /// The site's base address, split into the parts of a link.

@@ -10,7 +10,7 @@ mod imports;
 use imports::Module;
 
 /// The shell: the only modules that know files, the clock, the environment, the network or a terminal.
-const SHELL: [&str; 6] = ["cli", "disk", "main", "preview", "publish", "report"];
+const SHELL: [&str; 7] = ["cli", "deploy", "disk", "main", "preview", "publish", "report"];
 
 /// The most lines of a file; a longer file gives its reason in a line that starts with `//! Long because`.
 const LONGEST: usize = 500;

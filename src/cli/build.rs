@@ -133,13 +133,27 @@ pub(super) fn publish(
     loaded: Loaded,
     output: &Path,
     wanted: &PublishOptions,
-    mut stages: StageTimes,
+    stages: StageTimes,
 ) -> Result<Exit, Failure> {
+    let (exit, loaded) = build(session, loaded, output, wanted, stages)?;
+    // The process ends now: freeing the memory of a large site would only take time.
+    std::mem::forget(loaded);
+    Ok(exit)
+}
+
+/// Does what [`publish`] does, and returns the site too.
+pub(super) fn build(
+    session: &Session,
+    loaded: Loaded,
+    output: &Path,
+    wanted: &PublishOptions,
+    mut stages: StageTimes,
+) -> Result<(Exit, Loaded), Failure> {
     let exit = exit_code(&loaded.findings, &loaded.renderer.sources, wanted.strict);
     if exit != Exit::Success {
         session.report(&loaded.findings, &loaded.renderer.sources, Stream::Stderr)?;
         session.print(unpublished(&loaded.findings));
-        return Ok(exit);
+        return Ok((exit, loaded));
     }
     let loaded = loaded.with_search();
     let sources = &loaded.renderer.sources;
@@ -172,7 +186,8 @@ pub(super) fn publish(
     let exit = exit_code(&findings, sources, wanted.strict);
     if exit != Exit::Success {
         session.print(unpublished(&findings));
-        return Ok(exit);
+        drop(findings);
+        return Ok((exit, loaded));
     }
     let publisher = publisher.with_pages(published, moved);
     let pages = loaded.routes.iter().filter(|route| route.path().ends_with(".html")).count();
@@ -191,9 +206,7 @@ pub(super) fn publish(
         stages.lines().for_each(|line| session.print(&line));
     }
     session.print(&line(pages, others, summary, session.seconds()));
-    // The process ends now: freeing the memory of a large site would only take time.
-    std::mem::forget(loaded);
-    Ok(Exit::Success)
+    Ok((Exit::Success, loaded))
 }
 
 /// Returns the message that the public folder was not changed.
@@ -317,7 +330,7 @@ pub(super) fn output_folder(root: &Path, asked: Option<PathBuf>, usual: &str) ->
 }
 
 /// A progress bar on a terminal. It appears only after a second, because most builds are faster.
-struct Progress {
+pub(super) struct Progress {
     bar: ProgressBar,
     began: Instant,
     shown: AtomicBool,
@@ -327,7 +340,7 @@ impl Progress {
     /// How long a build may take before the progress bar appears.
     const PATIENCE: Duration = Duration::from_secs(1);
 
-    fn new(session: &Session, routes: usize) -> Progress {
+    pub(super) fn new(session: &Session, routes: usize) -> Progress {
         let bar = ProgressBar::with_draw_target(Some(routes as u64), ProgressDrawTarget::hidden());
         let style = ProgressStyle::with_template("{bar:30} {human_pos} of {human_len} files");
         let bar = bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
@@ -336,7 +349,7 @@ impl Progress {
     }
 
     /// Counts one file.
-    fn step(&self) {
+    pub(super) fn step(&self) {
         self.bar.inc(1);
         if !self.shown.load(Ordering::Relaxed)
             && self.began.elapsed() > Progress::PATIENCE
@@ -348,7 +361,7 @@ impl Progress {
     }
 
     /// Removes the progress bar.
-    fn end(&self) {
+    pub(super) fn end(&self) {
         self.bar.finish_and_clear();
     }
 }

@@ -153,7 +153,7 @@ mod tests {
 
     /// Collects the names of all keys and sections of a shape.
     fn names(shape: &schema::Shape, known: &mut std::collections::HashSet<String>) {
-        for field in &shape.fields {
+        for field in shape.fields.iter().chain(shape.others.as_deref()) {
             known.insert(field.name.to_string());
             if let Some(inner) = field.kind.section() {
                 names(inner, known);

@@ -17,6 +17,8 @@ mod network;
 mod new;
 mod plan;
 mod preview;
+mod publish;
+mod rollback;
 mod session;
 mod theme;
 
@@ -48,6 +50,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Preview(arguments) => preview::run(&session, arguments),
         Command::Plan(arguments) => plan::run(&session, arguments),
         Command::Build(arguments) => build::run(&session, arguments),
+        Command::Publish(arguments) => publish::run(&session, arguments),
+        Command::Rollback(arguments) => rollback::run(&session, arguments),
         Command::Check(arguments) => check::run(&session, arguments),
         Command::Fetch(arguments) => fetch::run(&session, arguments),
         Command::Clean(arguments) => clean::run(&session, arguments),
@@ -114,6 +118,10 @@ enum Command {
     Plan(plan::PlanArguments),
     /// Build the public site
     Build(build::Build),
+    /// Build the site, show in words what changes for the public, and put it where the public reads it
+    Publish(publish::Publish),
+    /// Return the public site to an earlier edition, without the sources
+    Rollback(rollback::Rollback),
     /// Find problems, without writing anything
     Check(check::Check),
     /// Download partners' calendars; the only command that requests content from other sites

@@ -260,7 +260,7 @@ impl Comparison<'_> {
 }
 
 /// Returns the kind of a file.
-fn kind(route: &Route) -> FileKind {
+pub(super) fn kind(route: &Route) -> FileKind {
     match &route.key {
         key if route.language == 0 && key.is_whole_feed() => FileKind::Events,
         key if route.language == 0 && key.is_register() => FileKind::Register,

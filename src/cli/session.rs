@@ -175,6 +175,11 @@ impl Session {
         self.day_at(self.now, sources)
     }
 
+    /// Returns the time now in seconds since 1970, unless `SOURCE_DATE_EPOCH` sets it.
+    pub(super) fn seconds_by_now(&self) -> i64 {
+        if self.is_fixed { self.now.as_second() } else { clock().as_second() }
+    }
+
     /// Returns the current day, for a command that runs for days: the requested one, else that of the
     /// computer's clock. A monotonic clock would stop while the computer sleeps.
     pub(super) fn day_by_now(&self, sources: &Sources) -> Date {

@@ -13,7 +13,7 @@ mod snapshot;
 mod hosting;
 mod http;
 mod reload_worker;
-mod media;
+mod byte_range;
 mod paths;
 mod poll;
 mod reader;

@@ -13,7 +13,7 @@ use super::authority::{self, Host};
 use super::event_clients::EventClients;
 use super::hosting::{self, ResponseUse};
 use super::http::{Body, Request, Response};
-use super::media::{self, ByteRange};
+use super::byte_range::{self, ByteRange};
 use super::panel;
 use super::paths::{OWN, query};
 use super::snapshot::{Lookup, PublicContent, Snapshot};
@@ -22,6 +22,7 @@ use super::views;
 use crate::disk;
 use crate::pipeline::Route;
 use crate::publish::pictures::Pictures;
+use crate::url::media_type;
 
 /// The names of this computer, which every preview accepts.
 const OWN_NAMES: [&str; 3] = ["localhost", "127.0.0.1", "::1"];
@@ -156,7 +157,7 @@ impl Server<'_, '_> {
     /// Returns a file that is not a page: a style, a picture or a feed.
     fn file(&self, snapshot: &Snapshot, route: &Route, request: &Request) -> Response {
         let named = snapshot.headers().get(&request.path, "Content-Type");
-        let kind = named.unwrap_or_else(|| media::kind(route.path()));
+        let kind = named.unwrap_or_else(|| media_type(route.path()));
         match snapshot.content(route) {
             Ok(PublicContent::Bytes(bytes)) => tagged(Response::new(200, kind, bytes), request),
             Ok(PublicContent::File(path)) => {
@@ -183,7 +184,7 @@ impl Server<'_, '_> {
         let is_foreign = matches!(request.fetch_site.as_str(), "cross-site" | "same-site") || !is_own_origin(request);
         if let Some((_, text)) = FILES.iter().find(|(own, _)| *own == name) {
             // The policy of its own response applies to a worker.
-            return tagged(Response::new(200, media::kind(name), lean(text).into_bytes()), request)
+            return tagged(Response::new(200, media_type(name), lean(text).into_bytes()), request)
                 .with("Content-Security-Policy", OWN_POLICY);
         }
         if is_foreign && !name.is_empty() {
@@ -288,7 +289,7 @@ fn lead_on(address: String, snapshot: &Snapshot, request: &Request) -> Response 
 
 /// Returns whether a public file is a page for people.
 fn is_page(route: &Route) -> bool {
-    media::kind(route.path()).starts_with("text/html")
+    media_type(route.path()).starts_with("text/html")
 }
 
 /// Removes comment lines and indentation from one of the preview's scripts or styles.
@@ -332,7 +333,7 @@ fn with_tag(answer: Response, tag: String, request: &Request) -> Response {
         Body::Stream(_) => return answer,
     };
     let answer = answer.with("ETag", tag).with("Accept-Ranges", "bytes");
-    match media::part(&request.range, whole) {
+    match byte_range::part(&request.range, whole) {
         ByteRange::Of { from, length } if is_of_this => {
             let body = match answer.body {
                 // `part` returns only ranges within the bytes.

@@ -69,6 +69,11 @@ impl Publisher {
         self.state.manifest.files.par_iter().all(is_as_we_left_it).then_some(report)
     }
 
+    /// Returns the paths of the published files, sorted.
+    pub(crate) fn paths(&self) -> impl Iterator<Item = &str> {
+        self.state.manifest.files.iter().map(|file| file.path.as_str())
+    }
+
     /// Returns the number of published files.
     pub fn count(&self) -> usize {
         self.state.manifest.files.len()

@@ -89,7 +89,6 @@ impl Key {
     }
 
     /// Returns a text that identifies some bytes and reveals nothing about them to people without the key.
-    #[cfg(feature = "network")]
     pub(crate) fn fingerprint(&self, purpose: &str, bytes: &[u8]) -> String {
         format!("{:x}", self.code(purpose, bytes).finalize().into_bytes())
     }

@@ -42,6 +42,7 @@ use keys::RouteKey;
 use parts::images;
 
 pub(crate) use context::RouteInput;
+pub(crate) use files::headers::{ImmutableFiles, cache_control};
 pub use context::{Renderer, RouteContext, RouteTable};
 pub use route::{RenderError, Route, RouteBody};
 

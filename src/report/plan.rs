@@ -61,7 +61,16 @@ struct PlanView<'a> {
 
 /// Writes the plan as lines for a terminal. `folder` is the folder of the compared edition.
 pub(crate) fn text(plan: &Plan, folder: &str) -> String {
-    let mut text = visible::line(&summary(plan, folder)).into_owned() + "\n";
+    lines(plan, &summary(plan, folder))
+}
+
+/// Writes the plan of a publication as lines for a terminal. `place` is the name of the place in site.toml.
+pub(crate) fn text_of_publication(plan: &Plan, place: &str) -> String {
+    lines(plan, &summary_of_publication(plan, place))
+}
+
+fn lines(plan: &Plan, summary: &str) -> String {
+    let mut text = visible::line(summary).into_owned() + "\n";
     for section in sections(plan, MOST_LINES) {
         text.push_str(&format!("\n{} ({})\n", section.title, section.count));
         for line in section.lines {
@@ -106,6 +115,18 @@ fn summary(plan: &Plan, folder: &str) -> String {
             counted(plan.pages_new.len(), "page", "pages")
         ),
         (false, false) => format!("What a build would change for the public, compared with `{folder}`:"),
+    }
+}
+
+/// The first line of a publication.
+fn summary_of_publication(plan: &Plan, place: &str) -> String {
+    match (plan.is_empty(), plan.first) {
+        (true, _) => format!("Nothing changes for the public: `{place}` has what your site says."),
+        (false, true) => format!(
+            "Nothing was published to `{place}` before; now {} become public.",
+            counted(plan.pages_new.len(), "page", "pages")
+        ),
+        (false, false) => format!("What changes for the public at `{place}`:"),
     }
 }
 

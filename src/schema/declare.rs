@@ -6,6 +6,8 @@
 //! fields.tags = { type = "list", of = "text" }
 //! fields.chair = "text"
 //! ```
+//!
+//! `others` declares, beside the `fields` of a table, its sections with a name that the author chooses.
 
 use std::sync::Arc;
 
@@ -66,12 +68,13 @@ pub(crate) const KINDS: [&str; 24] = [
 ];
 
 /// The keys of a declaration.
-const KEYS: [&str; 13] = [
+const KEYS: [&str; 14] = [
     "type",
     "of",
     "options",
     "to",
     "fields",
+    "others",
     "required",
     "default",
     "help",
@@ -97,7 +100,7 @@ impl Declarer<'_, '_> {
         let mut entries: Vec<_> = table.iter().collect();
         entries.sort_unstable_by_key(|(key, _)| key.span().start);
         let fields = entries.into_iter().filter_map(|(name, declaration)| self.field(name.get_ref(), declaration));
-        Shape { fields: fields.collect() }
+        Shape { fields: fields.collect(), others: None }
     }
 
     fn field(&mut self, name: &str, declaration: &Spanned<DeValue>) -> Option<FieldShape> {
@@ -208,7 +211,13 @@ impl Declarer<'_, '_> {
                     let named = fields.get_ref().as_str();
                     match self.shared.shapes.iter().find(|(known, _)| Some(&**known) == named) {
                         Some((_, shape)) => ValueKind::Table(shape.clone()),
-                        None => ValueKind::Table(Arc::new(self.shape(fields))),
+                        None => {
+                            let mut shape = self.shape(fields);
+                            // The name stands for any name in the reference.
+                            let others = table.get("others").and_then(|others| self.field("NAME", others));
+                            shape.others = others.map(Arc::new);
+                            ValueKind::Table(Arc::new(shape))
+                        }
                     }
                 }
                 None => {

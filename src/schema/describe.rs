@@ -82,7 +82,7 @@ pub(crate) fn text(text: &str) -> String {
 }
 
 fn write_reference(out: &mut String, shape: &Shape, indent: usize) {
-    for field in &shape.fields {
+    for field in shape.fields.iter().chain(shape.others.as_deref()) {
         let required = if field.required { " (required)" } else { "" };
         let _ = writeln!(out, "{:indent$}{}{required}: {}", "", field.name, summary(&field.kind));
         let inner = indent + 4;

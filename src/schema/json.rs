@@ -19,6 +19,9 @@ fn table(shape: &Shape) -> Value {
     let keys: Map<String, Value> = shape.fields.iter().map(|field| (field.name.to_string(), of_field(field))).collect();
     let required: Vec<&str> = shape.fields.iter().filter(|field| field.required).map(|field| &*field.name).collect();
     let mut schema = json!({ "type": "object", "properties": keys, "additionalProperties": false });
+    if let Some(others) = &shape.others {
+        schema["additionalProperties"] = of_field(others);
+    }
     if !required.is_empty() {
         schema["required"] = required.into();
     }

@@ -93,7 +93,9 @@ impl TableReader<'_, '_> {
         let mut unknown = Vec::new();
         for (key, value) in entries {
             let name: &str = key.get_ref();
-            let Some(field) = shape.get(name) else {
+            // Only a section can have a name that the author chooses; any other key is a mistake.
+            let other = shape.others.as_deref().filter(|_| value.get_ref().is_table());
+            let Some(field) = shape.get(name).or(other) else {
                 unknown.push(key);
                 continue;
             };
@@ -116,7 +118,8 @@ impl TableReader<'_, '_> {
                 self.findings.push(finding.help(say_example(field)));
                 continue;
             }
-            fields.push(field.name.clone(), self.toml.span(key.span()), read);
+            let own = if *field.name == *name { field.name.clone() } else { name.into() };
+            fields.push(own, self.toml.span(key.span()), read);
         }
         let is_missing = |field: &&FieldShape| {
             field.required && !table.contains_key(&*field.name) && !self.toml.may_have_lost(&field.name)
@@ -248,7 +251,7 @@ impl TableReader<'_, '_> {
     fn fault(&mut self, fault: value_fault::ValueFault, kind: &ValueKind, key: &str, written: &Spanned<DeValue>) {
         let (span, slice) = (self.toml.span(written.span()), self.toml.slice(written.span()));
         let header = self.header_of(key);
-        let around = self.path.iter().try_fold(self.root, |shape, part| shape.get(&part.name)?.kind.section());
+        let around = self.path.iter().try_fold(self.root, |shape, part| shape.get_or_other(&part.name)?.kind.section());
         let example = around.and_then(|shape| shape.get(key)).map_or("", |field| &*field.example);
         let name = value_fault::ValueKey { name: key, header: header.as_deref(), example };
         let mut finding = fault.into_finding(kind, name, written.get_ref(), slice, span);

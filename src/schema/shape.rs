@@ -11,6 +11,8 @@ use super::fields::Value;
 pub struct Shape {
     /// One entry for each permitted key.
     pub fields: Vec<FieldShape>,
+    /// The shape of sections with a name that the author chooses, besides the permitted keys: `[publish.live]`.
+    pub others: Option<Arc<FieldShape>>,
 }
 
 /// One key of a table.
@@ -137,9 +139,14 @@ impl Shape {
         self.fields.iter().find(is_name).or_else(|| self.fields.iter().rev().find(is_synonym))
     }
 
+    /// Returns the field with that name, else the shape of a section with a name that the author chose.
+    pub fn get_or_other(&self, name: &str) -> Option<&FieldShape> {
+        self.get(name).or(self.others.as_deref())
+    }
+
     /// Returns the shape of the section with that name; dots lead to nested sections.
     pub fn section(&self, name: &str) -> Option<&Shape> {
-        name.split('.').try_fold(self, |shape, part| shape.get(part.trim())?.kind.section())
+        name.split('.').try_fold(self, |shape, part| shape.get_or_other(part.trim())?.kind.section())
     }
 
     /// Returns this shape with more fields; a field with an existing name replaces the existing one.
@@ -151,7 +158,7 @@ impl Shape {
                 None => fields.push(field.clone()),
             }
         }
-        Shape { fields }
+        Shape { fields, others: self.others.clone() }
     }
 
     /// Returns the shape of a translation: the same keys, none required, no defaults.
@@ -162,7 +169,7 @@ impl Shape {
             kind: field.kind.for_translation(),
             ..field.clone()
         });
-        Shape { fields: fields.collect() }
+        Shape { fields: fields.collect(), others: None }
     }
 }
 
@@ -316,9 +323,10 @@ mod tests {
             example: String::new(),
             synonyms: Vec::new(),
         };
-        let inner = Arc::new(Shape { fields: vec![field(ValueKind::Text, true)] });
+        let inner = Arc::new(Shape { fields: vec![field(ValueKind::Text, true)], others: None });
         let outer =
-            Shape { fields: vec![field(ValueKind::List(Box::new(ValueKind::Table(inner))), true)] }.for_translation();
+            Shape { fields: vec![field(ValueKind::List(Box::new(ValueKind::Table(inner))), true)], others: None }
+                .for_translation();
         let ValueKind::List(of) = &outer.fields[0].kind else { panic!("still a list") };
         let ValueKind::Table(inner) = &**of else { panic!("still a table") };
         assert!(!outer.fields[0].required && !inner.fields[0].required);

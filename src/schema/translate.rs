@@ -30,7 +30,7 @@ impl Translator<'_> {
     fn table(&mut self, shape: &Shape, original: &Fields, translation: &Fields, matched: bool) -> Fields {
         let mut joined = Fields::at(translation.span);
         for (name, key, field) in original.iter() {
-            let Some(own) = shape.get(name) else { continue };
+            let Some(own) = shape.get_or_other(name) else { continue };
             let words = translation.get(name);
             let (key, field) = match own.language {
                 Language::Apart => continue,

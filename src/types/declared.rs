@@ -136,7 +136,7 @@ impl Types {
             findings.push(Finding::error("bad-value", span, message).help("choose another name for this field"));
             false
         });
-        Shape { fields: keep.collect() }
+        Shape { fields: keep.collect(), others: None }
     }
 }
 

@@ -163,6 +163,7 @@ fn edits(
     let is_free = |name: &str| !toml.table().iter().any(|(key, _)| key.get_ref() == name);
     let free = Shape {
         fields: shape.fields.iter().filter(|field| is_free(&field.name) || &*field.name == "extra").cloned().collect(),
+        others: None,
     };
     let converted = refuse::converted(&read, target, &free, &super::address_of(&source.path))?;
     let written = converted.toml;

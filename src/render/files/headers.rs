@@ -281,6 +281,27 @@ fn immutable(renderer: &Renderer) -> Vec<String> {
     renderer.theme.fingerprinted().chain(&folders).map(|address| base.link(address)).collect()
 }
 
+/// Returns the cache lifetime of a public file, as the value of the header `Cache-Control`.
+pub(crate) fn cache_control(is_immutable: bool) -> &'static str {
+    if is_immutable { FOR_A_YEAR } else { REVALIDATED }
+}
+
+/// The public files with a hash of the content in their names.
+#[derive(Debug)]
+pub(crate) struct ImmutableFiles(Vec<String>);
+
+impl ImmutableFiles {
+    /// Returns the files of a site.
+    pub(crate) fn of(renderer: &Renderer) -> ImmutableFiles {
+        ImmutableFiles(renderer.theme.fingerprinted().map(Address::file).collect())
+    }
+
+    /// Returns whether a public file is one of them.
+    pub(crate) fn contains(&self, path: &str) -> bool {
+        path.starts_with(PICTURES) || path.starts_with(search::FILES) || self.0.iter().any(|file| file == path)
+    }
+}
+
 /// Returns a pattern for addresses that equal one of these, or are in one of these folders.
 fn pattern_of(addresses: &[String]) -> String {
     let one = |address: &String| escaped(address) + if address.ends_with('/') { "" } else { "$" };

@@ -1,0 +1,80 @@
+//! Chooses the place that a command names, and opens it. Finds who publishes.
+
+use std::path::Path;
+
+use crate::cli::build::refuse_sources;
+use crate::cli::session::{Exit, Failure, Session};
+use crate::config::targets::{TargetConfig, TargetKind};
+use crate::deploy::folder::FolderTarget;
+use crate::deploy::{DeployError, Target};
+
+/// The place that a command without a name uses, if there are several.
+const USUAL: &str = "live";
+
+impl From<DeployError> for Failure {
+    fn from(error: DeployError) -> Failure {
+        let exit = if matches!(error, DeployError::NoEdition(..)) { Exit::Usage } else { Exit::System };
+        Failure { exit, message: error.to_string(), help: error.help() }
+    }
+}
+
+/// Returns the place with that name; without a name the only one, else the usual one.
+///
+/// # Errors
+/// Fails if there is none.
+pub(in crate::cli) fn choose<'t>(targets: &'t [TargetConfig], name: Option<&str>) -> Result<&'t TargetConfig, Failure> {
+    let names: Vec<String> = targets.iter().map(|target| format!("`{}`", target.name)).collect();
+    let names = names.join(", ");
+    let find = |name: &str| targets.iter().find(|target| target.name == name);
+    match (targets, name) {
+        ([], _) => Err(Failure::usage(
+            "site.toml does not say where to publish the site",
+            "add a section `[publish.live]` with `kind` and `place`; docs/publishing.md shows it for each host",
+        )),
+        (_, Some(name)) => find(name).ok_or_else(|| {
+            Failure::usage(format!("site.toml has no place `{name}`"), format!("it has {names}"))
+        }),
+        ([only], None) => Ok(only),
+        (_, None) => find(USUAL).ok_or_else(|| {
+            let help = format!("name one of them: {names}; or call one `{USUAL}`, which a command without a name uses");
+            Failure::usage("site.toml has several places to publish to", help)
+        }),
+    }
+}
+
+/// Opens a place.
+///
+/// # Errors
+/// Fails if it cannot be opened.
+pub(in crate::cli) fn open(session: &Session, config: &TargetConfig, output: &Path) -> Result<Box<dyn Target>, Failure> {
+    match config.kind {
+        TargetKind::Folder => {
+            let path = session.root.join(&config.place);
+            let other = "write another folder as `place` in site.toml";
+            refuse_sources(&session.root, &path).map_err(|failure| Failure { help: other.to_owned(), ..failure })?;
+            let whole = |path: &Path| std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+            let (place, public) = (whole(&path), whole(output));
+            if place.starts_with(&public) || public.starts_with(&place) {
+                let message = format!("`{}` is the folder that `build` writes to", path.display());
+                return Err(Failure::usage(message, other));
+            }
+            let target = FolderTarget::open(&path).map_err(DeployError::Target)?;
+            Ok(Box::new(target))
+        }
+        TargetKind::S3 => Err(Failure::usage(
+            "this program was built without stores, so it cannot publish to one",
+            "install a released program, or build this one with `cargo install --locked --path . --features stores`",
+        )),
+    }
+}
+
+/// Returns the name of the user and folder that publish, and a number of this command.
+///
+/// # Errors
+/// Fails if the operating system provides no random bytes.
+pub(in crate::cli) fn holder(session: &Session, output: &Path) -> Result<(String, String), Failure> {
+    let mut token = [0; 8];
+    getrandom::fill(&mut token).map_err(std::io::Error::other)?;
+    let token = token.iter().map(|byte| format!("{byte:02x}")).collect();
+    Ok((session.key()?.fingerprint("publisher", output.as_os_str().as_encoded_bytes()), token))
+}
