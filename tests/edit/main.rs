@@ -1,0 +1,3 @@
+//! Tests the editor of the preview: the changes of files, the forms, and the requests that write.
+
+mod patch;
