@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::patch::{Change, PatchError, patch};
+use super::change::{Change, PatchError};
+use super::patch::patch;
 use crate::content;
 use crate::schema::Shape;
 use crate::source::Source;

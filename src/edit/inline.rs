@@ -2,8 +2,8 @@
 
 use toml_edit::{Array, InlineTable, Item, Key, Table, Value};
 
+use super::change::{Edit, PatchError, Placed, Step};
 use super::literal;
-use super::patch::{Edit, PatchError, Placed, Step};
 use crate::schema::Shape;
 
 /// Makes a change within a value. `shape` gives the order of the keys of its table.
