@@ -68,13 +68,12 @@ pub(super) fn write_new(root: &Path, within: &str, text: &str) -> Result<(), Fai
 pub(super) fn write_in_any_folder(root: &Path, within: &str, text: &str) -> Result<(), Failure> {
     let failed = |error| Failure::system(format!("could not write `{}`: {error}", root.join(within).display()), "");
     let site = Folder::open(root).map_err(failed)?;
-    if let Some(folder) = Path::new(within).parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        for above in folder.ancestors().filter(|above| !above.as_os_str().is_empty()) {
-            if site.symlink_metadata(above).is_ok_and(|metadata| metadata.is_symlink()) {
-                let message = format!("`{}` is a link, so nothing was written there", root.join(above).display());
-                return Err(Failure::usage(message, "replace it with a folder, then run the command again"));
-            }
-        }
+    let path = Path::new(within);
+    if let Some(link) = site.link_above(path) {
+        let message = format!("`{}` is a link, so nothing was written there", root.join(link).display());
+        return Err(Failure::usage(message, "replace it with a folder, then run the command again"));
+    }
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         site.create_folders(folder).map_err(failed)?;
     }
     site.write_new(within, text.as_bytes()).map_err(failed)?;

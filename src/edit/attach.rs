@@ -1,7 +1,7 @@
 //! Puts the findings about a file at the fields of its form, and at the lines of its body.
 
 use super::form::{FieldFinding, Form, FormField};
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Finding, text_parts};
 
 /// Puts findings into the form of their file. Returns those that belong to no field: about the body, or the file.
 pub fn attach(form: &mut Form, text: &str, findings: &[&Finding]) -> Vec<FieldFinding> {
@@ -10,8 +10,8 @@ pub fn attach(form: &mut Form, text: &str, findings: &[&Finding]) -> Vec<FieldFi
         let start = finding.span.start as usize;
         let mut said = FieldFinding {
             level: finding.level.word(),
-            message: finding.message.clone(),
-            help: [&*finding.note, &*finding.help].join(" ").trim().to_owned(),
+            message: text_parts(&finding.message),
+            help: text_parts([&*finding.note, &*finding.help].join(" ").trim()),
             line: None,
         };
         if form.body.is_some() && start >= form.body_start {
@@ -29,7 +29,10 @@ pub fn attach(form: &mut Form, text: &str, findings: &[&Finding]) -> Vec<FieldFi
             let Some(said) = rest.take() else { break };
             let found = fields.iter_mut().find(|field| holds(field, start) || is_missing(field, missing));
             match found {
-                Some(field) => innermost(field, start, missing).findings.push(said),
+                Some(field) => {
+                    group.is_folded = false;
+                    innermost(field, start, missing).findings.push(said);
+                }
                 None => rest = Some(said),
             }
         }
@@ -59,6 +62,7 @@ fn innermost<'f>(field: &'f mut FormField, start: usize, missing: Option<&str>) 
         holds(inner, start)
             || missing.is_some_and(|name| inner.name.rsplit('.').next() == Some(name) && !inner.is_written)
     };
+    field.is_open = true;
     let inner = field.fields.iter().position(is_inner);
     if let Some(at) = inner {
         return innermost(&mut field.fields[at], start, missing);

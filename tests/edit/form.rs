@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use commonweal::edit::change::Change;
 use commonweal::edit::file::edited;
-use commonweal::edit::form::{Catalogue, Control, Form, FormField, FormInput, form};
+use commonweal::edit::form::{Control, Form, FormField, FormInput, ReferenceTargets, form};
 use commonweal::edit::merge::{Merged, merge};
 use commonweal::edit::pairs::Pairs;
 use commonweal::edit::submit::{BODY, body, changes};
@@ -14,7 +14,7 @@ use crate::documents::{TYPES, changed, documents, shape};
 /// A site with two documents of each type.
 struct Two;
 
-impl Catalogue for Two {
+impl ReferenceTargets for Two {
     fn documents(&self, _: &[Arc<str>]) -> Vec<(String, String)> {
         [("one", "One"), ("two", "Two")].map(|(id, title)| (id.to_owned(), title.to_owned())).to_vec()
     }
@@ -25,7 +25,7 @@ pub(crate) fn form_of(path: &str, text: &str) -> Form {
     let is_translation = path.contains(".cy.");
     let shape = if is_translation { &kind.translation } else { &kind.shape };
     let own = |name: &str| kind.own.get(name).is_some();
-    form(&FormInput { path, text, shape, own: &own, is_translation, catalogue: &Two })
+    form(&FormInput { path, text, shape, own: &own, is_translation, targets: &Two })
         .unwrap_or_else(|| panic!("{path} has a form"))
 }
 

@@ -10,6 +10,7 @@ use toml_edit::{Document, Item, Table, Value};
 
 use super::change::Step;
 use super::file::{FileParts, parts, shown_body};
+use crate::diagnostic::TextPart;
 use crate::schema::{FieldShape, Shape, ValueKind};
 use shown::{Parts, example, field_range, label, list_lines, moment_parts, scalar_text};
 
@@ -71,6 +72,8 @@ pub struct FormField {
     pub value: String,
     /// The time of a moment.
     pub time: String,
+    /// The kind of the input for the day of a moment: a calendar, unless the file has another text.
+    pub day_kind: &'static str,
     /// The default value, as a writer types it.
     pub preset: String,
     /// The choices of a menu or of boxes.
@@ -83,6 +86,8 @@ pub struct FormField {
     pub weekday: String,
     /// The text of the first language.
     pub original: String,
+    /// Whether it is unfolded, because something in it needs attention.
+    pub is_open: bool,
     /// What the checks report about it.
     pub findings: Vec<FieldFinding>,
     /// The value that another program wrote meanwhile.
@@ -134,13 +139,13 @@ pub struct Choice {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct FieldFinding {
     /// The word for its severity.
-    pub level: &'static str,
+    pub(crate) level: &'static str,
     /// What is wrong.
-    pub message: String,
+    pub(crate) message: Vec<TextPart>,
     /// What to do.
-    pub help: String,
+    pub(crate) help: Vec<TextPart>,
     /// The line in the body, if it is there.
-    pub line: Option<usize>,
+    pub(crate) line: Option<usize>,
 }
 
 /// The kind of a control.
@@ -179,7 +184,7 @@ pub enum Control {
 }
 
 /// The facts about a site that forms need.
-pub trait Catalogue {
+pub trait ReferenceTargets {
     /// Returns the documents of some types, or of all types if there are none: id and title.
     fn documents(&self, types: &[std::sync::Arc<str>]) -> Vec<(String, String)>;
 }
@@ -197,7 +202,7 @@ pub struct FormInput<'i> {
     /// Whether it is a translation, which has only texts.
     pub is_translation: bool,
     /// The documents that references can name.
-    pub catalogue: &'i dyn Catalogue,
+    pub targets: &'i dyn ReferenceTargets,
 }
 
 /// The fields of every document that most writers need.
@@ -265,6 +270,7 @@ impl Builder<'_, '_> {
             path,
             kind: Some(shape.kind.clone()),
             is_written: item.is_some(),
+            is_open: item.is_some(),
             range: field_range(table, &shape.name).map(|range| range.start + self.offset..range.end + self.offset),
             ..FormField::default()
         };
@@ -306,7 +312,7 @@ impl Builder<'_, '_> {
                 }
                 (ValueKind::Reference(types), _) if !is_section => {
                     let chosen = value.map(|value| list_lines(of, value)).unwrap_or(Some(Vec::new()))?;
-                    let known = self.input.catalogue.documents(types);
+                    let known = self.input.targets.documents(types);
                     field.control = Control::Lines;
                     if (1..=MOST_CHOICES).contains(&known.len()) {
                         field.control = Control::Boxes;
@@ -337,6 +343,7 @@ impl Builder<'_, '_> {
                 let (day, time) = value.map_or(Some((String::new(), String::new())), moment_parts)?;
                 field.control = Control::Moment;
                 field.weekday = shown::weekday(&day);
+                field.day_kind = if day.is_empty() || !field.weekday.is_empty() { "date" } else { "text" };
                 (field.value, field.time) = (day, time);
             }
             kind => {
@@ -362,7 +369,7 @@ impl Builder<'_, '_> {
                 Control::Menu
             }
             ValueKind::Reference(types) => {
-                let known = self.input.catalogue.documents(types);
+                let known = self.input.targets.documents(types);
                 if (1..=MOST_CHOICES).contains(&known.len()) {
                     field.choices = choices(known, std::slice::from_ref(&field.value));
                     Control::Menu
