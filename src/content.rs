@@ -145,6 +145,14 @@ pub fn read_translation(
     finish(file, source, location, kind, fields, &front, site, findings)
 }
 
+/// Returns the byte ranges of the TOML and of the body of a source; `None` if its front matter is missing, not closed or
+/// in another format.
+pub(crate) fn parts(source: &Source) -> Option<(Range<usize>, Range<usize>)> {
+    let front = FrontMatter::split(FileId::default(), source, &mut Vec::new());
+    let is_closed = source.path.ends_with(".toml") || front.toml.end < front.body.start;
+    (front.foreign.is_none() && !front.is_unread && is_closed).then_some((front.toml, front.body))
+}
+
 /// Reads the fields of front matter. Front matter that is not TOML gives one finding and no fields;
 /// no field is then reported as missing.
 #[expect(clippy::too_many_arguments, reason = "the separate parts of one document")]

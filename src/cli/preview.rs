@@ -7,7 +7,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::session::{Exit, Failure, Session, Stream};
 use crate::diagnostic::Finding;
-use crate::preview::{self, PreviewEvent, PreviewSettings};
+use crate::preview::{self, EditScope, PreviewEvent, PreviewSettings};
 use crate::source::Sources;
 
 #[derive(Debug, clap::Args)]
@@ -36,6 +36,12 @@ pub(super) struct Preview {
     /// Check for changes at intervals, for shared folders that do not report changes
     #[arg(long)]
     poll: bool,
+    /// Do not let the browser change the site
+    #[arg(long, conflicts_with = "allow_editing")]
+    no_edit: bool,
+    /// Let everyone who can reach the preview change the site, also with --host and --allow-host
+    #[arg(long)]
+    allow_editing: bool,
 }
 
 /// Serves until the program ends.
@@ -52,8 +58,14 @@ pub(super) fn run(session: &Session, preview: Preview) -> Result<Exit, Failure> 
         poll: preview.poll,
         navigate: preview.navigate,
         key: Some(session.key()?),
+        editing: match (preview.no_edit, preview.allow_editing) {
+            (true, _) => EditScope::Off,
+            (false, true) => EditScope::Network,
+            (false, false) => EditScope::ThisComputer,
+        },
     };
-    let shown = PreviewScope { drafts: settings.drafts, internal: settings.internal };
+    let can_edit = settings.editing == EditScope::Network;
+    let shown = PreviewScope { drafts: settings.drafts, internal: settings.internal, can_edit };
     let place = format!("`{}`, port {}", settings.host, settings.port.unwrap_or(preview::PORT));
     let today = |sources: &Sources| session.day_by_now(sources);
     let server = preview::Preview::begin(settings, &today).map_err(|error| match error {
@@ -94,6 +106,7 @@ pub(super) fn run(session: &Session, preview: Preview) -> Result<Exit, Failure> 
 struct PreviewScope {
     drafts: bool,
     internal: bool,
+    can_edit: bool,
 }
 
 impl PreviewScope {
@@ -115,8 +128,12 @@ impl PreviewScope {
             Some((last, most)) => format!("{} and {last}", most.join(", ")),
             None => String::new(),
         };
+        let also = match self.can_edit {
+            true => " Everyone on it can also change and add pages, because of `--allow-editing`.",
+            false => "",
+        };
         format!(
-            "warning: everyone on this network can read this preview, without a password: the site, {more}. Leave `--host` out to show it on this \
+            "warning: everyone on this network can read this preview, without a password: the site, {more}.{also} Leave `--host` out to show it on this \
              computer only"
         )
     }
@@ -146,11 +163,13 @@ mod tests {
 
     #[test]
     fn the_warning_lists_what_others_can_see() {
-        let warning = |drafts, internal| PreviewScope { drafts, internal }.warning();
+        let warning = |drafts, internal| PreviewScope { drafts, internal, can_edit: false }.warning();
         let none = warning(false, false);
         assert!(none.contains("everyone on this network can read") && none.contains("findings"), "{none}");
         assert!(!none.contains("drafts and pages") && !none.contains("internal"), "{none}");
         let all = warning(true, true);
+        let edited = PreviewScope { drafts: false, internal: false, can_edit: true }.warning();
+        assert!(edited.contains("change and add pages") && !none.contains("change and add"), "{edited}");
         assert!(all.contains("the site, drafts and expired pages, internal documents, scheduled pages"), "{all}");
     }
 }

@@ -12,6 +12,7 @@ use std::net::{Shutdown, TcpListener, TcpStream};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use super::body;
 use super::http::{self, Request, RequestError, Response};
 
 /// Most open connections. Each needs two file descriptors, and the usual limit is 1,024. A browser opens
@@ -37,8 +38,16 @@ struct Connection {
     since: Instant,
 }
 
+/// Answers requests.
+pub(super) trait Service: Sync {
+    /// Returns how many bytes of body the request may have; 0 if its body is not read.
+    fn body_limit(&self, request: &Request) -> u64;
+    /// Returns the response to a request with its body.
+    fn answer(&self, request: &Request, body: &[u8]) -> Response;
+}
+
 /// Answers all clients until the program ends.
-pub(super) fn serve(listener: &TcpListener, answer: &(impl Fn(&Request) -> Response + Sync)) -> ! {
+pub(super) fn serve(listener: &TcpListener, service: &impl Service) -> ! {
     let open = &OpenConnections::default();
     std::thread::scope(|threads| {
         for number in 0.. {
@@ -46,7 +55,7 @@ pub(super) fn serve(listener: &TcpListener, answer: &(impl Fn(&Request) -> Respo
             let Some(place) = open.admit(number, &stream) else { continue };
             let started = std::thread::Builder::new().name("connection".into()).spawn_scoped(threads, move || {
                 // The client disconnected.
-                let _ = converse(stream, &place, answer);
+                let _ = converse(stream, &place, service);
             });
             // There is no thread for it: close the connection and keep the others.
             drop(started);
@@ -67,7 +76,7 @@ fn accept(listener: &TcpListener) -> TcpStream {
 }
 
 /// Reads and answers one request after the other.
-fn converse(mut stream: TcpStream, place: &ConnectionSlot, answer: &impl Fn(&Request) -> Response) -> io::Result<()> {
+fn converse(mut stream: TcpStream, place: &ConnectionSlot, service: &impl Service) -> io::Result<()> {
     stream.set_nodelay(true)?;
     let mut received = Vec::new();
     loop {
@@ -77,7 +86,12 @@ fn converse(mut stream: TcpStream, place: &ConnectionSlot, answer: &impl Fn(&Req
             Err(RequestError::Refused(answer)) => return http::write(stream, None, answer).map(drop),
         };
         place.is_busy(true);
-        match http::write(stream, Some(&request), answer(&request))? {
+        let body = match body::read(&mut stream, &mut received, request.length, service.body_limit(&request)) {
+            Ok(body) => body,
+            Err(RequestError::Gone) => return Ok(()),
+            Err(RequestError::Refused(answer)) => return http::write(stream, None, answer).map(drop),
+        };
+        match http::write(stream, Some(&request), service.answer(&request, &body))? {
             Some(rest) if !request.is_last => stream = rest,
             _ => return Ok(()),
         }

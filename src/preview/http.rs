@@ -1,5 +1,5 @@
 //! Parses requests and writes responses of one connection (RFC 9110, RFC 9112). Supports only what a
-//! preview needs: it reads nothing but request heads, with limits on their size and time.
+//! preview needs: it reads request heads, with limits on their size and time. `body.rs` reads the few bodies.
 
 #![allow(clippy::disallowed_methods)] // This module may use the clock, to limit the time for a head.
 
@@ -24,6 +24,9 @@ const IDLE_TIME: Duration = Duration::from_secs(75);
 const WRITE_TIME: Duration = Duration::from_secs(20);
 /// Chunk size of a file, in bytes.
 const PIECE: usize = 64 * 1024;
+
+/// The header with the secret of this run.
+pub(super) const SECRET: &str = "x-commonweal-secret";
 
 /// Default headers of every response: no other site may read or frame it, and no text in it runs as a
 /// script.
@@ -60,8 +63,26 @@ pub(super) struct Request {
     pub fetch_site: String,
     /// The origin of the requesting page, if the browser sends it: `http://localhost:4000`.
     pub origin: String,
+    /// The format of the body.
+    pub content_type: String,
+    /// The length of the body.
+    pub length: BodyLength,
+    /// The secret of this run, which the script of the editor sends.
+    pub secret: String,
     /// Whether the connection ends after the response.
     pub is_last: bool,
+}
+
+/// What a head states about the length of its body.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum BodyLength {
+    /// It has no body.
+    #[default]
+    None,
+    /// Its number of bytes.
+    Known(u64),
+    /// It is sent in chunks, or the head gives several or invalid lengths.
+    Unclear,
 }
 
 /// The response to a request.
@@ -176,7 +197,7 @@ pub(super) fn read(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Result<Reque
 }
 
 /// Returns whether reading or writing can continue after this error.
-fn is_pause(error: &io::Error) -> bool {
+pub(super) fn is_pause(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut | io::ErrorKind::Interrupted)
 }
 
@@ -196,10 +217,15 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Option<(Request, usize)>, RequestErr
         Err(_) => return Err(refused(400, "This is not an HTTP request.\n")),
     };
     let mut request = Request { method: head.method.unwrap_or_default().to_owned(), ..Request::default() };
-    let (mut hosts, mut connection, mut has_body) = (0, String::new(), false);
+    let (mut hosts, mut connection) = (0, String::new());
+    let mut once = [("origin", 0), ("sec-fetch-site", 0), ("content-type", 0), (SECRET, 0)];
     for header in head.headers.iter() {
         let value = String::from_utf8_lossy(header.value).trim().to_owned();
-        let place = match header.name.to_ascii_lowercase().as_str() {
+        let name = header.name.to_ascii_lowercase();
+        if let Some((_, count)) = once.iter_mut().find(|(own, _)| *own == name) {
+            *count += 1;
+        }
+        let place = match name.as_str() {
             "host" => {
                 hosts += 1;
                 &mut request.host
@@ -211,8 +237,16 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Option<(Request, usize)>, RequestErr
             "sec-fetch-site" => &mut request.fetch_site,
             "origin" => &mut request.origin,
             "connection" => &mut connection,
-            "content-length" | "transfer-encoding" => {
-                has_body |= value != "0";
+            "content-type" => &mut request.content_type,
+            SECRET => &mut request.secret,
+            "content-length" => {
+                let is_plain = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
+                let length = value.parse().ok().filter(|_| is_plain && request.length == BodyLength::None);
+                request.length = length.map_or(BodyLength::Unclear, BodyLength::Known);
+                continue;
+            }
+            "transfer-encoding" => {
+                request.length = BodyLength::Unclear;
                 continue;
             }
             _ => continue,
@@ -221,6 +255,9 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Option<(Request, usize)>, RequestErr
     }
     if hosts > 1 {
         return Err(refused(400, "The request names several hosts.\n"));
+    }
+    if once.iter().any(|(_, count)| *count > 1) {
+        return Err(refused(400, "The request gives two values where only one is valid.\n"));
     }
     let mut target = head.path.unwrap_or_default();
     // An absolute target names the host. The Host field is then ignored (RFC 9112 section 3.2.2).
@@ -237,7 +274,8 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Option<(Request, usize)>, RequestErr
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
     (request.path, request.query) = (if path.is_empty() { "/".into() } else { path.to_owned() }, query.to_owned());
     let connection = connection.to_ascii_lowercase();
-    // A body is never read, so a request after it cannot be read either.
+    let has_body = !matches!(request.length, BodyLength::None | BodyLength::Known(0));
+    // Most bodies are not read, so a request after one cannot be read either.
     request.is_last =
         has_body || connection.contains("close") || (head.version == Some(0) && !connection.contains("keep-alive"));
     Ok(Some((request, length)))

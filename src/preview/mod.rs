@@ -2,12 +2,14 @@
 //! would write, and keeps open pages up to date. The same pipeline renders a page when a browser requests
 //! it. Only the server adds the script that updates it.
 //!
-//! Invariant: the preview answers only to its own names ([`PreviewSettings::allowed`]), reads only the
-//! site, and writes only resized pictures, which [`crate::publish::pictures`] caches beside the site.
+//! Invariant: the preview answers only to its own names ([`PreviewSettings::allowed`]) and reads only the
+//! site. It writes resized pictures, which [`crate::publish::pictures`] caches beside the site. Only its editor
+//! ([`editing`]) writes more: documents, and their previous texts beside the site.
 
 #![allow(clippy::disallowed_methods)] // This module may use network, files and threads.
 
 mod authority;
+mod body;
 mod connections;
 mod snapshot;
 mod hosting;
@@ -19,6 +21,7 @@ mod poll;
 mod reader;
 mod server;
 mod snapshot_store;
+mod editing;
 mod event_clients;
 mod file_change;
 mod panel;
@@ -48,6 +51,18 @@ use watch::FolderWatcher;
 pub const PORT: u16 = 4000;
 const PORTS_TRIED: u16 = 50;
 
+/// Who may change the site in a browser.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum EditScope {
+    /// No one.
+    #[default]
+    Off,
+    /// The user of this computer, if no other computer can reach the preview.
+    ThisComputer,
+    /// Everyone who can reach the preview.
+    Network,
+}
+
 /// The settings of a preview.
 #[derive(Debug, Clone, Default)]
 pub struct PreviewSettings {
@@ -71,6 +86,8 @@ pub struct PreviewSettings {
     pub key: Option<Key>,
     /// Whether the tab that was used last navigates to the edited page.
     pub navigate: bool,
+    /// Who may change the site in a browser.
+    pub editing: EditScope,
 }
 
 /// An event that the preview reports to its caller.
@@ -117,13 +134,16 @@ impl<'t> Preview<'t> {
     ///
     /// # Errors
     /// Returns a [`PreviewError`].
-    pub fn begin(settings: PreviewSettings, today: &'t DayReader<'t>) -> Result<Preview<'t>, PreviewError> {
+    pub fn begin(mut settings: PreviewSettings, today: &'t DayReader<'t>) -> Result<Preview<'t>, PreviewError> {
         let listener = match settings.port {
             Some(port) => TcpListener::bind((settings.host.as_str(), port)),
             None => first_free(&settings.host),
         }
         .map_err(PreviewError::Listen)?;
         let address = listener.local_addr().map_err(PreviewError::Listen)?;
+        if settings.editing == EditScope::ThisComputer && !address.ip().to_canonical().is_loopback() {
+            settings.editing = EditScope::Off;
+        }
         let root = std::fs::canonicalize(&settings.root).map_err(PreviewError::Find)?;
         let (watch, edits) = FolderWatcher::begin(&root, &settings);
         let store = SnapshotStore::new(SiteReader::new(&settings, today).map_err(PreviewError::Read)?);
@@ -150,9 +170,19 @@ impl<'t> Preview<'t> {
     pub fn each_answer(&self, mut bytes: &[u8], see: &mut dyn FnMut(u16, &[(&str, String)], &[u8])) {
         let (tabs, pictures) = (Arc::new(EventClients::default()), Pictures::open(&self.root, None));
         let Preview { settings, store, root, .. } = self;
-        let server = server::Server { settings, root, store, tabs: &tabs, pictures: &pictures };
+        let editor = editing::Editor::new(root, settings);
+        let server =
+            server::Server { settings, root, store, tabs: &tabs, pictures: &pictures, editor: editor.as_ref() };
         while let Ok(Some((request, length))) = http::parse(bytes) {
-            let answer = server.answer(&request);
+            let body = match request.length {
+                http::BodyLength::Known(body) if body <= server.body_limit(&request) => {
+                    let end = bytes.len().min(length.saturating_add(usize::try_from(body).unwrap_or(usize::MAX)));
+                    &bytes[length..end]
+                }
+                _ => &[],
+            };
+            let length = length + body.len();
+            let answer = server.answer(&request, body);
             let body = match answer.body {
                 http::Body::Bytes(bytes) => bytes,
                 http::Body::File { mut file, .. } => {
@@ -174,8 +204,15 @@ impl<'t> Preview<'t> {
         let tabs = Arc::new(EventClients::default());
         let pictures = Pictures::open(&root, settings.key.as_ref());
         tell(PreviewEvent::SetAside(&pictures.open_remembered()));
-        let server =
-            server::Server { settings: &settings, root: &root, store: &store, tabs: &tabs, pictures: &pictures };
+        let editor = editing::Editor::new(&root, &settings);
+        let server = server::Server {
+            settings: &settings,
+            root: &root,
+            store: &store,
+            tabs: &tabs,
+            pictures: &pictures,
+            editor: editor.as_ref(),
+        };
         let keeper = reload_worker::ReloadWorker {
             settings: &settings,
             store: &store,
@@ -188,7 +225,7 @@ impl<'t> Preview<'t> {
             let (notices, noticed) = channel();
             threads.spawn(move || keeper.keep(&notices));
             threads.spawn(|| reload_worker::run_checks(&{ noticed }, &store, &tabs, &mut tell));
-            connections::serve(&listener, &|request| server.answer(request))
+            connections::serve(&listener, &server)
         })
     }
 }

@@ -12,6 +12,7 @@ aside { position: fixed; inset: auto .75rem .75rem auto; z-index: 2147483647; di
 button { font: inherit; color: var(--ink); background: var(--ground); border: 1px solid var(--line); border-radius: .4rem; padding: .4rem .8rem; min-height: 2.5rem; cursor: pointer; }
 button:focus-visible, a:focus-visible, section:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
 .error { color: var(--error); } .warning { color: var(--warning); }
+#edit { background: var(--ground); border: 1px solid var(--line); border-radius: .4rem; box-shadow: 0 1px 6px #0005; padding: .5rem .8rem; }
 #badge { box-shadow: 0 1px 6px #0005; } #badge.error { border: 2px solid; font-weight: 600; }
 section { background: var(--ground); border: 1px solid var(--line); border-radius: .5rem; box-shadow: 0 2px 18px #0007; max-height: min(70vh, 44rem); overflow: auto; padding: 0 1rem 1rem; scroll-padding: 6rem 0 1rem; width: 100%; }
 header { position: sticky; top: 0; display: flex; gap: 1rem; align-items: flex-start; justify-content: space-between; background: var(--ground); padding: .75rem 0 .5rem; }
@@ -28,10 +29,11 @@ a { color: var(--link); padding: .2rem 0; } nav, .ways { display: flex; flex-wra
 root.adoptedStyleSheets = [sheet]
 root.innerHTML = `<aside aria-label="Preview">
 <section id="panel" role="dialog" aria-labelledby="title" tabindex="-1" hidden></section>
+<a id="edit" hidden>Edit this page</a>
 <button id="badge" type="button" aria-expanded="false" aria-controls="panel">Preview</button>
 <div id="heard" role="status"></div></aside>`
 document.body.append(host)
-const [panel, badge, heard] = ['panel', 'badge', 'heard'].map(id => root.getElementById(id))
+const [panel, badge, heard, edit] = ['panel', 'badge', 'heard', 'edit'].map(id => root.getElementById(id))
 const own = '/.preview/'
 // The panel never opens by itself over the author's own views, which list all findings, or over a page in the view of widths.
 const isQuiet = location.pathname.startsWith(own) || window !== window.top
@@ -141,6 +143,8 @@ const write = () => {
   const tally = [...count(wrong.length, 'error', 'errors'), ...count(warnings.length, 'warning', 'warnings'), ...count(advice.length, 'piece of advice', 'pieces of advice')].join(', ')
   const state = isGone ? 'the preview has stopped' : [tally, told.hidden, told.date && `as on ${told.date}`].filter(Boolean).join(' · ')
   badge.textContent = state ? `Preview: ${state}` : 'Preview'
+  edit.hidden = !told.edit || isGone
+  if (told.edit) edit.href = told.edit
   badge.className = wrong.length || isGone ? 'error' : warnings.length ? 'warning' : ''
   const focused = panel.contains(root.activeElement)
   const list = make('ol')

@@ -30,6 +30,8 @@ pub(super) struct PanelReport<'a> {
     pub held: bool,
     /// Whether the checks have run.
     pub checked: bool,
+    /// The address of the form that changes the page.
+    pub edit: Option<String>,
     /// The other day that this browser shows: `5 December 2026`.
     pub date: Option<String>,
     /// The reason why visitors do not see the page: `draft`.
@@ -95,6 +97,7 @@ pub(super) fn panel_report<'a>(standing: &'a ServedState, path: &str, page: Stri
         style,
         held: standing.held.is_some(),
         checked: newest.checked().is_some(),
+        edit: None,
         date: None,
         hidden,
         more,

@@ -10,6 +10,8 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::PreviewSettings;
 use super::authority::{self, Host};
+use super::connections::Service;
+use super::editing::{self, EDIT, Editor};
 use super::event_clients::EventClients;
 use super::hosting::{self, ResponseUse};
 use super::http::{Body, Request, Response};
@@ -51,6 +53,8 @@ pub(super) struct Server<'s, 't> {
     pub tabs: &'s std::sync::Arc<EventClients>,
     /// Pictures as `build` creates them.
     pub pictures: &'s Pictures,
+    /// The editor, if the site can be changed in a browser.
+    pub editor: Option<&'s Editor<'s>>,
 }
 
 /// A page and the hash of what it shows.
@@ -60,9 +64,14 @@ struct ServedPage {
     likeness: String,
 }
 
-impl Server<'_, '_> {
+impl Service for Server<'_, '_> {
+    fn body_limit(&self, request: &Request) -> u64 {
+        let is_ours = authority::parse(&request.host).is_some_and(|host| self.is_allowed(&host));
+        self.editor.filter(|_| is_ours).map_or(0, |editor| editor.body_limit(request))
+    }
+
     /// Answers a request. [`super::http`] adds the default headers.
-    pub(super) fn answer(&self, request: &Request) -> Response {
+    fn answer(&self, request: &Request, body: &[u8]) -> Response {
         match authority::parse(&request.host) {
             // RFC 9112 section 3.2.
             None => return Response::text(400, "The request has an invalid Host field.\n"),
@@ -75,6 +84,11 @@ impl Server<'_, '_> {
                 return Response::text(403, format!("This preview does not answer to {name:?}. {text}\n"));
             }
             Some(_) => {}
+        }
+        if let Some(editor) = self.editor
+            && let Some(name) = request.path.strip_prefix(EDIT)
+        {
+            return editor.answer(name, request, body, self.store);
         }
         if !matches!(request.method.as_str(), "GET" | "HEAD") {
             let text = "The preview does not send forms. Nothing left this computer. Go back to the previous page.";
@@ -109,7 +123,9 @@ impl Server<'_, '_> {
             Lookup::Refused => Response::text(400, "No file can have this address.\n"),
         }
     }
+}
 
+impl Server<'_, '_> {
     /// Returns a public file as its host would send it. A page gets the script that keeps it up to date.
     fn show(&self, snapshot: &Snapshot, route: Option<&Route>, status: u16, request: &Request) -> Response {
         if let Some(route) = route.filter(|route| !is_page(route)) {
@@ -240,6 +256,11 @@ impl Server<'_, '_> {
             (self.page(snapshot, route, status).likeness, snapshot.stylesheet())
         };
         let mut told = panel::panel_report(standing, path, likeness, style);
+        if self.editor.is_some() {
+            let newest = standing.newest();
+            let document = newest.document(path).map(|(_, document)| document.file);
+            told.edit = document.map(|file| editing::address(&newest.loaded.renderer.sources.get(file).path));
+        }
         told.date = day.map(|day| day.strftime("%-d %B %Y").to_string());
         let json = serde_json::to_vec(&told).unwrap_or_default();
         Response::new(200, "application/json", json).with("Cache-Control", "no-store")

@@ -9,7 +9,9 @@ use jiff::civil::Date;
 use serde::Serialize;
 use tera::{Context, Tera};
 
+use super::EditScope;
 use super::PreviewSettings;
+use super::editing;
 use super::panel::hidden;
 use super::paths::{OWN, query};
 use super::snapshot::Snapshot;
@@ -43,7 +45,7 @@ const MENU: [MenuEntry; 8] = [
 /// Widths of a small phone, a tablet and a desktop, in CSS pixels.
 const WIDTHS: [u16; 3] = [320, 768, 1280];
 
-const TEMPLATES: [(&str, &str); 8] = [
+const TEMPLATES: [(&str, &str); 13] = [
     ("layout.html", include_str!("views/layout.html")),
     ("text.html", TEXT_TEMPLATE),
     ("error.html", include_str!("views/error.html")),
@@ -52,6 +54,11 @@ const TEMPLATES: [(&str, &str); 8] = [
     ("types.html", include_str!("views/types.html")),
     ("findings.html", include_str!("views/findings.html")),
     ("widths.html", include_str!("views/widths.html")),
+    ("edit_field.html", include_str!("views/edit_field.html")),
+    ("edit.html", include_str!("views/edit.html")),
+    ("edit_new.html", include_str!("views/edit_new.html")),
+    ("edit_types.html", include_str!("views/edit_types.html")),
+    ("edit_unsaved.html", include_str!("views/edit_unsaved.html")),
 ];
 
 static ENGINE: LazyLock<Result<Tera, tera::Error>> = LazyLock::new(|| {
@@ -83,6 +90,8 @@ struct OverviewView<'a> {
     advice: String,
     day: String,
     is_other_day: bool,
+    /// Whether pages can be added and changed.
+    can_edit: bool,
 }
 
 /// Documents with a day each, and why visitors do not see them.
@@ -95,6 +104,10 @@ struct DocumentsView<'a> {
     rows: Vec<DocumentRow<'a>>,
     /// The text for an empty list.
     none: &'static str,
+    /// Whether the pages can be changed.
+    can_edit: bool,
+    /// The type of which a document can be added: its name and its name in a sentence.
+    add: Option<(&'a str, &'a str)>,
 }
 
 #[derive(Serialize)]
@@ -106,6 +119,8 @@ struct DocumentRow<'a> {
     day: String,
     state: String,
     file: &'a str,
+    /// The address of the form that changes it.
+    edit: String,
 }
 
 #[derive(Serialize)]
@@ -164,14 +179,18 @@ pub(super) fn view(
         return Some(page(title, "documents.html", &hidden_documents(name, none, snapshot, settings)));
     }
     Some(match name {
-        "" => page("Preview", "overview.html", &overview(standing, day)),
+        "" => page("Preview", "overview.html", &overview(standing, settings, day)),
         "findings" => page("Findings", "findings.html", &findings(standing)),
         "types" => page("Types", "types.html", &types(snapshot)),
         "widths" => page("Widths", "widths.html", &widths(snapshot, &query(search, "page").unwrap_or_default())),
         _ => {
             let kind = name.strip_prefix("types/")?;
-            let plural = &snapshot.loaded.renderer.site.types.get(kind)?.plural;
-            page(&capital(plural), "documents.html", &documents_of_type(snapshot, kind))
+            let kind = snapshot.loaded.renderer.site.types.get(kind)?;
+            let can_edit = settings.editing != EditScope::Off;
+            // A type with a single file has it already.
+            let add = (can_edit && kind.file.is_empty()).then_some((&*kind.name, kind.singular.as_str()));
+            let view = DocumentsView { can_edit, add, ..documents_of_type(snapshot, &kind.name) };
+            page(&capital(&kind.plural), "documents.html", &view)
         }
     })
 }
@@ -182,7 +201,7 @@ pub(super) fn error_page(message: &str) -> String {
 }
 
 /// Renders a template. If the template has an error, which a test rules out, the page shows the error.
-fn page(title: &str, template: &str, view: &impl Serialize) -> String {
+pub(super) fn page(title: &str, template: &str, view: &impl Serialize) -> String {
     let mut context = Context::new();
     context.insert("title", title);
     context.insert("own", OWN);
@@ -193,7 +212,7 @@ fn page(title: &str, template: &str, view: &impl Serialize) -> String {
     page.unwrap_or_else(|error| quick_xml::escape::escape(error).into_owned())
 }
 
-fn overview(standing: &ServedState, day: Option<Date>) -> OverviewView<'_> {
+fn overview<'s>(standing: &'s ServedState, settings: &PreviewSettings, day: Option<Date>) -> OverviewView<'s> {
     let snapshot = standing.newest();
     let site = &snapshot.loaded.renderer.site;
     let (errors, warnings, advice) = count(snapshot.checked().unwrap_or(&snapshot.loaded.findings));
@@ -207,6 +226,7 @@ fn overview(standing: &ServedState, day: Option<Date>) -> OverviewView<'_> {
         advice: counted(advice, "piece of advice", "pieces of advice"),
         day: day.unwrap_or(site.options.today).to_string(),
         is_other_day: day.is_some(),
+        can_edit: settings.editing != EditScope::Off,
     }
 }
 
@@ -246,7 +266,7 @@ fn hidden_documents<'s>(
     rows.sort_by_key(|(day, id)| (day.is_none(), *day, *id));
     let option = option.filter(|_| !rows.is_empty());
     let rows = rows.into_iter().map(|(day, id)| document_row(snapshot, id, day)).collect();
-    DocumentsView { option, day: "Day", rows, none }
+    DocumentsView { option, day: "Day", rows, none, can_edit: settings.editing != EditScope::Off, add: None }
 }
 
 fn documents_of_type<'s>(snapshot: &'s Snapshot, kind: &str) -> DocumentsView<'s> {
@@ -275,6 +295,7 @@ fn document_row(snapshot: &Snapshot, id: DocId, date: Option<Date>) -> DocumentR
         day: date.map_or(String::new(), |date| date.strftime("%-d %B %Y").to_string()),
         state: hidden(document.shown).unwrap_or_else(|| "public".into()),
         file: &renderer.sources.get(document.file).path,
+        edit: editing::address(&renderer.sources.get(document.file).path),
     }
 }
 

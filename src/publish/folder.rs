@@ -94,6 +94,13 @@ impl Folder {
         self.dir.read_dir(at)?.map(|entry| Ok(entry?.file_name())).collect()
     }
 
+    /// Returns the first folder above a path that is a link.
+    pub(crate) fn link_above<'p>(&self, at: &'p Path) -> Option<&'p Path> {
+        let above: Vec<&Path> = at.ancestors().skip(1).filter(|above| !above.as_os_str().is_empty()).collect();
+        let is_link = |above: &&Path| self.symlink_metadata(above).is_ok_and(|metadata| metadata.is_symlink());
+        above.into_iter().rev().find(is_link)
+    }
+
     /// Opens a regular file. A link or any other kind of file is an error.
     ///
     /// # Errors

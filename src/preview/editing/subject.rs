@@ -1,0 +1,125 @@
+//! Finds the facts about a document that its form needs, in a snapshot of the site.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::super::snapshot::Snapshot;
+use crate::content::Location;
+use crate::edit::form::{Form, FormInput, ReferenceTargets, form};
+use crate::schema::Shape;
+use crate::site::Site;
+use crate::types::ContentType;
+
+/// A document that is edited.
+pub(super) struct Subject {
+    /// The path of its file.
+    pub path: String,
+    /// Its type.
+    pub kind: Arc<ContentType>,
+    /// The code of its language.
+    pub language: String,
+    /// Whether it is a translation.
+    pub is_translation: bool,
+    /// The address of its page, if visitors see it.
+    pub address: Option<String>,
+    /// The text of its original, if it is a translation: the path of the file and its text.
+    pub original: Option<(String, String)>,
+}
+
+impl Subject {
+    /// Finds a document by the path of its file, as it is in the sources of a snapshot; `None` if there is none.
+    pub(super) fn find(snapshot: &Snapshot, path: &str) -> Option<Subject> {
+        let renderer = &snapshot.loaded.renderer;
+        let (site, sources) = (&renderer.site, &renderer.sources);
+        let location = Location::from_path(path, &site.config.languages)?;
+        let file = sources.find(path)?;
+        let id = site.of_file(file);
+        let is_original = |facts: &crate::content::Facts| facts.language == 0 && facts.path == location.path;
+        let original = match location.language {
+            0 => None,
+            _ => site.all().find(|(_, document)| is_original(document)).map(|(_, document)| document.facts.clone()),
+        };
+        let kind = match (id, &original) {
+            (_, Some(original)) => original.kind.clone(),
+            (Some(id), None) => site.document(id).kind.clone(),
+            (None, None) => site.types.of_path(path.strip_prefix("content/")?).clone(),
+        };
+        let original = original.map(|facts| {
+            let source = sources.get(facts.file);
+            (source.path.clone(), source.text.clone())
+        });
+        Some(Subject {
+            path: path.to_owned(),
+            kind,
+            language: site.config.languages.get(location.language).cloned().unwrap_or_default(),
+            is_translation: location.language > 0,
+            address: id.and_then(|id| snapshot.address(id)),
+            original,
+        })
+    }
+
+    /// Returns the shape of its fields.
+    pub(super) fn shape(&self) -> &Shape {
+        if self.is_translation { &self.kind.translation } else { &self.kind.shape }
+    }
+
+    /// Builds its form from a text; `None` if its fields cannot be read.
+    pub(super) fn form(&self, snapshot: &Snapshot, text: &str) -> Option<Form> {
+        let site = &snapshot.loaded.renderer.site;
+        let own = |name: &str| {
+            let mut kinds = site.types.ancestors(&self.kind.name);
+            kinds.any(|kind| site.types.get(&kind).is_some_and(|kind| kind.own.get(name).is_some()))
+        };
+        let targets = SiteTargets { site };
+        let input = |path, text, shape, is_translation| FormInput {
+            path,
+            text,
+            shape,
+            own: &own,
+            is_translation,
+            targets: &targets,
+        };
+        let mut built = form(&input(&self.path, text, self.shape(), self.is_translation))?;
+        let original = self.original.as_ref();
+        let original = original.and_then(|(path, text)| form(&input(path, text, &self.kind.shape, false)));
+        if let Some(mut original) = original {
+            let mut texts: HashMap<String, String> = HashMap::new();
+            original.each_field(&mut |field| {
+                texts.insert(field.name.clone(), field.value.clone());
+            });
+            built.each_field(&mut |field| field.original = texts.remove(&field.name).unwrap_or_default());
+        }
+        Some(built)
+    }
+}
+
+/// The documents and themes of a site, as references name them.
+struct SiteTargets<'s> {
+    site: &'s Site,
+}
+
+impl ReferenceTargets for SiteTargets<'_> {
+    fn documents(&self, types: &[Arc<str>]) -> Vec<(String, String)> {
+        if types.iter().any(|kind| &**kind == "theme") {
+            let themes = self.site.themes().iter();
+            return themes.map(|theme| (theme.id.clone(), self.site.theme_title(theme, 0).to_owned())).collect();
+        }
+        let fits = |id| types.is_empty() || types.iter().any(|kind| self.site.is_a(id, kind));
+        let found = self.site.all().filter(|(id, document)| document.language == 0 && fits(*id));
+        let found: Vec<(&str, &str)> = found.map(|(id, document)| (&*document.path, self.site.title(id))).collect();
+        let last = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
+        let mut counts: HashMap<String, usize> = HashMap::new();
+        found.iter().for_each(|(path, _)| *counts.entry(last(path)).or_default() += 1);
+        let id = |path: &str| match counts.get(&last(path)) {
+            Some(1) => last(path),
+            _ => path.to_owned(),
+        };
+        let mut all: Vec<(String, String)> = found
+            .iter()
+            .filter(|(path, _)| !path.is_empty())
+            .map(|(path, title)| (id(path), (*title).to_owned()))
+            .collect();
+        all.sort_by_cached_key(|(_, title)| title.to_lowercase());
+        all
+    }
+}
