@@ -225,7 +225,7 @@ pub fn decode(text: &str) -> String {
     decoded(text).into_owned()
 }
 
-/// Like [`decode`], but borrows the text if nothing is encoded.
+/// Does what [`decode`] does, but borrows the text if nothing is encoded.
 pub fn decoded(text: &str) -> Cow<'_, str> {
     if text.contains('%') { percent_decode_str(text).decode_utf8_lossy() } else { Cow::Borrowed(text) }
 }

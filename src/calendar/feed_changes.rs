@@ -13,7 +13,7 @@ use crate::calendar::import;
 use crate::calendar::settings::CalendarSettings;
 use crate::source::FileId;
 
-/// Dates that are named of each change; the others are counted.
+/// Most dates that a change lists. It counts the others.
 const NAMED_DATES: usize = 3;
 
 /// A change of one event of a feed.
@@ -23,17 +23,17 @@ pub(crate) struct EventChange {
     pub uid: String,
     /// Its title.
     pub title: String,
-    /// The whole address of its page; empty where the feed gives none.
+    /// The whole address of its page, or empty if the feed has none.
     pub url: String,
     /// What happened.
     pub kind: EventChangeKind,
-    /// What held before: dates, or a place.
+    /// The old dates, or the old place.
     pub before: Vec<String>,
-    /// What holds now.
+    /// The new dates, or the new place.
     pub after: Vec<String>,
-    /// How many dates more the change concerns than are named.
+    /// Number of changed dates that are not listed.
     pub more: usize,
-    /// The `sequence` that would mark the change, where nothing marks it and calendar programs may not notice.
+    /// The `sequence` that would mark the change, if it is unmarked, so that calendar programs may not notice it.
     pub unmarked: Option<u32>,
 }
 
@@ -83,14 +83,14 @@ pub(crate) fn compare(old: &[u8], new: &[u8], settings: &CalendarSettings) -> Ve
     changes
 }
 
-/// One UID that is compared.
+/// The comparison of one UID.
 struct Comparison<'u> {
     uid: &'u str,
     today: Date,
 }
 
 impl Comparison<'_> {
-    /// An event that is new or gone; `None` where it is over.
+    /// Returns the change for an event that is new or gone, or `None` if it is over.
     fn whole(&self, event: &FeedComponent, kind: EventChangeKind) -> Option<EventChange> {
         let coming = self.coming(event);
         let dates: Vec<String> = coming.iter().map(|(_, date)| feed_diff::words(date)).collect();
@@ -101,7 +101,7 @@ impl Comparison<'_> {
         (!coming.is_empty()).then(|| EventChange { before, after, more, ..self.change(event, kind) })
     }
 
-    /// An event that stands in both editions.
+    /// Adds the changes of an event that is in both editions.
     fn changed(&self, was: &FeedComponent, is: &FeedComponent, changes: &mut Vec<EventChange>) {
         let unmarked = feed_diff::changed(self.uid, was, is).map(|_| was.event.sequence.saturating_add(1));
         let first = changes.len();
@@ -137,7 +137,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// Dates that have another time, that are new, or that are gone.
+    /// Adds the dates that have another time, that are new, or that are gone.
     fn times(
         &self,
         was: &FeedComponent,
@@ -148,7 +148,8 @@ impl Comparison<'_> {
     ) {
         let gone: Vec<_> = old.iter().filter(|(times, _)| !is.dates.contains_key(times)).copied().collect();
         let added: Vec<_> = new.iter().filter(|(times, _)| !was.dates.contains_key(times)).copied().collect();
-        // A changed date of a series keeps the date that its rule gives; else the first that is gone has become the first that is new.
+        // A changed date of a series keeps the date of its rule. Otherwise the first removed date became the first
+        // new one.
         let by_rule: BTreeMap<Date, &Occurrence> = added.iter().map(|(_, date)| (date.date, *date)).collect();
         let same: Vec<_> = gone.iter().filter_map(|(_, before)| Some((*before, *by_rule.get(&before.date)?))).collect();
         let pairs: Vec<(&Occurrence, &Occurrence)> = match same.len() {
@@ -180,7 +181,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// Another place, of dates that are in both editions or of an event that has one date.
+    /// Adds a change of place, for dates that are in both editions or for an event with one date.
     fn places(
         &self,
         was: &FeedComponent,
@@ -236,7 +237,7 @@ fn named(dates: &[(InstantRange, &Occurrence)]) -> Vec<String> {
     dates.iter().take(NAMED_DATES).map(|(_, date)| feed_diff::words(date)).collect()
 }
 
-/// When a date begins and ends: the beginning alone may be the same.
+/// Formats the start and the end of a date. Two dates may differ only in their ends.
 fn time_words(date: &Occurrence) -> String {
     let (begins, ends) = (feed_diff::words(date), date.when.end_time());
     if date.when.is_days() || ends <= date.when.begins() {
@@ -248,9 +249,9 @@ fn time_words(date: &Occurrence) -> String {
     format!("{begins} to {}", ends.strftime("%A %-d %B %Y, %H:%M"))
 }
 
-/// What a feed holds of each event, as a hash by UID. The day on which an event was written (DTSTAMP) does not count.
+/// Returns a hash of the properties of each event, by UID. Ignores the day on which an event was written (DTSTAMP).
 pub(crate) fn entries(bytes: &[u8]) -> BTreeMap<String, u64> {
-    // Lines are folded: what goes on begins with a blank (RFC 5545 section 3.1).
+    // Lines are folded: a continuation begins with a blank (RFC 5545 section 3.1).
     let text = import::text(bytes).replace("\r\n", "\n").replace("\n ", "").replace("\n\t", "");
     let mut entries: BTreeMap<String, u64> = BTreeMap::new();
     for entry in text.split("BEGIN:VEVENT\n").skip(1) {
@@ -265,7 +266,7 @@ pub(crate) fn entries(bytes: &[u8]) -> BTreeMap<String, u64> {
     entries
 }
 
-/// The name of a feed, as calendar programs show it.
+/// Returns the name of a feed, as calendar programs show it.
 pub(crate) fn name(bytes: &[u8]) -> String {
     let text = String::from_utf8_lossy(bytes.get(..4096).unwrap_or(bytes)).replace("\r\n", "\n").replace("\n ", "");
     let name = text.lines().find_map(|line| line.strip_prefix("X-WR-CALNAME:")).unwrap_or_default();

@@ -29,7 +29,7 @@ pub fn compare(bytes: &[u8], file: &str, source: FileId, now: &[&Event], setting
     findings
 }
 
-/// The events of a feed that was published.
+/// Parses the events of a published feed.
 pub(super) fn read(
     bytes: &[u8],
     file: &str,

@@ -16,7 +16,7 @@ use crate::diagnostic::Finding;
 use crate::schema::fields::{Field, Fields, Value};
 use crate::source::{FileId, Span};
 
-/// The build day of every test.
+/// Returns the settings of every test, with its build day.
 pub(super) fn settings() -> CalendarSettings {
     let mut settings = CalendarSettings::new("example.org", date(2026, 11, 23));
     settings.organiser = Some(Organiser { name: "Example Trust".into(), email: Some("events@example.org".into()) });
@@ -116,7 +116,7 @@ fn of_value(name: &str, value: &DeValue, dates: bool) -> Value {
     }
 }
 
-/// Mill Lane and Riverside: places with documents.
+/// Returns the places with documents: Mill Lane and Riverside.
 pub(super) fn place(id: &str) -> Option<EventPlace> {
     let (name, address) = match id {
         "mill-lane-primary" => ("Mill Lane Primary School", "Mill Lane, Otley"),

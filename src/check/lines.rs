@@ -97,7 +97,7 @@ impl<'p, 's> TextRun<'p, 's> {
         self.own().last().map_or(0, |event| event.end as usize)
     }
 
-    /// Its events.
+    /// Returns its events.
     pub(super) fn own(&self) -> &'p [Event<'s>] {
         &self.parsed.events[self.events.clone()]
     }

@@ -193,7 +193,7 @@ fn without_user(url: &str) -> String {
     format!("{scheme}://{host}{}", &rest[end..])
 }
 
-/// The beginning of a long address, for a message.
+/// Shortens a long address for a message.
 fn short(target: &str) -> String {
     let target = target.trim();
     match target.char_indices().nth(40) {

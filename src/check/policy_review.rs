@@ -37,7 +37,7 @@ pub(super) fn is_superseded(page: &CheckedPage) -> bool {
     page.site().backlinks(page.id).any(|referral| &*referral.field == "supersedes")
 }
 
-/// "5 years 7 months", "45 days".
+/// Formats "5 years 7 months", "45 days".
 fn in_words(length: Length) -> String {
     let parts = [(length.months / 12, "year"), (length.months % 12, "month"), (length.days, "day")];
     let parts = parts.iter().filter(|(count, _)| *count > 0);

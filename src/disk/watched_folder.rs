@@ -295,7 +295,7 @@ mod tests {
         step(&["site.cy.toml"], &["site.cy.toml"]);
     }
 
-    /// A link to itself stands for a path that cannot be read.
+    /// The test uses a link to itself as an unreadable path.
     #[cfg(unix)]
     #[test]
     fn an_unreadable_path_keeps_no_other_from_being_read_and_is_read_again() {

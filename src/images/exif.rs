@@ -34,7 +34,7 @@ fn read(tiff: &[u8]) -> Option<u8> {
         .and_then(|entry| u8::try_from(two(entry + 8)?).ok())
 }
 
-/// The smallest Exif data with only this tag, for tests of rotated pictures.
+/// Returns the smallest Exif data with only this tag, for tests of rotated pictures.
 #[cfg(test)]
 pub(super) fn note(orientation: u8) -> Vec<u8> {
     let mut tiff = b"MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0".to_vec();

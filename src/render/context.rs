@@ -165,7 +165,7 @@ impl Deref for Localized<'_> {
 }
 
 impl Renderer {
-    /// The renderer for a page in a language.
+    /// Returns the renderer for a page in a language.
     pub(crate) fn localized(&self, language: usize) -> Localized<'_> {
         Localized { renderer: self, language }
     }

@@ -101,7 +101,7 @@ impl<'l> DutiesReport<'l> {
         })
     }
 
-    /// "5 years 7 months overdue": what was due so many days ago.
+    /// Formats "5 years 7 months overdue" for a date that was some days ago.
     fn overdue(&self, days: i64) -> String {
         let length = self.words.length(Length::ago(days, self.site.options.today));
         self.strings.with("overdue-by", &[("length", length.into())])

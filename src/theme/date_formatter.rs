@@ -83,7 +83,7 @@ impl DateFormatter {
         self.with_weekday.write(&[self.weekday_name(date.weekday()), &self.date(date)])
     }
 
-    /// "October 2026".
+    /// Formats "October 2026".
     pub fn month(&self, year: i16, month: i8) -> String {
         self.month_year.write(&[self.month_name(month), &year.to_string()])
     }

@@ -83,7 +83,7 @@ impl Unparsable {
     }
 }
 
-/// Returns the length of the escape sequence at the start of the text, if a character that is not ASCII stands
+/// Returns the length of the escape sequence at the start of the text, if it contains a non-ASCII character
 /// where one of its digits belongs.
 fn short_escape(text: &str) -> Option<usize> {
     let (code, digits) = match text.as_bytes() {

@@ -61,7 +61,7 @@ impl Visibility {
     }
 }
 
-/// The fields of a type as the tests of its meaning write them.
+/// Returns the fields of a type from the TOML of a test.
 #[cfg(test)]
 pub(super) fn fields(name: &str, text: &str) -> Fields {
     let types = super::Types::built_in();

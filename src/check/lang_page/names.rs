@@ -14,14 +14,14 @@ pub(super) struct Misnamed {
     pub help: String,
 }
 
-/// How a name names a language.
+/// A name that ends with a language.
 #[derive(Debug, PartialEq, Eq)]
 struct Named<'n> {
     /// The name without the language: `about` of `about.CY`.
     base: &'n str,
     /// The language, as an index into the languages of the site.
     language: usize,
-    /// Whether a dot stands before the language, as in the name of a translation.
+    /// Whether a dot precedes the language, as in the name of a translation.
     is_dotted: bool,
 }
 
@@ -82,7 +82,7 @@ pub(super) fn of(page: &CheckedPage) -> Option<Misnamed> {
     })
 }
 
-/// The problem of a folder for one language, reported with its first page.
+/// Returns the problem of a folder for one language, for the first page of the folder.
 fn of_folder(page: &CheckedPage, folder: &str, rest: &str, language: usize) -> Option<Misnamed> {
     let site = page.site();
     let within = |path: &str| path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
@@ -108,7 +108,7 @@ fn of_folder(page: &CheckedPage, folder: &str, rest: &str, language: usize) -> O
     })
 }
 
-/// Whether a site has a document of its own at a path under content/.
+/// Returns whether a site has a document at a path under content/.
 fn has(site: &Site, path: &str) -> bool {
     let Some(location) = Location::from_path(&format!("content/{path}"), &site.config.languages) else { return false };
     site.all().any(|(_, own)| (own.language, &own.path) == (location.language, &location.path))
@@ -134,7 +134,8 @@ fn named<'n>(stem: &'n str, codes: &[String]) -> Option<Named<'n>> {
     Some(Named { base, language: find(code, true)?, is_dotted: true })
 }
 
-/// Whether a word means a language. Whole words count after a dot only: `learning-welsh.md` is a page about Welsh.
+/// Returns whether a word means a language. Whole words count only after a dot: `learning-welsh.md` is a page about
+/// Welsh.
 fn is_word_for(word: &str, code: &str, is_dotted: bool) -> bool {
     let (codes, words): (&[&str], &[&str]) = match code {
         "cy" => (&["cym", "wel"], &["welsh", "cymraeg"]),
@@ -145,7 +146,7 @@ fn is_word_for(word: &str, code: &str, is_dotted: bool) -> bool {
     is_dotted && (codes.iter().any(is) || words.iter().any(is))
 }
 
-/// The name of a language in messages.
+/// Returns the name of a language for messages.
 fn language_name(code: &str) -> String {
     match code {
         "cy" => "Welsh".to_owned(),

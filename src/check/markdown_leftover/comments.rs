@@ -29,7 +29,7 @@ pub(super) fn check(block: &Block, report: &mut RuleReporter) {
     }
 }
 
-/// `%% tell Jo %%`, `%%` alone on its line, `{>> tell Jo <<}`.
+/// Finds `%% tell Jo %%`, `%%` alone on its line, `{>> tell Jo <<}`.
 fn comment(text: &str) -> Option<Range<usize>> {
     let is_letter = |c: char| c.is_alphanumeric();
     if let Some(open) = text.match_indices("%%").map(|(at, _)| at).find(|at| !text[..*at].ends_with(is_letter)) {
@@ -46,7 +46,7 @@ fn comment(text: &str) -> Option<Range<usize>> {
     Some(open..open + length + 3)
 }
 
-/// `TODO: check with Jo` to the end of its line, `[TODO]`.
+/// Finds `TODO: check with Jo` to the end of its line, `[TODO]`.
 fn to_do(text: &str) -> Option<Range<usize>> {
     TO_DO.iter().find_map(|words| {
         text.match_indices(words).find_map(|(at, _)| {

@@ -48,7 +48,8 @@ pub(super) fn check_words(block: &Block, report: &mut RuleReporter) {
     }
 }
 
-/// The first line of a box: `!!! note "Dates"`, `> [!CUSTOM] Dates`.
+/// Recognises the first line of a box: `!!! note "Dates"`, `> [!CUSTOM] Dates`. Returns the problem and the fix, as the
+/// functions after it do.
 fn box_of_note(line: &str, is_quoted: bool) -> Option<(&'static str, &'static str)> {
     let is_word = |words: &str| words.starts_with(|c: char| c.is_ascii_lowercase());
     let of_python = ["!!! ", "??? ", "???+ "].iter().find_map(|mark| line.strip_prefix(mark));
@@ -66,14 +67,14 @@ fn box_of_note(line: &str, is_quoted: bool) -> Option<(&'static str, &'static st
     ))
 }
 
-/// `####### seven`
+/// Recognises `####### seven`.
 fn seven(line: &str) -> Option<(&'static str, &'static str)> {
     let words = line.trim_start_matches('#');
     let is_heading = line.len() - words.len() > 6 && words.starts_with([' ', '\t']) && !words.trim().is_empty();
     is_heading.then_some(("is not a heading: a heading has at most six marks", "write `##` or `###` for a heading"))
 }
 
-/// `+-----+-----+`
+/// Recognises `+-----+-----+`.
 fn grid(line: &str) -> Option<(&'static str, &'static str)> {
     let is_edge = line.len() >= 5
         && line.starts_with("+-")
@@ -85,7 +86,7 @@ fn grid(line: &str) -> Option<(&'static str, &'static str)> {
     ))
 }
 
-/// `==marked==`
+/// Finds `==marked==`.
 fn marked(text: &str) -> Option<Range<usize>> {
     text.match_indices("==").find_map(|(open, _)| {
         let inner = &text[open + 2..];
@@ -97,7 +98,7 @@ fn marked(text: &str) -> Option<Range<usize>> {
     })
 }
 
-/// `:smile:`
+/// Finds `:smile:`.
 fn emoji(text: &str) -> Option<Range<usize>> {
     text.match_indices(':').find_map(|(open, _)| {
         let inner = &text[open + 1..];

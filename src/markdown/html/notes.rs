@@ -73,7 +73,7 @@ impl<'p, 's> Writer<'_, 'p, 's, '_> {
         }
         self.out.push_str("<section class=\"footnotes\" role=\"doc-endnotes\" aria-label");
         match self.context.beside {
-            // A field may stand anywhere in the outline of the page, so it gets no heading.
+            // A field may be anywhere in the outline of the page, so its notes get no heading.
             Some(_) => {
                 self.out.push_str("=\"");
                 self.word("footnotes");

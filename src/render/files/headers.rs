@@ -19,10 +19,10 @@ use crate::source::Span;
 use crate::url::{Address, Base, decode};
 
 /// Caches a file for a year: its name changes with its content.
-const FOR_A_YEAR: &str = "public, max-age=31536000, immutable";
+const FOR_EVER: &str = "public, max-age=31536000, immutable";
 
 /// Caches a file, but revalidates it each time, so that a moved event does not keep its old time.
-const REVALIDATED: &str = "public, max-age=0, must-revalidate";
+const ASK_AGAIN: &str = "public, max-age=0, must-revalidate";
 
 /// The folder of picture variants, whose names contain a hash of their content, like those of the files of the search
 /// index.
@@ -170,7 +170,7 @@ struct RedirectView {
 fn view(renderer: &Renderer, file: HeaderFile) -> ServerView<'_> {
     let (site, base) = (&renderer.site, &renderer.site.config.base);
     let not_found = |home: &Address| base.link(&home.join(NOT_FOUND));
-    let immutable = immutable(renderer);
+    let immutable = kept_for_ever(renderer);
     let language = |language| {
         let home = site.home(language);
         LanguageView { home: base.link(&home), not_found: not_found(&home) }
@@ -185,8 +185,8 @@ fn view(renderer: &Renderer, file: HeaderFile) -> ServerView<'_> {
         search: search_view(renderer),
         immutable_pattern: pattern_of(&immutable),
         immutable,
-        for_a_year: FOR_A_YEAR,
-        revalidated: REVALIDATED,
+        for_a_year: FOR_EVER,
+        revalidated: ASK_AGAIN,
         compressed: COMPRESSED,
         other_languages: site.languages().skip(1).map(language).collect(),
         redirects: redirects.into_iter().map(redirect).collect(),
@@ -275,7 +275,7 @@ fn content_security_policy(renderer: &Renderer, scripts: Scripts) -> String {
 }
 
 /// Returns the addresses with a hash of the content in their names: a folder ends in `/`.
-fn immutable(renderer: &Renderer) -> Vec<String> {
+fn kept_for_ever(renderer: &Renderer) -> Vec<String> {
     let base = &renderer.site.config.base;
     let folders = [PICTURES, search::FILES].map(Address::from_name);
     renderer.theme.fingerprinted().chain(&folders).map(|address| base.link(address)).collect()

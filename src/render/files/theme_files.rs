@@ -185,7 +185,7 @@ fn out_of_place(path: &str, file: FileId) -> Option<Finding> {
     )
 }
 
-/// A file that is not published. `theme` is the path of a file of the theme.
+/// Reports a file that is not published. `theme` is the path of a file of the theme.
 fn missing(renderer: &Renderer, theme: &str, path: &str, span: Span) -> Finding {
     // `themes/NAME`
     let folder = theme.match_indices('/').nth(1).map_or(theme, |(end, _)| &theme[..end]);

@@ -215,12 +215,12 @@ fn kind_of_file(path: &str) -> Option<String> {
 
 /// What templates show, in the language of the page.
 impl<'r> Localized<'r> {
-    /// The events of the language.
+    /// Returns the events of the language.
     pub(crate) fn calendar(self) -> &'r Calendar {
         self.renderer.table.context.calendar(self.language)
     }
 
-    /// The interface words of the language.
+    /// Returns the interface strings of the language.
     pub(crate) fn strings(self) -> &'r Strings {
         self.renderer.table.context.strings(self.language)
     }
@@ -249,7 +249,7 @@ impl<'r> Localized<'r> {
         self.tn("overdue-by", &[("length", length.into())])
     }
 
-    /// The address of a generated page or file, by its name in the language: `/policies/state/overdue/`.
+    /// Returns the address of a generated page or file, by its name in the language: `/policies/state/overdue/`.
     pub(crate) fn href_in(self, name: &str) -> String {
         self.renderer.href_in(self.language, name)
     }

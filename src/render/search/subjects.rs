@@ -15,7 +15,8 @@ const DEEPEST: u8 = 3;
 /// Most pages that share a heading: a more common one, such as "Contact", is not a subject.
 const PAGES_OF_A_HEADING: usize = 2;
 
-/// The links of the index, in no order. A larger site leaves out what helps least: turned headings, then headings, then turned names.
+/// Returns the links of the index, in no order. A larger site omits the least useful entries: first rotated headings,
+/// then headings, then rotated names.
 pub(crate) fn of(
     renderer: &Renderer,
     language: usize,
@@ -35,14 +36,14 @@ pub(crate) fn of(
     all
 }
 
-/// Further entries, if there is room for all of them beside so many others.
+/// Returns further entries, if there is room for all of them beside `others` entries.
 fn if_all_fit(others: usize, further: impl Iterator<Item = view::Link>) -> Option<Vec<view::Link>> {
     let room = MOST_SUBJECTS.checked_sub(others)?;
     let further: Vec<view::Link> = further.take(room + 1).collect();
     Some(further).filter(|further| further.len() <= room)
 }
 
-/// Each entry under its further words.
+/// Returns each entry under its further words.
 fn turned<'s>(
     links: &'s [view::Link],
     is_common: &'s dyn Fn(&str) -> bool,
@@ -52,7 +53,7 @@ fn turned<'s>(
     })
 }
 
-/// Adds the titles of a page, and its search terms.
+/// Returns links with the titles of a page and its search terms.
 fn names(renderer: &Renderer, language: usize, id: DocId) -> Vec<view::Link> {
     let (site, fields) = (&renderer.site, renderer.site.fields(id));
     let own = renderer.link(id, language);
@@ -81,7 +82,7 @@ fn names(renderer: &Renderer, language: usize, id: DocId) -> Vec<view::Link> {
     all
 }
 
-/// Adds the headings that only a few pages have.
+/// Returns links to the headings that only a few pages have.
 fn headings(renderer: &Renderer, language: usize, documents: &[DocId]) -> Vec<view::Link> {
     let own = |id: &DocId| {
         let headings = &renderer.site.document(*id).content_summary.headings;

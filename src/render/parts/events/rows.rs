@@ -157,7 +157,7 @@ pub(crate) fn tag_of(renderer: Localized, event: &Event, occurrence: &Occurrence
     })
 }
 
-/// "Free", "£3", or what the author wrote.
+/// Returns "Free", "£3", or the author's text.
 pub(crate) fn cost(renderer: Localized, cost: &Fields) -> Option<String> {
     if cost.is_true("free") {
         return Some(renderer.t("free").to_owned());
