@@ -79,9 +79,10 @@ def name(number):
     return f"{letters[number % 26]}{letters[number // 26 % 26].lower()}ran {number}"
 
 
-@shape(1000)
+@shape(5000)
 def folder(site, count):
     """one folder of pages"""
+    site.page("guides/index", "Guides")
     for number in range(count):
         site.page(f"guides/g{number}", name(number))
 
@@ -92,6 +93,77 @@ def tree(site, count):
     for number in range(count):
         parts = [f"t{number // 5**depth}" for depth in (4, 3, 2, 1, 0)]
         site.page("guides/" + "/".join(parts), name(number))
+
+
+@shape(400)
+def chain(site, count):
+    """a tree of thirty levels"""
+    for number in range(count):
+        parts = [f"l{level}" for level in range(number % 30)]
+        site.page("guides/" + "/".join([*parts, f"t{number}"]), name(number))
+
+
+@shape(500)
+def flat(site, count):
+    """a framework of pillars on one level, with measures"""
+    site.page("frameworks/duty/index", "Duty")
+    for number in range(count):
+        measure = f'[[measures]]\ncode = "M{number}"\nstatement = "Serve {number} families"\ndue = 2027-01-01\n'
+        site.page(f"frameworks/duty/p{number}", name(number), measure)
+
+
+@shape(200)
+def references(site, count):
+    """pillars that map to a reference"""
+    areas = "".join(f'[[areas]]\nnumber = {number}\ntitle = "Area {number}"\n' for number in range(1, 18))
+    site.page("references/goals", "Goals", areas)
+    site.page("frameworks/duty/index", "Duty")
+    for number in range(count):
+        site.page(f"frameworks/duty/p{number}", name(number), f"maps_to = {{ goals = [{number % 17 + 1}] }}\n")
+
+
+@shape(100)
+def centre(site, count):
+    """documents that all belong to one pillar, place, partner and programme"""
+    site.page("frameworks/duty/index", "Duty")
+    site.page("frameworks/duty/one", "One")
+    site.page("places/school", "School")
+    site.page("partners/main", "Main", 'pillars = ["one"]\n')
+    site.page("taskforces/force/index", "Force", '[[themes]]\nid = "help"\ntitle = "Help"\n')
+    programme = 'pillars = ["one"]\npartners = ["main"]\nstatus = "active"\n'
+    site.page("programmes/care", "Care", programme)
+    for number in range(count):
+        title, day = name(number), f"2026-0{number % 9 + 1}-11"
+        site.page(f"partners/q{number}", f"{title} partner", 'pillars = ["one"]\nthemes = ["help"]\n')
+        site.page(f"policies/l{number}", f"{title} policy", 'implements = ["one"]\nplaces = ["school"]\nlevel = "school"\n')
+        site.page(f"programmes/g{number}", f"{title} programme", programme)
+        site.page(f"reports/r{number}", f"{title} report", f'programme = "care"\nas_of = {day}\n')
+        site.page(f"news/n{number}", f"{title} news", f'pillars = ["one"]\npartners = ["main"]\ndate = {day}\n')
+        place = 'pillars = ["one"]\npartners = ["main"]\nplace = "school"\nthemes = ["help"]\n'
+        start = f'start = 2026-{number % 12 + 1:02}-{number % 28 + 1:02}T10:00:00\nduration = "1h"\n'
+        site.page(f"events/e{number}", f"{title} event", place + start)
+
+
+@shape(100)
+def types(site, count):
+    """as many documents of each type, without references"""
+    for number in range(count):
+        kinds = ["taskforces", "programmes", "reports", "pledges", "references", "terms", "places", "guides"]
+        for kind in kinds:
+            site.page(f"{kind}/x{number}", f"{name(number)} {kind}")
+        site.page(f"frameworks/x{number}/index", f"{name(number)} framework")
+
+
+@shape(150)
+def themes(site, count):
+    """a task force of many themes, each with a partner and an event"""
+    entries = "".join(f'[[themes]]\nid = "t{number}"\ntitle = "{name(number)}"\n' for number in range(count))
+    site.page("taskforces/force/index", "Force", entries)
+    for number in range(count):
+        theme = f'themes = ["t{number}"]\n'
+        site.page(f"partners/q{number}", f"{name(number)} partner", theme)
+        start = f'start = 2026-{number % 12 + 1:02}-{number % 28 + 1:02}T10:00:00\nduration = "1h"\n'
+        site.page(f"events/e{number}", f"{name(number)} event", theme + start)
 
 
 @shape(300)
@@ -136,7 +208,7 @@ def tags(site, count):
         site.page(f"guides/g{number}", name(number), f'tags = ["all", "tag {number}"]\n')
 
 
-@shape(60)
+@shape(120)
 def dates(site, count):
     """events with many dates each"""
     for number in range(count):
@@ -147,9 +219,35 @@ def dates(site, count):
         site.page(f"events/e{number}", f"{name(number)} club", front)
 
 
+@shape(5)
+def series(site, count):
+    """series with a date every day of ten years"""
+    for number in range(count):
+        front = (
+            'start = 2024-01-01T08:00:00\nduration = "45m"\nplace = { name = "Hall" }\n'
+            'repeat = { every = "day", until = 2033-12-31 }\n'
+        )
+        site.page(f"events/club{number}", f"{name(number)} club", front)
+
+
+@shape(500)
+def month(site, count):
+    """events in one month"""
+    for number in range(count):
+        front = f'start = 2026-12-{number % 20 + 1:02}T10:00:00\nduration = "1h"\n'
+        site.page(f"events/e{number}", f"{name(number)} day", front)
+
+
+@shape(500)
+def day(site, count):
+    """events on one day"""
+    for number in range(count):
+        site.page(f"events/e{number}", f"{name(number)} day", 'start = 2026-12-05T10:00:00\nduration = "1h"\n')
+
+
 @shape(500)
 def events(site, count):
-    """single events over two years"""
+    """single events over a year"""
     for number in range(count):
         front = f"start = 2026-{number % 12 + 1:02}-{number % 28 + 1:02}T10:00:00\nduration = \"1h\"\n"
         site.page(f"events/e{number}", f"{name(number)} day", front)

@@ -92,6 +92,7 @@ const CENTRE: &str = "-- site.toml --\ntitle = \"Trust\"\nbase_url = \"https://t
     [calendar]\norganiser = { name = \"Office\", email = \"office@trust.example.org\" }\n\
     -- content/frameworks/duty/index.md --\n+++\ntitle = \"Duty\"\n+++\n\
     -- content/frameworks/duty/one.md --\n+++\ntitle = \"One\"\n+++\n\
+    -- content/guides/index.md --\n+++\ntitle = \"Guides\"\n+++\n\
     -- content/places/school.md --\n+++\ntitle = \"School\"\n+++\n\
     -- content/partners/main.md --\n+++\ntitle = \"Main\"\n+++\n\
     -- content/programmes/care.md --\n+++\ntitle = \"Care\"\n+++\n\
@@ -110,9 +111,16 @@ fn centred(count: usize) -> Loaded {
         add("policies/l", "implements = [\"one\"]\nplaces = [\"school\"]\nlevel = \"school\"\n");
         add("programmes/g", "pillars = [\"one\"]\npartners = [\"main\"]\nstatus = \"active\"\n");
         add("reports/r", "programme = \"care\"\nas_of = 2026-09-11\n");
-        add("terms/t", "school_year = \"2026-2027\"\n[[terms]]\ntitle = \"Autumn\"\nstart = 2026-09-01\nend = 2026-12-18\n");
-        add("frameworks/duty/p", "maps_to = { goals = [1] }\n[[measures]]\nstatement = \"A thing\"\nalso = [\"one\"]\n");
+        add(
+            "terms/t",
+            "school_year = \"2026-2027\"\n[[terms]]\ntitle = \"Autumn\"\nstart = 2026-09-01\nend = 2026-12-18\n",
+        );
+        add(
+            "frameworks/duty/p",
+            "maps_to = { goals = [1] }\n[[measures]]\nstatement = \"A thing\"\nalso = [\"one\"]\n",
+        );
         add("taskforces/f", "");
+        add("guides/g", "");
         add("pledges/s", "");
         let _ = write!(text, "-- content/frameworks/f{at}/index.md --\n+++\ntitle = \"{name} framework\"\n+++\n");
     }
@@ -129,8 +137,8 @@ fn the_rest_of_a_long_list_of_a_document_is_on_pages_below_it() {
         ("frameworks/duty/", "pillars", "/frameworks/duty/p", "Pillars: all 201, A to Z"),
         ("partners/main/", "programmes", "/programmes/g", "Programmes: all 200, A to Z"),
         ("places/school/", "policies", "/policies/l", "Policies: all 200, A to Z"),
-        ("places/school/", "terms", "/terms/t", "Term dates: all 200, A to Z"),
         ("programmes/care/", "reports", "/reports/r", "Reports: all 200, A to Z"),
+        ("guides/", "pages", "/guides/g", "Pages: all 200, A to Z"),
         ("references/goals/", "area-1", "/frameworks/duty/p", "1 Food: all 200, A to Z"),
     ] {
         let own = support::page(&loaded, &format!("{page}index.html"));
@@ -140,6 +148,7 @@ fn the_rest_of_a_long_list_of_a_document_is_on_pages_below_it() {
         assert!(entries(&own) <= 150, "{page}: {}", entries(&own));
         assert_eq!(entries(&support::page(&loaded, &format!("{page}all/{list}/index.html"))), 200, "{page}{list}");
     }
+    assert!(support::page(&loaded, "places/school/index.html").contains("<a href=\"/terms/\">See all:"));
     let theme = support::page(&loaded, "taskforces/force/themes/help/index.html");
     assert!(theme.contains("href=\"/partners/theme/help/\">Partners: all 200</a>"));
     let home = support::page(&loaded, "index.html");

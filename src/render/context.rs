@@ -9,7 +9,7 @@ use super::index::events::ListedEvents;
 use super::index::letters::LetterIndex;
 use super::index::partners::PartnerIndex;
 use super::index::register::Register;
-use super::index::related::{PlaceTerms, ServingPillars};
+use super::index::related::{PlaceTerms, RelatedIndexes, ServingPillars};
 use super::index::search::SiteIndex;
 use super::index::tracker::TrackerRows;
 use super::route::Route;
@@ -122,6 +122,8 @@ pub(crate) struct ListCache {
     pub(crate) registers: Lazy<Vec<Register>>,
     /// The events of each list, by language.
     pub(crate) listed: Lazy<Vec<ListedEvents>>,
+    /// The long lists of documents, by letter.
+    pub(crate) related: Lazy<RelatedIndexes>,
     /// Term dates by place.
     pub(crate) place_terms: Lazy<PlaceTerms>,
     /// The pillars that serve the areas of references.

@@ -34,7 +34,8 @@ pub(super) fn check(text: &CheckedText, run: &TextRun, report: &mut RuleReporter
 /// Reports marks within a line.
 pub(super) fn check_words(block: &Block, report: &mut RuleReporter) {
     let text = &*block.text;
-    if let Some(range) = marked(text).filter(|range| !block.is_quoted(range)) {
+    let marked = if text.contains('=') { marked(text) } else { None };
+    if let Some(range) = marked.filter(|range| !block.is_quoted(range)) {
         report
             .report(block.place(range.clone()), format!("`{}` is not marked: `==` has no effect here", quoted(&text[range])))
             .note(BECAUSE)

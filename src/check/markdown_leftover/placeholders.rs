@@ -44,7 +44,10 @@ fn filler(text: &str) -> Option<std::ops::Range<usize>> {
         })?;
         Some(at..at + words.len())
     };
-    ["Lorem ipsum", "lorem ipsum", "20XX", "20xx"].iter().find_map(|words| find(words))
+    // Most blocks have neither, and one search is cheaper than four.
+    let of_latin: &[&str] = if text.contains("orem ipsum") { &["Lorem ipsum", "lorem ipsum"] } else { &[] };
+    let of_years: &[&str] = if text.contains("20") { &["20XX", "20xx"] } else { &[] };
+    of_latin.iter().chain(of_years).find_map(|words| find(words))
 }
 
 #[cfg(test)]

@@ -28,13 +28,15 @@ pub(crate) fn write(
     let all = renderer.tn(language, "filter-all", &[("count", count.into())]);
     page.description = Some(format!("{}: {all}", page.title));
     list_frame::say_number(renderer, route, &mut page);
-    let links = filters.choices.iter().map(|choice| view::Link {
-        title: choice.title.clone(),
-        href: choice.href.clone(),
-        lang: choice.lang.clone(),
-        note: choice.count.map(|count| renderer.words(language).number(count as i64)),
-    });
-    let index = LetterIndex::new(links.collect(), renderer.code(language));
-    let view = letters::page(&index, renderer, language, &filters.address(folder), route.key.number());
+    let links = || {
+        filters.choices.iter().map(|choice| view::Link {
+            title: choice.title.clone(),
+            href: choice.href.clone(),
+            lang: choice.lang.clone(),
+            note: choice.count.map(|count| renderer.words(language).number(count as i64)),
+        })
+    };
+    let index = filters.letters.get_or_init(|| LetterIndex::new(links().collect(), renderer.code(language)));
+    let view = letters::page(index, renderer, language, &filters.address(folder), route.key.number());
     page::write_page(renderer, route, view::AToZ::TEMPLATE, &page, &view, out)
 }

@@ -4,7 +4,9 @@
 //! choices, the size of the site would grow with the square of their number.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
+use super::letters::LetterIndex;
 use crate::render::view;
 
 /// Most choices above a list. If there are more, they have a page of their own.
@@ -19,6 +21,8 @@ pub(crate) struct Filters {
     /// The indexes of the largest choices, in order.
     pub(crate) most: Vec<usize>,
     pub(crate) by_address: HashMap<String, usize>,
+    /// All choices by letter, computed when the first of their pages needs them.
+    pub(crate) letters: OnceLock<LetterIndex>,
 }
 
 impl Filters {
@@ -29,7 +33,7 @@ impl Filters {
         most.truncate(MOST);
         most.sort_unstable();
         let by_address = choices.iter().enumerate().map(|(at, choice)| (choice.href.clone(), at)).collect();
-        Filters { sort, choices, most, by_address }
+        Filters { sort, choices, most, by_address, letters: OnceLock::new() }
     }
 
     /// Returns whether there are more choices than fit above a list.

@@ -84,6 +84,12 @@ impl PartnerIndex {
         }
     }
 
+    /// Returns the partners of a theme, by its index among the site's; current ones first.
+    pub(crate) fn of_theme(&self, theme: usize) -> &[DocId] {
+        let at = self.themes.binary_search_by_key(&theme, |(own, _)| *own);
+        at.map_or(&[], |at| &self.themes[at].1)
+    }
+
     /// Returns all choices of the directory in a language, computed once.
     pub(crate) fn filters(&self, language: usize, make: impl FnOnce() -> Vec<Filters>) -> &[Filters] {
         self.filters[language].get_or_init(make)
@@ -111,13 +117,6 @@ fn by_letter(site: &Catalogue, partners: &[DocId], language: usize) -> Vec<Lette
         .chunk_by(|a, b| a.0 == b.0)
         .map(|entries| (entries[0].2.clone(), entries.iter().map(|(.., id)| *id).collect()))
         .collect()
-}
-
-/// Returns the partners of a theme, current ones first.
-pub(crate) fn partners_of_theme(site: &Catalogue, theme: &str) -> Vec<DocId> {
-    let mut partners = site.in_theme(theme, "partner");
-    partners.sort_by_key(|id| is_past(site.fields(*id), site.options.today));
-    partners
 }
 
 /// Returns whether a partner no longer works with the organisation: it says so, or its last day is over.

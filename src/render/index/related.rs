@@ -2,7 +2,9 @@
 //! or a programme. A document's page shows the first entries. If there are more, all of them are on pages below it.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
+use super::letters::LetterIndex;
 use crate::datetime::PartialDate;
 use crate::render::queries;
 use crate::schema::Field;
@@ -10,6 +12,9 @@ use crate::site::{Catalogue, DocId};
 
 /// Most entries of a list on a document's page: about 8 kB of HTML.
 pub(crate) const MOST: usize = 24;
+
+/// Most children on the page of their folder: about 20 kB of HTML.
+pub(crate) const MOST_CHILDREN: usize = 50;
 
 /// Most pillars in the tree of a framework or pillar: about 40 kB of HTML.
 pub(crate) const MOST_IN_TREE: usize = 150;
@@ -20,9 +25,35 @@ const MOST_IN_AREAS: usize = 400;
 /// Pillars that each area of a reference shows, even if there are very many areas.
 const LEAST_IN_AREA: usize = 4;
 
+/// Types whose pages have groups of their own. The pages of all other types list their children.
+pub(crate) const OTHER_GROUPS: [&str; 16] = [
+    "framework",
+    "pillar",
+    "reference",
+    "programme",
+    "taskforce",
+    "partner",
+    "place",
+    "event",
+    "terms",
+    "policy",
+    "report",
+    "pledge",
+    "news",
+    "glossary",
+    "accessibility",
+    "publication",
+];
+
+/// The entries of the long lists by letter: for each original and list, one index for each language, computed on first
+/// use.
+pub(crate) type RelatedIndexes = HashMap<(DocId, RelatedList), Vec<OnceLock<LetterIndex>>>;
+
 /// A list on a document's page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum RelatedList {
+    /// The pages in the folder of a page.
+    Children,
     /// The pillars directly beneath a framework or a pillar.
     Pillars,
     /// The programmes that serve a pillar, or in which a partner takes part.
@@ -33,8 +64,6 @@ pub enum RelatedList {
     Policies,
     /// The reports of a programme.
     Reports,
-    /// The term dates of a place.
-    Terms,
     /// The pillars that serve an area of a reference, by the index of the area.
     Area(usize),
 }
@@ -48,15 +77,23 @@ impl RelatedList {
         }
     }
 
-    /// Returns its name, in addresses and as the key of its heading.
+    /// Returns the key of its heading among the interface texts.
+    pub(crate) fn string_key(self) -> &'static str {
+        match self {
+            RelatedList::Children => "child-pages",
+            _ => self.word(),
+        }
+    }
+
+    /// Returns its name in addresses.
     pub(crate) fn word(self) -> &'static str {
         match self {
+            RelatedList::Children => "pages",
             RelatedList::Pillars => "pillars",
             RelatedList::Programmes => "programmes",
             RelatedList::Partners => "partners",
             RelatedList::Policies => "policies",
             RelatedList::Reports => "reports",
-            RelatedList::Terms => "terms",
             RelatedList::Area(_) => "area",
         }
     }
@@ -64,6 +101,7 @@ impl RelatedList {
     /// Returns the number of entries on the page of its document.
     pub(crate) fn most(self, site: &Catalogue, id: DocId) -> usize {
         match self {
+            RelatedList::Children => MOST_CHILDREN,
             RelatedList::Pillars => MOST_IN_TREE,
             RelatedList::Area(_) => {
                 let areas = site.fields(id).tables("areas").count();
@@ -75,16 +113,16 @@ impl RelatedList {
 
     /// Returns the lists that the page of a document may have.
     pub(crate) fn of_document(site: &Catalogue, id: DocId) -> Vec<RelatedList> {
-        use RelatedList::{Area, Partners, Pillars, Policies, Programmes, Reports, Terms};
+        use RelatedList::{Area, Children, Partners, Pillars, Policies, Programmes, Reports};
         let is_a = |kind| site.is_a(id, kind);
         match () {
             () if is_a("framework") => vec![Pillars],
             () if is_a("pillar") => vec![Pillars, Programmes, Partners, Policies],
             () if is_a("partner") => vec![Programmes],
-            () if is_a("place") => vec![Policies, Terms],
+            () if is_a("place") => vec![Policies],
             () if is_a("programme") => vec![Reports],
             () if is_a("reference") => (0..site.fields(id).tables("areas").count()).map(Area).collect(),
-            () => Vec::new(),
+            () => vec![Children],
         }
     }
 }
@@ -93,7 +131,7 @@ impl RelatedList {
 #[derive(Debug, Default)]
 pub(crate) struct PlaceTerms {
     /// Those without a place, which hold everywhere, with their positions in the list of all.
-    pub(crate) everywhere: Vec<(usize, DocId)>,
+    everywhere: Vec<(usize, DocId)>,
     by_place: HashMap<DocId, Vec<(usize, DocId)>>,
 }
 

@@ -5,39 +5,20 @@ use std::sync::Arc;
 
 use crate::render::context::{Renderer, RouteContext};
 use crate::render::frame::{facts, form_page};
+use crate::render::index::related::{OTHER_GROUPS, RelatedList};
 use crate::render::keys::{FormPage, RouteKey};
-use crate::render::parts::forms;
+use crate::render::parts::{forms, related};
 use crate::render::prose::PageText;
 use crate::render::route::{RenderError, Route, Routes};
 use crate::render::{frame, view};
 use crate::site::{Catalogue, DocId};
 use crate::types::ContentType;
 
-/// Types whose pages belong to other groups.
-const ELSEWHERE: [&str; 16] = [
-    "framework",
-    "pillar",
-    "reference",
-    "programme",
-    "taskforce",
-    "partner",
-    "place",
-    "event",
-    "terms",
-    "policy",
-    "report",
-    "pledge",
-    "news",
-    "glossary",
-    "accessibility",
-    "publication",
-];
-
 pub(crate) fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
     let site = &context.site;
     // Filters by type first: on a large site most documents belong to other groups, and visiting each of them takes
     // more time than everything else here.
-    let is_ours = |kind: &&Arc<ContentType>| !ELSEWHERE.iter().any(|other| site.types.is_a(&kind.name, other));
+    let is_ours = |kind: &&Arc<ContentType>| !OTHER_GROUPS.iter().any(|other| site.types.is_a(&kind.name, other));
     for kind in site.types.iter().filter(is_ours) {
         let of_kind = site.of_type(&kind.name).iter().filter(|id| Arc::ptr_eq(&site.document(**id).kind, kind));
         for id in of_kind.filter_map(|id| site.version(*id, language)) {
@@ -55,14 +36,14 @@ pub(crate) fn write(renderer: &Renderer, route: &Route, page: FormPage, out: &mu
         FormPage::Document(id) => id,
         FormPage::Thanks(id) => return form_page::thanks(renderer, route, id, out),
     };
-    let (site, language) = (&renderer.site, route.language);
+    let language = route.language;
     let localized = renderer.localized(language);
     let text = PageText::new(renderer, id, language);
     let mut page = frame::of_document(renderer, route, id, "page", &text);
     page.facts = facts::own_facts(localized, id, &text);
     let view = view::PageView {
         body: text.body(),
-        children: renderer.cards(site.children(id), language),
+        children: related::cards(localized, id, RelatedList::Children, |ids| renderer.cards(ids, language)),
         form: form_page::form(localized, id, &text),
     };
     text.finish()?;

@@ -3,11 +3,11 @@
 use crate::render::context::{Localized, Renderer, RouteContext};
 use crate::render::frame::facts;
 use crate::render::index::events::ListFacet;
-use crate::render::index::related::RelatedList;
+use crate::render::index::related::{MOST, RelatedList};
 use crate::render::keys::RouteKey;
-use crate::render::parts::{contacts, related};
 use crate::render::parts::events::block::events_block;
 use crate::render::parts::events::subscribe;
+use crate::render::parts::{contacts, related};
 use crate::render::prose::PageText;
 use crate::render::route::{RenderError, Route, Routes};
 use crate::render::{frame, view};
@@ -50,7 +50,7 @@ pub(crate) fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec
         access: ACCESS.iter().map(|(name, term)| access_fact(localized, access, name, term, &text)).collect(),
         access_note: text.blocks(access, "note"),
         maps: maps(localized, fields),
-        terms: related::cards(localized, id, RelatedList::Terms, |ids| renderer.cards(ids, language)),
+        terms: terms(localized, original),
         policies: related::cards(localized, id, RelatedList::Policies, |ids| renderer.cards(ids, language)),
         events,
     };
@@ -132,6 +132,18 @@ fn maps(renderer: Localized, fields: &Fields) -> Vec<view::Link> {
     [("map-openstreetmap", street_map), ("map-google", google)]
         .map(|(key, href)| view::Link { note: Some(note.to_owned()), ..view::Link::own(renderer.t(key), href) })
         .to_vec()
+}
+
+/// Returns the first term dates of a place, and the link to the list of all of them. The places of a site share most of
+/// their term dates, so none has a list of its own.
+fn terms(renderer: Localized, place: DocId) -> view::CardList {
+    let all = renderer.place_terms().of(place);
+    let more = renderer
+        .list_title("terms")
+        .filter(|_| all.len() > MOST)
+        .map(|title| view::Link::own(renderer.tn("see-all", &[("list", title.into())]), renderer.href_in("/terms/")));
+    let cards = renderer.cards(&all[..all.len().min(MOST)], renderer.language);
+    view::CardList { cards, more: more.into_iter().collect() }
 }
 
 /// Returns schema.org's Place.

@@ -4,7 +4,6 @@ use crate::content::Visibility;
 use crate::render::context::{Localized, Renderer, RouteContext};
 use crate::render::frame::facts;
 use crate::render::index::events::ListFacet;
-use crate::render::index::partners;
 use crate::render::keys::{RouteKey, TaskforcePage};
 use crate::render::parts::events::block::events_block;
 use crate::render::parts::events::subscribe;
@@ -41,9 +40,7 @@ pub(crate) fn write(
 ) -> Result<(), RenderError> {
     match page {
         TaskforcePage::Taskforce(id) => taskforce(renderer, route, id, out),
-        TaskforcePage::Theme { taskforce, theme: at } => {
-            theme(renderer, route, taskforce, &renderer.site.themes()[at], out)
-        }
+        TaskforcePage::Theme { taskforce, theme: at } => theme(renderer, route, taskforce, at, out),
     }
 }
 
@@ -64,8 +61,9 @@ fn taskforce(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -
         themes: site
             .themes()
             .iter()
-            .filter(|theme| theme.taskforce == original)
-            .map(|theme| theme_card(localized, theme))
+            .enumerate()
+            .filter(|(_, theme)| theme.taskforce == original)
+            .map(|(at, theme)| theme_card(localized, at, theme))
             .collect(),
         contact: fields.table("contact").and_then(|contact| contacts::contact(renderer, id, contact, language)),
     };
@@ -74,12 +72,12 @@ fn taskforce(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -
 }
 
 /// Returns a theme's card: its title and summary, the number of its partners, its owner.
-fn theme_card(renderer: Localized, theme: &TaskforceTheme) -> view::Card {
+fn theme_card(renderer: Localized, at: usize, theme: &TaskforceTheme) -> view::Card {
     let taskforce = renderer.site.best(theme.taskforce, renderer.language);
     let entry = renderer.site.fields(taskforce).tables("themes").nth(theme.position);
     let summary = entry.and_then(|entry| renderer.text_in(taskforce, entry, "summary"));
     let owner = entry.and_then(|entry| renderer.text_in(taskforce, entry, "owner"));
-    let partners = partners::partners_of_theme(&renderer.site, &theme.id).len();
+    let partners = renderer.partners().of_theme(at).len();
     let partners = view::Text::own(renderer.tn("count-partners", &[("count", partners.into())]));
     view::Card {
         details: [Some(partners), owner].into_iter().flatten().collect(),
@@ -89,15 +87,10 @@ fn theme_card(renderer: Localized, theme: &TaskforceTheme) -> view::Card {
     }
 }
 
-fn theme(
-    renderer: &Renderer,
-    route: &Route,
-    id: DocId,
-    theme: &TaskforceTheme,
-    out: &mut Vec<u8>,
-) -> Result<(), RenderError> {
+fn theme(renderer: &Renderer, route: &Route, id: DocId, at: usize, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
     let localized = renderer.localized(language);
+    let theme = &site.themes()[at];
     let fields = site.fields(id);
     let none = Fields::default();
     let entry = fields.tables("themes").nth(theme.position).unwrap_or(&none);
@@ -114,7 +107,7 @@ fn theme(
     page.facts.extend(owner.map(|owner| view::Fact::single(renderer.t(language, "fact-owner"), owner.into())));
     let events = events_block(localized, ListFacet::Theme(theme.id.clone()));
     page.feeds.extend(events.subscribe.as_ref().map(subscribe::feed_link));
-    let partners = partners::partners_of_theme(site, &theme.id);
+    let partners = renderer.partners().of_theme(at);
     let view = view::Theme {
         summary: text.blocks(entry, "summary"),
         task_force: renderer.link(id, language),
@@ -133,8 +126,7 @@ fn theme(
 fn all_partners(renderer: Localized, theme: &TaskforceTheme, count: usize) -> Option<view::Link> {
     let named = || [("list", renderer.t("partners").into()), ("count", renderer.words().number(count as i64).into())];
     let address = format!("/partners/theme/{}/", theme.id);
-    (count > MOST_PARTNERS)
-        .then(|| view::Link::own(renderer.tn("related-count", &named()), renderer.href_in(&address)))
+    (count > MOST_PARTNERS).then(|| view::Link::own(renderer.tn("related-count", &named()), renderer.href_in(&address)))
 }
 
 #[cfg(test)]

@@ -71,6 +71,6 @@ pub(crate) use statement::{
     Tested,
 };
 pub(crate) use words::{
-    Card, CardList, Choice, Contact, DocumentLink, Fact, FactValue, FilterGroup, Group, Html, Image, Kind, Link, Pagination,
-    Prose, Quote, Shape, Tag, Text, TimeText,
+    Card, CardList, Choice, Contact, DocumentLink, Fact, FactValue, FilterGroup, Group, Html, Image, Kind, Link,
+    Pagination, Prose, Quote, Shape, Tag, Text, TimeText,
 };

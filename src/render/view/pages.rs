@@ -69,7 +69,7 @@ pub(crate) struct PageView {
     /// The document's text.
     pub body: Option<Prose>,
     /// The pages in its folder.
-    pub children: Vec<Card>,
+    pub children: CardList,
     /// A form that visitors can send.
     pub form: Option<Form>,
 }

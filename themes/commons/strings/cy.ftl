@@ -67,6 +67,7 @@ title-choices = { $list }: { $sort }
 # A long list on the page of a document, and the page of all its entries: "Policies: all 300, A to Z".
 related-all = { $list }: y { $count } i gyd, A i Y
 related-count = { $list }: y { $count } i gyd
+child-pages = Tudalennau
 title-related = { $list }: { $name }
 # The link to a list from the first entries of it: "See all: Programmes".
 see-all = Gweld y cyfan: { $list }

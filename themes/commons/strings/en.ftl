@@ -69,6 +69,7 @@ title-choices = { $list }: { $sort }
 # A long list on the page of a document, and the page of all its entries: "Policies: all 300, A to Z".
 related-all = { $list }: all { $count }, A to Z
 related-count = { $list }: all { $count }
+child-pages = Pages
 title-related = { $list }: { $name }
 # The link to a list from the first entries of it: "See all: Programmes".
 see-all = See all: { $list }

@@ -14,6 +14,9 @@ use crate::render::parts::events::facets;
 use crate::schema;
 use crate::site::{DocId, asset_address};
 
+/// Most dates of a series that differ from the rest, in the JSON-LD of its page.
+const MOST_CHANGED: usize = 50;
+
 /// Returns the JSON-LD of one event: of the next date of a series, with its schedule.
 pub(crate) fn for_event(renderer: Localized, id: DocId, event: &Event) -> Value {
     let site = &renderer.site;
@@ -72,6 +75,7 @@ pub(crate) fn for_event(renderer: Localized, id: DocId, event: &Event) -> Value 
     add("image", image.map(|asset| site.config.base.absolute(&asset_address(&asset.path)).into()));
     add("eventSchedule", schedule(event));
     let changed: Vec<Value> = changed(&renderer, event)
+        .take(MOST_CHANGED)
         .map(|occurrence| sub_event(renderer, event, occurrence, fields.table("place")))
         .collect();
     add("subEvent", (!changed.is_empty()).then(|| changed.into()));

@@ -318,7 +318,11 @@ fn instead(renderer: Localized, shown: &ListFacet) -> Vec<view::Link> {
             ListFacet::During(_) => matches!(shown, ListFacet::During(_)) && shown != facet,
             _ => false,
         };
-        if let Some(address) = facet.list(site).filter(|_| fits && *count > 0) {
+        // Tests this first, because a site may have thousands of facets.
+        if !fits || *count == 0 {
+            continue;
+        }
+        if let Some(address) = facet.list(site) {
             let title = match facet {
                 ListFacet::All => view::Text::own(renderer.t("all-events")),
                 _ => facet.title(&renderer, renderer.language),
@@ -363,7 +367,12 @@ fn ahead(calendar: &Calendar, today: Date) -> &[OccurrenceRef] {
 }
 
 /// Returns dates by month; a date that began before `from` is in the month of `from`.
-pub(super) fn months(renderer: Localized, dates: &[OccurrenceRef], from: Date, place: Option<&str>) -> Vec<view::MonthEvents> {
+pub(super) fn months(
+    renderer: Localized,
+    dates: &[OccurrenceRef],
+    from: Date,
+    place: Option<&str>,
+) -> Vec<view::MonthEvents> {
     let month = |date: &OccurrenceRef| {
         let day = date.begins.date().max(from);
         (day.year(), day.month())

@@ -83,7 +83,12 @@ pub(crate) fn write_reference(
             id: area_id(&number),
             title: renderer.text_in(id, area, "title", language).unwrap_or_default(),
             pillars: serving_links(renderer.localized(language), id, at, &number),
-            more: related::more(renderer.localized(language), id, RelatedList::Area(at), serving(renderer, id, &number).len()),
+            more: related::more(
+                renderer.localized(language),
+                id,
+                RelatedList::Area(at),
+                serving(renderer, id, &number).len(),
+            ),
             number,
         }
     });

@@ -141,9 +141,11 @@ fn around(site: &Site, id: DocId) -> (Option<DocId>, Option<DocId>) {
 
 fn before(site: &Site, id: DocId, framework: DocId) -> Option<DocId> {
     let parent = site.parent(id)?;
-    match pillars::pillars_of(site, parent).take_while(|sibling| *sibling != id).last() {
+    let is_pillar = |id: &DocId| site.is_a(*id, "pillar");
+    let last_of = |siblings: &[DocId]| siblings.iter().rev().copied().find(is_pillar);
+    match last_of(siblings_around(site, parent, id).0) {
         Some(mut last) => {
-            while let Some(deeper) = pillars::pillars_of(site, last).last() {
+            while let Some(deeper) = last_of(site.children(last)) {
                 last = deeper;
             }
             Some(last)
@@ -153,12 +155,22 @@ fn before(site: &Site, id: DocId, framework: DocId) -> Option<DocId> {
 }
 
 fn after(site: &Site, id: DocId, framework: DocId) -> Option<DocId> {
+    let is_pillar = |id: &DocId| site.is_a(*id, "pillar");
     let mut at = id;
     let mut next = pillars::pillars_of(site, id).next();
     while next.is_none() && at != framework {
         let parent = site.parent(at)?;
-        next = pillars::pillars_of(site, parent).skip_while(|sibling| *sibling != at).nth(1);
+        next = siblings_around(site, parent, at).1.iter().copied().find(is_pillar);
         at = parent;
     }
     next
+}
+
+/// Returns the children of a document before and after one of them. Only compares ids, because there may be thousands.
+fn siblings_around(site: &Site, parent: DocId, id: DocId) -> (&[DocId], &[DocId]) {
+    let all = site.children(parent);
+    match all.iter().position(|own| *own == id) {
+        Some(at) => (&all[..at], &all[at + 1..]),
+        None => (&[], &[]),
+    }
 }
