@@ -168,7 +168,11 @@ impl<'t> Deployment<'t> {
             let files = files.filter(|(file, is_sent)| **is_sent && Phase::of(&file.path, file.is_kept) == phase);
             sender.send(&files.map(|(file, _)| file).collect::<Vec<_>>())?;
         }
-        sender.remove(&work.due)?;
+        // In the reverse order: no page asks for a style that went before it.
+        for phase in PHASES.into_iter().rev() {
+            let paths = work.due.iter().filter(|path| Phase::of_removed(path) == phase);
+            sender.remove(&paths.cloned().collect::<Vec<_>>())?;
+        }
         let mut next = match work.is_new {
             true => self.manifest.followed_by(wanted.files, now),
             false => TargetManifest { lock: None, touched: Vec::new(), ..self.manifest.clone() },

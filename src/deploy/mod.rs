@@ -28,6 +28,8 @@ mod error;
 pub(crate) mod folder;
 pub(crate) mod manifest;
 mod order;
+#[cfg(feature = "stores")]
+pub(crate) mod s3;
 mod send;
 pub(crate) mod target;
 

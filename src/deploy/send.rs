@@ -16,6 +16,9 @@ use super::target::{Expected, Headers, Target, TargetErrorKind, Version};
 /// How often a running command renews its lock and writes down what it sent.
 const RENEW: Duration = Duration::from_secs(30);
 
+/// How often the manifest is written again after the connection was cut.
+const ATTEMPTS: usize = 3;
+
 /// Files from this length, in bytes, are in memory one at a time.
 const LARGE: u64 = 16 << 20;
 
@@ -65,15 +68,27 @@ impl HeldLock {
 /// Writes the manifest if it is as expected. Returns `None` if it is not.
 fn swap(target: &dyn Target, manifest: &TargetManifest, expected: &Expected) -> Result<Option<Version>, DeployError> {
     let bytes = manifest.to_bytes();
-    match target.swap(MANIFEST, &bytes, expected) {
-        Ok(version) => Ok(Some(version)),
-        Err(error) if error.kind == TargetErrorKind::Conflict => {
-            // The connection may have been cut after the target wrote the bytes, and the request was repeated. A manifest with a
-            // lock has the token of this command, and one without it a new time, so equal bytes are our own.
-            let there = target.read(MANIFEST, LONGEST)?;
-            Ok(there.filter(|(there, _)| *there == bytes).map(|(_, version)| version))
+    let mut attempts = 0..ATTEMPTS;
+    loop {
+        let error = match target.swap(MANIFEST, &bytes, expected) {
+            Ok(version) => return Ok(Some(version)),
+            Err(error) => error,
+        };
+        if !matches!(error.kind, TargetErrorKind::Conflict | TargetErrorKind::Unreachable) {
+            return Err(error.into());
         }
-        Err(error) => Err(error.into()),
+        // The connection may have been cut after the target wrote the bytes. A manifest with a lock has the token of this
+        // command, and one without it a new time, so equal bytes are our own.
+        let there = target.read(MANIFEST, LONGEST)?;
+        if let Some((_, version)) = there.as_ref().filter(|(there, _)| *there == bytes) {
+            return Ok(Some(version.clone()));
+        }
+        let there = there.map_or(Expected::Absent, |(_, version)| Expected::As(version));
+        match (error.kind, attempts.next()) {
+            (TargetErrorKind::Conflict, _) => return Ok(None),
+            (_, Some(_)) if there == *expected => {}
+            _ => return Err(error.into()),
+        }
     }
 }
 
