@@ -15,8 +15,8 @@ use object_store::client::{
 };
 use object_store::path::Path;
 use object_store::{
-    Attribute, Attributes, BackoffConfig, ClientOptions, Error, ObjectStore, ObjectStoreExt, PutMode, PutOptions, PutPayload, RetryConfig,
-    UpdateVersion,
+    Attribute, Attributes, BackoffConfig, ClientOptions, Error, ObjectStore, ObjectStoreExt, PutMode, PutOptions,
+    PutPayload, RetryConfig, UpdateVersion,
 };
 use tokio::runtime;
 use ureq::Agent;
@@ -86,7 +86,8 @@ impl S3Target {
     pub(crate) fn open(store: &Store, credentials: Credentials) -> Result<S3Target, TargetError> {
         let (bucket, folder) = store.place.split_once('/').unwrap_or((store.place, ""));
         let folder = if folder.is_empty() { String::new() } else { format!("{folder}/") };
-        let backoff = BackoffConfig { init_backoff: Duration::from_millis(200), max_backoff: Duration::from_secs(10), base: 2.0 };
+        let backoff =
+            BackoffConfig { init_backoff: Duration::from_millis(200), max_backoff: Duration::from_secs(10), base: 2.0 };
         let mut builder = AmazonS3Builder::new()
             .with_bucket_name(bucket)
             .with_region(store.region.unwrap_or(USUAL_REGION))
@@ -98,7 +99,8 @@ impl S3Target {
             .with_http_connector(Connector);
         if let Some(endpoint) = store.endpoint {
             // The settings allow `http` only for a store on this computer.
-            builder = builder.with_endpoint(endpoint.trim_end_matches('/')).with_allow_http(endpoint.starts_with("http:"));
+            builder =
+                builder.with_endpoint(endpoint.trim_end_matches('/')).with_allow_http(endpoint.starts_with("http:"));
         }
         if let Some(token) = &credentials.token {
             builder = builder.with_token(token);
@@ -138,7 +140,11 @@ impl Target for S3Target {
         });
         match read {
             Ok((size, bytes, tag)) if size <= most => Ok(Some((bytes.to_vec(), Version(tag)))),
-            Ok(_) => Err(TargetError { key: key.to_owned(), kind: TargetErrorKind::Other, reason: "it is too long".to_owned() }),
+            Ok(_) => Err(TargetError {
+                key: key.to_owned(),
+                kind: TargetErrorKind::Other,
+                reason: "it is too long".to_owned(),
+            }),
             Err(error) if error.kind == TargetErrorKind::Missing && !error.reason.contains("NoSuchBucket") => Ok(None),
             Err(error) => Err(error),
         }
@@ -208,7 +214,9 @@ fn failure(key: &str, error: &Error, credentials: &Credentials) -> TargetError {
     let status = text.split_once("status code: ").and_then(|(_, rest)| rest.get(..3)?.parse::<u16>().ok());
     let kind = match error {
         Error::NotFound { .. } => TargetErrorKind::Missing,
-        Error::Precondition { .. } | Error::AlreadyExists { .. } | Error::NotModified { .. } => TargetErrorKind::Conflict,
+        Error::Precondition { .. } | Error::AlreadyExists { .. } | Error::NotModified { .. } => {
+            TargetErrorKind::Conflict
+        }
         Error::PermissionDenied { .. } | Error::Unauthenticated { .. } => TargetErrorKind::Denied,
         _ if status == Some(507) || text.contains("QuotaExceeded") => TargetErrorKind::Full,
         _ if status.is_none_or(|status| status >= 500 || status == 429) => TargetErrorKind::Unreachable,

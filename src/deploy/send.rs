@@ -8,9 +8,8 @@ use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::engine::LEASE;
 use super::error::DeployError;
-use super::manifest::{ContentHash, DeployedFile, LONGEST, MANIFEST, TargetManifest};
+use super::manifest::{ContentHash, DeployedFile, LEASE, LONGEST, MANIFEST, TargetManifest};
 use super::target::{Expected, Headers, Target, TargetErrorKind, Version};
 
 /// How often a running command renews its lock and writes down what it sent.
@@ -41,7 +40,11 @@ pub(super) struct HeldLock {
 
 impl HeldLock {
     /// Takes the lock by writing a manifest that has it.
-    pub(super) fn take(target: &dyn Target, manifest: TargetManifest, expected: &Expected) -> Result<HeldLock, DeployError> {
+    pub(super) fn take(
+        target: &dyn Target,
+        manifest: TargetManifest,
+        expected: &Expected,
+    ) -> Result<HeldLock, DeployError> {
         let version = swap(target, &manifest, expected)?.ok_or(DeployError::Meanwhile)?;
         Ok(HeldLock { manifest, version, renewed: Instant::now() })
     }

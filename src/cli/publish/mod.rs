@@ -152,7 +152,11 @@ pub(super) fn print_done(session: &Session, config: &Config, place: &str, done: 
         session.print(&format!("edition {number} is public at `{place}`; nothing was sent"));
     } else {
         let sent = format!("{} ({})", files(put), size(bytes));
-        session.print(&format!("edition {number} is public at `{place}`: {sent} sent, {} removed in {:.2} s", files(removed), session.seconds()));
+        session.print(&format!(
+            "edition {number} is public at `{place}`: {sent} sent, {} removed in {:.2} s",
+            files(removed),
+            session.seconds()
+        ));
     }
     if leaving > 0 {
         session.print(&format!(

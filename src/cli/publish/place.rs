@@ -33,9 +33,8 @@ pub(in crate::cli) fn choose<'t>(targets: &'t [TargetConfig], name: Option<&str>
             "site.toml does not say where to publish the site",
             "add a section `[publish.live]` with `kind` and `place`; docs/publishing.md shows it for each host",
         )),
-        (_, Some(name)) => find(name).ok_or_else(|| {
-            Failure::usage(format!("site.toml has no place `{name}`"), format!("it has {names}"))
-        }),
+        (_, Some(name)) => find(name)
+            .ok_or_else(|| Failure::usage(format!("site.toml has no place `{name}`"), format!("it has {names}"))),
         ([only], None) => Ok(only),
         (_, None) => find(USUAL).ok_or_else(|| {
             let help = format!("name one of them: {names}; or call one `{USUAL}`, which a command without a name uses");
@@ -48,7 +47,11 @@ pub(in crate::cli) fn choose<'t>(targets: &'t [TargetConfig], name: Option<&str>
 ///
 /// # Errors
 /// Fails if it cannot be opened.
-pub(in crate::cli) fn open(session: &Session, config: &TargetConfig, output: &Path) -> Result<Box<dyn Target>, Failure> {
+pub(in crate::cli) fn open(
+    session: &Session,
+    config: &TargetConfig,
+    output: &Path,
+) -> Result<Box<dyn Target>, Failure> {
     match config.kind {
         TargetKind::Folder => {
             let path = session.root.join(&config.place);

@@ -36,6 +36,9 @@ const SERVERS: [(&str, &str, HeaderFile); 3] = [
 
 const POLICY: &str = "Content-Security-Policy";
 
+/// The folder in which `publish` keeps earlier editions. Servers never show it.
+const HISTORY: &str = ".commonweal/";
+
 /// The file that servers show for a folder.
 const INDEX: &str = "index.html";
 
@@ -258,6 +261,7 @@ fn nginx(renderer: &Renderer) -> String {
         "    include mime.types;\n    types {\n        image/avif avif;\n        text/calendar ics;\n        text/csv csv;\n    }\n    \
          charset_types text/calendar text/css text/csv text/javascript application/javascript text/plain text/xml application/xml;\n",
     );
+    let _ = writeln!(text, "    location ^~ {} {{ return 404; }}", base.link(&Address::from_name(HISTORY)));
     for language in renderer.site.languages().skip(1) {
         let home = renderer.site.home(language);
         let _ = writeln!(
@@ -309,6 +313,8 @@ fn caddy(renderer: &Renderer) -> String {
         .collect();
     let kept = kept.join(" ");
     text.push_str("\t}\n");
+    let history = base.link(&Address::from_name(HISTORY));
+    let _ = write!(text, "\t@history path {history}*\n\trespond @history 404\n");
     text.push_str(&policies);
     let _ = write!(
         text,
