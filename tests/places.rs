@@ -274,11 +274,20 @@ fn assert_one_wins(place: &str, published: impl Fn(&str) -> Vec<u8>) {
     for round in 0..6 {
         for (site, own) in sites.iter().zip(["mine", "yours"]) {
             site.write("themes/commons/styles/own.css", &format!("/* {own} {round} */\n"));
-            site.write("content/help.md", &format!("+++\ntitle = \"Help\"\nsummary = \"Ask.\"\n+++\n\n{own} {round}.\n"));
+            site.write(
+                "content/help.md",
+                &format!("+++\ntitle = \"Help\"\nsummary = \"Ask.\"\n+++\n\n{own} {round}.\n"),
+            );
         }
         let mut commands: Vec<_> = sites
             .iter()
-            .map(|site| site.command(&["publish", "--into-used-place"]).stderr(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap())
+            .map(|site| {
+                site.command(&["publish", "--into-used-place"])
+                    .stderr(Stdio::piped())
+                    .stdout(Stdio::null())
+                    .spawn()
+                    .unwrap()
+            })
             .collect();
         let ends = commands.drain(..).map(|command| command.wait_with_output().unwrap()).collect::<Vec<_>>();
         for end in &ends {

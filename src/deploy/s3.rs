@@ -218,6 +218,7 @@ fn failure(key: &str, error: &Error, credentials: &Credentials) -> TargetError {
             TargetErrorKind::Conflict
         }
         Error::PermissionDenied { .. } | Error::Unauthenticated { .. } => TargetErrorKind::Denied,
+        _ if text.contains("redirect") => TargetErrorKind::Other,
         _ if status == Some(507) || text.contains("QuotaExceeded") => TargetErrorKind::Full,
         _ if status.is_none_or(|status| status >= 500 || status == 429) => TargetErrorKind::Unreachable,
         _ => TargetErrorKind::Other,
@@ -231,6 +232,9 @@ fn failure(key: &str, error: &Error, credentials: &Credentials) -> TargetError {
         (code, message) => code.or(message),
     };
     let reason = match (said, status) {
+        _ if text.contains("redirect") => {
+            "the bucket is in another region: write its `region` into site.toml".to_owned()
+        }
         (Some(said), _) => format!("the store said: {said}"),
         (None, Some(status)) => format!("the store answered with status {status}"),
         (None, None) => format!("the store did not answer: {}", innermost(error)),

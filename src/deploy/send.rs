@@ -167,6 +167,8 @@ impl<'s> Sender<'s> {
         }
         self.target.put(key, &bytes, Headers::of(&file.path, file.is_kept))?;
         drop(large);
+        // A long upload may have taken longer than the lock holds.
+        self.keep_lock()?;
         self.bytes.fetch_add(bytes.len() as u64, Ordering::Relaxed);
         self.sent.lock().unwrap_or_else(PoisonError::into_inner).push(key.to_owned());
         Ok(())

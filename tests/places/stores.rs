@@ -19,8 +19,14 @@ fn store(variable: &str) -> Option<String> {
     address
 }
 
+/// Returns the section of site.toml for a folder in the bucket `site`.
 fn place(endpoint: &str, folder: &str) -> String {
-    format!("[publish.live]\nkind = \"s3\"\nplace = \"site/{folder}\"\nendpoint = \"{endpoint}\"\n")
+    format!("[publish.live]\nkind = \"s3\"\nplace = \"{}\"\nendpoint = \"{endpoint}\"\n", own(folder))
+}
+
+/// Returns the path of a folder in the bucket `site` that no earlier run of the tests used.
+fn own(folder: &str) -> String {
+    format!("site/{folder}-{}", std::process::id())
 }
 
 /// Requests a public file as a reader does. Returns the status, the body and two headers.
@@ -92,7 +98,7 @@ fn a_store_gets_the_site_with_its_headers_and_then_only_what_changed() {
     site.said(&["publish"]);
     let (mut kept, mut asked) = (0, 0);
     for (path, bytes) in site.built() {
-        let (status, body, kind, cache) = get(&format!("{store}/site/headers/{path}"));
+        let (status, body, kind, cache) = get(&format!("{store}/{}/{path}", own("headers")));
         assert_eq!((status, body == bytes), (200, true), "{path}");
         let expected = match path.rsplit('.').next().unwrap() {
             "html" => "text/html; charset=utf-8",
@@ -136,18 +142,18 @@ fn rollback_and_removal_work_in_a_store() {
     site.edit("content/visits.md", "Sign in", "Sign out");
     site.write("content/mistake.md", "+++\ntitle = \"Mistake\"\nsummary = \"Not for the public.\"\n+++\n\nSecret.\n");
     site.said(&["publish"]);
-    assert_eq!(get(&format!("{store}/site/back/mistake/index.html")).0, 200);
+    assert_eq!(get(&format!("{store}/{}/mistake/index.html", own("back"))).0, 200);
     site.said(&["rollback"]);
-    assert_eq!(get(&format!("{store}/site/back/mistake/index.html")).0, 404);
+    assert_eq!(get(&format!("{store}/{}/mistake/index.html", own("back"))).0, 404);
     for (path, bytes) in first {
-        assert_eq!(get(&format!("{store}/site/back/{path}")).1, bytes, "{path}");
+        assert_eq!(get(&format!("{store}/{}/{path}", own("back"))).1, bytes, "{path}");
     }
 }
 
 #[test]
 fn two_people_cannot_mix_their_sites_in_a_store() {
     let Some(store) = store("COMMONWEAL_STORE") else { return };
-    assert_one_wins(&place(&store, "two"), |path| get(&format!("{store}/site/two/{path}")).1);
+    assert_one_wins(&place(&store, "two"), |path| get(&format!("{store}/{}/{path}", own("two"))).1);
 }
 
 #[test]
@@ -159,7 +165,7 @@ fn a_store_that_fails_now_and_then_is_asked_again() {
         site.edit("content/visits.md", "Sign", &format!("Sign{edit}"));
         site.said(&["publish", "--remove-now"]);
         for (path, bytes) in site.built() {
-            assert_eq!(get(&format!("{store}/site/faults/{path}")).1, bytes, "{path}");
+            assert_eq!(get(&format!("{store}/{}/{path}", own("faults"))).1, bytes, "{path}");
         }
     }
 }
@@ -218,12 +224,12 @@ fn a_reader_finds_each_page_with_its_style_while_publications_are_killed() {
             let (mut requests, mut styles) = (0, BTreeSet::new());
             while !is_over.load(Ordering::Relaxed) {
                 for path in &pages {
-                    let (status, body, ..) = get(&format!("{store}/site/kills/{path}"));
+                    let (status, body, ..) = get(&format!("{store}/{}/{path}", own("kills")));
                     assert_eq!(status, 200, "{path}");
                     let html = String::from_utf8(body).unwrap();
                     let links = html.split("href=\"/").skip(1).filter_map(|rest| rest.split('"').next());
                     for style in links.filter(|href| href.ends_with(".css")) {
-                        assert_eq!(get(&format!("{store}/site/kills/{style}")).0, 200, "{path} asks for {style}");
+                        assert_eq!(get(&format!("{store}/{}/{style}", own("kills"))).0, 200, "{path} asks for {style}");
                         styles.insert(style.to_owned());
                     }
                     requests += 1;
@@ -247,7 +253,7 @@ fn a_reader_finds_each_page_with_its_style_while_publications_are_killed() {
     let (requests, styles) = reader.join().unwrap();
     println!("{} kills, {requests} pages read with {styles} styles", kills - ended);
     for (path, bytes) in site.built() {
-        assert_eq!(get(&format!("{store}/site/kills/{path}")).1, bytes, "{path}");
+        assert_eq!(get(&format!("{store}/{}/{path}", own("kills"))).1, bytes, "{path}");
     }
 }
 
@@ -268,7 +274,7 @@ fn no_file_is_lost_when_a_server_of_a_cluster_is_killed() {
     site.said(&["build"]);
     let mut publication =
         site.command(&["publish", "--quiet"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-    let address = |path: &str| format!("{store}/site/cluster/{path}");
+    let address = |path: &str| format!("{store}/{}/{path}", own("cluster"));
     while get(&address("files/500.txt")).0 != 200 && publication.try_wait().unwrap().is_none() {
         std::thread::sleep(Duration::from_millis(20));
     }
