@@ -105,7 +105,9 @@ fn editions(manifest: &TargetManifest, config: &Config, place: &str) -> String {
 /// Returns what changes for the public, as lines.
 fn words(changes: &[Change], number: u64, current: u64, place: &str) -> String {
     if changes.is_empty() {
-        return format!("Nothing changes for the public: edition {current} at `{place}` is the same as edition {number}.\n");
+        return format!(
+            "Nothing changes for the public: edition {current} at `{place}` is the same as edition {number}.\n"
+        );
     }
     let mut text = format!("Edition {number} takes the place of edition {current} at `{place}`:\n");
     let is_page = |change: &&Change| change.path().ends_with(".html");

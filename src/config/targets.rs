@@ -42,10 +42,15 @@ pub(super) fn read(publish: &Fields, findings: &mut Vec<Finding>) -> Vec<TargetC
 }
 
 fn target(name: &str, key: Span, fields: &Fields, findings: &mut Vec<Finding>) -> Option<TargetConfig> {
-    let mut fault = |span, message: String, help: &str| findings.push(Finding::error("bad-value", span, message).help(help));
+    let mut fault =
+        |span, message: String, help: &str| findings.push(Finding::error("bad-value", span, message).help(help));
     let is_plain = |name: &str| !name.starts_with('-') && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
     if !is_plain(name) {
-        fault(key, format!("`{name}` cannot be the name of a place"), "use letters, digits and hyphens, such as `[publish.live]`");
+        fault(
+            key,
+            format!("`{name}` cannot be the name of a place"),
+            "use letters, digits and hyphens, such as `[publish.live]`",
+        );
         return None;
     }
     let kind = match fields.text("kind")? {
@@ -172,10 +177,7 @@ impl Secrets {
 }
 
 /// Calls a function for each key of a table and of the tables in it.
-fn collect(
-    table: &DeTable,
-    each: &mut impl FnMut(&Located<std::borrow::Cow<'_, str>>, &Located<DeValue>),
-) {
+fn collect(table: &DeTable, each: &mut impl FnMut(&Located<std::borrow::Cow<'_, str>>, &Located<DeValue>)) {
     for (key, value) in table {
         each(key, value);
         if let Some(inner) = value.get_ref().as_table() {
@@ -218,7 +220,8 @@ mod tests {
              [publish.store]\nkind = \"s3\"\nplace = \"our-site/school\"\nendpoint = \"https://s3.example.org\"\nregion = \"eu-west-2\"\n",
         );
         assert_eq!(findings, []);
-        let named: Vec<_> = targets.iter().map(|target| (target.name.as_str(), target.kind, target.place.as_str())).collect();
+        let named: Vec<_> =
+            targets.iter().map(|target| (target.name.as_str(), target.kind, target.place.as_str())).collect();
         assert_eq!(named, [("live", TargetKind::Folder, "/srv/web"), ("store", TargetKind::S3, "our-site/school")]);
         assert_eq!(targets[1].region.as_deref(), Some("eu-west-2"));
     }
@@ -227,9 +230,17 @@ mod tests {
     fn faults_of_a_place_are_findings() {
         for (publish, code, message) in [
             ("[publish]\nserver = [\"apache\"]\n", "unknown-key", "`[publish]` has no key `server`"),
-            ("[publish.live]\nkind = \"ftp\"\nplace = \"x\"\n", "not-a-choice", "`ftp` is not one of the choices, in `kind`"),
+            (
+                "[publish.live]\nkind = \"ftp\"\nplace = \"x\"\n",
+                "not-a-choice",
+                "`ftp` is not one of the choices, in `kind`",
+            ),
             ("[publish.live]\nkind = \"folder\"\n", "missing-field", "`[publish.live]` has no `place`"),
-            ("[publish.live]\nkind = \"folder\"\nplace = \"x\"\nregion = \"x\"\n", "bad-value", "a folder has no `region`"),
+            (
+                "[publish.live]\nkind = \"folder\"\nplace = \"x\"\nregion = \"x\"\n",
+                "bad-value",
+                "a folder has no `region`",
+            ),
             ("[publish.live]\nkind = \"s3\"\nplace = \"Our Site\"\n", "bad-value", "this is not the name of a bucket"),
             ("[publish.live]\nkind = \"s3\"\nplace = \"site/../x\"\n", "bad-value", "this is not the name of a bucket"),
             (
@@ -237,7 +248,11 @@ mod tests {
                 "bad-value",
                 "this cannot be the address of a store",
             ),
-            ("[publish.\"a b\"]\nkind = \"folder\"\nplace = \"x\"\n", "bad-value", "`a b` cannot be the name of a place"),
+            (
+                "[publish.\"a b\"]\nkind = \"folder\"\nplace = \"x\"\n",
+                "bad-value",
+                "`a b` cannot be the name of a place",
+            ),
         ] {
             let (targets, findings, _) = site(publish);
             let said: Vec<_> = findings.iter().map(|finding| (finding.code, finding.message.as_str())).collect();
@@ -252,7 +267,9 @@ mod tests {
             format!("[publish.live]\nkind = \"s3\"\nplace = \"site\"\naccess_key_id = \"{secret}\"\n"),
             format!("[publish.live]\nkind = \"s3\"\nplace = \"site\"\nAWS-Secret-Access-Key = \"{secret}\"\n"),
             format!("[publish.live]\nkind = \"s3\"\nplace = \"site\"\nregion = \"{secret}\"\n"),
-            format!("[publish.live]\nkind = \"s3\"\nplace = \"site\"\nendpoint = \"https://me:{secret}@s3.example.org\"\n"),
+            format!(
+                "[publish.live]\nkind = \"s3\"\nplace = \"site\"\nendpoint = \"https://me:{secret}@s3.example.org\"\n"
+            ),
             format!("[publish]\nlive = {{ kind = \"s9\", place = \"site\", token = \"{secret}\" }}\n"),
             format!("[publish]\npassword = \"{secret}\"\n"),
         ] {

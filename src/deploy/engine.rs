@@ -4,13 +4,10 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::error::DeployError;
-use super::manifest::{DeployedFile, LONGEST, Lock, MANIFEST, TargetManifest};
+use super::manifest::{DeployedFile, LEASE, LONGEST, Lock, MANIFEST, TargetManifest};
 use super::order::{PHASES, Phase};
 use super::send::{HeldLock, Sender, Source};
 use super::target::{Expected, Target, Version};
-
-/// How many seconds a lock holds after its last renewal.
-pub(crate) const LEASE: i64 = 600;
 
 /// How many seconds a file stays after it left the site: pages that browsers keep may still ask for it.
 const GRACE: i64 = 24 * 60 * 60;
@@ -157,10 +154,13 @@ impl<'t> Deployment<'t> {
             let leaving = (self.manifest.leaving.len(), first_removal(&self.manifest));
             return Ok(Done { number: self.manifest.number, leaving, ..Done::default() });
         }
-        let lock = self.lock(&work, now)?;
-        self.target.prepare()?;
         let mut known = self.manifest.objects();
         known.extend(self.manifest.spare.iter().cloned());
+        let sent = wanted.files.iter().zip(&work.is_sent).filter(|(_, is_sent)| **is_sent);
+        let planned: BTreeSet<String> =
+            sent.map(|(file, _)| file.object()).filter(|key| !known.contains(key)).collect();
+        let lock = self.lock(&work, planned, now)?;
+        self.target.prepare()?;
         let sender = Sender::new(self.target, wanted.source, known, lock, self.by.clock, step);
         sender.remove(&work.in_the_way)?;
         for phase in PHASES {
@@ -168,7 +168,11 @@ impl<'t> Deployment<'t> {
             let files = files.filter(|(file, is_sent)| **is_sent && Phase::of(&file.path, file.is_kept) == phase);
             sender.send(&files.map(|(file, _)| file).collect::<Vec<_>>())?;
         }
-        sender.remove(&work.due)?;
+        // In the reverse order: no page asks for a style that went before it.
+        for phase in PHASES.into_iter().rev() {
+            let paths = work.due.iter().filter(|path| Phase::of_removed(path) == phase);
+            sender.remove(&paths.cloned().collect::<Vec<_>>())?;
+        }
         let mut next = match work.is_new {
             true => self.manifest.followed_by(wanted.files, now),
             false => TargetManifest { lock: None, touched: Vec::new(), ..self.manifest.clone() },
@@ -177,12 +181,12 @@ impl<'t> Deployment<'t> {
             next.earlier.clear();
         }
         next.leaving = work.leaving;
-        next.spare = Vec::new();
+        (next.planned, next.spare) = (Vec::new(), Vec::new());
         let needed = next.objects();
         let is_unneeded = |key: &&String| !needed.contains(*key);
         let old: Vec<String> = self.manifest.unneeded.iter().filter(is_unneeded).cloned().collect();
         sender.remove(&old)?;
-        let objects = sender.known.iter().cloned().chain(sender.sent());
+        let objects = sender.known.iter().chain(&self.manifest.planned).cloned().chain(sender.sent());
         let unneeded: BTreeSet<String> = objects.filter(|key| !needed.contains(key)).collect();
         next.unneeded = unneeded.into_iter().collect();
         if wanted.forget {
@@ -201,13 +205,15 @@ impl<'t> Deployment<'t> {
     }
 
     /// Writes the manifest with a lock. Tests a new target: it must refuse a file whose condition is not met.
-    fn lock(&self, work: &Work, now: i64) -> Result<HeldLock, DeployError> {
+    fn lock(&self, work: &Work, mut planned: BTreeSet<String>, now: i64) -> Result<HeldLock, DeployError> {
         let lock = Lock { holder: self.by.holder.to_owned(), token: self.by.token.to_owned(), until: now + LEASE };
         let mut touched = work.touched.clone();
         touched.extend(self.manifest.touched.iter().cloned());
         touched.sort_unstable();
         touched.dedup();
-        let locked = TargetManifest { lock: Some(lock), touched, ..self.manifest.clone() };
+        planned.extend(self.manifest.planned.iter().cloned());
+        let planned = planned.into_iter().collect();
+        let locked = TargetManifest { lock: Some(lock), touched, planned, ..self.manifest.clone() };
         let bytes = locked.to_bytes();
         let Some(version) = &self.version else {
             let held = HeldLock::take(self.target, locked, &Expected::Absent)?;
@@ -248,8 +254,7 @@ impl Work {
     fn find(manifest: &TargetManifest, wanted: &Wanted, now: i64) -> Work {
         let paths: HashSet<&str> = wanted.files.iter().map(|file| file.path.as_str()).collect();
         let folders: HashSet<&str> = paths.iter().flat_map(|path| above(path)).collect();
-        let is_in_the_way =
-            |path: &str| folders.contains(path) || above(path).any(|folder| paths.contains(folder));
+        let is_in_the_way = |path: &str| folders.contains(path) || above(path).any(|folder| paths.contains(folder));
         let touched: HashSet<&str> = manifest.touched.iter().map(String::as_str).collect();
         let still: HashMap<&str, &DeployedFile> =
             manifest.leaving.iter().map(|(_, file)| (file.path.as_str(), file)).collect();
@@ -284,7 +289,8 @@ impl Work {
         for path in touched.iter().filter(|path| !listed(path)) {
             if is_in_the_way(path) { in_the_way.push((*path).to_owned()) } else { due.push((*path).to_owned()) }
         }
-        let sent = wanted.files.iter().zip(&is_sent).filter(|(_, is_sent)| **is_sent).map(|(file, _)| file.path.clone());
+        let sent =
+            wanted.files.iter().zip(&is_sent).filter(|(_, is_sent)| **is_sent).map(|(file, _)| file.path.clone());
         let touched = sent.chain(in_the_way.iter().cloned()).chain(due.iter().cloned()).collect();
         let is_new = wanted.files.len() != manifest.files.len()
             || wanted.files.iter().zip(&manifest.files).any(|(new, old)| new.path != old.path || !new.is_like(old));

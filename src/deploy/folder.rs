@@ -57,12 +57,14 @@ impl FolderTarget {
             _ => Err(error),
         });
         let moved = written.and_then(|()| {
-            self.folder.rename(&draft, &self.folder, key).or_else(|error| match (error.kind(), Path::new(key).parent()) {
-                (io::ErrorKind::NotFound, Some(parent)) => {
-                    self.folder.create_folders(parent)?;
-                    self.folder.rename(&draft, &self.folder, key)
+            self.folder.rename(&draft, &self.folder, key).or_else(|error| {
+                match (error.kind(), Path::new(key).parent()) {
+                    (io::ErrorKind::NotFound, Some(parent)) => {
+                        self.folder.create_folders(parent)?;
+                        self.folder.rename(&draft, &self.folder, key)
+                    }
+                    _ => Err(error),
                 }
-                _ => Err(error),
             })
         });
         if moved.is_err() {

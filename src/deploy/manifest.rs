@@ -20,8 +20,9 @@ pub(crate) const MANIFEST: &str = ".commonweal/manifest";
 /// Longest manifest that is read, in bytes, packed.
 pub(crate) const LONGEST: u64 = 64 << 20;
 
-/// Longest text that is unpacked from it. A site of 100,000 pages with 20 editions that change everything has 400 MB less.
-const LONGEST_TEXT: u64 = 512 << 20;
+/// Longest text that is unpacked from it, in bytes: a line of 130 bytes for each file of a site of 100,000 pages, and for each of
+/// [`MOST_EARLIER_FILES`].
+const LONGEST_TEXT: u64 = 192 << 20;
 
 /// The first line. The number changes with the format.
 const HEAD: &str = "commonweal target 1";
@@ -142,7 +143,8 @@ fn write_lines(text: &mut String, word: &str, values: &[String]) {
 
 /// Returns a path that a public file may have in a target.
 fn public_path(path: &str) -> Option<String> {
-    let is_own = path.len() >= OWN.len() - 1 && path.as_bytes()[..OWN.len() - 1].eq_ignore_ascii_case(&OWN.as_bytes()[..OWN.len() - 1])
+    let is_own = path.len() >= OWN.len() - 1
+        && path.as_bytes()[..OWN.len() - 1].eq_ignore_ascii_case(&OWN.as_bytes()[..OWN.len() - 1])
         && matches!(path.as_bytes().get(OWN.len() - 1), None | Some(b'/'));
     (is_safe(path) && !is_own).then(|| path.to_owned())
 }
@@ -153,8 +155,12 @@ fn object_key(key: &str) -> Option<String> {
     let (folder, name) = name.split_once('/')?;
     let (hash, rest) = name.split_at_checked(64)?;
     let is_plain = rest.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'.');
-    (ContentHash::parse(hash).is_some() && hash.starts_with(folder) && folder.len() == 2 && is_plain).then(|| key.to_owned())
+    (ContentHash::parse(hash).is_some() && hash.starts_with(folder) && folder.len() == 2 && is_plain)
+        .then(|| key.to_owned())
 }
+
+/// How many seconds a lock holds after its last renewal.
+pub(crate) const LEASE: i64 = 600;
 
 /// The lock of a command.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -195,7 +201,9 @@ pub(crate) struct TargetManifest {
     pub leaving: Vec<(i64, DeployedFile)>,
     /// The editions before, the newest first.
     pub earlier: Vec<EarlierEdition>,
-    /// Objects of a command that did not end.
+    /// Objects that a command sends. If it does not end, some of them may be there.
+    pub planned: Vec<String>,
+    /// Objects that a command which did not end has sent.
     pub spare: Vec<String>,
     /// Objects that no edition needs, which the next command removes.
     pub unneeded: Vec<String>,
@@ -252,6 +260,7 @@ impl TargetManifest {
             write_lines(&mut text, "minus", &earlier.minus);
         }
         write_lines(&mut text, "touched", &self.touched);
+        write_lines(&mut text, "planned", &self.planned);
         write_lines(&mut text, "spare", &self.spare);
         write_lines(&mut text, "unneeded", &self.unneeded);
         // A text that was cut off is not a manifest.
@@ -292,6 +301,7 @@ impl TargetManifest {
                 "back" => manifest.earlier.last_mut()?.back.push(DeployedFile::parse(rest)?),
                 "minus" => manifest.earlier.last_mut()?.minus.push(public_path(rest)?),
                 "touched" => manifest.touched.push(public_path(rest)?),
+                "planned" => manifest.planned.push(object_key(rest)?),
                 "spare" => manifest.spare.push(object_key(rest)?),
                 "unneeded" => manifest.unneeded.push(object_key(rest)?),
                 _ => return None,
@@ -334,7 +344,12 @@ impl TargetManifest {
                 published: self.published,
                 count: self.files.len(),
                 back: self.files.iter().filter(is_other).cloned().collect(),
-                minus: next.files.iter().filter(|new| self.find(&new.path).is_none()).map(|new| new.path.clone()).collect(),
+                minus: next
+                    .files
+                    .iter()
+                    .filter(|new| self.find(&new.path).is_none())
+                    .map(|new| new.path.clone())
+                    .collect(),
             };
             earlier.insert(0, former);
             earlier.truncate(EDITIONS);
@@ -376,6 +391,7 @@ mod tests {
         let second = first.followed_by(vec![file("a.html", "2"), file("assets/ŵ x.css", "1")], 20);
         TargetManifest {
             leaving: vec![(20, file("b.html", "1"))],
+            planned: vec![file("e.html", "1").object()],
             spare: vec![file("c.html", "1").object()],
             unneeded: vec![file("d.html", "9").object()],
             lock: Some(Lock { holder: "me".into(), token: "7".into(), until: 99 }),
@@ -400,7 +416,9 @@ mod tests {
     #[test]
     fn a_path_that_leads_elsewhere_is_not_read_from_any_line() {
         let text = manifest().to_text();
-        for bad in ["", "/etc/passwd", "../x", "a/../../x", "a\\b", ".commonweal/manifest", ".COMMONWEAL/x", ".commonweal"] {
+        for bad in
+            ["", "/etc/passwd", "../x", "a/../../x", "a\\b", ".commonweal/manifest", ".COMMONWEAL/x", ".commonweal"]
+        {
             for path in ["a.html", "b.html", "assets/ŵ x.css"] {
                 assert_eq!(TargetManifest::from_text(&text.replace(path, bad)), None, "{path} became {bad:?}");
             }
@@ -408,6 +426,23 @@ mod tests {
         for bad in ["spare\tindex.html", "spare\t.commonweal/manifest", "unneeded\t.commonweal/objects/../x"] {
             let added = text.replace("end\n", &format!("{bad}\nend\n"));
             assert_eq!(TargetManifest::from_text(&added), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_damaged_manifest_is_never_read_as_another_one() {
+        let text = manifest().to_text();
+        for at in 0..text.len() {
+            let mut damaged = text.clone().into_bytes();
+            damaged[at] ^= 1;
+            // A changed digit is another valid number; a changed path is checked. Neither panics.
+            let read = str::from_utf8(&damaged).ok().and_then(TargetManifest::from_text);
+            assert!(read.is_none_or(|read| read.files.iter().all(|file| is_safe(&file.path))), "{at}");
+            assert_eq!(text.get(..at).and_then(TargetManifest::from_text), None, "cut at {at}");
+        }
+        let packed = manifest().to_bytes();
+        for at in 0..packed.len() {
+            assert_eq!(TargetManifest::from_bytes(&packed[..at]), Err(Unreadable::Damaged));
         }
     }
 
@@ -431,7 +466,10 @@ mod tests {
         for number in 10..=30 {
             assert_eq!(manifest.edition(number).as_ref(), Some(&editions[number as usize - 1]), "{number}");
         }
-        assert_eq!((manifest.edition(9), manifest.edition(31), TargetManifest::default().edition(0)), (None, None, None));
+        assert_eq!(
+            (manifest.edition(9), manifest.edition(31), TargetManifest::default().edition(0)),
+            (None, None, None)
+        );
         let needed = manifest.objects();
         assert!(editions[9..].iter().flatten().all(|file| needed.contains(&file.object())));
     }

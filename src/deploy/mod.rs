@@ -19,7 +19,7 @@
 //!
 //! Invariant: at every moment each public file has the bytes of one edition, and no page asks for a style that is
 //! missing. A killed command leaves its lock. The next command of the same user in the same folder continues at
-//! once; others wait until the lock expires ([`engine::LEASE`]).
+//! once; others wait until the lock expires ([`manifest::LEASE`]).
 //!
 //! Invariant: the content of a target is not trusted. Its manifest is read with limits, and each path in it must be safe.
 
@@ -28,6 +28,8 @@ mod error;
 pub(crate) mod folder;
 pub(crate) mod manifest;
 mod order;
+#[cfg(feature = "stores")]
+pub(crate) mod s3;
 mod send;
 pub(crate) mod target;
 

@@ -20,6 +20,11 @@ pub(crate) enum Phase {
 pub(super) const PHASES: [Phase; 5] = [Phase::Named, Phase::Files, Phase::Data, Phase::Pages, Phase::Last];
 
 impl Phase {
+    /// Returns the phase of a file that is removed, by its path alone.
+    pub(super) fn of_removed(path: &str) -> Phase {
+        Phase::of(path, path.starts_with("assets/"))
+    }
+
     /// Returns the phase of a public file.
     pub(crate) fn of(path: &str, is_kept: bool) -> Phase {
         let name = path.rsplit('/').next().unwrap_or(path);

@@ -8,13 +8,15 @@ use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::engine::LEASE;
 use super::error::DeployError;
-use super::manifest::{ContentHash, DeployedFile, LONGEST, MANIFEST, TargetManifest};
+use super::manifest::{ContentHash, DeployedFile, LEASE, LONGEST, MANIFEST, TargetManifest};
 use super::target::{Expected, Headers, Target, TargetErrorKind, Version};
 
 /// How often a running command renews its lock and writes down what it sent.
 const RENEW: Duration = Duration::from_secs(30);
+
+/// How often the manifest is written again after the connection was cut.
+const ATTEMPTS: usize = 3;
 
 /// Files from this length, in bytes, are in memory one at a time.
 const LARGE: u64 = 16 << 20;
@@ -38,7 +40,11 @@ pub(super) struct HeldLock {
 
 impl HeldLock {
     /// Takes the lock by writing a manifest that has it.
-    pub(super) fn take(target: &dyn Target, manifest: TargetManifest, expected: &Expected) -> Result<HeldLock, DeployError> {
+    pub(super) fn take(
+        target: &dyn Target,
+        manifest: TargetManifest,
+        expected: &Expected,
+    ) -> Result<HeldLock, DeployError> {
         let version = swap(target, &manifest, expected)?.ok_or(DeployError::Meanwhile)?;
         Ok(HeldLock { manifest, version, renewed: Instant::now() })
     }
@@ -65,15 +71,27 @@ impl HeldLock {
 /// Writes the manifest if it is as expected. Returns `None` if it is not.
 fn swap(target: &dyn Target, manifest: &TargetManifest, expected: &Expected) -> Result<Option<Version>, DeployError> {
     let bytes = manifest.to_bytes();
-    match target.swap(MANIFEST, &bytes, expected) {
-        Ok(version) => Ok(Some(version)),
-        Err(error) if error.kind == TargetErrorKind::Conflict => {
-            // The connection may have been cut after the target wrote the bytes, and the request was repeated. A manifest with a
-            // lock has the token of this command, and one without it a new time, so equal bytes are our own.
-            let there = target.read(MANIFEST, LONGEST)?;
-            Ok(there.filter(|(there, _)| *there == bytes).map(|(_, version)| version))
+    let mut attempts = 0..ATTEMPTS;
+    loop {
+        let error = match target.swap(MANIFEST, &bytes, expected) {
+            Ok(version) => return Ok(Some(version)),
+            Err(error) => error,
+        };
+        if !matches!(error.kind, TargetErrorKind::Conflict | TargetErrorKind::Unreachable) {
+            return Err(error.into());
         }
-        Err(error) => Err(error.into()),
+        // The connection may have been cut after the target wrote the bytes. A manifest with a lock has the token of this
+        // command, and one without it a new time, so equal bytes are our own.
+        let there = target.read(MANIFEST, LONGEST)?;
+        if let Some((_, version)) = there.as_ref().filter(|(there, _)| *there == bytes) {
+            return Ok(Some(version.clone()));
+        }
+        let there = there.map_or(Expected::Absent, |(_, version)| Expected::As(version));
+        match (error.kind, attempts.next()) {
+            (TargetErrorKind::Conflict, _) => return Ok(None),
+            (_, Some(_)) if there == *expected => {}
+            _ => return Err(error.into()),
+        }
     }
 }
 
@@ -149,6 +167,8 @@ impl<'s> Sender<'s> {
         }
         self.target.put(key, &bytes, Headers::of(&file.path, file.is_kept))?;
         drop(large);
+        // A long upload may have taken longer than the lock holds.
+        self.keep_lock()?;
         self.bytes.fetch_add(bytes.len() as u64, Ordering::Relaxed);
         self.sent.lock().unwrap_or_else(PoisonError::into_inner).push(key.to_owned());
         Ok(())

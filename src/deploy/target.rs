@@ -6,7 +6,7 @@ use crate::render::cache_control;
 use crate::url::media_type;
 
 /// The folder of the program's own files in a target.
-pub(crate) const OWN: &str = ".commonweal/";
+pub(super) const OWN: &str = ".commonweal/";
 
 /// The state of a file at one time, such as an ETag.
 #[derive(Debug, Clone, PartialEq, Eq)]

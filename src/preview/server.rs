@@ -10,12 +10,12 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::PreviewSettings;
 use super::authority::{self, Host};
+use super::byte_range::{self, ByteRange};
 use super::connections::Service;
 use super::editing::{self, EDIT, Editor};
 use super::event_clients::EventClients;
 use super::hosting::{self, ResponseUse};
 use super::http::{Body, Request, Response};
-use super::byte_range::{self, ByteRange};
 use super::panel;
 use super::paths::{OWN, query};
 use super::snapshot::{Lookup, PublicContent, Snapshot};

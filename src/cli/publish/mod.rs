@@ -14,7 +14,7 @@ use jiff::tz::TimeZone;
 use rayon::prelude::*;
 
 use super::build::{Progress, PublishOptions, build, public_folder};
-use super::session::{Exit, Failure, Session, StageTimes, exit_code, print, print_data};
+use super::session::{Exit, Failure, Session, StageTimes, exit_code, print, print_data, write_named};
 use crate::config::Config;
 use crate::deploy::manifest::{ContentHash, DeployedFile};
 use crate::deploy::{DeployError, Deployment, Done, Grace, Wanted};
@@ -34,6 +34,9 @@ pub(super) struct Publish {
     /// Show what would change, and send nothing
     #[arg(long)]
     dry_run: bool,
+    /// Also write what changes as an HTML page
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
     /// Remove files that left the site at once, instead of after a day
     #[arg(long)]
     remove_now: bool,
@@ -97,6 +100,10 @@ pub(super) fn run(session: &Session, arguments: Publish) -> Result<Exit, Failure
     let changes = deployment.changes(&files);
     let (plan, left_out) = words::plan(&loaded, &built, &deployment, &*target, &changes)?;
     let to_send = changes.iter().filter(|change| change.after.is_some()).count();
+    if let Some(path) = &arguments.report {
+        write_named(path, &report::plan::page(&plan, config.title(0), &chosen.name))?;
+        session.print(&format!("report written to `{}`", path.display()));
+    }
     match session.format {
         Format::Json => {
             let json = serde_json::to_string_pretty(&plan).map_err(io::Error::from)?;
@@ -148,18 +155,21 @@ fn files(publisher: &Publisher, kept: &ImmutableFiles) -> Result<Vec<DeployedFil
 pub(super) fn print_done(session: &Session, config: &Config, place: &str, done: &Done) {
     let files = |number: usize| format!("{number} {}", if number == 1 { "file" } else { "files" });
     let Done { number, files: put, sent: (_, bytes), removed, leaving: (leaving, from) } = *done;
-    if put == 0 && removed == 0 {
-        session.print(&format!("edition {number} is public at `{place}`; nothing was sent"));
+    let seconds = session.seconds();
+    session.print(&if put == 0 && removed == 0 {
+        format!("edition {number} is public at `{place}`; nothing was sent")
     } else {
-        let sent = format!("{} ({})", files(put), size(bytes));
-        session.print(&format!("edition {number} is public at `{place}`: {sent} sent, {} removed in {:.2} s", files(removed), session.seconds()));
-    }
+        let (put, sent) = (files(put), size(bytes));
+        format!(
+            "edition {number} is public at `{place}`: {put} changed, {removed} removed, {sent} sent in {seconds:.2} s"
+        )
+    });
     if leaving > 0 {
+        let (left, them) = (files(leaving), if leaving == 1 { "it" } else { "them" });
+        let from = local(from, config);
         session.print(&format!(
-            "{} that left the site: the first publication after {} removes what browsers may still ask for; `--remove-now` \
-             removes it at once",
-            files(leaving),
-            local(from, config)
+            "{left} left the site, and browsers may still ask for {them}: the first publication after {from} removes {them}; \
+             `--remove-now` removes {them} at once"
         ));
     }
     session.print(&format!("the public reads it at {}{}/", config.base.origin, config.base.path));

@@ -1,5 +1,7 @@
 //! Chooses the place that a command names, and opens it. Finds who publishes.
 
+#![allow(clippy::disallowed_methods)] // This module may resolve paths and read the environment.
+
 use std::path::Path;
 
 use crate::cli::build::refuse_sources;
@@ -31,9 +33,8 @@ pub(in crate::cli) fn choose<'t>(targets: &'t [TargetConfig], name: Option<&str>
             "site.toml does not say where to publish the site",
             "add a section `[publish.live]` with `kind` and `place`; docs/publishing.md shows it for each host",
         )),
-        (_, Some(name)) => find(name).ok_or_else(|| {
-            Failure::usage(format!("site.toml has no place `{name}`"), format!("it has {names}"))
-        }),
+        (_, Some(name)) => find(name)
+            .ok_or_else(|| Failure::usage(format!("site.toml has no place `{name}`"), format!("it has {names}"))),
         ([only], None) => Ok(only),
         (_, None) => find(USUAL).ok_or_else(|| {
             let help = format!("name one of them: {names}; or call one `{USUAL}`, which a command without a name uses");
@@ -46,7 +47,11 @@ pub(in crate::cli) fn choose<'t>(targets: &'t [TargetConfig], name: Option<&str>
 ///
 /// # Errors
 /// Fails if it cannot be opened.
-pub(in crate::cli) fn open(session: &Session, config: &TargetConfig, output: &Path) -> Result<Box<dyn Target>, Failure> {
+pub(in crate::cli) fn open(
+    session: &Session,
+    config: &TargetConfig,
+    output: &Path,
+) -> Result<Box<dyn Target>, Failure> {
     match config.kind {
         TargetKind::Folder => {
             let path = session.root.join(&config.place);
@@ -61,6 +66,30 @@ pub(in crate::cli) fn open(session: &Session, config: &TargetConfig, output: &Pa
             let target = FolderTarget::open(&path).map_err(DeployError::Target)?;
             Ok(Box::new(target))
         }
+        #[cfg(feature = "stores")]
+        TargetKind::S3 => {
+            let store = crate::deploy::s3::Store {
+                place: &config.place,
+                endpoint: config.endpoint.as_deref(),
+                region: config.region.as_deref(),
+            };
+            let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+            let needed = |name: &str| {
+                variable(name).ok_or_else(|| {
+                    let help = format!(
+                        "set {name} to what your host gave you, in the terminal or in the secrets of your workflow, never in site.toml"
+                    );
+                    Failure::usage(format!("the environment variable {name} is not set"), help)
+                })
+            };
+            let credentials = crate::deploy::s3::Credentials {
+                id: needed("AWS_ACCESS_KEY_ID")?,
+                secret: needed("AWS_SECRET_ACCESS_KEY")?,
+                token: variable("AWS_SESSION_TOKEN"),
+            };
+            Ok(Box::new(crate::deploy::s3::S3Target::open(&store, credentials).map_err(DeployError::Target)?))
+        }
+        #[cfg(not(feature = "stores"))]
         TargetKind::S3 => Err(Failure::usage(
             "this program was built without stores, so it cannot publish to one",
             "install a released program, or build this one with `cargo install --locked --path . --features stores`",

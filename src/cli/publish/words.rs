@@ -52,8 +52,11 @@ pub(super) fn plan(
     let gone = plan::gone(paths, loaded);
     let reader = FileReader::new(LinkTargets::of(loaded, &gone.lost));
     let kind_of = |path: &str| routes.get(path).map_or_else(|| FileKind::of_path(path), |route| kind(route));
-    let mut changes: Vec<(&Change, FileKind)> =
-        changes.iter().map(|change| (change, kind_of(change.path()))).filter(|(change, _)| is_original(change.path())).collect();
+    let mut changes: Vec<(&Change, FileKind)> = changes
+        .iter()
+        .map(|change| (change, kind_of(change.path())))
+        .filter(|(change, _)| is_original(change.path()))
+        .collect();
     // Feeds by which events are compared, and the register, come first.
     changes.sort_by_key(|(_, kind)| !matches!(kind, FileKind::Events | FileKind::Register));
     let mut fetched = 0;
@@ -73,7 +76,9 @@ pub(super) fn plan(
             None => None,
         };
         let new = match change.after.filter(|file| is_short(file.length)) {
-            Some(file) => Some(built.read(&file.path).map_err(|reason| DeployError::Source(file.path.clone(), reason))?),
+            Some(file) => {
+                Some(built.read(&file.path).map_err(|reason| DeployError::Source(file.path.clone(), reason))?)
+            }
             None => None,
         };
         let length = |file: Option<&crate::deploy::manifest::DeployedFile>| file.map_or(0, |file| file.length);
