@@ -12,7 +12,8 @@ aside { position: fixed; inset: auto .75rem .75rem auto; z-index: 2147483647; di
 button { font: inherit; color: var(--ink); background: var(--ground); border: 1px solid var(--line); border-radius: .4rem; padding: .4rem .8rem; min-height: 2.5rem; cursor: pointer; }
 button:focus-visible, a:focus-visible, section:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
 .error { color: var(--error); } .warning { color: var(--warning); }
-#edit { background: var(--ground); border: 1px solid var(--line); border-radius: .4rem; box-shadow: 0 1px 6px #0005; padding: .5rem .8rem; }
+#ways { display: flex; gap: .5rem; }
+#add, #edit { background: var(--ground); border: 1px solid var(--line); border-radius: .4rem; box-shadow: 0 1px 6px #0005; padding: .5rem .8rem; }
 #badge { box-shadow: 0 1px 6px #0005; } #badge.error { border: 2px solid; font-weight: 600; }
 section { background: var(--ground); border: 1px solid var(--line); border-radius: .5rem; box-shadow: 0 2px 18px #0007; max-height: min(70vh, 44rem); overflow: auto; padding: 0 1rem 1rem; scroll-padding: 6rem 0 1rem; width: 100%; }
 header { position: sticky; top: 0; display: flex; gap: 1rem; align-items: flex-start; justify-content: space-between; background: var(--ground); padding: .75rem 0 .5rem; }
@@ -29,11 +30,11 @@ a { color: var(--link); padding: .2rem 0; } nav, .ways { display: flex; flex-wra
 root.adoptedStyleSheets = [sheet]
 root.innerHTML = `<aside aria-label="Preview">
 <section id="panel" role="dialog" aria-labelledby="title" tabindex="-1" hidden></section>
-<a id="edit" hidden>Edit this page</a>
+<div id="ways"><a id="add" hidden></a> <a id="edit" hidden>Edit this page</a></div>
 <button id="badge" type="button" aria-expanded="false" aria-controls="panel">Preview</button>
 <div id="heard" role="status"></div></aside>`
 document.body.append(host)
-const [panel, badge, heard, edit] = ['panel', 'badge', 'heard', 'edit'].map(id => root.getElementById(id))
+const [panel, badge, heard, edit, add] = ['panel', 'badge', 'heard', 'edit', 'add'].map(id => root.getElementById(id))
 const own = '/.preview/'
 // The panel never opens by itself over the author's own views, which list all findings, or over a page in the view of widths.
 const isQuiet = location.pathname.startsWith(own) || window !== window.top
@@ -145,6 +146,8 @@ const write = () => {
   badge.textContent = state ? `Preview: ${state}` : 'Preview'
   edit.hidden = !told.edit || isGone
   if (told.edit) edit.href = told.edit
+  add.hidden = !told.add || isGone
+  if (told.add) { add.href = told.add[0]; add.textContent = `Add: ${told.add[1]}` }
   badge.className = wrong.length || isGone ? 'error' : warnings.length ? 'warning' : ''
   const focused = panel.contains(root.activeElement)
   const list = make('ol')

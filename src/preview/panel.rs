@@ -32,6 +32,8 @@ pub(super) struct PanelReport<'a> {
     pub checked: bool,
     /// The address of the form that changes the page.
     pub edit: Option<String>,
+    /// The address of the form for a new entry of the page's list, and what it adds.
+    pub add: Option<(String, String)>,
     /// The other day that this browser shows: `5 December 2026`.
     pub date: Option<String>,
     /// The reason why visitors do not see the page: `draft`.
@@ -98,6 +100,7 @@ pub(super) fn panel_report<'a>(standing: &'a ServedState, path: &str, page: Stri
         held: standing.held.is_some(),
         checked: newest.checked().is_some(),
         edit: None,
+        add: None,
         date: None,
         hidden,
         more,

@@ -34,10 +34,11 @@ const COOKIE: &str = "commonweal-date";
 const OWN_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'";
 
 /// The preview's own files, which no published page uses.
-const FILES: [(&str, &str); 4] = [
+const FILES: [(&str, &str); 5] = [
     ("client.js", include_str!("client.js")),
     ("worker.js", include_str!("worker.js")),
     ("panel.js", include_str!("panel.js")),
+    ("edit.js", include_str!("edit.js")),
     ("views.css", include_str!("views.css")),
 ];
 
@@ -198,7 +199,8 @@ impl Server<'_, '_> {
     fn own(&self, name: &str, request: &Request, standing: &ServedState) -> Response {
         // The scripts are the same for every site. Everything else is only for this preview's own pages.
         let is_foreign = matches!(request.fetch_site.as_str(), "cross-site" | "same-site") || !is_own_origin(request);
-        if let Some((_, text)) = FILES.iter().find(|(own, _)| *own == name) {
+        let is_served = |own: &str| own == name && (own != "edit.js" || self.editor.is_some());
+        if let Some((_, text)) = FILES.iter().find(|(own, _)| is_served(own)) {
             // The policy of its own response applies to a worker.
             return tagged(Response::new(200, media_type(name), lean(text).into_bytes()), request)
                 .with("Content-Security-Policy", OWN_POLICY);
@@ -258,8 +260,9 @@ impl Server<'_, '_> {
         let mut told = panel::panel_report(standing, path, likeness, style);
         if self.editor.is_some() {
             let newest = standing.newest();
-            let document = newest.document(path).map(|(_, document)| document.file);
-            told.edit = document.map(|file| editing::address(&newest.loaded.renderer.sources.get(file).path));
+            told.edit = newest.file_of(path).map(editing::address);
+            told.add =
+                newest.listed_type(path).map(|kind| (editing::address_of_new(&kind.name), kind.singular.clone()));
         }
         told.date = day.map(|day| day.strftime("%-d %B %Y").to_string());
         let json = serde_json::to_vec(&told).unwrap_or_default();

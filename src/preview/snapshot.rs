@@ -15,6 +15,7 @@ use crate::diagnostic::{self, Finding, Level};
 use crate::images::ImageVariant;
 use crate::pipeline::{self, Asset, Loaded, Route, RouteBody};
 use crate::site::DocId;
+use crate::types::ContentType;
 use crate::url::Address;
 
 /// Findings with these codes mean that a file could not be parsed. The pages would not show what the author
@@ -179,6 +180,29 @@ impl Snapshot {
         let Lookup::File(route) = self.find(path) else { return None };
         let id = route.key.document()?;
         Some((id, self.loaded.renderer.site.document(id)))
+    }
+
+    /// Returns the file of the document at an address, also of one that only introduces a list.
+    pub(super) fn file_of(&self, path: &str) -> Option<&str> {
+        let renderer = &self.loaded.renderer;
+        let own = self.document(path).map(|(id, _)| id);
+        let id = own.or_else(|| renderer.site.at_address(&self.within(path)?))?;
+        Some(&renderer.sources.get(renderer.site.document(id).file).path)
+    }
+
+    /// Returns the type whose list is at an address.
+    pub(super) fn listed_type(&self, path: &str) -> Option<&ContentType> {
+        let address = self.within(path)?;
+        let types = self.loaded.renderer.site.types.iter();
+        let is_list = |kind: &ContentType| Address::from_name(&format!("{}/", kind.folder)) == address;
+        types.map(|kind| &**kind).find(|kind| !kind.folder.is_empty() && is_list(kind))
+    }
+
+    /// Returns an address without the site's base path.
+    fn within(&self, path: &str) -> Option<Address<'static>> {
+        let name = paths::read(path).ok()?;
+        let base = crate::url::decoded(self.base());
+        Some(Address::from_name(name.strip_prefix(&*base)?.strip_prefix('/')?))
     }
 
     /// Returns the address of a document, with the site's base path, or `None` while visitors do not see

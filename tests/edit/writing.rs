@@ -120,6 +120,65 @@ fn a_page_that_was_open_before_a_restart_keeps_what_was_typed() {
 }
 
 #[test]
+fn after_a_restart_the_changes_of_another_program_are_shown() {
+    let site = editable();
+    let other = [(":secret", "of another run"), (":hash", "unknown"), ("title", "Typed"), (":body", "Mine.")];
+    let sent = changed(controls(&open(&site, "content/about.md").text()), &other);
+    site.write("content/about.md", "+++\ntitle = \"Theirs\"\nowner = \"O\"\n+++\n\nTheir text.\n");
+    let page = post(&site, "save", &sent).text();
+    let marked = ["Another program wrote here: Theirs", "Another program wrote here: O"];
+    for shown in marked.into_iter().chain(["value=\"Typed\"", "Their text.", "Mine."]) {
+        assert!(page.contains(shown), "{shown}: {page}");
+    }
+    assert!(text(&site, "content/about.md").contains("Theirs"));
+}
+
+#[test]
+fn what_was_typed_and_not_saved_is_offered_until_it_is_saved_or_deleted() {
+    let site = editable();
+    let keep = |with: &[(&str, &str)]| {
+        let sent = changed(controls(&open(&site, "content/about.md").text()), with);
+        let answer = post(&site, "keep", &sent);
+        assert_eq!(answer.status, 200, "{answer:?}");
+    };
+    let first = text(&site, "content/about.md");
+    keep(&[("title", "Typed"), (":body", "More text.")]);
+    keep(&[("title", "Typed elsewhere")]);
+    assert_eq!(text(&site, "content/about.md"), first);
+    let offered = |page: &str| page.matches("did not save it").count();
+    let name = |rest: &str| rest[..32].to_owned();
+    let names = |page: &str| -> Vec<String> {
+        let kept = page.split("edit/restore\"").skip(1);
+        kept.filter_map(|part| Some(name(part.split("name=\":form\" value=\"").nth(1)?))).collect()
+    };
+    let page = open(&site, "content/about.md").text();
+    assert_eq!(offered(&page), 2, "{page}");
+    let secret = controls(&page).into_iter().find(|(name, _)| name == ":secret").expect("a secret").1;
+    let with = |form: &str| {
+        [(":secret", secret.as_str()), (":file", "content/about.md"), (":form", form)]
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+    };
+    let restored = names(&page).into_iter().map(|name| post(&site, "restore", &with(&name)).text());
+    let restored = restored.into_iter().find(|page| page.contains("More text.")).expect("the first text");
+    assert!(restored.contains("value=\"Typed\""), "{restored}");
+    let page = followed(&site, &post(&site, "save", &controls(&restored)));
+    assert_eq!(offered(&page), 1, "{page}");
+    assert_eq!(text(&site, "content/about.md"), "+++\ntitle = \"Typed\"\n+++\n\nMore text.\n");
+    let page = followed(&site, &post(&site, "discard", &with(&names(&page)[0])));
+    assert_eq!(offered(&page), 0, "{page}");
+}
+
+#[test]
+fn a_list_can_be_introduced_and_extended() {
+    let site = editable();
+    site.write("content/events/index.md", "+++\ntitle = \"What is on\"\n+++\n\nCome.\n");
+    site.wait("the list", || site.get("/events/").status == 200);
+    let state = site.state("/events/");
+    assert_eq!(state["edit"], "/.preview/edit/?file=content/events/index.md");
+    assert_eq!(state["add"][0], "/.preview/edit/new/event");
+}
+
+#[test]
 fn a_page_of_each_type_can_be_added() {
     let site = editable();
     let types = site.get("/.preview/edit/new/").text();

@@ -10,7 +10,7 @@ use toml_edit::{Document, Item, Table, Value};
 
 use super::change::Step;
 use super::file::{FileParts, parts, shown_body};
-use crate::diagnostic::TextPart;
+use crate::diagnostic::{TextPart, text_parts};
 use crate::schema::{FieldShape, Shape, ValueKind};
 use shown::{Parts, example, field_range, label, list_lines, moment_parts, scalar_text};
 
@@ -61,7 +61,7 @@ pub struct FormField {
     /// The label.
     pub label: String,
     /// The help text from the declaration.
-    pub help: String,
+    pub(crate) help: Vec<TextPart>,
     /// An example value, as a writer types it.
     pub example: String,
     /// Whether the document needs it.
@@ -229,6 +229,12 @@ pub fn form(input: &FormInput) -> Option<Form> {
             false => rest.push(field),
         }
     }
+    // The summary comes first, then what is special about the type.
+    usual.sort_by_key(|field| match &*field.name {
+        "summary" => 0,
+        name if USUAL.contains(&name) => 2,
+        _ => 1,
+    });
     let group = |title, is_folded, fields| Group { title, is_folded, fields };
     let mut groups = vec![
         group("What the page needs", false, needed),
@@ -263,7 +269,7 @@ impl Builder<'_, '_> {
         let mut field = FormField {
             name: name(&path),
             label: label(&shape.name),
-            help: shape.help.clone(),
+            help: text_parts(&shape.help),
             example: example(&shape.example),
             required: shape.required,
             preset: shape.default.as_ref().map(|preset| example(&preset.written)).unwrap_or_default(),
@@ -279,6 +285,14 @@ impl Builder<'_, '_> {
                 self.keep(&field.name.clone(), field.range.as_ref().map_or(0, |range| range.start));
             }
             return None;
+        }
+        match field.control {
+            // The control shows what to choose.
+            Control::Boxes | Control::Menu | Control::Day | Control::Moment | Control::Time | Control::Either => {
+                field.example.clear();
+            }
+            Control::Date => "2026, 2026-09 or 1 September 2026".clone_into(&mut field.example),
+            _ => {}
         }
         Some(field)
     }

@@ -19,9 +19,7 @@ pub(in crate::preview) struct Secret(String);
 impl Secret {
     /// Creates a random secret; `None` if the operating system provides no random bytes. Then nothing can be edited.
     pub(in crate::preview) fn random() -> Option<Secret> {
-        let mut bytes = [0; 32];
-        getrandom::fill(&mut bytes).ok()?;
-        Some(Secret(bytes.iter().map(|byte| format!("{byte:02x}")).collect()))
+        random_digits::<32>().map(Secret)
     }
 
     /// Returns the text for a page of the editor.
@@ -34,6 +32,13 @@ impl Secret {
         let differs = self.0.bytes().zip(text.bytes()).fold(0, |all, (own, other)| all | (own ^ other));
         text.len() == self.0.len() && differs == 0
     }
+}
+
+/// Returns random hexadecimal digits, two for each byte; `None` if the operating system provides none.
+pub(super) fn random_digits<const BYTES: usize>() -> Option<String> {
+    let mut bytes = [0; BYTES];
+    getrandom::fill(&mut bytes).ok()?;
+    Some(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 /// The reason why a request may not write: a status and a text.

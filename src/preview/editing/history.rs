@@ -23,7 +23,7 @@ const LONGEST: u64 = 1 << 20;
 #[derive(Debug)]
 pub(super) struct History {
     root: PathBuf,
-    key: Option<Key>,
+    pub(super) key: Option<Key>,
 }
 
 impl History {
@@ -71,7 +71,7 @@ impl History {
     }
 
     /// Opens the folder, and creates it if it is missing.
-    fn folder(&self) -> io::Result<Folder> {
+    pub(super) fn folder(&self) -> io::Result<Folder> {
         let mut notes = Vec::new();
         let site = Folder::open(&self.root)?;
         let above = state::open_above(&site, &mut notes).map_err(|error| io::Error::other(error.to_string()))?;
@@ -79,7 +79,7 @@ impl History {
     }
 
     /// Opens the folder if it is there.
-    fn existing(&self) -> Option<Folder> {
+    pub(super) fn existing(&self) -> Option<Folder> {
         let above = Folder::open(&self.root).ok()?.child(Path::new(state::COMMONWEAL)).ok()?;
         above.child(Path::new(FOLDER)).ok()
     }

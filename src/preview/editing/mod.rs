@@ -8,6 +8,7 @@ mod files;
 mod history;
 mod pages;
 mod subject;
+mod unsaved;
 
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -26,7 +27,7 @@ use crate::edit::file::with_plain_ends;
 use crate::edit::merge::{Merged, merge};
 use crate::edit::pairs::Pairs;
 use crate::edit::submit;
-use admission::{Secret, TEXT_BYTES, check_head, is_this_computer};
+use admission::{Secret, TEXT_BYTES, check_head, is_this_computer, random_digits};
 use files::{FileError, FileText};
 use history::History;
 use pages::{EditView, NewView, Notice};
@@ -35,9 +36,8 @@ use subject::Subject;
 /// The path of the editor.
 pub(super) const EDIT: &str = "/.preview/edit/";
 
-/// The policy of the editor's pages: their own styles, and forms to this preview.
-const POLICY: &str =
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+/// The policy of the editor's pages: their own script and styles, and forms to this preview.
+const POLICY: &str = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 /// Number of texts that the editor remembers, to combine changes of two writers.
 const REMEMBERED: usize = 100;
 /// Longest wait for the preview to read a file that was just written.
@@ -99,11 +99,20 @@ impl<'s> Editor<'s> {
         let is_own = self.secret.is(written);
         match name {
             "save" => self.save(&sent, is_own, store),
+            // A script sends it.
+            "keep" if !is_own => Response::text(403, "The preview was started again.\n"),
+            "keep" => self.keep(&sent, body, store),
             _ if !is_own => {
                 let text = "The preview was started again since this page was opened. Go back, reload the page, and try again.";
                 page(403, views::error_page(text))
             }
             "undo" => self.undo(&sent, store),
+            "restore" => self.restore(&sent, store),
+            "discard" => {
+                let path = sent.get(":file").unwrap_or_default();
+                unsaved::forget(&self.history, path, sent.get(":form").unwrap_or_default());
+                lead_to_form(path, "discarded")
+            }
             "new" => self.create(&sent, store),
             _ => page(404, views::error_page("The editor has no such page.")),
         }
@@ -154,6 +163,8 @@ impl<'s> Editor<'s> {
         view.running = running;
         view.notice = notice.text();
         view.can_undo = self.history.last(path).is_some();
+        view.form_name = random_digits::<16>().unwrap_or_default();
+        view.unsaved = unsaved::list(&self.history, path);
         page(200, view.render())
     }
 
@@ -190,11 +201,11 @@ impl<'s> Editor<'s> {
         let Some(subject) = Subject::find(&snapshot, path) else {
             return self.unsaved(sent, &format!("`{path}` is not a document of this site."));
         };
+        let base = if now.hash == hash { Some(now.clone()) } else { self.seen(hash) };
         if !is_own {
             let text = "The preview was started again since you opened this page. Nothing is saved yet: look at your text and press Save again.";
-            return self.again(&subject, &snapshot, &now, &now, sent, Notice::Own(text), 403);
+            return self.again(&subject, &snapshot, base.as_ref(), &now, sent, Notice::Own(text), 403);
         }
-        let base = if now.hash == hash { Some(now.clone()) } else { self.seen(hash) };
         let base_form = base.as_ref().and_then(|base| subject.form(&snapshot, base.text()));
         let result = match (&base, &base_form, sent.get(":text")) {
             (Some(base), _, Some(text)) if base.hash == now.hash => Ok(Merged::Clean(whole(text, now.text()))),
@@ -211,12 +222,11 @@ impl<'s> Editor<'s> {
             }
             Ok(Merged::Touching { .. }) => {
                 let text = "Another program changed this file while you wrote. Nothing is saved yet: compare the places that are marked, then press Save.";
-                let base = base.unwrap_or_else(|| now.clone());
-                self.again(&subject, &snapshot, &base, &now, sent, Notice::Own(text), 409)
+                self.again(&subject, &snapshot, base.as_ref(), &now, sent, Notice::Own(text), 409)
             }
             Err(_) => {
                 let text = "One of the changes cannot be made in this form, because of the way in which the file is written. Nothing is saved. Copy your text, and change the file with a text editor.";
-                self.again(&subject, &snapshot, &now, &now, sent, Notice::Own(text), 422)
+                self.again(&subject, &snapshot, base.as_ref(), &now, sent, Notice::Own(text), 422)
             }
         }
     }
@@ -224,25 +234,30 @@ impl<'s> Editor<'s> {
     /// Writes the new text of a file, keeps the previous one, and leads to the form.
     fn write(&self, sent: &Pairs, path: &str, now: &FileText, text: &str, done: &str) -> Response {
         if text == now.whole {
+            unsaved::forget(&self.history, path, sent.get(":form").unwrap_or_default());
             return lead_to_form(path, "nothing");
         }
         if self.history.keep(path, &now.whole).is_err() {
             return self.unsaved(sent, "The previous text cannot be kept in `.commonweal`, so nothing is saved. Check that the disk has space.");
         }
         match files::rewrite(self.root, path, &now.whole, text) {
-            Ok(true) => lead_to_form(path, done),
+            Ok(true) => {
+                unsaved::forget(&self.history, path, sent.get(":form").unwrap_or_default());
+                lead_to_form(path, done)
+            }
             Ok(false) => self.unsaved(sent, "Another program is writing this file. Press Save again."),
             Err(FileError(error)) => self.unsaved(sent, &error),
         }
     }
 
-    /// Returns a form with what was sent, which is not saved.
+    /// Returns a form with what was sent, which is not saved. Without the text that the writer saw, every difference
+    /// from the file is marked.
     #[expect(clippy::too_many_arguments, reason = "the separate parts of a conflict")]
     fn again(
         &self,
         subject: &Subject,
         snapshot: &Snapshot,
-        base: &FileText,
+        base: Option<&FileText>,
         now: &FileText,
         sent: &Pairs,
         notice: Notice,
@@ -250,7 +265,7 @@ impl<'s> Editor<'s> {
     ) -> Response {
         self.remember(now);
         let mut form = subject.form(snapshot, now.text());
-        let base_form = subject.form(snapshot, base.text());
+        let base_form = base.and_then(|base| subject.form(snapshot, base.text()));
         let mut their_body = None;
         if let Some(form) = &mut form {
             their_body = pages::mark_theirs(form, base_form.as_ref(), sent);
@@ -259,7 +274,7 @@ impl<'s> Editor<'s> {
         view.their_body = their_body;
         if let Some(text) = sent.get(":text") {
             let text = with_plain_ends(text);
-            if base.hash != now.hash {
+            if base.is_none_or(|base| base.hash != now.hash) {
                 view.their_body = view.text.take();
             }
             view.text = Some(text);
@@ -267,6 +282,7 @@ impl<'s> Editor<'s> {
         }
         view.notice = notice.text();
         view.is_warning = true;
+        view.form_name = sent.get(":form").unwrap_or_default().to_owned();
         page(status, view.render())
     }
 
@@ -303,6 +319,38 @@ impl<'s> Editor<'s> {
             Ok(false) => page(409, views::error_page("Another program is writing this file. Go back and try again.")),
             Err(FileError(error)) => page(422, views::error_page(&error)),
         }
+    }
+
+    /// Keeps what a form would send.
+    fn keep(&self, sent: &Pairs, body: &[u8], store: &SnapshotStore) -> Response {
+        let (path, form) = (sent.get(":file").unwrap_or_default(), sent.get(":form").unwrap_or_default());
+        if Subject::find(store.current().newest(), path).is_none() {
+            return Response::text(404, "There is no such document.\n");
+        }
+        match unsaved::keep(&self.history, path, form, body) {
+            Ok(()) => Response::text(200, "kept\n"),
+            Err(error) => Response::text(507, format!("It cannot be kept: {error}.\n")),
+        }
+    }
+
+    /// Returns a form with what an earlier form kept.
+    fn restore(&self, sent: &Pairs, store: &SnapshotStore) -> Response {
+        let (path, form) = (sent.get(":file").unwrap_or_default(), sent.get(":form").unwrap_or_default());
+        let kept = unsaved::read(&self.history, path, form).and_then(|kept| Pairs::parse(&kept));
+        let now = files::read(self.root, path);
+        let snapshot = Arc::clone(store.current().newest());
+        let (Some(kept), Ok(now), Some(subject)) = (kept, now, Subject::find(&snapshot, path)) else {
+            return page(404, views::error_page("This text is not there any more."));
+        };
+        let hash = kept.get(":hash").unwrap_or_default();
+        let base = if now.hash == hash { Some(now.clone()) } else { self.seen(hash) };
+        let text = match base {
+            Some(_) => "This is what you typed and did not save. Press Save to keep it.",
+            None => {
+                "This is what you typed and did not save. The file changed since: compare the places that are marked, then press Save."
+            }
+        };
+        self.again(&subject, &snapshot, base.as_ref(), &now, &kept, Notice::Own(text), 200)
     }
 
     /// Creates a document, and leads to its form.
@@ -352,6 +400,11 @@ impl<'s> Editor<'s> {
 /// Returns the address of the form of a file.
 pub(super) fn address(path: &str) -> String {
     format!("{EDIT}?file={}", utf8_percent_encode(path, PLAIN))
+}
+
+/// Returns the address of the form for a new document of a type.
+pub(super) fn address_of_new(kind: &str) -> String {
+    format!("{EDIT}new/{kind}")
 }
 
 fn lead_to_form(path: &str, done: &str) -> Response {

@@ -9,6 +9,7 @@ use super::super::views::page;
 use super::admission::Secret;
 use super::files::FileText;
 use super::subject::Subject;
+use super::unsaved::Unsaved;
 use crate::diagnostic::{Finding, TextPart, text_parts};
 use crate::edit::attach::attach;
 use crate::edit::form::{Control, FieldFinding, Form};
@@ -35,6 +36,7 @@ impl Notice {
             "merged" => Notice::Done("Saved, together with the changes that another program made meanwhile."),
             "nothing" => Notice::Done("Nothing was changed, so the file is as before."),
             "undone" => Notice::Done("The last save is undone."),
+            "discarded" => Notice::Done("The text that was not saved is deleted."),
             "created" => Notice::Done("The page is created. Fill in what it needs, then save."),
             _ => Notice::None,
         }
@@ -74,6 +76,10 @@ pub(super) struct EditView<'a> {
     pub is_warning: bool,
     /// Whether there is an earlier text.
     pub can_undo: bool,
+    /// The name of the form, under which it keeps what is typed.
+    pub form_name: String,
+    /// What earlier forms of the file kept.
+    pub unsaved: Vec<Unsaved>,
 }
 
 impl<'a> EditView<'a> {
@@ -95,6 +101,8 @@ impl<'a> EditView<'a> {
             notice: "",
             is_warning: false,
             can_undo: false,
+            form_name: String::new(),
+            unsaved: Vec::new(),
         }
     }
 
