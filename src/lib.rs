@@ -31,6 +31,7 @@ pub mod render;
 pub mod check;
 pub mod pipeline;
 mod plan;
+pub mod edit;
 
 #[cfg(test)]
 #[path = "../tests/support/amount.rs"]
