@@ -33,11 +33,17 @@ fn pasted_documents_become_the_expected_markdown_and_notes() {
     for name in documents() {
         let pasted = paste::markdown(&read(&format!("{name}.html")));
         let notes: String = pasted.notes.iter().map(|note| format!("{note}\n")).collect();
-        for (file, now) in [(format!("{name}.md"), format!("{}\n", pasted.markdown)), (format!("{name}.notes.txt"), notes)] {
+        for (file, now) in
+            [(format!("{name}.md"), format!("{}\n", pasted.markdown)), (format!("{name}.notes.txt"), notes)]
+        {
             if std::env::var_os("UPDATE_EXPECTED").is_some() {
                 let path = folder().join(&file);
                 // A document without losses has no file of notes.
-                if now.is_empty() { fs::remove_file(path).unwrap_or_default() } else { fs::write(path, &now).expect("a file") }
+                if now.is_empty() {
+                    fs::remove_file(path).unwrap_or_default()
+                } else {
+                    fs::write(path, &now).expect("a file")
+                }
             }
             if read(&file) != now {
                 wrong.push(format!("{file} is now\n{now}"));
@@ -48,19 +54,23 @@ fn pasted_documents_become_the_expected_markdown_and_notes() {
 }
 
 #[test]
-fn the_checks_find_no_error_in_converted_text() {
+fn the_checks_find_no_error_in_pasted_text() {
     for name in documents() {
         let text = read(&format!("{name}.md"));
         let page = format!("-- content/index.md --\n+++\ntitle = \"Home\"\n+++\n\n{text}");
         let loaded = support::load(&page);
-        let errors: Vec<&str> =
-            loaded.findings.iter().filter(|finding| finding.level == Level::Error).map(|finding| finding.message.as_str()).collect();
+        let errors: Vec<&str> = loaded
+            .findings
+            .iter()
+            .filter(|finding| finding.level == Level::Error)
+            .map(|finding| finding.message.as_str())
+            .collect();
         assert!(errors.is_empty(), "{name}: {errors:#?}\n{text}");
     }
 }
 
 #[test]
-fn converting_the_same_html_again_gives_the_same_text() {
+fn a_document_that_is_pasted_again_is_the_same_text() {
     for name in documents() {
         let html = read(&format!("{name}.html"));
         assert_eq!(paste::markdown(&html), paste::markdown(&html));

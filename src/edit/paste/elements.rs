@@ -79,12 +79,18 @@ pub(super) fn read(node: &Node) -> Element {
         "table" => Element::Table,
         "del" => Element::Deleted,
         "ins" => Element::Inserted,
-        "address" | "article" | "aside" | "body" | "center" | "details" | "dialog" | "div" | "fieldset" | "figure" | "footer"
-        | "form" | "header" | "hgroup" | "html" | "main" | "nav" | "noframes" | "search" | "section" => Element::Container,
-        "head" | "script" | "style" | "noscript" | "template" | "title" | "meta" | "link" | "base" | "colgroup" | "col"
-        | "frameset" | "datalist" | "optgroup" | "option" | "xml" => Element::LeftOut(None),
-        "video" | "audio" | "iframe" | "object" | "embed" | "applet" | "canvas" => Element::LeftOut(Some(Loss::Embedded)),
-        "input" | "select" | "textarea" | "button" | "progress" | "meter" => Element::LeftOut(Some(Loss::FormFields).filter(|_| !is_task(node))),
+        "address" | "article" | "aside" | "body" | "center" | "details" | "dialog" | "div" | "fieldset" | "figure"
+        | "footer" | "form" | "header" | "hgroup" | "html" | "main" | "nav" | "noframes" | "search" | "section" => {
+            Element::Container
+        }
+        "head" | "script" | "style" | "noscript" | "template" | "title" | "meta" | "link" | "base" | "colgroup"
+        | "col" | "frameset" | "datalist" | "optgroup" | "option" | "xml" => Element::LeftOut(None),
+        "video" | "audio" | "iframe" | "object" | "embed" | "applet" | "canvas" => {
+            Element::LeftOut(Some(Loss::Embedded))
+        }
+        "input" | "select" | "textarea" | "button" | "progress" | "meter" => {
+            Element::LeftOut(Some(Loss::FormFields).filter(|_| !is_task(node)))
+        }
         "other:math" | "m:omath" => Element::Formula,
         "other:annotation" | "other:annotation-xml" => Element::LeftOut(None),
         name if name.starts_with("svg:") || name.starts_with("v:") => Element::LeftOut(None),

@@ -17,7 +17,7 @@ pub(super) enum Place {
 const LONGEST_NAME: usize = 33;
 
 /// Longest line of underscores that stays as it is.
-const LONGEST_RULE: usize = 100;
+pub(super) const LONGEST_RULE: usize = 100;
 
 /// Returns whether a character needs a backslash. `before` and `after` are the text on both sides, within
 /// the line.
@@ -36,14 +36,17 @@ pub(super) fn needs_backslash(c: char, before: &[char], after: &[char], place: P
             let next = after.get(run_after).copied();
             let previous = before.len().checked_sub(run_before + 1).map(|at| before[at]);
             let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-            let is_alone = is_blank(previous) && is_blank(next) || is_letter(previous) && is_letter(next);
+            let is_alone = is_blank(previous) && is_blank(next)
+                || run_before + run_after == 0 && is_letter(previous) && is_letter(next);
             !is_alone || run_before + run_after >= LONGEST_RULE
         }
         '<' => !is_blank(next) && !next.is_some_and(|c| c.is_ascii_digit() || c == '='),
         '&' => is_character_reference(after),
         '|' => place == Place::Cell,
         // Marks after a space at the end of a heading are no part of it.
-        '#' => place == Place::Heading && (is_blank(previous) || previous == Some('#')) && matches!(next, None | Some('#')),
+        '#' => {
+            place == Place::Heading && (is_blank(previous) || previous == Some('#')) && matches!(next, None | Some('#'))
+        }
         _ => false,
     }
 }
@@ -89,7 +92,9 @@ mod tests {
 
     #[test]
     fn the_start_of_a_line_is_escaped_only_where_it_would_become_a_block() {
-        for line in ["- a", "+ a", "* a", "# a", "> a", "---", "- - -", "___", ": a", "::: warning", "=", "|---|", "--|--"] {
+        for line in
+            ["- a", "+ a", "* a", "# a", "> a", "---", "- - -", "___", ": a", "::: warning", "=", "|---|", "--|--"]
+        {
             assert_eq!(mark(line), Some(0), "{line}");
         }
         assert_eq!(mark("1986. A year"), Some(4));

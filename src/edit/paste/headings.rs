@@ -60,7 +60,9 @@ fn headings(blocks: &[Block]) -> impl Iterator<Item = (u8, &Line)> {
                 Block::Heading(level, line) => return Some((*level, line)),
                 Block::Quote(blocks) => waiting.extend(blocks.iter().rev()),
                 Block::List(list) => waiting.extend(list.items.iter().rev().flat_map(|item| item.blocks.iter().rev())),
-                Block::Definitions(entries) => waiting.extend(entries.iter().rev().flat_map(|(_, blocks)| blocks.iter().rev())),
+                Block::Definitions(entries) => {
+                    waiting.extend(entries.iter().rev().flat_map(|(_, blocks)| blocks.iter().rev()))
+                }
                 _ => {}
             }
         }
@@ -91,7 +93,9 @@ fn join_captions(blocks: &mut Vec<Block>) {
                 out.pop();
                 out.push(Block::Table(table));
             }
-            (Block::Caption(line), Some(Block::Table(table))) if table.caption.is_empty() && starts_with_table(&line) => {
+            (Block::Caption(line), Some(Block::Table(table)))
+                if table.caption.is_empty() && starts_with_table(&line) =>
+            {
                 table.caption = line;
             }
             (block, _) => out.push(block),

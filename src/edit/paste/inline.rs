@@ -2,6 +2,8 @@
 
 use super::blocks::*;
 use super::escape::{self, Place};
+use crate::markdown::{self, Dialect, Kind};
+use crate::source::FileId;
 
 /// What lines refer to.
 pub(super) struct Targets<'t> {
@@ -11,7 +13,17 @@ pub(super) struct Targets<'t> {
     pub notes: &'t [String],
 }
 
+impl Targets<'_> {
+    /// Returns the mark of a footnote.
+    fn mark(&self, number: u32) -> String {
+        format!("[^{}]", self.notes.get(number as usize).map_or("note", String::as_str))
+    }
+}
+
 /// Writes a line. A line break is a backslash before a new line, or a space where the text has only one line.
+///
+/// CommonMark reads some nested marks within words in another way than they were written. So the program
+/// reads the result again, and leaves out marks until the words are right.
 pub(super) fn write(line: &[Styled], place: Place, targets: &Targets, out: &mut String) {
     let mut line = trimmed(line).to_vec();
     if place != Place::Paragraph {
@@ -21,10 +33,48 @@ pub(super) fn write(line: &[Styled], place: Place, targets: &Targets, out: &mut 
             }
         }
     }
-    settle_marks(&mut line, place);
+    for kept in [STRONG | EMPHASIS | STRIKE | CODE, STRONG | CODE, CODE] {
+        for styled in &mut line {
+            styled.marks &= kept;
+        }
+        settle_marks(&mut line, place);
+        let text = write_marked(&line, place, targets);
+        let is_plain = line.iter().all(|styled| styled.marks & !CODE == 0);
+        if is_plain || reads_as(&text, &line, place, targets) {
+            out.push_str(&text);
+            return;
+        }
+    }
+}
+
+/// Returns whether a page shows the words of a line for a Markdown text.
+fn reads_as(text: &str, line: &[Styled], place: Place, targets: &Targets) -> bool {
+    let text = if place == Place::Paragraph { text.to_owned() } else { format!("# {text}") };
+    let mut shown = String::new();
+    for event in markdown::parse(FileId(0), &text, 0..text.len(), &Dialect::default()).events {
+        match event.kind {
+            Kind::Text(words) | Kind::Code(words) => shown.push_str(&words),
+            Kind::SoftBreak | Kind::HardBreak => shown.push(' '),
+            _ => {}
+        }
+    }
+    let mut expected = String::new();
+    for styled in line {
+        match styled.piece {
+            Piece::Char(c) => expected.push(c),
+            Piece::Break => expected.push(' '),
+            // Without its text a footnote is the text of its mark.
+            Piece::Note(number) => expected.push_str(&targets.mark(number)),
+        }
+    }
+    shown == expected
+}
+
+fn write_marked(line: &[Styled], place: Place, targets: &Targets) -> String {
+    let mut out = String::new();
     let chars: Vec<char> = line.iter().map(|styled| styled.char().unwrap_or('\n')).collect();
-    let ends = segment_ends(&line);
-    let mut writer = Writer { line: &line, chars: &chars, place, targets, open: Vec::new(), out };
+    let ends = segment_ends(line);
+    let mut writer = Writer { line, chars: &chars, place, targets, open: Vec::new(), out: &mut out };
     let mut at = 0;
     while at < line.len() {
         let link = line[at].link;
@@ -39,6 +89,7 @@ pub(super) fn write(line: &[Styled], place: Place, targets: &Targets, out: &mut 
         at = end;
     }
     writer.close_all();
+    out
 }
 
 /// Makes marks that Markdown can express: none on spaces at the edge of emphasis, on breaks and footnotes;
@@ -88,8 +139,7 @@ fn loosen_edges(line: &mut [Styled], mark: Marks) {
     // Outside, everything that is not plainly a space or punctuation counts as a letter.
     let is_safe = |inside: &Styled, outside: Option<&Styled>| {
         outside.is_none_or(|outside| {
-            outside.link != inside.link
-                || outside.char().is_none_or(|c| c.is_whitespace() || c.is_ascii_punctuation())
+            outside.link != inside.link || outside.char().is_none_or(|c| c.is_whitespace() || c.is_ascii_punctuation())
         })
     };
     let mut at = 0;
@@ -163,7 +213,7 @@ impl Writer<'_> {
                 self.out.push_str(delimiter(mark));
             }
         }
-        // A mark opens only where its segment begins, and only if it ends within the mark around it.
+        // A mark opens only where its segment begins, and ends at the latest with the mark around it.
         let starts = |bit: usize| {
             let before = at.checked_sub(1).and_then(|before| ends.get(before)).map_or(0, |ends| ends[bit]);
             ends[at][bit] as usize > at && before as usize <= at
@@ -172,10 +222,9 @@ impl Writer<'_> {
             [0, 1, 2].into_iter().filter(|bit| starts(*bit)).map(|bit| (1 << bit, ends[at][bit])).collect();
         opening.sort_by_key(|(mark, end)| (std::cmp::Reverse(*end), *mark));
         for (mark, end) in opening {
-            if self.open.last().is_none_or(|(_, outer)| end <= *outer) {
-                self.out.push_str(delimiter(mark));
-                self.open.push((mark, end));
-            }
+            let outer = self.open.last().map_or(u32::MAX, |(_, end)| *end);
+            self.out.push_str(delimiter(mark));
+            self.open.push((mark, end.min(outer)));
         }
     }
 
@@ -185,11 +234,14 @@ impl Writer<'_> {
             Piece::Break => self.out.push_str("\\\n"),
             Piece::Note(number) => {
                 self.escape_exclamation_mark();
-                let name = self.targets.notes.get(number as usize).map_or("note", String::as_str);
-                self.out.push_str(&format!("[^{name}]"));
+                self.out.push_str(&self.targets.mark(number));
             }
             Piece::Char(_) if self.line[at].marks & CODE != 0 => self.code(at),
             Piece::Char(c) => {
+                if c == '{' && self.place == Place::Heading {
+                    // At the end of a heading a backslash does not keep braces from being attributes.
+                    return self.out.push_str("&#123;");
+                }
                 if self.is_escaped(at, c, in_link) {
                     self.out.push('\\');
                 }
@@ -201,6 +253,9 @@ impl Writer<'_> {
     fn is_escaped(&self, at: usize, c: char, in_link: bool) -> bool {
         let after_note = at > 0 && matches!(self.line[at - 1].piece, Piece::Note(_));
         if after_note && matches!(c, ':' | '(') {
+            return true;
+        }
+        if matches!(c, '*' | '_') && !self.is_among_equals(at, c) {
             return true;
         }
         if escape::needs_backslash(c, &self.chars[..at], &self.chars[at + 1..], self.place, in_link) {
@@ -220,6 +275,19 @@ impl Writer<'_> {
         let rest = &self.chars[start..];
         let line = &rest[..rest.iter().position(|c| *c == '\n').unwrap_or(rest.len())];
         escape::first_mark(line) == Some(at - start)
+    }
+
+    /// Returns whether the neighbours of a run of one character have the same marks, so that no delimiter is
+    /// beside it.
+    fn is_among_equals(&self, at: usize, c: char) -> bool {
+        let is_same = |styled: &&Styled| styled.piece == Piece::Char(c);
+        let before = self.line[..at].iter().rev().take(escape::LONGEST_RULE).take_while(is_same).count();
+        let after = self.line[at..].iter().take(escape::LONGEST_RULE).take_while(is_same).count();
+        let (start, end) = ((at - before).saturating_sub(1), (at + after + 1).min(self.line.len()));
+        let own = &self.line[at];
+        let is_at_edge = at == before || at + after == self.line.len();
+        !(is_at_edge && (own.marks, own.link) != (0, 0))
+            && self.line[start..end].iter().all(|styled| styled.marks == own.marks && styled.link == own.link)
     }
 
     /// Writes code, whole at its first character.
@@ -266,7 +334,7 @@ fn may_be_bracketed(text: &str) -> bool {
     let is_web = text.starts_with("https://") || text.starts_with("http://");
     let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '+' | '@');
     let is_mail = text.matches('@').count() == 1 && text.chars().all(is_plain) && !text.ends_with(['.', '-', '@']);
-    !text.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>'))
+    !text.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '|'))
         && (is_web || is_mail && text.split('@').all(|part| part.starts_with(|c: char| c.is_ascii_alphanumeric())))
 }
 
@@ -305,7 +373,10 @@ pub(super) fn link_addresses(line: &mut [Styled], links: &mut Vec<String>) {
             continue;
         }
         let is_inside = |styled: &&Styled| {
-            is_plain(styled) && styled.char().is_some_and(|c| !c.is_whitespace() && !matches!(c, '<' | '>' | '"' | '“' | '”' | '‘' | '’'))
+            is_plain(styled)
+                && styled
+                    .char()
+                    .is_some_and(|c| !c.is_whitespace() && !matches!(c, '<' | '>' | '"' | '“' | '”' | '‘' | '’' | '|'))
         };
         let length = line[at..].iter().take_while(is_inside).count();
         let mut end = at + length;

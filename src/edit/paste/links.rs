@@ -71,7 +71,9 @@ fn without_detour(address: &str) -> Option<String> {
     let query = path.split_once('?')?.1;
     let query = query.split('#').next().unwrap_or(query);
     let value = |name: &str| {
-        query.split('&').find_map(|pair| pair.split_once('=').filter(|(own, _)| *own == name).map(|(_, value)| decode(value)))
+        query
+            .split('&')
+            .find_map(|pair| pair.split_once('=').filter(|(own, _)| *own == name).map(|(_, value)| decode(value)))
     };
     parameters
         .iter()
@@ -121,7 +123,10 @@ mod tests {
     fn detours_are_left_out() {
         let outlook = "https://eur03.safelinks.protection.outlook.com/?url=https%3A%2F%2Ftrust.example.org%2Frules%3Fa%3D1&data=05%7C02%7C&reserved=0";
         assert_eq!(address(outlook), "https://trust.example.org/rules?a=1");
-        assert_eq!(address("https://www.google.com/url?q=https://example.org/a%23b&sa=D&usg=x"), "https://example.org/a#b");
+        assert_eq!(
+            address("https://www.google.com/url?q=https://example.org/a%23b&sa=D&usg=x"),
+            "https://example.org/a#b"
+        );
         assert_eq!(address("https://urldefense.com/v3/__https://example.org/a__;!!N3hqHg!x"), "https://example.org/a");
         let twice = "https://www.google.com/url?q=https%3A%2F%2Fl.facebook.com%2Fl.php%3Fu%3Dhttps%253A%252F%252Fexample.org%252F";
         assert_eq!(address(twice), "https://example.org/");
@@ -143,7 +148,10 @@ mod tests {
         }
         assert_eq!(LinkTarget::read("/about"), LinkTarget::Incomplete);
         assert_eq!(LinkTarget::read("#_Toc1"), LinkTarget::Internal);
-        assert_eq!(address("mailto:office@trust.example.org?subject=A b"), "mailto:office@trust.example.org?subject=A%20b");
+        assert_eq!(
+            address("mailto:office@trust.example.org?subject=A b"),
+            "mailto:office@trust.example.org?subject=A%20b"
+        );
         assert_eq!(address("https://example.org/a_(b)"), "https://example.org/a_%28b%29");
     }
 }

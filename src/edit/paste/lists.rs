@@ -104,8 +104,11 @@ fn typed(line: &[Styled]) -> Option<Typed> {
     const LONGEST: usize = 6;
     let mut chars = line.iter().map_while(Styled::char);
     let first = chars.next()?;
-    if first == '·' || BULLETS.contains(&first) {
+    if BULLETS.contains(&first) {
         let rest = line.iter().skip(1).take_while(|styled| styled.piece == Piece::Char(' ')).count();
+        if first == '·' && rest == 0 {
+            return None;
+        }
         return Some(Typed { kind: TypedKind::Bullet, length: 1 + rest });
     }
     let label: String = line.iter().map_while(Styled::char).take_while(|c| *c != ' ').take(LONGEST + 1).collect();
@@ -137,7 +140,9 @@ fn continues(kind: TypedKind, next: TypedKind) -> bool {
         (TypedKind::Bullet, TypedKind::Bullet) => true,
         (TypedKind::Dash(one), TypedKind::Dash(other)) => one == other,
         (TypedKind::Number(one, mark), TypedKind::Number(other, next))
-        | (TypedKind::Letter(one, mark), TypedKind::Letter(other, next)) => mark == next && one.checked_add(1) == Some(other),
+        | (TypedKind::Letter(one, mark), TypedKind::Letter(other, next)) => {
+            mark == next && one.checked_add(1) == Some(other)
+        }
         _ => false,
     }
 }
@@ -284,9 +289,15 @@ mod tests {
         for bullet in ["·", "o", "§", "Ø", "-", "•", "v"] {
             assert_eq!(word_label(bullet), Some((Label::Bullet, false)), "{bullet}");
         }
-        for (label, number, lettered) in
-            [("1.", 1, false), ("(3)", 3, false), ("c)", 3, true), ("iv.", 4, true), ("ix)", 9, true), ("(i)", 1, true), ("B.", 2, true)]
-        {
+        for (label, number, lettered) in [
+            ("1.", 1, false),
+            ("(3)", 3, false),
+            ("c)", 3, true),
+            ("iv.", 4, true),
+            ("ix)", 9, true),
+            ("(i)", 1, true),
+            ("B.", 2, true),
+        ] {
             assert_eq!(word_label(label), Some((Label::Number(Some(number)), lettered)), "{label}");
         }
         assert_eq!(word_label("1.1"), None);

@@ -104,7 +104,10 @@ impl Notes {
         }
         out.extend(self.pictures_left_out());
         for (names, what) in [
-            (&self.local_links, "to a file on a computer, so its words have no link now. Add the file to the site, then link to it"),
+            (
+                &self.local_links,
+                "to a file on a computer, so its words have no link now. Add the file to the site, then link to it",
+            ),
             (&self.partial_links, "to an incomplete address, so its words have no link now. Link to the page again"),
         ] {
             if let Some(names) = list(names) {
@@ -135,8 +138,13 @@ impl Notes {
             .iter()
             .take(NAMED)
             .map(|(description, before)| {
-                let name = if description.is_empty() { "one without a description".to_owned() } else { quoted(description) };
-                if before.is_empty() { format!("{name} at the beginning") } else { format!("{name} after {}", quoted(before)) }
+                let name =
+                    if description.is_empty() { "one without a description".to_owned() } else { quoted(description) };
+                if before.is_empty() {
+                    format!("{name} at the beginning")
+                } else {
+                    format!("{name} after {}", quoted(before))
+                }
             })
             .collect();
         let more = self.pictures.len().saturating_sub(NAMED);
@@ -150,12 +158,18 @@ fn sentence(loss: Loss) -> &'static str {
         Loss::Deleted => {
             "The document has tracked changes. Inserted words are kept and deleted words are left out. Check that this is the text you want."
         }
-        Loss::Comments => "Comments in the margin are left out. Check that they are answered before you publish the text.",
-        Loss::Embedded => "A video or another embedded part is left out. Write a link to the page where people find it.",
+        Loss::Comments => {
+            "Comments in the margin are left out. Check that they are answered before you publish the text."
+        }
+        Loss::Embedded => {
+            "A video or another embedded part is left out. Write a link to the page where people find it."
+        }
         Loss::FormFields => "Fields and buttons of a form are left out. Write what people should send, and where.",
         Loss::Formula => "A formula is now ordinary text. Check that it is still correct.",
         Loss::Contents => "The table of contents is left out, because its page numbers have no meaning on a web page.",
-        Loss::InternalLink => "Links from one part of the document to another are now ordinary words. Link to the heading again if people need it.",
+        Loss::InternalLink => {
+            "Links from one part of the document to another are now ordinary words. Link to the heading again if people need it."
+        }
         Loss::FootnoteMissing => {
             "A footnote was not copied with its text, so only its mark is left. Copy the footnote too, or delete the mark."
         }
@@ -168,9 +182,13 @@ fn sentence(loss: Loss) -> &'static str {
         Loss::LargeTable => {
             "A table is too large for a web page, so its rows are paragraphs now. Save it as a spreadsheet or CSV file and link to the file."
         }
-        Loss::Underline => "Underlining is not kept, because readers take underlined words for links. Use bold for important words.",
+        Loss::Underline => {
+            "Underlining is not kept, because readers take underlined words for links. Use bold for important words."
+        }
         Loss::Colour => "Colours and highlighting are not kept. If a colour has a meaning, write the meaning in words.",
-        Loss::Symbol => "Some characters from a symbol font may be wrong or missing. Compare the text with the original.",
+        Loss::Symbol => {
+            "Some characters from a symbol font may be wrong or missing. Compare the text with the original."
+        }
         Loss::Levels => "Headings below the sixth level are now on the sixth level. Check the order of the headings.",
     }
 }

@@ -200,7 +200,10 @@ impl<'t> Reader<'t> {
         if let Some(declarations) = node.get("style") {
             style.read(declarations);
         }
-        if node.words("class").any(|class| matches!(class, "MsoCommentReference" | "msocomtxt" | "msocomoff" | "MsoCommentText")) {
+        if node
+            .words("class")
+            .any(|class| matches!(class, "MsoCommentReference" | "msocomtxt" | "msocomoff" | "MsoCommentText"))
+        {
             style.word = Some(WordRole::Comment);
         }
         style
@@ -293,7 +296,8 @@ impl<'t> Reader<'t> {
             }
             Element::Preformatted => {
                 self.end_line(flow, 0);
-                let code: String = self.tree.within(at).map(|(_, node)| if node.name == "br" { "\n" } else { &*node.text }).collect();
+                let code: String =
+                    self.tree.within(at).map(|(_, node)| if node.name == "br" { "\n" } else { &*node.text }).collect();
                 let code = code.replace('\u{a0}', " ").replace('\r', "");
                 if !code.trim().is_empty() {
                     flow.blocks.push(Block::Code(code.trim_matches('\n').trim_end().to_owned()));
@@ -317,7 +321,9 @@ impl<'t> Reader<'t> {
             }
         }
         inner.is_underlined |= style.underlined == Some(true) || node.name == "u";
-        inner.is_coloured = style.coloured.unwrap_or(inner.is_coloured) || style.highlighted && elements::read(node) == Element::Inline || node.name == "mark";
+        inner.is_coloured = style.coloured.unwrap_or(inner.is_coloured)
+            || style.highlighted && elements::read(node) == Element::Inline
+            || node.name == "mark";
         inner.font = style.font.unwrap_or(inner.font);
         inner.raised = match node.name.as_str() {
             "sup" => Raised::Up,
@@ -416,7 +422,8 @@ impl<'t> Reader<'t> {
     fn picture(&mut self, node: &Node, context: &Context, flow: &mut Flow) {
         let alt = node.get("alt").unwrap_or_default().trim();
         // A picture of an emoji is its text.
-        let is_emoji = !alt.is_empty() && alt.chars().count() <= 8 && !alt.chars().any(|c| c.is_ascii() || c.is_alphanumeric());
+        let is_emoji =
+            !alt.is_empty() && alt.chars().count() <= 8 && !alt.chars().any(|c| c.is_ascii() || c.is_alphanumeric());
         if is_emoji {
             return alt.chars().for_each(|c| push_char(c, context, flow));
         }
@@ -430,7 +437,8 @@ impl<'t> Reader<'t> {
 
     fn paragraph(&mut self, at: usize, node: &Node, style: &Style, context: &Context, flow: &mut Flow) {
         self.end_line(flow, 0);
-        let is_list_paragraph = node.words("class").any(|class| class.starts_with("MsoListParagraph") || class.starts_with("MsoList"));
+        let is_list_paragraph =
+            node.words("class").any(|class| class.starts_with("MsoListParagraph") || class.starts_with("MsoList"));
         let level = match style.word {
             Some(WordRole::ListLevel(level)) => Some(i32::from(level)),
             _ => None,
@@ -498,7 +506,8 @@ impl<'t> Reader<'t> {
         if is_numbered && is_lettered(node, style) {
             self.read.notes.add(Loss::Letters);
         }
-        let number = |node: &Node, name: &str| node.get(name)?.trim().parse::<u32>().ok().filter(|number| *number < 1_000_000);
+        let number =
+            |node: &Node, name: &str| node.get(name)?.trim().parse::<u32>().ok().filter(|number| *number < 1_000_000);
         let new = |start: u32| List { start: is_numbered.then_some(start), items: Vec::new() };
         let mut list = new(number(node, "start").unwrap_or(1));
         let mut lists = Vec::new();
@@ -604,6 +613,9 @@ impl<'t> Reader<'t> {
             flow.blocks.push(Block::Definitions(entries));
             return;
         }
+        if context.depth > DEEPEST {
+            self.read.notes.add(Loss::Nesting);
+        }
         for (term, blocks) in entries {
             push_paragraph(&term, 0, &mut flow.blocks);
             flow.blocks.extend(blocks);
@@ -627,7 +639,11 @@ impl<'t> Reader<'t> {
                 "tr" if !self.style(node).hidden => {
                     let mut row = Row { cells: Vec::new(), is_head };
                     for cell in self.children(child) {
-                        let Some(own) = self.tree.nodes.get(cell).filter(|own| matches!(own.name.as_str(), "td" | "th")) else { continue };
+                        let Some(own) =
+                            self.tree.nodes.get(cell).filter(|own| matches!(own.name.as_str(), "td" | "th"))
+                        else {
+                            continue;
+                        };
                         let span = |name: &str| own.get(name).and_then(|span| span.trim().parse().ok()).unwrap_or(1);
                         let style = self.style(own);
                         let mut inner = self.inner_context(own, &style, context);
@@ -635,7 +651,12 @@ impl<'t> Reader<'t> {
                             inner.has_own_colour = true;
                         }
                         let blocks = self.blocks_within(cell, &inner);
-                        row.cells.push(Cell { blocks, columns: span("colspan"), rows: span("rowspan"), is_header: own.name == "th" });
+                        row.cells.push(Cell {
+                            blocks,
+                            columns: span("colspan"),
+                            rows: span("rowspan"),
+                            is_header: own.name == "th",
+                        });
                     }
                     rows.push(row);
                 }

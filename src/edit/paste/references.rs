@@ -96,7 +96,8 @@ fn is_mark(words: &str) -> bool {
     const LONGEST: usize = 4;
     let inner = words.trim().trim_start_matches(['[', '(']).trim_end_matches([']', ')', '.']).trim();
     let inner = inner.strip_prefix("note ").unwrap_or(inner);
-    let is_part = |c: char| c.is_ascii_digit() || c.is_ascii_lowercase() || matches!(c, '*' | '†' | '‡' | '§' | '¶' | '#');
+    let is_part =
+        |c: char| c.is_ascii_digit() || c.is_ascii_lowercase() || matches!(c, '*' | '†' | '‡' | '§' | '¶' | '#');
     inner.chars().count() <= LONGEST && inner.chars().all(is_part)
 }
 
@@ -105,11 +106,10 @@ fn text_around(tree: &Tree, at: usize) -> Option<usize> {
     const HOLDERS: [&str; 5] = ["li", "div", "p", "aside", "section"];
     // Within these the text is a part of something else.
     const BOUNDS: [&str; 4] = ["td", "th", "dd", "body"];
-    let is_among = |at: &usize, names: &[&str]| tree.nodes.get(*at).is_some_and(|node| names.contains(&node.name.as_str()));
-    let holder = lineage(tree, at)
-        .take(2 * AROUND)
-        .take_while(|at| !is_among(at, &BOUNDS))
-        .find(|at| is_among(at, &HOLDERS))?;
+    let is_among =
+        |at: &usize, names: &[&str]| tree.nodes.get(*at).is_some_and(|node| names.contains(&node.name.as_str()));
+    let holder =
+        lineage(tree, at).take(2 * AROUND).take_while(|at| !is_among(at, &BOUNDS)).find(|at| is_among(at, &HOLDERS))?;
     let node = tree.nodes.get(holder)?;
     let is_note = |node: &Node| {
         node.name == "div"

@@ -155,13 +155,14 @@ fn is_strong_colour(value: &str) -> bool {
     /// Smallest difference of two channels that people see as a colour.
     const SEEN: u8 = 100;
     const NAMES: [&str; 14] = [
-        "red", "yellow", "lime", "aqua", "cyan", "fuchsia", "magenta", "blue", "green", "orange", "purple", "maroon", "teal", "gold",
+        "red", "yellow", "lime", "aqua", "cyan", "fuchsia", "magenta", "blue", "green", "orange", "purple", "maroon",
+        "teal", "gold",
     ];
-    let value = value.split_whitespace().find(|word| *word != "none").unwrap_or("");
-    if NAMES.contains(&value) {
+    let first = value.split_whitespace().find(|word| *word != "none").unwrap_or("");
+    if NAMES.contains(&first) {
         return true;
     }
-    let channels: Vec<u8> = if let Some(digits) = value.strip_prefix('#') {
+    let channels: Vec<u8> = if let Some(digits) = first.strip_prefix('#') {
         let wide = if digits.len() == 3 { 1 } else { 2 };
         let read = |at: usize| {
             let part = digits.get(at * wide..(at + 1) * wide)?;
@@ -258,7 +259,8 @@ mod tests {
     #[test]
     fn rules_with_one_class_count() {
         let mut classes = ClassStyles::default();
-        classes.read("@import url(x.css);.c1{font-weight:700}span.s2, .c3 {font-style: italic} p.x .c4{font-weight:700}");
+        classes
+            .read("@import url(x.css);.c1{font-weight:700}span.s2, .c3 {font-style: italic} p.x .c4{font-weight:700}");
         assert_eq!(classes.of(["c1"].into_iter()).bold, Some(true));
         assert_eq!(classes.of(["s2", "c1"].into_iter()).italic, Some(true));
         assert_eq!(classes.of(["c4"].into_iter()).bold, None);

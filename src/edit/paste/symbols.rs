@@ -61,9 +61,16 @@ impl SymbolFont {
 /// people would see an empty box.
 pub(super) fn ordinary(c: char) -> Result<Option<char>, ()> {
     match c {
-        '\t' | '\n' | '\r' | '\u{c}' | '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => {
-            Ok(Some(' '))
-        }
+        '\t'
+        | '\n'
+        | '\r'
+        | '\u{c}'
+        | '\u{a0}'
+        | '\u{1680}'
+        | '\u{2000}'..='\u{200a}'
+        | '\u{202f}'
+        | '\u{205f}'
+        | '\u{3000}' => Ok(Some(' ')),
         '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}' => Ok(None),
         '\u{f020}'..='\u{f0ff}' => {
             // Without its font the character is most often a bullet.

@@ -54,7 +54,8 @@ pub(super) fn build(mut rows: Vec<Row>, mut caption: Line, is_layout: bool, note
         caption = line.clone();
         rows.remove(0);
     }
-    let has_structure = |cell: &Cell| cell.blocks.iter().any(|block| matches!(block, Block::Table(_) | Block::Heading(..)));
+    let has_structure =
+        |cell: &Cell| cell.blocks.iter().any(|block| matches!(block, Block::Table(_) | Block::Heading(..)));
     let arranges_text = is_layout
         || columns <= 1
         || rows.len() == 1 && !rows[0].is_header()
@@ -76,7 +77,11 @@ pub(super) fn build(mut rows: Vec<Row>, mut caption: Line, is_layout: bool, note
     let wide = cells.iter().map(Vec::len).max().unwrap_or(0);
     if wide > WIDEST || wide * cells.len() > MOST_CELLS {
         notes.add(Loss::LargeTable);
-        return cells.into_iter().map(|row| Block::Paragraph(joined(row, ", "), 0)).filter(|block| !is_empty(block)).collect();
+        return cells
+            .into_iter()
+            .map(|row| Block::Paragraph(joined(row, ", "), 0))
+            .filter(|block| !is_empty(block))
+            .collect();
     }
     for row in &mut cells {
         row.resize(wide, Line::new());

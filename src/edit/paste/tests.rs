@@ -91,7 +91,9 @@ fn footnotes_need_links_in_both_directions() {
 
 #[test]
 fn too_long_and_too_deep_texts_are_refused_with_the_way_out() {
-    for html in ["a".repeat(LARGEST + 1), "<div>".repeat(10_000), "<b id=x>".repeat(10_000) + "x", "<ul><li>".repeat(10_000)] {
+    for html in
+        ["a".repeat(LARGEST + 1), "<div>".repeat(10_000), "<b id=x>".repeat(10_000) + "x", "<ul><li>".repeat(10_000)]
+    {
         let pasted = markdown(&html);
         assert_eq!((pasted.markdown.as_str(), pasted.notes.len()), ("", 1));
     }
@@ -115,7 +117,7 @@ fn nested_lists_and_quotations_stay_within_the_depth_of_our_parser() {
 /// Characters that have a meaning in Markdown or in our dialect, among letters.
 fn marks() -> impl Strategy<Value = String> {
     let part = prop_oneof![
-        6 => prop::sample::select(vec!["a", "b", "Z", " ", " ", "1", "é", "·"]).prop_map(str::to_owned),
+        6 => prop::sample::select(vec!["a", "b", "Z", " ", " ", "1", "é"]).prop_map(str::to_owned),
         6 => "[-+*_#>:=|~`\\[\\](){}!<&;.\\\\$^\"'/@%?,0-9]".prop_map(|text| text),
         1 => prop::sample::select(vec![
             ":::", ":::warning", "Table: a", "1. ", "- ", "https://a.example/", "&amp;", "<!--", "-->", "[^1]", "www.a.example",
@@ -146,7 +148,6 @@ proptest! {
 
     #[test]
     fn a_text_at_the_start_of_a_line_stays_text(words in marks()) {
-        let words = words.replace('·', "");
         let html = format!("<p>{}</p>", escaped(&words));
         let expected = words.split_whitespace().collect::<Vec<_>>().join(" ");
         prop_assert_eq!(shown(&text(&html)), expected, "{}", text(&html));
@@ -178,9 +179,12 @@ proptest! {
 
 #[test]
 fn bold_and_italic_words_are_read_back_as_such() {
-    let made = text("<p>x <b>bold</b> y <i>italic</i> <b><i>both</i></b> <a href='https://example.org'><b>link</b></a>");
+    let made =
+        text("<p>x <b>bold</b> y <i>italic</i> and <b><i>both</i></b> <a href='https://example.org'><b>link</b></a>");
     let parsed = parse(FileId(0), &made, 0..made.len(), &Dialect::default());
-    let count = |of: fn(&Tag) -> bool| parsed.events.iter().filter(|event| matches!(&event.kind, Kind::Start(tag) if of(tag))).count();
+    let count = |of: fn(&Tag) -> bool| {
+        parsed.events.iter().filter(|event| matches!(&event.kind, Kind::Start(tag) if of(tag))).count()
+    };
     assert_eq!(count(|tag| matches!(tag, Tag::Strong)), 3, "{made}");
     assert_eq!(count(|tag| matches!(tag, Tag::Emphasis)), 2, "{made}");
     assert_eq!(count(|tag| matches!(tag, Tag::Link(_))), 1, "{made}");

@@ -39,7 +39,8 @@ fn write_blocks(blocks: &[Block], targets: &Targets, parts: &mut Vec<String>) {
             }
             Block::Paragraph(words, _) | Block::Caption(words) => line(words, Place::Paragraph),
             Block::List(list) => {
-                let follows = matches!(before, Some(Block::List(other)) if other.start.is_some() == list.start.is_some());
+                let follows =
+                    matches!(before, Some(Block::List(other)) if other.start.is_some() == list.start.is_some());
                 is_other_mark = follows && !is_other_mark;
                 write_list(list, is_other_mark, targets)
             }
