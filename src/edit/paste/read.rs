@@ -1,18 +1,20 @@
 //! Reads a tree of HTML. Returns its blocks, its footnotes and what could not be kept. Only the meaning of
 //! elements is read: fonts, sizes and spans fall away.
 
+mod structures;
+mod text;
+
 use crate::check::rendered::tree::{Node, Tree};
 
 use super::blocks::*;
 use super::elements::{self, Element};
 use super::inline;
-use super::links::LinkTarget;
 use super::lists;
 use super::notes::{Loss, Notes};
 use super::references::References;
 use super::style::{ClassStyles, Raised, Style, WordRole};
-use super::symbols::{self, SymbolFont};
-use super::tables::{self, Cell, Row};
+use super::symbols::SymbolFont;
+use super::tables;
 
 /// Most levels of lists and quotations within each other.
 const DEEPEST: usize = lists::DEEPEST;
@@ -353,88 +355,6 @@ impl<'t> Reader<'t> {
         self.blocks_within(at, context)
     }
 
-    fn text(&mut self, text: &str, context: &Context, flow: &mut Flow) {
-        let shown = text.trim();
-        if !shown.is_empty() {
-            if context.is_underlined && context.link == 0 {
-                self.read.notes.add(Loss::Underline);
-            }
-            if context.is_coloured && context.link == 0 && !context.has_own_colour {
-                self.read.notes.add(Loss::Colour);
-            }
-        }
-        if context.raised != Raised::No && !shown.is_empty() {
-            match symbols::in_unicode(shown, context.raised == Raised::Up) {
-                Some(raised) => return raised.chars().for_each(|c| push_char(c, context, flow)),
-                None if symbols::may_be_lowered(shown) || context.link != 0 => {}
-                None if !shown.contains(char::is_alphanumeric) => {}
-                None => self.read.notes.raised(shown),
-            }
-        }
-        for c in text.chars() {
-            if c == '\u{2028}' {
-                flow.line.push(Styled { piece: Piece::Break, marks: 0, link: 0 });
-                continue;
-            }
-            let seen = match context.font {
-                Some(font) => font.seen(c).map_or_else(
-                    || {
-                        if c.is_alphanumeric() {
-                            self.read.notes.add(Loss::Symbol);
-                        }
-                        symbols::ordinary(c)
-                    },
-                    |c| Ok(Some(c)),
-                ),
-                None => symbols::ordinary(c),
-            };
-            match seen {
-                Ok(Some(c)) => push_char(c, context, flow),
-                Ok(None) => {}
-                Err(()) => self.read.notes.add(Loss::Symbol),
-            }
-        }
-    }
-
-    fn link(&mut self, at: usize, node: &Node, context: &Context, flow: &mut Flow) {
-        let Some(href) = node.get("href") else { return self.read_children(at, context, flow) };
-        let target = LinkTarget::read(href);
-        if self.references.without_text.contains(&at) {
-            self.read.notes.add(Loss::FootnoteMissing);
-            return self.read_children(at, context, flow);
-        }
-        let words = || self.tree.words(at);
-        match &target {
-            LinkTarget::Address(_) => {}
-            LinkTarget::LocalFile => self.read.notes.local_link(&words()),
-            LinkTarget::Incomplete => self.read.notes.partial_link(&words()),
-            LinkTarget::Internal if words().is_empty() => {}
-            LinkTarget::Internal => self.read.notes.add(Loss::InternalLink),
-        }
-        let mut inner = Context { has_own_colour: true, is_underlined: false, ..*context };
-        if let LinkTarget::Address(address) = target {
-            self.read.links.push(address);
-            inner.link = self.read.links.len() as u32;
-        }
-        self.read_children(at, &inner, flow);
-    }
-
-    fn picture(&mut self, node: &Node, context: &Context, flow: &mut Flow) {
-        let alt = node.get("alt").unwrap_or_default().trim();
-        // A picture of an emoji is its text.
-        let is_emoji =
-            !alt.is_empty() && alt.chars().count() <= 8 && !alt.chars().any(|c| c.is_ascii() || c.is_alphanumeric());
-        if is_emoji {
-            return alt.chars().for_each(|c| push_char(c, context, flow));
-        }
-        // A picture of one pixel counts readers; a hidden one decorates.
-        let is_dot = ["width", "height"].iter().any(|side| matches!(node.get(side), Some("0" | "1")));
-        if !is_dot {
-            let before = if trimmed(&flow.line).is_empty() { &self.recent } else { &flow.line };
-            self.read.notes.picture(alt, before);
-        }
-    }
-
     fn paragraph(&mut self, at: usize, node: &Node, style: &Style, context: &Context, flow: &mut Flow) {
         self.end_line(flow, 0);
         let is_list_paragraph =
@@ -495,176 +415,6 @@ impl<'t> Reader<'t> {
             }
         }
         flow.blocks.extend(blocks);
-    }
-
-    fn list(&mut self, at: usize, node: &Node, style: &Style, context: &mut Context, flow: &mut Flow) {
-        context.depth += 1;
-        let is_numbered = node.name == "ol";
-        let is_lettered = |node: &Node, style: &Style| {
-            style.lettered || node.get("type").is_some_and(|kind| matches!(kind, "a" | "A" | "i" | "I"))
-        };
-        if is_numbered && is_lettered(node, style) {
-            self.read.notes.add(Loss::Letters);
-        }
-        let number =
-            |node: &Node, name: &str| node.get(name)?.trim().parse::<u32>().ok().filter(|number| *number < 1_000_000);
-        let new = |start: u32| List { start: is_numbered.then_some(start), items: Vec::new() };
-        let mut list = new(number(node, "start").unwrap_or(1));
-        let mut lists = Vec::new();
-        for child in self.children(at) {
-            let Some(own) = self.tree.nodes.get(child) else { continue };
-            let own_style = self.style(own);
-            if own_style.hidden || own.name.is_empty() && own.text.trim().is_empty() {
-                continue;
-            }
-            let is_item = own.name == "li";
-            if is_item && is_numbered {
-                if is_lettered(own, &own_style) {
-                    self.read.notes.add(Loss::Letters);
-                }
-                let expected = list.start.unwrap_or(1).saturating_add(list.items.len() as u32);
-                if let Some(value) = number(own, "value").filter(|value| *value != expected) {
-                    lists.push(std::mem::replace(&mut list, new(value)));
-                }
-            }
-            let mut item = Flow::default();
-            self.item(child, is_item, context, &mut item);
-            let blocks = self.settled(item);
-            // Word and Google Docs nest a list directly in a list.
-            let is_only_nested = !blocks.is_empty() && blocks.iter().all(|block| matches!(block, Block::List(_)));
-            if let Some(level) = own.get("data-aria-level").filter(|_| own.get("data-listid").is_some()) {
-                // Word for the web writes a list for each item.
-                let number = number(node, "start").or_else(|| number(own, "data-aria-posinset"));
-                let label = if is_numbered { Label::Number(number) } else { Label::Bullet };
-                let depth = level.parse::<i32>().unwrap_or(1).clamp(1, 9) * 36;
-                flow.blocks.push(Block::Item(FlatItem { depth, label, blocks }));
-            } else if blocks.is_empty() {
-                continue;
-            } else if let Some(last) = list.items.last_mut().filter(|_| is_only_nested || !is_item) {
-                last.blocks.extend(blocks);
-            } else {
-                list.items.push(Item { task: elements::task(self.tree, child), blocks });
-            }
-        }
-        lists.push(list);
-        for list in lists.into_iter().filter(|list| !list.items.is_empty()) {
-            if context.depth > DEEPEST {
-                self.read.notes.add(Loss::Nesting);
-                flow.blocks.extend(list.items.into_iter().flat_map(|item| item.blocks));
-            } else {
-                flow.blocks.push(Block::List(list));
-            }
-        }
-    }
-
-    fn item(&mut self, at: usize, is_item: bool, context: &Context, flow: &mut Flow) {
-        if is_item && !self.references.texts.contains_key(&at) && !self.references.comments.contains(&at) {
-            let Some(node) = self.tree.nodes.get(at) else { return };
-            let style = self.style(node);
-            let inner = self.inner_context(node, &style, context);
-            self.read_children(at, &inner, flow);
-        } else {
-            self.node(at, context, flow);
-        }
-    }
-
-    fn definitions(&mut self, at: usize, context: &mut Context, flow: &mut Flow) {
-        context.depth += 1;
-        let mut entries: Vec<(Line, Vec<Block>)> = Vec::new();
-        let mut waiting: Vec<usize> = self.children(at).collect();
-        waiting.reverse();
-        while let Some(child) = waiting.pop() {
-            let Some(node) = self.tree.nodes.get(child) else { continue };
-            match node.name.as_str() {
-                // HTML permits a `div` around each term and its definition.
-                "div" => {
-                    let within: Vec<usize> = self.children(child).collect();
-                    waiting.extend(within.into_iter().rev());
-                }
-                "dt" => {
-                    let mut term = self.line_within(child, context);
-                    term.iter_mut().for_each(|styled| styled.marks &= !STRONG);
-                    match entries.last_mut().filter(|(_, blocks)| blocks.is_empty()) {
-                        Some((before, _)) => {
-                            before.extend(plain_line(", "));
-                            before.extend(term);
-                        }
-                        None => entries.push((term, Vec::new())),
-                    }
-                }
-                "" if node.text.trim().is_empty() => {}
-                _ => {
-                    let blocks = if node.name == "dd" {
-                        self.blocks_within(child, context)
-                    } else {
-                        let mut own = Flow::default();
-                        self.node(child, context, &mut own);
-                        self.settled(own)
-                    };
-                    match entries.last_mut() {
-                        Some((_, before)) => before.extend(blocks),
-                        None => flow.blocks.extend(blocks),
-                    }
-                }
-            }
-        }
-        let is_whole = |(term, blocks): &(Line, Vec<Block>)| !trimmed(term).is_empty() && !blocks.is_empty();
-        if entries.iter().all(is_whole) && !entries.is_empty() && context.depth <= DEEPEST {
-            flow.blocks.push(Block::Definitions(entries));
-            return;
-        }
-        if context.depth > DEEPEST {
-            self.read.notes.add(Loss::Nesting);
-        }
-        for (term, blocks) in entries {
-            push_paragraph(&term, 0, &mut flow.blocks);
-            flow.blocks.extend(blocks);
-        }
-    }
-
-    fn table(&mut self, at: usize, node: &Node, context: &Context, flow: &mut Flow) {
-        let mut rows: Vec<Row> = Vec::new();
-        let mut caption = Line::new();
-        let mut waiting: Vec<(usize, bool)> = self.children(at).map(|at| (at, false)).collect();
-        waiting.reverse();
-        while let Some((child, is_head)) = waiting.pop() {
-            let Some(node) = self.tree.nodes.get(child) else { continue };
-            match node.name.as_str() {
-                "caption" => caption = self.line_within(child, context),
-                "thead" | "tbody" | "tfoot" => {
-                    let is_head = node.name == "thead";
-                    let within: Vec<usize> = self.children(child).collect();
-                    waiting.extend(within.into_iter().rev().map(|at| (at, is_head)));
-                }
-                "tr" if !self.style(node).hidden => {
-                    let mut row = Row { cells: Vec::new(), is_head };
-                    for cell in self.children(child) {
-                        let Some(own) =
-                            self.tree.nodes.get(cell).filter(|own| matches!(own.name.as_str(), "td" | "th"))
-                        else {
-                            continue;
-                        };
-                        let span = |name: &str| own.get(name).and_then(|span| span.trim().parse().ok()).unwrap_or(1);
-                        let style = self.style(own);
-                        let mut inner = self.inner_context(own, &style, context);
-                        if own.name == "th" {
-                            inner.has_own_colour = true;
-                        }
-                        let blocks = self.blocks_within(cell, &inner);
-                        row.cells.push(Cell {
-                            blocks,
-                            columns: span("colspan"),
-                            rows: span("rowspan"),
-                            is_header: own.name == "th",
-                        });
-                    }
-                    rows.push(row);
-                }
-                _ => {}
-            }
-        }
-        let is_layout = matches!(node.get("role"), Some("presentation" | "none"));
-        flow.blocks.extend(tables::build(rows, caption, is_layout, &mut self.read.notes));
     }
 }
 
