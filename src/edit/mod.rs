@@ -3,6 +3,7 @@
 //!
 //! A [`form::Form`] is made from the text and the declaration of its type. [`submit`] compares what the form sent with
 //! what it showed, and [`patch`] changes only those fields. So a part of the file that no control shows cannot change.
+//! [`paste`] turns pasted HTML into Markdown.
 
 pub mod attach;
 pub mod change;
@@ -14,5 +15,6 @@ mod lines;
 mod literal;
 pub mod merge;
 pub mod pairs;
+pub mod paste;
 pub mod patch;
 pub mod submit;

@@ -317,7 +317,7 @@ impl TreeSink for TreeBuilder {
         }
         let all = self.built.borrow();
         let Some(parent) = all.get(sibling.at).and_then(|own| own.parent) else { return };
-        let place = all.get(parent).and_then(|own| own.children.iter().position(|at| *at == sibling.at));
+        let place = all.get(parent).and_then(|own| own.children.iter().rposition(|at| *at == sibling.at));
         drop(all);
         self.put(parent, place, new);
     }
