@@ -286,7 +286,7 @@ fn kept_for_ever(renderer: &Renderer) -> Vec<String> {
 
 /// Returns the cache lifetime of a public file, as the value of the header `Cache-Control`.
 pub(crate) fn cache_control(is_immutable: bool) -> &'static str {
-    if is_immutable { FOR_A_YEAR } else { REVALIDATED }
+    if is_immutable { FOR_EVER } else { ASK_AGAIN }
 }
 
 /// The public files with a hash of the content in their names.
