@@ -43,9 +43,6 @@ const SERVERS: [(&str, &str, HeaderFile); 3] = [
 
 const POLICY: &str = "Content-Security-Policy";
 
-/// The folder in which `publish` keeps earlier editions. Servers never show it.
-const HISTORY: &str = ".commonweal/";
-
 /// The file that servers show for a folder.
 const INDEX: &str = "index.html";
 
