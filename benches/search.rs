@@ -1,5 +1,5 @@
 //! Measures the search index: processor time with one thread, memory, bytes of the index for each page after gzip,
-//! and bytes that a first search loads.
+//! and bytes that a first search fetches after gzip: the page, its script, words and ten results.
 //!
 //! ```text
 //! cargo bench --bench search                       # 10,000 generated pages of about 340 words
@@ -11,8 +11,11 @@
 //! eight are words that say nothing, and a page uses some of the others again. A page of 342 words has about 190 different ones, 150 of them not
 //! common, as the prose of this repository's site has.
 
+#[path = "../tests/support/search.rs"]
+mod search;
 mod support;
 
+use std::collections::HashMap;
 use std::io::Write as _;
 use std::time::Duration;
 
@@ -20,6 +23,7 @@ use commonweal::pipeline::{self, Loaded};
 use commonweal::pipeline::{Inputs, Memo, RouteBody};
 use commonweal::source::{Source, Sources};
 use criterion::BenchmarkId;
+use search::Browser;
 
 const TIME: Duration = Duration::from_millis(3000);
 
@@ -30,6 +34,8 @@ const LENGTH: usize = 340;
 /// The share of words that say nothing, and of words that the page has already.
 const COMMON: f64 = 0.38;
 const AGAIN: f64 = 0.03;
+/// The number of titles whose words are searched for.
+const TITLES: usize = 200;
 /// The strings of the theme: `search-common` lists the words that say nothing.
 const STRINGS: &str = include_str!("../themes/commons/strings/search.en.ftl");
 
@@ -71,29 +77,67 @@ fn peak() -> u64 {
     line.trim().trim_end_matches(" kB").parse().unwrap_or(0) / 1024
 }
 
-/// Prints the number of files of the index and their size after gzip.
+/// Prints the number of files of the index, their size after gzip, and what first searches fetch.
 fn weigh(loaded: &Loaded, pages: usize) {
-    let mut files: Vec<(bool, usize)> = Vec::new();
-    let mut page = 0;
-    for route in loaded.routes.iter().filter(|route| route.path().contains("search/")) {
+    let mut files: Vec<(String, Vec<u8>)> = Vec::new();
+    for route in loaded.routes.iter().filter(|route| route.path().contains("search")) {
         let mut buffer = Vec::new();
-        if !matches!(pipeline::render(loaded, route, &mut buffer), Ok(RouteBody::Made)) {
-            continue;
-        }
-        let size = compressed(&buffer);
-        match route.path() {
-            path if path.starts_with("assets/search/") => files.push((buffer.starts_with(b"/"), size)),
-            "search/index.html" => page = size,
+        match pipeline::render(loaded, route, &mut buffer) {
+            Ok(RouteBody::Made) => files.push((route.path().to_owned(), buffer)),
+            Ok(RouteBody::Bytes(bytes)) => files.push((route.path().to_owned(), bytes.into_owned())),
             _ => {}
         }
     }
-    let total: usize = files.iter().map(|(_, size)| size).sum();
+    let sizes: HashMap<&str, usize> = files.iter().map(|(path, bytes)| (path.as_str(), compressed(bytes))).collect();
+    let index = || files.iter().filter(|(path, _)| path.starts_with("assets/search/"));
+    let total: usize = index().map(|(path, _)| sizes[path.as_str()]).sum();
+    println!("{} files, {total} bytes gzipped, {} a page", index().count(), total / pages.max(1));
     let mean = |is_card: bool| {
-        let sizes: Vec<usize> = files.iter().filter(|(own, _)| *own == is_card).map(|(_, size)| *size).collect();
+        let own = index().filter(|(_, bytes)| bytes.starts_with(b"/") == is_card);
+        let sizes: Vec<usize> = own.map(|(path, _)| sizes[path.as_str()]).collect();
         (sizes.len(), sizes.iter().sum::<usize>() / sizes.len().max(1), sizes.iter().max().copied().unwrap_or(0))
     };
-    println!("{} files, {total} bytes gzipped, {} a page", files.len(), total / pages.max(1));
-    println!("words (files, mean, most): {:?}; cards: {:?}; search page: {page}", mean(false), mean(true));
+    println!("words (files, mean, most): {:?}; cards: {:?}", mean(false), mean(true));
+    let script = sizes.iter().find(|(path, _)| path.starts_with("assets/search-")).map_or(0, |(_, size)| *size);
+    let frame = sizes["search/index.html"] + script;
+    println!("search page and script: {frame}");
+    for words in 1..=4 {
+        let mut fetched: Vec<usize> =
+            queries(loaded, words).iter().map(|query| frame + first_search(&files, &sizes, query)).collect();
+        fetched.sort_unstable();
+        let most = fetched.last().copied().unwrap_or(0);
+        let what = if words < 4 { "words of a title" } else { "a whole title" };
+        println!("first search, {words} {what}: {:?} median, {most} most", fetched.get(fetched.len() / 2));
+    }
+}
+
+/// Returns the bytes after gzip that a query fetches besides the page and its script.
+fn first_search(files: &[(String, Vec<u8>)], sizes: &HashMap<&str, usize>, query: &str) -> usize {
+    let browser = Browser::of(files.to_vec(), "search/index.html");
+    for page in browser.search(query).pages.iter().take(10) {
+        browser.card(*page);
+    }
+    browser.asked.borrow().keys().map(|path| sizes[path.as_str()]).sum()
+}
+
+/// Returns the first telling words of titles; whole titles if `count` is 4.
+fn queries(loaded: &Loaded, count: usize) -> Vec<String> {
+    let site = &loaded.renderer.site;
+    let titles: Vec<&str> = site.visible().map(|(id, _)| site.title(id)).collect();
+    let titles = titles.iter().step_by((titles.len() / TITLES).max(1));
+    let common = common();
+    let first = |title: &&str| {
+        let telling = title.split_whitespace().filter(|word| !common.contains(&word.to_lowercase().as_str()));
+        let telling: Vec<&str> = telling.take(count).collect();
+        (telling.len() == count).then(|| telling.join(" "))
+    };
+    if count == 4 { titles.map(|title| (*title).to_owned()).collect() } else { titles.filter_map(first).collect() }
+}
+
+/// Returns the words that say nothing.
+fn common() -> Vec<&'static str> {
+    let common = STRINGS.lines().find_map(|line| line.strip_prefix("search-common = ")).expect("common words");
+    common.split_whitespace().collect()
 }
 
 fn compressed(bytes: &[u8]) -> usize {
@@ -123,8 +167,7 @@ fn made_up(pages: usize) -> Inputs {
         }
         word
     };
-    let common = STRINGS.lines().find_map(|line| line.strip_prefix("search-common = ")).expect("common words");
-    let common: Vec<&str> = common.split_whitespace().collect();
+    let common = common();
     // The inverse of Zipf's distribution: exp(u * ln(n)).
     let zipf = |dice: f64, words: usize| (dice * (words as f64).ln()).exp() as usize;
     let mut text = |count: usize, used: &mut Vec<usize>| {

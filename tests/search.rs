@@ -107,12 +107,12 @@ fn nothing_hidden_is_in_the_index() {
 #[test]
 fn pages_are_found_by_their_words_in_each_language() {
     let loaded = support::load(SITE);
-    let english = Browser::open(&loaded, "search/index.html");
+    let english = Browser::of(support::all(&loaded), "search/index.html");
     let found = |browser: &Browser, query: &str| browser.search(query).found;
     for query in ["lettings policy", "letting", "room hire", "HALL", "neighbours", "glan afon", "lettngs", "hir"] {
         assert_eq!(found(&english, query).first().map(String::as_str), Some("/policies/lettings/"), "{query}");
     }
-    let welsh = Browser::open(&loaded, "cy/search/index.html");
+    let welsh = Browser::of(support::all(&loaded), "cy/search/index.html");
     for query in ["polisi gosod", "bobl", "phobl", "hysgolion", "ysgol", "llogi"] {
         assert_eq!(found(&welsh, query).first().map(String::as_str), Some("/cy/policies/lettings/"), "{query}");
     }
@@ -128,7 +128,7 @@ fn every_result_is_a_page_and_every_page_a_result() {
     let loaded = repository();
     let files: BTreeSet<String> = loaded.routes.iter().map(|route| route.address().to_string()).collect();
     for (language, page) in ["search/index.html", "cy/search/index.html"].into_iter().enumerate() {
-        let browser = Browser::open(&loaded, page);
+        let browser = Browser::of(support::all(&loaded), page);
         let found: BTreeSet<String> = (0..browser.pages()).map(|page| browser.card(page)[0].clone()).collect();
         assert_eq!(found.len(), browser.pages() as usize, "each once");
         let missing: Vec<&String> = found.iter().filter(|href| !files.contains(*href)).collect();

@@ -40,7 +40,7 @@ fn misses(language: usize, code: &str) -> (Vec<String>, usize) {
     let loaded = loaded();
     let site = &loaded.renderer.site;
     let home = if language == 0 { "" } else { "cy/" };
-    let browser = Browser::open(&loaded, &format!("{home}search/index.html"));
+    let browser = Browser::of(support::all(&loaded), &format!("{home}search/index.html"));
     // Queries marked `kept` are held out of tuning: the test counts them, and shows them with CHECK_KEPT=1.
     let shows_kept = std::env::var_os("CHECK_KEPT").is_some();
     let mut missed = Vec::new();

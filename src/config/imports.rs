@@ -325,7 +325,8 @@ mod tests {
             "imports/c:a.ics",
         ] {
             let (imports, told) = read(&format!("file = \"{path}\"\naddress = \"https://a.example/b.ics\"\n"));
-            assert_eq!((imports[0].remote.clone(), told.len()), (None, 1), "{path}");
+            // The reader of files refuses some of them.
+            assert!(imports.iter().all(|own| own.remote.is_none()) && told.len() == 1, "{path}: {told:?}");
         }
     }
 }

@@ -5,8 +5,10 @@ use std::fmt::Write as _;
 
 use super::File;
 
-/// The number of pages in one file. A list of ten results requests ten files at most.
-pub const PER_FILE: usize = 25;
+/// The number of pages in one file. A list of ten results requests ten files at most, and shows one page of most of
+/// them. On a site of 10,000 pages, a first search fetches 4 kB less than with 25 pages in a file. With still smaller
+/// files, the page would grow by as much, because it names all of them.
+pub const PER_FILE: usize = 15;
 
 /// One page as the list of results shows it.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -57,7 +59,7 @@ mod tests {
             summary: "  D  ".into(),
             ..Page::default()
         };
-        let files = write(&vec![page; 26]);
+        let files = write(&vec![page; PER_FILE + 1]);
         assert_eq!(files.len(), 2);
         assert_eq!(files[1].text, "/a/\tA B C\t\tD\ten\n");
     }

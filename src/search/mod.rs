@@ -3,7 +3,7 @@
 //! give the same bytes on any number of threads. `docs/search.md` describes what visitors find.
 //!
 //! The index has two kinds of files, each with lines of text. A *shard* contains a sorted run of words
-//! with the pages that contain them (`shards`). A *card file* contains the results of 25 pages
+//! with the pages that contain them (`shards`). A *card file* contains the results of some pages
 //! (`cards`). The search page names all files.
 
 mod cards;

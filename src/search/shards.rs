@@ -7,10 +7,10 @@
 
 use super::File;
 
-/// Bytes of a shard. A search of three words reads four shards, one of them for the words as a title. On a
+/// Bytes of a shard. A search of four words reads five or six shards, one of them for the words as a title. On a
 /// site of 10,000 pages these, the page, the script and ten card files have less than 60 kB, gzipped. Much
 /// smaller shards would make the page longer, because it names all of them.
-pub(super) const SIZE: usize = 8_000;
+pub(super) const SIZE: usize = 5_000;
 
 /// The number of first letters in which words of two shards differ, so that a word and its forms
 /// are in one shard, unless the shard would be too long.

@@ -5,7 +5,6 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use commonweal::pipeline::Loaded;
 use commonweal::search::fold;
 
 /// Words, and the rest of their line in the index.
@@ -34,11 +33,6 @@ pub(crate) struct Found {
 }
 
 impl Browser {
-    /// Opens the search page at a public path.
-    pub(crate) fn open(loaded: &Loaded, path: &str) -> Browser {
-        Browser::of(crate::support::all(loaded), path)
-    }
-
     /// Opens the search page at a public path, among the given public files.
     pub(crate) fn of(files: Vec<(String, Vec<u8>)>, path: &str) -> Browser {
         let files: HashMap<String, String> = files

@@ -59,8 +59,8 @@ pub(super) enum DownloadError {
     Status(u16),
     /// The server cannot be reached, with the reason.
     Unreachable(String),
-    /// The certificate of the server is not valid.
-    Certificate,
+    /// No secure connection to the server is possible.
+    Insecure,
     /// The answer took too long.
     TimedOut,
     /// The answer has too many bytes.
@@ -160,7 +160,7 @@ impl From<RequestError> for DownloadError {
         match error {
             RequestError::Refused(_) => DownloadError::NotPublic,
             RequestError::Host(reason) => DownloadError::Unreachable(reason),
-            RequestError::Certificate(_) => DownloadError::Certificate,
+            RequestError::Insecure(_) => DownloadError::Insecure,
             RequestError::TimedOut => DownloadError::TimedOut,
             // The reason can contain the address.
             RequestError::Request(_) => DownloadError::Damaged,
@@ -187,7 +187,10 @@ impl DownloadError {
             }
             DownloadError::Status(status) => format!("the partner's server sent no calendar (it answered {status})"),
             DownloadError::Unreachable(reason) => format!("the partner's server does not answer: {reason}"),
-            DownloadError::Certificate => "the certificate of the partner's server is not valid".into(),
+            DownloadError::Insecure => {
+                "no secure connection to the partner's server is possible, perhaps because its certificate is not valid"
+                    .into()
+            }
             DownloadError::TimedOut => {
                 format!("the partner's server took more than {} seconds", PATIENCE.as_secs())
             }
@@ -214,7 +217,7 @@ impl DownloadError {
             | DownloadError::TimedOut
             | DownloadError::CutOff
             | DownloadError::Unreachable(_) => "run the command again later; if it still fails, ask the partner",
-            DownloadError::Status(_) | DownloadError::Certificate | DownloadError::Damaged => OPEN_IT,
+            DownloadError::Status(_) | DownloadError::Insecure | DownloadError::Damaged => OPEN_IT,
             DownloadError::TooLarge => "ask the partner for a calendar with only the events of the next year",
         }
     }

@@ -38,8 +38,8 @@ pub(in crate::cli) enum RequestError {
     Refused(RefusedHost),
     /// The whole host cannot be reached.
     Host(String),
-    /// The certificate of the host is not valid.
-    Certificate(String),
+    /// No secure connection to the host is possible, for example because its certificate is not valid.
+    Insecure(String),
     /// The response took too long.
     TimedOut,
     /// This request failed. Another one to the same host may succeed.
@@ -126,7 +126,10 @@ impl From<ureq::Error> for RequestError {
             ureq::Error::Io(error) if error.kind() == ConnectionRefused => {
                 RequestError::Host("nothing answers there".into())
             }
-            ureq::Error::Rustls(error) => RequestError::Certificate(one_line(&error.to_string())),
+            ureq::Error::Rustls(error) => RequestError::Insecure(one_line(&error.to_string())),
+            ureq::Error::Io(error) if error.kind() == io::ErrorKind::InvalidData => {
+                RequestError::Insecure(one_line(&error.to_string()))
+            }
             ureq::Error::ConnectionFailed => RequestError::Host("it cannot be reached".into()),
             error => RequestError::Request(one_line(&error.to_string())),
         }

@@ -124,8 +124,8 @@ impl LinkChecker {
                 Ok(_) => return LinkStatus::There,
                 Err(RequestError::Refused(refused)) => return LinkStatus::NotAsked(refused.to_string()),
                 Err(RequestError::Request(reason)) => return LinkStatus::Silent(reason),
-                Err(RequestError::Certificate(reason)) => {
-                    let reason = format!("its certificate: {reason}");
+                Err(RequestError::Insecure(reason)) => {
+                    let reason = format!("no secure connection is possible: {reason}");
                     self.silent.insert(host, reason.clone());
                     return LinkStatus::Silent(reason);
                 }
