@@ -31,6 +31,7 @@ mod order;
 #[cfg(feature = "stores")]
 pub(crate) mod s3;
 mod send;
+pub(crate) mod sftp;
 pub(crate) mod target;
 
 #[cfg(test)]
