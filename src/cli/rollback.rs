@@ -78,7 +78,7 @@ pub(super) fn run(session: &Session, arguments: Rollback) -> Result<Exit, Failur
         return Ok(Exit::Success);
     }
     let progress = Progress::new(session, changes.len());
-    // Whoever goes back wants newer pages to be gone.
+    // The purpose of a rollback is that newer pages go.
     let wanted = Wanted { files: files.clone(), source: None, grace: Grace::Kept, into_used: false, forget: false };
     let done = deployment.publish(wanted, &|| progress.step());
     progress.end();

@@ -165,7 +165,7 @@ pub(super) struct Secrets {
     section: Vec<Span>,
     /// Each key with its line, counted from 1.
     found: Vec<(String, usize)>,
-    /// A line without a secret, at which the finding stands.
+    /// A line without a secret, which the excerpt of the finding shows.
     place: Span,
 }
 

@@ -40,7 +40,7 @@ pub(super) struct Publish {
     /// Remove files that left the site at once, instead of after a day
     #[arg(long)]
     remove_now: bool,
-    /// Remove all earlier editions from the place too, so that nobody can read or restore them
+    /// Remove files that left the site at once, and all earlier editions: they can then be neither read nor restored
     #[arg(long, conflicts_with = "dry_run")]
     forget_earlier: bool,
     /// Publish to a place that holds files of others: those with the name of a file of the site are replaced
