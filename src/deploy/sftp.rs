@@ -106,7 +106,8 @@ impl Connection {
         for (output, said) in self.output.iter().zip(&mut said) {
             loop {
                 match output.recv_timeout(end.saturating_duration_since(Instant::now())) {
-                    Ok(line) if line == mark => break,
+                    // The shell of Windows adds a space.
+                    Ok(line) if line.trim_end() == mark => break,
                     Ok(line) if line.starts_with("sftp> ") => {}
                     Ok(line) => {
                         said.push_str(&line);

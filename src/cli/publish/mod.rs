@@ -87,6 +87,7 @@ pub(super) fn run(session: &Session, arguments: Publish) -> Result<Exit, Failure
     let config = &loaded.renderer.site.config;
     let chosen = place::choose(&config.targets, arguments.target.as_deref())?;
 
+    let began = session.seconds();
     // Its lock keeps another command of this folder away until the end.
     let publisher = Publisher::open(&output, &session.key()?)?;
     let built = Built(&publisher);
@@ -134,7 +135,7 @@ pub(super) fn run(session: &Session, arguments: Publish) -> Result<Exit, Failure
     };
     let done = deployment.publish(wanted, &|| progress.step());
     progress.end();
-    print_done(session, config, &chosen.name, &done?);
+    print_done(session, config, &chosen.name, &done?, began);
     // The process ends now: freeing the memory of a large site would only take time.
     std::mem::forget((loaded, plan));
     Ok(Exit::Success)
@@ -151,11 +152,11 @@ fn files(publisher: &Publisher, kept: &KeptFiles) -> Result<Vec<DeployedFile>, D
     files.collect()
 }
 
-/// Prints what was done, and where the public sees it.
-pub(super) fn print_done(session: &Session, config: &Config, place: &str, done: &Done) {
+/// Prints what was done since `began`, in seconds of the command, and where the public sees it.
+pub(super) fn print_done(session: &Session, config: &Config, place: &str, done: &Done, began: f64) {
     let files = |number: usize| format!("{number} {}", if number == 1 { "file" } else { "files" });
     let Done { number, files: put, sent: (_, bytes), removed, leaving: (leaving, from) } = *done;
-    let seconds = session.seconds();
+    let seconds = session.seconds() - began;
     session.print(&if put == 0 && removed == 0 {
         format!("edition {number} is public at `{place}`; nothing was sent")
     } else {
