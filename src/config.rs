@@ -137,8 +137,8 @@ impl Config {
         let secrets = targets::Secrets::find(&toml);
         let fields = read(&shape, &toml, Span::file_start(file), "site", &mut findings);
         findings.extend(requires::check(&fields));
-        secrets.report(&mut findings);
         let mut config = Config::from_fields(file, &fields, base_url, &mut findings);
+        secrets.report(&mut findings);
         config.translate(&shape, sources, &mut findings);
         let types = Types::with(Some(&toml), &config.audiences, &mut findings);
         (config, types, findings)

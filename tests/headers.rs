@@ -125,6 +125,7 @@ fn settings_for_servers_are_written_where_the_site_asks() {
         assert!(apache.contains(expected), "{expected} in {apache}");
     }
     let nginx = support::page(&loaded, "_server/nginx.conf");
+    assert!(nginx.contains("/.commonweal/ { return 404; }"), "earlier editions are hidden");
     for expected in [
         "map $uri $commonweal_cache",
         "server_name trust.example.org;",
@@ -137,6 +138,7 @@ fn settings_for_servers_are_written_where_the_site_asks() {
     }
     assert_eq!(nginx.matches('{').count(), nginx.matches('}').count());
     let caddy = support::page(&loaded, "_server/Caddyfile");
+    assert!(caddy.contains("/.commonweal/*\n\trespond @history 404"), "earlier editions are hidden");
     for expected in ["trust.example.org {", "encode zstd gzip", "@kept path /assets/", "rewrite * /404.html"] {
         assert!(caddy.contains(expected), "{expected} in {caddy}");
     }

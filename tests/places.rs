@@ -8,6 +8,9 @@ use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
 use walkdir::WalkDir;
 
+#[cfg(unix)]
+#[path = "places/sftp.rs"]
+mod sftp;
 #[cfg(feature = "stores")]
 #[path = "places/stores.rs"]
 mod stores;
@@ -17,6 +20,8 @@ struct Site {
     folder: TempDir,
     web: TempDir,
     state: TempDir,
+    /// Folders with programs, instead of those of this process.
+    path: Option<String>,
 }
 
 impl Site {
@@ -26,6 +31,7 @@ impl Site {
             folder: tempfile::tempdir().unwrap(),
             web: tempfile::tempdir().unwrap(),
             state: tempfile::tempdir().unwrap(),
+            path: None,
         };
         let place = place.replace("WEB", &site.web.path().display().to_string());
         site.write(
@@ -73,6 +79,7 @@ impl Site {
         let mut command = Command::new(env!("CARGO_BIN_EXE_commonweal"));
         command.current_dir(self.folder.path()).env("XDG_STATE_HOME", self.state.path());
         command.args(["--date", "2026-11-23", "--color", "never"]).args(arguments).stdin(Stdio::null());
+        command.envs(self.path.iter().map(|path| ("PATH", path)));
         command
     }
 

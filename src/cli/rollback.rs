@@ -60,6 +60,7 @@ pub(super) fn run(session: &Session, arguments: Rollback) -> Result<Exit, Failur
         print(&editions(&Deployment::open(&*target, by)?.manifest, &config, &chosen.name))?;
         return Ok(Exit::Success);
     }
+    let began = session.seconds();
     // Its lock keeps another command of this folder away until the end.
     let publisher = Publisher::open(&output, &session.key()?)?;
     let (holder, token) = place::holder(session, &publisher.output())?;
@@ -78,11 +79,11 @@ pub(super) fn run(session: &Session, arguments: Rollback) -> Result<Exit, Failur
         return Ok(Exit::Success);
     }
     let progress = Progress::new(session, changes.len());
-    // Whoever goes back wants newer pages to be gone.
+    // The purpose of a rollback is that newer pages go.
     let wanted = Wanted { files: files.clone(), source: None, grace: Grace::Kept, into_used: false, forget: false };
     let done = deployment.publish(wanted, &|| progress.step());
     progress.end();
-    print_done(session, &config, &chosen.name, &done?);
+    print_done(session, &config, &chosen.name, &done?, began);
     session.print("your texts on this computer are unchanged: the next `commonweal publish` publishes what they say");
     Ok(Exit::Success)
 }
@@ -111,13 +112,16 @@ fn words(changes: &[Change], number: u64, current: u64, place: &str) -> String {
     }
     let mut text = format!("Edition {number} takes the place of edition {current} at `{place}`:\n");
     let is_page = |change: &&Change| change.path().ends_with(".html");
-    let kinds: [(&str, fn(&Change) -> bool); 3] = [
-        ("Pages that change", |change| change.before.is_some() && change.after.is_some()),
-        ("Pages that come back", |change| change.before.is_none()),
-        ("Pages that go", |change| change.after.is_none()),
+    let pages = |had: bool, has: bool| -> Vec<&Change> {
+        let is_of_kind = |change: &&Change| change.before.is_some() == had && change.after.is_some() == has;
+        changes.iter().filter(is_page).filter(is_of_kind).collect()
+    };
+    let kinds = [
+        ("Pages that change", pages(true, true)),
+        ("Pages that come back", pages(false, true)),
+        ("Pages that go", pages(true, false)),
     ];
-    for (title, is_of_kind) in kinds {
-        let pages: Vec<&Change> = changes.iter().filter(is_page).filter(|change| is_of_kind(change)).collect();
+    for (title, pages) in kinds {
         if pages.is_empty() {
             continue;
         }

@@ -33,6 +33,43 @@ pub(crate) enum TargetKind {
     Folder,
     /// A store with the S3 interface.
     S3,
+    /// A folder of a web host with SFTP.
+    Sftp,
+}
+
+/// The address of a folder on a web host.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Host {
+    /// The user and the name of the server: `user@server.example.org`.
+    pub login: String,
+    /// The port, if it is not 22.
+    pub port: Option<u16>,
+    /// The folder, from the folder in which the user begins.
+    pub folder: String,
+}
+
+impl Host {
+    /// Parses `user@server.example.org:folder`, or `user@server.example.org:2222:folder` with a port.
+    pub(crate) fn parse(place: &str) -> Option<Host> {
+        let (login, rest) = place.split_once(':')?;
+        let (port, folder) = match rest.split_once(':') {
+            Some((port, folder)) => (Some(port.parse().ok()?), folder),
+            None => (None, rest),
+        };
+        let (user, server) = login.split_once('@')?;
+        // A word that begins with a hyphen would be an option of `sftp`.
+        let is_plain = |word: &str| {
+            !word.is_empty()
+                && !word.starts_with('-')
+                && word.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b))
+        };
+        let is_folder = !folder.is_empty() && !folder.chars().any(|c| c.is_control() || c == '\\');
+        (is_plain(user) && is_plain(server) && is_folder).then(|| Host {
+            login: login.to_owned(),
+            port,
+            folder: folder.to_owned(),
+        })
+    }
 }
 
 /// Reads the sections of `[publish]`. A section with a fault is left out.
@@ -55,15 +92,21 @@ fn target(name: &str, key: Span, fields: &Fields, findings: &mut Vec<Finding>) -
     }
     let kind = match fields.text("kind")? {
         "folder" => TargetKind::Folder,
+        "sftp" => TargetKind::Sftp,
         _ => TargetKind::S3,
     };
     let place = spanned(fields, "place")?;
     let endpoint = spanned(fields, "endpoint");
     let only_stores = ["endpoint", "region"].into_iter().find(|key| fields.get(key).is_some());
     match (kind, only_stores) {
-        (TargetKind::Folder, Some(own)) => {
+        (TargetKind::Folder | TargetKind::Sftp, Some(own)) => {
             let help = "remove it, or write `kind = \"s3\"` if the place is a store";
-            fault(fields.key_of(own), format!("a folder has no `{own}`"), help);
+            fault(fields.key_of(own), format!("only a store has `{own}`"), help);
+            None
+        }
+        (TargetKind::Sftp, _) if Host::parse(&place.value).is_none() => {
+            let help = "write the user, the server and the folder: \"user@server.example.org:htdocs\"";
+            fault(place.span, "this is not a folder on a web host".to_owned(), help);
             None
         }
         (TargetKind::S3, _) if !is_bucket(&place.value) => {
@@ -122,7 +165,7 @@ pub(super) struct Secrets {
     section: Vec<Span>,
     /// Each key with its line, counted from 1.
     found: Vec<(String, usize)>,
-    /// A line without a secret, at which the finding stands.
+    /// A line without a secret, which the excerpt of the finding shows.
     place: Span,
 }
 
@@ -194,8 +237,8 @@ fn is_secret(key: &str, value: &DeValue) -> bool {
     let is_access_key = text.len() == 20
         && (text.starts_with("AKIA") || text.starts_with("ASIA"))
         && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
-    let user = text.split_once("://").and_then(|(_, rest)| rest.split('/').next()?.rsplit_once('@'));
-    let is_password = user.is_some_and(|(user, _)| user.contains(':'));
+    let (_, rest) = text.split_once("://").unwrap_or(("", text));
+    let is_password = rest.split_once('@').is_some_and(|(user, _)| user.contains(':') && !user.contains('/'));
     (is_named && !value.is_table()) || is_access_key || is_password
 }
 
@@ -227,6 +270,29 @@ mod tests {
     }
 
     #[test]
+    fn a_place_is_a_login_and_a_folder() {
+        let parsed = |place| Host::parse(place).map(|host| (host.login, host.port, host.folder));
+        assert_eq!(parsed("me@web.example.org:htdocs"), Some(("me@web.example.org".into(), None, "htdocs".into())));
+        assert_eq!(
+            parsed("me@web.example.org:2222:/srv/a b"),
+            Some(("me@web.example.org".into(), Some(2222), "/srv/a b".into()))
+        );
+        for bad in [
+            "",
+            "web.example.org:x",
+            "me@web",
+            "me@web:",
+            "-oProxyCommand=x@web:x",
+            "me@-web:x",
+            "me@web:22x:y",
+            "me@web:a\nb",
+            "me:pw@web:x",
+        ] {
+            assert_eq!(parsed(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
     fn faults_of_a_place_are_findings() {
         for (publish, code, message) in [
             ("[publish]\nserver = [\"apache\"]\n", "unknown-key", "`[publish]` has no key `server`"),
@@ -239,7 +305,7 @@ mod tests {
             (
                 "[publish.live]\nkind = \"folder\"\nplace = \"x\"\nregion = \"x\"\n",
                 "bad-value",
-                "a folder has no `region`",
+                "only a store has `region`",
             ),
             ("[publish.live]\nkind = \"s3\"\nplace = \"Our Site\"\n", "bad-value", "this is not the name of a bucket"),
             ("[publish.live]\nkind = \"s3\"\nplace = \"site/../x\"\n", "bad-value", "this is not the name of a bucket"),
@@ -272,6 +338,7 @@ mod tests {
             ),
             format!("[publish]\nlive = {{ kind = \"s9\", place = \"site\", token = \"{secret}\" }}\n"),
             format!("[publish]\npassword = \"{secret}\"\n"),
+            format!("[publish.live]\nkind = \"sftp\"\nplace = \"me:{secret}@web.example.org:htdocs\"\n"),
         ] {
             let (_, findings, sources) = site(&publish);
             assert!(findings.iter().all(|finding| finding.code == "secret-in-site"), "{publish}: {findings:?}");

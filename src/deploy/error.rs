@@ -105,7 +105,7 @@ impl DeployError {
             }
             DeployError::Target(error) => match error.kind {
                 TargetErrorKind::Denied => {
-                    "get the right to read, write and delete there; the public site is whole, and the next command goes on".to_owned()
+                    "check your keys, and get the right to read, write and delete there; the public site is whole, and the next command goes on".to_owned()
                 }
                 TargetErrorKind::Full => {
                     "make room there, then publish again; the public site is whole, and the next command goes on".to_owned()

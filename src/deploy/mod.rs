@@ -12,7 +12,7 @@
 //!
 //! 1. [`Deployment::open`] reads the manifest.
 //! 2. [`Deployment::publish`] locks the target: it writes the manifest with a lock, on the condition that it is still the
-//!    one that was read. Whoever comes second gets an error and has sent nothing.
+//!    one that was read. A second command gets an error and has sent nothing.
 //! 3. It puts each new content under `objects/`, and the target copies it to its public path: files named by their
 //!    content first, then pictures, feeds and data, pages, and the site map ([`order`]).
 //! 4. It removes the files that left the site a day ago, and writes the manifest without the lock.
@@ -31,6 +31,7 @@ mod order;
 #[cfg(feature = "stores")]
 pub(crate) mod s3;
 mod send;
+pub(crate) mod sftp;
 pub(crate) mod target;
 
 #[cfg(test)]

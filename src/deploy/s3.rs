@@ -179,7 +179,7 @@ impl Target for S3Target {
             Expected::Absent => PutMode::Create,
             Expected::As(Version(tag)) => PutMode::Update(UpdateVersion { e_tag: Some(tag.clone()), version: None }),
         };
-        // Nobody may keep it: the next command must read the newest.
+        // Caches must not keep it: the next command must read the newest.
         let attributes = Attributes::from_iter([
             (Attribute::ContentType, "application/octet-stream"),
             (Attribute::CacheControl, "no-store"),

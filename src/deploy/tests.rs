@@ -349,8 +349,8 @@ fn a_lost_object_is_sent_again_and_a_changed_file_is_not_sent() {
     target.delete(&object).unwrap();
     publish(&target, wanted(&site(&[("b.html", "1")]))).unwrap();
     assert_eq!(target.public()["b.html"], "1");
-    let (told, really) = (site(&[("b.html", "2")]), site(&[("b.html", "3")]));
-    let changed = publish(&target, Wanted { source: Some(&really), ..wanted(&told) });
+    let (listed, real) = (site(&[("b.html", "2")]), site(&[("b.html", "3")]));
+    let changed = publish(&target, Wanted { source: Some(&real), ..wanted(&listed) });
     assert!(matches!(changed, Err(DeployError::SourceChanged(_))));
 }
 

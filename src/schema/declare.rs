@@ -213,7 +213,7 @@ impl Declarer<'_, '_> {
                         Some((_, shape)) => ValueKind::Table(shape.clone()),
                         None => {
                             let mut shape = self.shape(fields);
-                            // The name stands for any name in the reference.
+                            // In the reference, NAME represents the name that the author chooses.
                             let others = table.get("others").and_then(|others| self.field("NAME", others));
                             shape.others = others.map(Arc::new);
                             ValueKind::Table(Arc::new(shape))

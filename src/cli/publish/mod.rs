@@ -40,7 +40,7 @@ pub(super) struct Publish {
     /// Remove files that left the site at once, instead of after a day
     #[arg(long)]
     remove_now: bool,
-    /// Remove all earlier editions from the place too, so that nobody can read or restore them
+    /// Remove files that left the site at once, and all earlier editions: they can then be neither read nor restored
     #[arg(long, conflicts_with = "dry_run")]
     forget_earlier: bool,
     /// Publish to a place that holds files of others: those with the name of a file of the site are replaced
@@ -87,6 +87,7 @@ pub(super) fn run(session: &Session, arguments: Publish) -> Result<Exit, Failure
     let config = &loaded.renderer.site.config;
     let chosen = place::choose(&config.targets, arguments.target.as_deref())?;
 
+    let began = session.seconds();
     // Its lock keeps another command of this folder away until the end.
     let publisher = Publisher::open(&output, &session.key()?)?;
     let built = Built(&publisher);
@@ -134,7 +135,7 @@ pub(super) fn run(session: &Session, arguments: Publish) -> Result<Exit, Failure
     };
     let done = deployment.publish(wanted, &|| progress.step());
     progress.end();
-    print_done(session, config, &chosen.name, &done?);
+    print_done(session, config, &chosen.name, &done?, began);
     // The process ends now: freeing the memory of a large site would only take time.
     std::mem::forget((loaded, plan));
     Ok(Exit::Success)
@@ -151,11 +152,11 @@ fn files(publisher: &Publisher, kept: &ImmutableFiles) -> Result<Vec<DeployedFil
     files.collect()
 }
 
-/// Prints what was done, and where the public sees it.
-pub(super) fn print_done(session: &Session, config: &Config, place: &str, done: &Done) {
+/// Prints what was done since `began`, in seconds of the command, and where the public sees it.
+pub(super) fn print_done(session: &Session, config: &Config, place: &str, done: &Done, began: f64) {
     let files = |number: usize| format!("{number} {}", if number == 1 { "file" } else { "files" });
     let Done { number, files: put, sent: (_, bytes), removed, leaving: (leaving, from) } = *done;
-    let seconds = session.seconds();
+    let seconds = session.seconds() - began;
     session.print(&if put == 0 && removed == 0 {
         format!("edition {number} is public at `{place}`; nothing was sent")
     } else {

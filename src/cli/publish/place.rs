@@ -6,8 +6,9 @@ use std::path::Path;
 
 use crate::cli::build::refuse_sources;
 use crate::cli::session::{Exit, Failure, Session};
-use crate::config::targets::{TargetConfig, TargetKind};
+use crate::config::targets::{Host, TargetConfig, TargetKind};
 use crate::deploy::folder::FolderTarget;
+use crate::deploy::sftp::SftpTarget;
 use crate::deploy::{DeployError, Target};
 
 /// The place that a command without a name uses, if there are several.
@@ -65,6 +66,11 @@ pub(in crate::cli) fn open(
             }
             let target = FolderTarget::open(&path).map_err(DeployError::Target)?;
             Ok(Box::new(target))
+        }
+        TargetKind::Sftp => {
+            let host =
+                Host::parse(&config.place).ok_or_else(|| Failure::usage("this is not a folder on a web host", ""))?;
+            Ok(Box::new(SftpTarget::open(host).map_err(DeployError::Target)?))
         }
         #[cfg(feature = "stores")]
         TargetKind::S3 => {
