@@ -14,10 +14,8 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-
 use super::http::{Request, Response};
-use super::paths::query;
+use super::paths::{EDIT, form_address, query};
 use super::snapshot::Snapshot;
 use super::snapshot_store::SnapshotStore;
 use super::{EditScope, PreviewSettings, views};
@@ -33,18 +31,13 @@ use history::History;
 use pages::{EditView, NewView, Notice};
 use subject::Subject;
 
-/// The path of the editor.
-pub(super) const EDIT: &str = "/.preview/edit/";
-
-/// The policy of the editor's pages: their own script and styles, and forms to this preview.
-const POLICY: &str = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+/// The policy of the editor's pages: their own script and styles, the page beside the form,
+/// and forms to this preview.
+const POLICY: &str = "default-src 'none'; script-src 'self'; connect-src 'self'; frame-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 /// Number of texts that the editor remembers, to combine changes of two writers.
 const REMEMBERED: usize = 100;
 /// Longest wait for the preview to read a file that was just written.
 const PATIENCE: Duration = Duration::from_secs(4);
-
-/// What a path needs no escape for in a query.
-const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'.').remove(b'-').remove(b'_');
 
 /// The editor of a run.
 pub(super) struct Editor<'s> {
@@ -397,18 +390,10 @@ impl<'s> Editor<'s> {
     }
 }
 
-/// Returns the address of the form of a file.
-pub(super) fn address(path: &str) -> String {
-    format!("{EDIT}?file={}", utf8_percent_encode(path, PLAIN))
-}
-
-/// Returns the address of the form for a new document of a type.
-pub(super) fn address_of_new(kind: &str) -> String {
-    format!("{EDIT}new/{kind}")
-}
-
 fn lead_to_form(path: &str, done: &str) -> Response {
-    Response::text(303, "").with("Location", format!("{}&done={done}", address(path))).with("Cache-Control", "no-store")
+    Response::text(303, "")
+        .with("Location", format!("{}&done={done}", form_address(path)))
+        .with("Cache-Control", "no-store")
 }
 
 /// Returns the findings about a file.

@@ -60,6 +60,8 @@ pub(super) struct EditView<'a> {
     language: &'a str,
     is_translation: bool,
     address: Option<&'a str>,
+    /// The pages that a link can name.
+    pages: &'a [(String, String)],
     /// The fields and the body; `None` if the fields cannot be read.
     pub form: Option<Form>,
     /// The whole text, if there is no form.
@@ -93,6 +95,7 @@ impl<'a> EditView<'a> {
             language: &subject.language,
             is_translation: subject.is_translation,
             address: subject.address.as_deref(),
+            pages: &subject.pages,
             form,
             text,
             their_body: None,

@@ -8,6 +8,7 @@ use crate::content::Location;
 use crate::edit::form::{Form, FormInput, ReferenceTargets, form};
 use crate::schema::Shape;
 use crate::site::Site;
+use crate::source::Sources;
 use crate::types::ContentType;
 
 /// A document that is edited.
@@ -22,6 +23,8 @@ pub(super) struct Subject {
     pub is_translation: bool,
     /// The address of its page, if visitors see it.
     pub address: Option<String>,
+    /// The pages that a link can name: title and target.
+    pub pages: Vec<(String, String)>,
     /// The text of its original, if it is a translation: the path of the file and its text.
     pub original: Option<(String, String)>,
 }
@@ -54,6 +57,7 @@ impl Subject {
             language: site.config.languages.get(location.language).cloned().unwrap_or_default(),
             is_translation: location.language > 0,
             address: id.and_then(|id| snapshot.address(id)),
+            pages: pages(site, sources),
             original,
         })
     }
@@ -91,6 +95,25 @@ impl Subject {
         }
         Some(built)
     }
+}
+
+/// Most pages that the editor offers for a link.
+const MOST_PAGES: usize = 2000;
+
+/// Returns the pages that a link can name: titles, each with its path if another page has the same, and targets.
+fn pages(site: &Site, sources: &Sources) -> Vec<(String, String)> {
+    let shown = site.all().filter(|(id, document)| document.language == 0 && site.is_visible(*id));
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    let all: Vec<(&str, &str)> = shown
+        .filter_map(|(id, document)| Some((site.title(id), sources.get(document.file).path.strip_prefix("content/")?)))
+        .take(MOST_PAGES)
+        .collect();
+    all.iter().for_each(|(title, _)| *counts.entry(title).or_default() += 1);
+    let title = |title: &str, path: &str| match counts.get(title) {
+        Some(1) => title.to_owned(),
+        _ => format!("{title} ({path})"),
+    };
+    all.iter().map(|(name, path)| (title(name, path), format!("@/{path}"))).collect()
 }
 
 /// The documents and themes of a site, as references name them.
