@@ -131,6 +131,8 @@ pub struct FieldFinding {
     pub(crate) level: &'static str,
     /// What is wrong.
     pub(crate) message: Vec<TextPart>,
+    /// Why it matters.
+    pub(crate) note: Vec<TextPart>,
     /// What to do.
     pub(crate) help: Vec<TextPart>,
     /// The line in the body, if it is there.

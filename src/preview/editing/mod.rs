@@ -100,6 +100,7 @@ impl<'s> Editor<'s> {
                 page(403, views::error_page(text))
             }
             "undo" => self.undo(&sent, store),
+            "translate" => self.translate(&sent, store),
             "restore" => self.restore(&sent, store),
             "discard" => {
                 let path = sent.get(":file").unwrap_or_default();
@@ -372,6 +373,23 @@ impl<'s> Editor<'s> {
                 let view = NewView { problem: error, title: title.to_owned() };
                 page(422, pages::new(&snapshot, kind, &self.secret, &view))
             }
+        }
+    }
+
+    /// Creates a version of a document in another language, and leads to its form.
+    fn translate(&self, sent: &Pairs, store: &SnapshotStore) -> Response {
+        let (path, language) = (sent.get(":file").unwrap_or_default(), sent.get("language").unwrap_or_default());
+        let snapshot = Arc::clone(store.current().newest());
+        let subject = Subject::find(&snapshot, path).filter(|subject| !subject.is_translation);
+        let mut versions = subject.iter().flat_map(|subject| &subject.versions);
+        let Some(version) = versions.find(|version| version.language == language && !version.exists) else {
+            return page(404, views::error_page("This page has no such version, or has it already."));
+        };
+        let _writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        let text = if version.path.ends_with(".toml") { "" } else { "+++\n+++\n" };
+        match files::create(self.root, &version.path, text) {
+            Ok(()) => lead_to_form(&version.path, "translated"),
+            Err(FileError(error)) => page(422, views::error_page(&error)),
         }
     }
 
