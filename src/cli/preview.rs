@@ -129,7 +129,7 @@ impl PreviewScope {
             None => String::new(),
         };
         let also = match self.can_edit {
-            true => " Everyone on it can also change and add pages, because of `--allow-editing`.",
+            true => " Everyone on it can also read, change and add every document, because of `--allow-editing`.",
             false => "",
         };
         format!(
@@ -169,7 +169,7 @@ mod tests {
         assert!(!none.contains("drafts and pages") && !none.contains("internal"), "{none}");
         let all = warning(true, true);
         let edited = PreviewScope { drafts: false, internal: false, can_edit: true }.warning();
-        assert!(edited.contains("change and add pages") && !none.contains("change and add"), "{edited}");
+        assert!(edited.contains("change and add every document") && !none.contains("change and add"), "{edited}");
         assert!(all.contains("the site, drafts and expired pages, internal documents, scheduled pages"), "{all}");
     }
 }

@@ -11,7 +11,8 @@ pub fn attach(form: &mut Form, text: &str, findings: &[&Finding]) -> Vec<FieldFi
         let mut said = FieldFinding {
             level: finding.level.word(),
             message: text_parts(&finding.message),
-            help: text_parts([&*finding.note, &*finding.help].join(" ").trim()),
+            note: text_parts(&finding.note),
+            help: text_parts(&finding.help),
             line: None,
         };
         if form.body.is_some() && start >= form.body_start {

@@ -168,6 +168,7 @@ impl<'t> Preview<'t> {
     /// streams. Fuzzing uses it, because it has no network.
     #[cfg(fuzzing)]
     pub fn each_answer(&self, mut bytes: &[u8], see: &mut dyn FnMut(u16, &[(&str, String)], &[u8])) {
+        use connections::Service;
         let (tabs, pictures) = (Arc::new(EventClients::default()), Pictures::open(&self.root, None));
         let Preview { settings, store, root, .. } = self;
         let editor = editing::Editor::new(root, settings);

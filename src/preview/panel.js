@@ -140,13 +140,15 @@ const item = finding => {
 }
 
 const write = () => {
+  // A form beside the page shows it in a frame.
+  const isAlone = window === window.top && !isGone
   const [wrong, warnings, advice] = ['error', 'warning', 'advice'].map(of)
   const tally = [...count(wrong.length, 'error', 'errors'), ...count(warnings.length, 'warning', 'warnings'), ...count(advice.length, 'piece of advice', 'pieces of advice')].join(', ')
   const state = isGone ? 'the preview has stopped' : [tally, told.hidden, told.date && `as on ${told.date}`].filter(Boolean).join(' · ')
   badge.textContent = state ? `Preview: ${state}` : 'Preview'
-  edit.hidden = !told.edit || isGone
+  edit.hidden = !told.edit || !isAlone
   if (told.edit) edit.href = told.edit
-  add.hidden = !told.add || isGone
+  add.hidden = !told.add || !isAlone
   if (told.add) { add.href = told.add[0]; add.textContent = `Add: ${told.add[1]}` }
   badge.className = wrong.length || isGone ? 'error' : warnings.length ? 'warning' : ''
   const focused = panel.contains(root.activeElement)

@@ -1,9 +1,27 @@
 //! Converts a request's path to a file name as nginx does (`ngx_http_parse_complex_uri`): it decodes
 //! escapes once, then merges slashes and resolves `.` and `..`, whether they were encoded or not.
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
 /// The path of the preview's own pages. A name that begins with a dot is never published, so no document
 /// can have it.
 pub(super) const OWN: &str = "/.preview/";
+
+/// The path of the editor.
+pub(super) const EDIT: &str = "/.preview/edit/";
+
+/// The characters of a path that need no escape in a query.
+const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'.').remove(b'-').remove(b'_');
+
+/// Returns the address of the form of a file.
+pub(super) fn form_address(path: &str) -> String {
+    format!("{EDIT}?file={}", utf8_percent_encode(path, PLAIN))
+}
+
+/// Returns the address of the form for a new document of a type.
+pub(super) fn new_address(kind: &str) -> String {
+    format!("{EDIT}new/{kind}")
+}
 
 /// Returns the value of a name in a query.
 pub(super) fn query(query: &str, name: &str) -> Option<String> {

@@ -12,12 +12,12 @@ use super::PreviewSettings;
 use super::authority::{self, Host};
 use super::byte_range::{self, ByteRange};
 use super::connections::Service;
-use super::editing::{self, EDIT, Editor};
+use super::editing::Editor;
 use super::event_clients::EventClients;
 use super::hosting::{self, ResponseUse};
 use super::http::{Body, Request, Response};
 use super::panel;
-use super::paths::{OWN, query};
+use super::paths::{EDIT, OWN, form_address, new_address, query};
 use super::snapshot::{Lookup, PublicContent, Snapshot};
 use super::snapshot_store::{ServedState, SnapshotStore};
 use super::views;
@@ -260,9 +260,8 @@ impl Server<'_, '_> {
         let mut told = panel::panel_report(standing, path, likeness, style);
         if self.editor.is_some() {
             let newest = standing.newest();
-            told.edit = newest.file_of(path).map(editing::address);
-            told.add =
-                newest.listed_type(path).map(|kind| (editing::address_of_new(&kind.name), kind.singular.clone()));
+            told.edit = newest.file_of(path).map(form_address);
+            told.add = newest.listed_type(path).map(|kind| (new_address(&kind.name), kind.singular.clone()));
         }
         told.date = day.map(|day| day.strftime("%-d %B %Y").to_string());
         let json = serde_json::to_vec(&told).unwrap_or_default();

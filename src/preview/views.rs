@@ -11,9 +11,8 @@ use tera::{Context, Tera};
 
 use super::EditScope;
 use super::PreviewSettings;
-use super::editing;
 use super::panel::hidden;
-use super::paths::{OWN, query};
+use super::paths::{OWN, form_address, query};
 use super::snapshot::Snapshot;
 use super::snapshot_store::ServedState;
 use crate::content::Visibility;
@@ -295,7 +294,7 @@ fn document_row(snapshot: &Snapshot, id: DocId, date: Option<Date>) -> DocumentR
         day: date.map_or(String::new(), |date| date.strftime("%-d %B %Y").to_string()),
         state: hidden(document.shown).unwrap_or_else(|| "public".into()),
         file: &renderer.sources.get(document.file).path,
-        edit: editing::address(&renderer.sources.get(document.file).path),
+        edit: form_address(&renderer.sources.get(document.file).path),
     }
 }
 

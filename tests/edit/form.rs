@@ -9,6 +9,7 @@ use commonweal::edit::merge::{Merged, merge};
 use commonweal::edit::pairs::Pairs;
 use commonweal::edit::submit::{BODY, body, changes};
 
+use crate::dice::Dice;
 use crate::documents::{TYPES, changed, documents, shape};
 
 /// A site with two documents of each type.
@@ -228,6 +229,54 @@ fn parts_that_no_control_shows_stay_and_are_listed() {
     assert_eq!(kept, [("image.size", 4), ("extra", 5), ("odd", 3)]);
     let new = send("content/a.md", text, &[("image.src", "")]);
     assert_eq!(new, text.replace("src = \"a.svg\", ", ""));
+}
+
+/// Two writers change random fields and paragraphs of the same text.
+#[test]
+fn nothing_is_lost_in_random_changes_of_two_writers() {
+    let path = "content/events/fair.md";
+    let fields = ["title", "summary", "age_range", "owner", "uid"];
+    let paragraphs = ["One", "Two", "Three", "Four", "Five", "Six"];
+    let head = fields.map(|field| format!("{field} = \"{field} before\"\n")).concat();
+    let base = format!("+++\n{head}start = 2026-12-05\n+++\n\n{}\n", paragraphs.join("\n\n"));
+    let (own, shape) = (form_of(path, &base), shape(path));
+    let mut dice = Dice(0x2545_f491_4f6c_dd1d);
+    let (mut clean, mut touching) = (0, 0);
+    for round in 0..300 {
+        let mut all = sent(&own);
+        let mut theirs = base.clone();
+        let (mut mine, mut other) = (Vec::new(), Vec::new());
+        for _ in 0..=dice.roll(3) {
+            let (my, their) = (fields[dice.roll(fields.len())], fields[dice.roll(fields.len())]);
+            let (my_new, their_new) = (format!("{my} mine {round}"), format!("{their} theirs {round}"));
+            all.iter_mut().find(|(name, _)| name == my).expect("a control").1.clone_from(&my_new);
+            theirs = theirs.replace(&format!("\"{their} before\""), &format!("\"{their_new}\""));
+            mine.push(my_new);
+            other.push(their_new);
+        }
+        if dice.roll(2) == 0 {
+            let (my, their) = (paragraphs[dice.roll(6)], paragraphs[dice.roll(6)]);
+            let (my_new, their_new) = (format!("My {my} {round}."), format!("Their {their} {round}."));
+            let body = &mut all.last_mut().expect("the body").1;
+            *body = body.replace(my, &my_new);
+            theirs = theirs.replace(&format!("\n{their}\n"), &format!("\n{their_new}\n"));
+            mine.push(my_new);
+            other.push(their_new);
+        }
+        match merge(path, &base, &theirs, &own, &pairs(&all), &shape).expect("combined") {
+            Merged::Clean(text) => {
+                clean += 1;
+                for words in mine.iter().chain(&other) {
+                    assert!(text.contains(words), "{round}: {words} is lost in\n{text}");
+                }
+            }
+            Merged::Touching { keys, body } => {
+                touching += 1;
+                assert!(!keys.is_empty() || body.is_some(), "{round}");
+            }
+        }
+    }
+    assert!(clean > 50 && touching > 50, "{clean} {touching}");
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! Tests the editor of the preview: the changes of files, the forms, and the requests that write.
 
 mod browser;
+#[path = "../support/dice.rs"]
+mod dice;
 mod documents;
 mod form;
 mod hostile;

@@ -172,10 +172,29 @@ fn what_was_typed_and_not_saved_is_offered_until_it_is_saved_or_deleted() {
 fn a_list_can_be_introduced_and_extended() {
     let site = editable();
     site.write("content/events/index.md", "+++\ntitle = \"What is on\"\n+++\n\nCome.\n");
-    site.wait("the list", || site.get("/events/").status == 200);
-    let state = site.state("/events/");
-    assert_eq!(state["edit"], "/.preview/edit/?file=content/events/index.md");
-    assert_eq!(state["add"][0], "/.preview/edit/new/event");
+    site.wait("the form", || site.state("/events/")["edit"] == "/.preview/edit/?file=content/events/index.md");
+    assert_eq!(site.state("/events/")["add"][0], "/.preview/edit/new/event");
+}
+
+#[test]
+fn a_version_in_another_language_is_added_beside_the_original() {
+    let site = editable();
+    site.write(
+        "site.toml",
+        "title = \"Afon Valley\"\nbase_url = \"https://example.org\"\nlanguages = [\"en\", \"cy\"]\n",
+    );
+    let add = "edit/translate\"";
+    site.wait("the second language", || open(&site, "content/about.md").text().contains(add));
+    let page = open(&site, "content/about.md").text();
+    let sent = changed(controls(&page), &[("language", "cy")]);
+    let page = followed(&site, &post(&site, "translate", &sent));
+    assert!(page.contains("In the original: About us") && page.contains("Who we are."), "{page}");
+    let answer = save(&site, "content/about.cy.md", &[("title", "Amdanom ni"), (":body", "Pwy ydym ni.")]);
+    let page = followed(&site, &answer);
+    assert_eq!(text(&site, "content/about.cy.md"), "+++\ntitle = \"Amdanom ni\"\n+++\n\nPwy ydym ni.\n");
+    assert!(page.contains("/.preview/edit/?file=content/about.md"), "{page}");
+    assert!(!open(&site, "content/about.md").text().contains(add));
+    assert_eq!(post(&site, "translate", &sent).status, 404);
 }
 
 #[test]

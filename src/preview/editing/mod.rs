@@ -14,10 +14,8 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-
 use super::http::{Request, Response};
-use super::paths::query;
+use super::paths::{EDIT, form_address, query};
 use super::snapshot::Snapshot;
 use super::snapshot_store::SnapshotStore;
 use super::{EditScope, PreviewSettings, views};
@@ -33,18 +31,13 @@ use history::History;
 use pages::{EditView, NewView, Notice};
 use subject::Subject;
 
-/// The path of the editor.
-pub(super) const EDIT: &str = "/.preview/edit/";
-
-/// The policy of the editor's pages: their own script and styles, and forms to this preview.
-const POLICY: &str = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+/// The policy of the editor's pages: their own script and styles, the page beside the form,
+/// and forms to this preview.
+const POLICY: &str = "default-src 'none'; script-src 'self'; connect-src 'self'; frame-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 /// Number of texts that the editor remembers, to combine changes of two writers.
 const REMEMBERED: usize = 100;
 /// Longest wait for the preview to read a file that was just written.
 const PATIENCE: Duration = Duration::from_secs(4);
-
-/// What a path needs no escape for in a query.
-const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'.').remove(b'-').remove(b'_');
 
 /// The editor of a run.
 pub(super) struct Editor<'s> {
@@ -107,6 +100,7 @@ impl<'s> Editor<'s> {
                 page(403, views::error_page(text))
             }
             "undo" => self.undo(&sent, store),
+            "translate" => self.translate(&sent, store),
             "restore" => self.restore(&sent, store),
             "discard" => {
                 let path = sent.get(":file").unwrap_or_default();
@@ -382,6 +376,23 @@ impl<'s> Editor<'s> {
         }
     }
 
+    /// Creates a version of a document in another language, and leads to its form.
+    fn translate(&self, sent: &Pairs, store: &SnapshotStore) -> Response {
+        let (path, language) = (sent.get(":file").unwrap_or_default(), sent.get("language").unwrap_or_default());
+        let snapshot = Arc::clone(store.current().newest());
+        let subject = Subject::find(&snapshot, path).filter(|subject| !subject.is_translation);
+        let mut versions = subject.iter().flat_map(|subject| &subject.versions);
+        let Some(version) = versions.find(|version| version.language == language && !version.exists) else {
+            return page(404, views::error_page("This page has no such version, or has it already."));
+        };
+        let _writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        let text = if version.path.ends_with(".toml") { "" } else { "+++\n+++\n" };
+        match files::create(self.root, &version.path, text) {
+            Ok(()) => lead_to_form(&version.path, "translated"),
+            Err(FileError(error)) => page(422, views::error_page(&error)),
+        }
+    }
+
     fn remember(&self, file: &FileText) {
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         seen.retain(|own| own.hash != file.hash);
@@ -397,18 +408,10 @@ impl<'s> Editor<'s> {
     }
 }
 
-/// Returns the address of the form of a file.
-pub(super) fn address(path: &str) -> String {
-    format!("{EDIT}?file={}", utf8_percent_encode(path, PLAIN))
-}
-
-/// Returns the address of the form for a new document of a type.
-pub(super) fn address_of_new(kind: &str) -> String {
-    format!("{EDIT}new/{kind}")
-}
-
 fn lead_to_form(path: &str, done: &str) -> Response {
-    Response::text(303, "").with("Location", format!("{}&done={done}", address(path))).with("Cache-Control", "no-store")
+    Response::text(303, "")
+        .with("Location", format!("{}&done={done}", form_address(path)))
+        .with("Cache-Control", "no-store")
 }
 
 /// Returns the findings about a file.

@@ -8,7 +8,7 @@ use super::super::snapshot::Snapshot;
 use super::super::views::page;
 use super::admission::Secret;
 use super::files::FileText;
-use super::subject::Subject;
+use super::subject::{Subject, Version};
 use super::unsaved::Unsaved;
 use crate::diagnostic::{Finding, TextPart, text_parts};
 use crate::edit::attach::attach;
@@ -37,6 +37,9 @@ impl Notice {
             "nothing" => Notice::Done("Nothing was changed, so the file is as before."),
             "undone" => Notice::Done("The last save is undone."),
             "discarded" => Notice::Done("The text that was not saved is deleted."),
+            "translated" => {
+                Notice::Done("The version is created. A field that you leave empty shows the text of the original.")
+            }
             "created" => Notice::Done("The page is created. Fill in what it needs, then save."),
             _ => Notice::None,
         }
@@ -60,6 +63,12 @@ pub(super) struct EditView<'a> {
     language: &'a str,
     is_translation: bool,
     address: Option<&'a str>,
+    /// The versions in other languages.
+    versions: &'a [Version],
+    /// The body of the original, if it is a translation.
+    original_body: Option<String>,
+    /// The pages that a link can name.
+    pages: &'a [(String, String)],
     /// The fields and the body; `None` if the fields cannot be read.
     pub form: Option<Form>,
     /// The whole text, if there is no form.
@@ -93,6 +102,9 @@ impl<'a> EditView<'a> {
             language: &subject.language,
             is_translation: subject.is_translation,
             address: subject.address.as_deref(),
+            versions: &subject.versions,
+            original_body: subject.original_body(),
+            pages: &subject.pages,
             form,
             text,
             their_body: None,
