@@ -1,11 +1,14 @@
 #!/usr/bin/env python3
 """Writes the site of a fictional school trust twice: for Commonweal and for Hugo.
 
-    corpus.py PAGES FOLDER
+    corpus.py PAGES FOLDER [linked]
 
 FOLDER/commonweal and FOLDER/hugo contain the same pages with the same text, menu, breadcrumbs, contents lists, facts, lists with twenty entries a
 page, and a list for each partner, pillar and audience. A sixth of the pages each are events, policies, partners, pillars, news and guidance. The same
 PAGES give the same bytes. Calendar feeds and checks, which Hugo does not have, run only in Commonweal.
+
+In the linked site, partners, policies and news also name pillars and partners, so that almost every page is in several lists, and there are as many
+lists as pages. It is the more expensive site.
 """
 
 import random
@@ -23,12 +26,13 @@ WHERE = "in the hall|at the library|by the river|in every school|across the town
 WHEN = "each week|every term|in the spring|before the summer|after school|at the weekend|once a month|during the holidays".split("|")
 NAMES = "Alder Birch Cedar Damson Elder Fir Gorse Hazel Iris Juniper Kestrel Larch Maple Nettle Oak Poplar Quince Rowan Sorrel Teasel".split()
 PLACES = "Bridge Brook Cross Dale End Field Ford Gate Green Hill Lane Marsh Mill Park Quay Ridge Side Wood".split()
+PARTNER_KINDS = ["charity", "business", "public", "university", "faith", "community"]
 AUDIENCES = ["families", "pupils", "staff"]
 FIRST_DAY = datetime(2026, 9, 1, 9, 0)
 OWNER = "Head of Community"
 
 
-def main(pages, folder):
+def main(pages, folder, linked=False):
     names = [name(number, pages) for number in range(pages)]
     frameworks = [names[number] for number in range(3, pages, 6)]
     partners = [names[number] for number in range(2, pages, 6)]
@@ -36,7 +40,7 @@ def main(pages, folder):
     write(ours / "site.toml", SITE)
     hugo_site(theirs)
     for number in range(pages):
-        page = make(number, names, frameworks, partners)
+        page = make(number, names, frameworks, partners, linked)
         front = "\n".join(page["facts"])
         write(ours / "content" / f"{names[number]}.md", f"+++\n{front}\n+++\n\n" + page["body"]("@/{}.md"))
         front = "\n".join(page["hugo"])
@@ -66,7 +70,7 @@ def title_of(number):
             "news": own + " story", "guidance": own + " guide"}[KINDS[number % 6]]
 
 
-def make(number, names, frameworks, partners):
+def make(number, names, frameworks, partners, linked):
     dice = random.Random(number)
     kind, title = KINDS[number % 6], title_of(number)
     summary = f"How {dice.choice(WHO)} {dice.choice(DOES)} {dice.choice(WHAT)}."
@@ -88,6 +92,8 @@ def make(number, names, frameworks, partners):
     if kind == "policies":
         facts += [f'owner = "{OWNER}"', f'approved = {{ by = "Board", date = {day} }}', "next_review = 2027-11-01", 'version = "1.0"']
         hugo.append(f'owner = "{OWNER}"')
+    if linked and frameworks and partners:
+        relate(kind, random.Random(-number), frameworks, partners, facts, hugo)
     paragraphs = list(body(dice))
 
     def text(link):
@@ -95,6 +101,22 @@ def make(number, names, frameworks, partners):
         return "\n".join(paragraph.replace("LINK", link.format(next(linked))) if "LINK" in paragraph else paragraph for paragraph in paragraphs)
 
     return {"facts": facts, "hugo": hugo, "body": text}
+
+
+def relate(kind, dice, frameworks, partners, facts, hugo):
+    """Adds references to pillars and partners."""
+    pillars, partner = dice.sample(frameworks, min(2, len(frameworks))), dice.choice(partners)
+    ids = ", ".join(f'"{pillar.split("/", 1)[-1]}"' for pillar in pillars)
+    terms = ", ".join(f'"{pillar}"' for pillar in pillars)
+    if kind == "partners":
+        facts += [f"pillars = [{ids}]", f'kind = "{dice.choice(PARTNER_KINDS)}"']
+    elif kind == "policies":
+        facts.append(f"implements = [{ids}]")
+    elif kind == "news":
+        facts += [f"pillars = [{ids}]", f'partners = ["{partner.split("/", 1)[-1]}"]']
+        hugo.append(f'partners-of-events = ["{partner}"]')
+    if kind in ("partners", "policies", "news"):
+        hugo.append(f"pillars = [{terms}]")
 
 
 def sentence(dice):
@@ -201,6 +223,6 @@ HUGO = {
 }
 
 if __name__ == "__main__":
-    if len(sys.argv) != 3:
+    if len(sys.argv) not in (3, 4) or sys.argv[3:] not in ([], ["linked"]):
         sys.exit(__doc__)
-    main(int(sys.argv[1]), sys.argv[2])
+    main(int(sys.argv[1]), sys.argv[2], sys.argv[3:] == ["linked"])

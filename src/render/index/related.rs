@@ -166,11 +166,14 @@ impl PlaceTerms {
     }
 }
 
+/// A framework, and one of its pillars.
+pub(crate) type ServingPillar = (DocId, DocId);
+
 /// The pillars of every framework that map to the areas of references.
 #[derive(Debug, Default)]
 pub(crate) struct ServingPillars {
     /// By reference and by the area's number: framework and pillar, in the order of the frameworks and their trees.
-    by_area: HashMap<DocId, HashMap<Box<str>, Vec<(DocId, DocId)>>>,
+    by_area: HashMap<DocId, HashMap<Box<str>, Vec<ServingPillar>>>,
     /// The references that pillars of several frameworks map to. Their entries have the framework's name, because two
     /// pillars may share a title.
     several: Vec<DocId>,
@@ -200,7 +203,7 @@ impl ServingPillars {
     }
 
     /// Returns framework and pillar of each entry of an area.
-    pub(crate) fn of_area(&self, reference: DocId, area: &str) -> &[(DocId, DocId)] {
+    pub(crate) fn of_area(&self, reference: DocId, area: &str) -> &[ServingPillar] {
         self.by_area.get(&reference).and_then(|own| own.get(area)).map_or(&[], Vec::as_slice)
     }
 
