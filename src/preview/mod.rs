@@ -22,6 +22,7 @@ mod snapshot_store;
 mod event_clients;
 mod file_change;
 mod panel;
+mod desk;
 mod views;
 mod watch;
 

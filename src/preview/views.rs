@@ -1,4 +1,4 @@
-//! The preview's own views for authors: hidden pages, pages that expire soon, every page of a type, every finding, a
+//! The preview's own views for authors: the desk, hidden pages, pages that expire soon, every page of a type, every finding, a
 //! page at several widths. The name of a view comes in; an HTML page goes out, which is never published. The templates
 //! are in `views/`.
 
@@ -10,6 +10,7 @@ use serde::Serialize;
 use tera::{Context, Tera};
 
 use super::PreviewSettings;
+use super::desk::{self, Desk, counted};
 use super::panel::hidden;
 use super::paths::{OWN, query};
 use super::snapshot::Snapshot;
@@ -30,7 +31,7 @@ const LISTS: [(&str, &str, &str); 4] = [
 
 /// The menu of every view.
 const MENU: [MenuEntry; 8] = [
-    MenuEntry { path: "", title: "Preview" },
+    MenuEntry { path: "", title: "Today" },
     MenuEntry { path: "findings/", title: "Findings" },
     MenuEntry { path: "drafts/", title: "Drafts" },
     MenuEntry { path: "scheduled/", title: "Scheduled" },
@@ -83,6 +84,10 @@ struct OverviewView<'a> {
     advice: String,
     day: String,
     is_other_day: bool,
+    /// The day for which the newest snapshot was loaded, and the same in words.
+    today: String,
+    today_in_words: String,
+    desk: Desk,
 }
 
 /// Documents with a day each, and why visitors do not see them.
@@ -164,7 +169,7 @@ pub(super) fn view(
         return Some(page(title, "documents.html", &hidden_documents(name, none, snapshot, settings)));
     }
     Some(match name {
-        "" => page("Preview", "overview.html", &overview(standing, day)),
+        "" => page("Today", "overview.html", &overview(standing, settings, day)),
         "findings" => page("Findings", "findings.html", &findings(standing)),
         "types" => page("Types", "types.html", &types(snapshot)),
         "widths" => page("Widths", "widths.html", &widths(snapshot, &query(search, "page").unwrap_or_default())),
@@ -193,7 +198,7 @@ fn page(title: &str, template: &str, view: &impl Serialize) -> String {
     page.unwrap_or_else(|error| quick_xml::escape::escape(error).into_owned())
 }
 
-fn overview(standing: &ServedState, day: Option<Date>) -> OverviewView<'_> {
+fn overview<'s>(standing: &'s ServedState, settings: &PreviewSettings, day: Option<Date>) -> OverviewView<'s> {
     let snapshot = standing.newest();
     let site = &snapshot.loaded.renderer.site;
     let (errors, warnings, advice) = count(snapshot.checked().unwrap_or(&snapshot.loaded.findings));
@@ -207,6 +212,9 @@ fn overview(standing: &ServedState, day: Option<Date>) -> OverviewView<'_> {
         advice: counted(advice, "piece of advice", "pieces of advice"),
         day: day.unwrap_or(site.options.today).to_string(),
         is_other_day: day.is_some(),
+        today: site.options.today.to_string(),
+        today_in_words: site.options.today.strftime("%A %-d %B %Y").to_string(),
+        desk: desk::desk(standing, settings),
     }
 }
 
@@ -332,10 +340,6 @@ fn widths(snapshot: &Snapshot, page: &str) -> WidthsView {
         _ => home(&snapshot.loaded.renderer.site),
     };
     WidthsView { address, widths: WIDTHS }
-}
-
-fn counted(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
 }
 
 fn capital(words: &str) -> String {
