@@ -63,8 +63,15 @@ struct DeskList {
     more: usize,
     /// The text for an empty list.
     none: &'static str,
-    /// The view with all rows: its name and the text of the link.
-    all: Option<(&'static str, &'static str)>,
+    /// The view with all rows.
+    all: Option<DeskLink>,
+}
+
+/// A link to another view.
+#[derive(Serialize)]
+struct DeskLink {
+    path: &'static str,
+    title: &'static str,
 }
 
 /// A document, and why it is on the desk.
@@ -189,10 +196,18 @@ impl Writer<'_> {
     }
 
     fn drafts(&self) -> DeskList {
-        let site = &self.snapshot.loaded.renderer.site;
+        let renderer = &self.snapshot.loaded.renderer;
+        let site = &renderer.site;
+        let path = |id: DocId| renderer.sources.get(site.document(id).file).path.clone();
         let drafts = site.all().filter(|(_, document)| document.shown == Visibility::Draft);
-        let rows = drafts.map(|(id, _)| self.row(id, "draft".into(), None));
-        self.list("drafts", "Drafts", rows.collect(), "No document is a draft.", Some(("drafts/", "All drafts")))
+        let rows = drafts.map(|(id, _)| self.row(id, path(id), None));
+        self.list(
+            "drafts",
+            "Drafts",
+            rows.collect(),
+            "No document is a draft.",
+            Some(DeskLink { path: "drafts/", title: "All drafts" }),
+        )
     }
 
     /// Lists the files that were changed last.
@@ -221,7 +236,7 @@ impl Writer<'_> {
             "Changed last",
             rows.collect(),
             "The site has no pages yet.",
-            Some(("types/", "All pages by type")),
+            Some(DeskLink { path: "types/", title: "All pages by type" }),
         )
     }
 
@@ -289,7 +304,7 @@ impl Writer<'_> {
         title: &'static str,
         mut rows: Vec<DeskRow>,
         none: &'static str,
-        all: Option<(&'static str, &'static str)>,
+        all: Option<DeskLink>,
     ) -> DeskList {
         let more = rows.len().saturating_sub(MOST);
         rows.truncate(MOST);

@@ -44,10 +44,11 @@ const MENU: [MenuEntry; 8] = [
 /// Widths of a small phone, a tablet and a desktop, in CSS pixels.
 const WIDTHS: [u16; 3] = [320, 768, 1280];
 
-const TEMPLATES: [(&str, &str); 8] = [
+const TEMPLATES: [(&str, &str); 9] = [
     ("layout.html", include_str!("views/layout.html")),
     ("text.html", TEXT_TEMPLATE),
     ("error.html", include_str!("views/error.html")),
+    ("desk_rows.html", include_str!("views/desk_rows.html")),
     ("overview.html", include_str!("views/overview.html")),
     ("documents.html", include_str!("views/documents.html")),
     ("types.html", include_str!("views/types.html")),
