@@ -25,6 +25,7 @@ mod editing;
 mod event_clients;
 mod file_change;
 mod panel;
+mod desk;
 mod views;
 mod watch;
 

@@ -1,4 +1,4 @@
-//! The preview's own views for authors: hidden pages, pages that expire soon, every page of a type, every finding, a
+//! The preview's own views for authors: the desk, hidden pages, pages that expire soon, every page of a type, every finding, a
 //! page at several widths. The name of a view comes in; an HTML page goes out, which is never published. The templates
 //! are in `views/`.
 
@@ -11,6 +11,7 @@ use tera::{Context, Tera};
 
 use super::EditScope;
 use super::PreviewSettings;
+use super::desk::{self, Desk, counted};
 use super::panel::hidden;
 use super::paths::{OWN, form_address, query};
 use super::snapshot::Snapshot;
@@ -31,7 +32,7 @@ const LISTS: [(&str, &str, &str); 4] = [
 
 /// The menu of every view.
 const MENU: [MenuEntry; 8] = [
-    MenuEntry { path: "", title: "Preview" },
+    MenuEntry { path: "", title: "Today" },
     MenuEntry { path: "findings/", title: "Findings" },
     MenuEntry { path: "drafts/", title: "Drafts" },
     MenuEntry { path: "scheduled/", title: "Scheduled" },
@@ -44,10 +45,11 @@ const MENU: [MenuEntry; 8] = [
 /// Widths of a small phone, a tablet and a desktop, in CSS pixels.
 const WIDTHS: [u16; 3] = [320, 768, 1280];
 
-const TEMPLATES: [(&str, &str); 13] = [
+const TEMPLATES: [(&str, &str); 14] = [
     ("layout.html", include_str!("views/layout.html")),
     ("text.html", TEXT_TEMPLATE),
     ("error.html", include_str!("views/error.html")),
+    ("desk_rows.html", include_str!("views/desk_rows.html")),
     ("overview.html", include_str!("views/overview.html")),
     ("documents.html", include_str!("views/documents.html")),
     ("types.html", include_str!("views/types.html")),
@@ -91,6 +93,10 @@ struct OverviewView<'a> {
     is_other_day: bool,
     /// Whether pages can be added and changed.
     can_edit: bool,
+    /// The day for which the newest snapshot was loaded, and the same in words.
+    today: String,
+    today_in_words: String,
+    desk: Desk,
 }
 
 /// Documents with a day each, and why visitors do not see them.
@@ -178,7 +184,7 @@ pub(super) fn view(
         return Some(page(title, "documents.html", &hidden_documents(name, none, snapshot, settings)));
     }
     Some(match name {
-        "" => page("Preview", "overview.html", &overview(standing, settings, day)),
+        "" => page("Today", "overview.html", &overview(standing, settings, day)),
         "findings" => page("Findings", "findings.html", &findings(standing)),
         "types" => page("Types", "types.html", &types(snapshot)),
         "widths" => page("Widths", "widths.html", &widths(snapshot, &query(search, "page").unwrap_or_default())),
@@ -226,6 +232,9 @@ fn overview<'s>(standing: &'s ServedState, settings: &PreviewSettings, day: Opti
         day: day.unwrap_or(site.options.today).to_string(),
         is_other_day: day.is_some(),
         can_edit: settings.editing != EditScope::Off,
+        today: site.options.today.to_string(),
+        today_in_words: site.options.today.strftime("%A %-d %B %Y").to_string(),
+        desk: desk::desk(standing, settings),
     }
 }
 
@@ -352,10 +361,6 @@ fn widths(snapshot: &Snapshot, page: &str) -> WidthsView {
         _ => home(&snapshot.loaded.renderer.site),
     };
     WidthsView { address, widths: WIDTHS }
-}
-
-fn counted(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
 }
 
 fn capital(words: &str) -> String {

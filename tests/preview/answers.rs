@@ -282,6 +282,48 @@ fn a_browser_sees_another_day_and_the_others_do_not() {
 }
 
 #[test]
+fn the_desk_shows_what_needs_care_what_comes_and_what_is_overdue() {
+    let site = small("https://example.org", PreviewSettings::default());
+    let page = |name: &str, fields: &str, body: &str| {
+        site.write(&format!("content/{name}.md"), &format!("+++\ntitle = \"{name}\"\n{fields}+++\n{body}\n"));
+    };
+    page("carols", "publish = 2026-11-28\n", "");
+    page("far", "publish = 2026-12-28\n", "");
+    page("fair", "expires = 2026-11-24\n", "");
+    page("plan", "draft = true\n", "");
+    page("rota", "visibility = \"internal\"\n", "[a](nothing.md)");
+    page("broken", "", "[a](nothing.md) [b](nowhere.md)");
+    page("policies/keys", "approved = { by = \"Trustees\", date = 2024-01-10 }\nnext_review = 2026-06-10\n", "");
+    let desk = || site.get("/.preview/").text();
+    site.wait("the checks", || desk().contains("3 errors"));
+    let html = desk();
+    let section = |id: &str| {
+        let start = html.find(&format!("<h2 id=\"{id}\"")).expect("a section");
+        let length = html[start..].find("</section>").expect("its end");
+        html[start..start + length].to_owned()
+    };
+    assert!(html.contains("Monday 23 November 2026"), "{html}");
+    let care = section("care");
+    let at = |name: &str| care.find(name).unwrap_or_else(|| panic!("no {name}: {care}"));
+    assert!(at(">broken<") < at(">policies/keys<") && at(">policies/keys<") < at("site.toml"), "{care}");
+    let week = section("week");
+    assert!(
+        week.contains("/carols/?date=2026-11-28")
+            && week.contains("goes live")
+            && week.contains("Saturday 28 November"),
+        "{week}"
+    );
+    assert!(week.contains(">fair<") && week.contains("last day") && !week.contains("far<"), "{week}");
+    let overdue = section("overdue");
+    assert!(overdue.contains(">policies/keys<") && overdue.contains("review 5 months overdue"), "{overdue}");
+    assert!(section("drafts").contains("content/plan.md"), "{html}");
+    let changed = section("changed");
+    assert!(changed.contains("All pages by type") && changed.matches("<li>").count() == 6, "{changed}");
+    // Readers of the preview do not see the titles of internal documents.
+    assert!(!html.contains(">rota<"), "{html}");
+}
+
+#[test]
 fn the_writer_sees_what_visitors_do_not_only_when_asked_for() {
     for (drafts, internal) in [(false, false), (true, true)] {
         let site = small("https://example.org", PreviewSettings { drafts, internal, ..PreviewSettings::default() });
