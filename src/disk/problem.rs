@@ -49,6 +49,8 @@ pub enum Problem {
     Leftover,
     /// A file that contains private data by its name: a mailbox, a database, a key.
     Private,
+    /// A folder or page of `content/` that other programs do not publish, because its name begins with `_`.
+    SetAside,
     /// The text is nearly a page. The value is the intended name, or `None` if the text only begins with
     /// front matter.
     AlmostPage(Option<String>),
@@ -112,6 +114,16 @@ impl Problem {
                 format!("`{path}` is not published, because files of its kind contain private data"),
                 "Mailboxes, databases, keys and settings are not for visitors.",
                 "move it out of the site; if it is meant for visitors, save what they need as a page, a PDF or a CSV file",
+            ),
+            Problem::SetAside => ProblemWords::new(
+                "file-underscore",
+                format!("`{path}` is not published, because its name begins with `_`"),
+                "Other programs keep such pages off the public site: `_drafts` has those that nobody may read yet.",
+                format!(
+                    "if the public may read it, rename it to `{}`; else move it out of `content/`, or rename it and write `draft = true` in \
+                     each of its pages",
+                    name.trim_start_matches('_')
+                ),
             ),
             Problem::AlmostPage(Some(meant)) => ProblemWords::new(
                 "file-almost-page",

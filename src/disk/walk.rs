@@ -18,7 +18,7 @@ use walkdir::WalkDir;
 
 use super::problem::Problem;
 use super::{DiskError, FOLDERS};
-use crate::source::names::{is_hidden, is_leftover};
+use crate::source::names::{is_hidden, is_leftover, is_set_aside};
 
 /// Folders besides [`FOLDERS`] that the program writes to. A file of such a name would stop a build at
 /// its end.
@@ -144,6 +144,9 @@ impl FolderWalk<'_> {
                 // A leftover folder is one problem. The content of a file decides later.
                 self.problem(own, Problem::Leftover);
                 entries.skip_current_dir();
+            } else if kind.is_dir() && is_set_aside(&own, true) {
+                self.problem(own, Problem::SetAside);
+                entries.skip_current_dir();
             } else if kind.is_symlink() {
                 self.links.insert(own, entry.into_path());
             } else if kind.is_file() {
@@ -171,6 +174,8 @@ impl FolderWalk<'_> {
             self.problem(name, Problem::LinkOutside);
         } else if real.is_file() {
             self.listing.files.insert(name, PathKind::File(link));
+        } else if real.is_dir() && is_set_aside(&name, true) {
+            self.problem(name, Problem::SetAside);
         } else if real.is_dir() {
             match self.standing(&real) {
                 Some(other) => self.problem(name, Problem::LinkRepeated(other)),

@@ -134,11 +134,22 @@ pub(crate) fn almost_page(name: &str) -> Option<String> {
     let meant = with_ending.as_deref().unwrap_or(name);
     let is_page = meant.ends_with(".md") || meant.ends_with(".toml");
     match meant.split_once('.') {
-        Some((stem, rest)) if is_page && stem != "index" && stem.eq_ignore_ascii_case("index") => {
+        // Hugo and Zola call the page of a folder `_index.md`.
+        Some((stem, rest))
+            if is_page && stem != "index" && stem.strip_prefix('_').unwrap_or(stem).eq_ignore_ascii_case("index") =>
+        {
             Some(format!("index.{rest}"))
         }
         _ => with_ending,
     }
+}
+
+/// Returns whether a path in `content/` is a page or a folder that other programs do not publish, because its name
+/// begins with `_`: `content/_drafts`.
+pub(crate) fn is_set_aside(path: &str, is_folder: bool) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let is_page = || name.ends_with(".md") || name.ends_with(".toml");
+    path.starts_with("content/") && name.starts_with('_') && (is_folder || is_page())
 }
 
 /// Returns the name of a page with the correct ending. Returns `None` if the ending is correct
@@ -230,8 +241,13 @@ mod tests {
             ("INDEX.cy.md", Some("index.cy.md")),
             ("Index.toml", Some("index.toml")),
             ("INDEX.MD.txt", Some("index.md")),
+            ("_index.md", Some("index.md")),
+            ("_index.cy.md", Some("index.cy.md")),
+            ("_Index.toml", Some("index.toml")),
             ("index.cy.md", None),
             ("Index.html", None),
+            ("_index.html", None),
+            ("_indexes.md", None),
             ("Indexes.md", None),
             ("plan.md", None),
             ("plan.toml", None),

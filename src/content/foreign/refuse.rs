@@ -4,6 +4,7 @@
 use jiff::civil::Date;
 
 use super::ConversionTarget;
+use super::unknown;
 use super::convert::{Converted, convert, value_for};
 use super::keys::meant;
 use super::value::{self, ForeignValue};
@@ -52,7 +53,11 @@ pub(super) fn converted(
         format!("`{key}` may keep the page off the public site, and what it says cannot be converted for certain")
     };
     if let Some(key) = may_hide(read, shape) {
-        return Err(may_hide_page(&key));
+        let value = read.entries.iter().find(|(own, _)| *own == key).map(|(_, value)| value);
+        return Err(match value {
+            Some(value) => format!("{}: {}", may_hide_page(&key), unknown::ways(&key, value)),
+            None => may_hide_page(&key),
+        });
     }
     let joined = match target.words_only {
         true => YamlFields { entries: read.entries.clone(), comments: read.comments.clone() },
@@ -76,13 +81,14 @@ pub(super) fn converted(
         if is_hidden || day_of(value).is_some_and(|day| day > target.today) {
             return Err(may_hide_page(key));
         }
-        if is_nothing(value) || target.words_only {
+        let is_unsaid = is_nothing(value) && (*value != ForeignValue::Boolean(false) || is_event(shape));
+        if is_unsaid || target.words_only {
             continue;
         }
         if let Some(field) = meant(shape, key).filter(|field| !FREE.contains(&&*field.name)) {
             // `status: published` of WordPress says nothing about an event.
             let is_shown = matches!(value, ForeignValue::Text(text)
-                if &*field.name == "status" && matches!(&*text.to_ascii_lowercase(), "publish" | "published" | "public" | "live"));
+                if &*field.name == "status" && unknown::is_shown(text));
             let is_of_page = matches!(&*field.name, "draft" | "publish" | "expires" | "visibility");
             if is_shown || is_of_page {
                 continue;
@@ -98,11 +104,14 @@ pub(super) fn converted(
             ));
         }
     }
-    Ok(converted)
+    match unknown::refusal(read, &converted.rest, shape, target.today, target.words_only) {
+        Some(why) => Err(why),
+        None => Ok(converted),
+    }
 }
 
 /// Returns whether a value says that there is nothing: `repeat: none`.
-fn is_nothing(value: &ForeignValue) -> bool {
+pub(super) fn is_nothing(value: &ForeignValue) -> bool {
     match value {
         ForeignValue::Null | ForeignValue::Boolean(false) => true,
         ForeignValue::Text(text) => {
@@ -115,7 +124,7 @@ fn is_nothing(value: &ForeignValue) -> bool {
 }
 
 /// Returns the day of a value that is a date.
-fn day_of(value: &ForeignValue) -> Option<Date> {
+pub(super) fn day_of(value: &ForeignValue) -> Option<Date> {
     let date = match value {
         ForeignValue::Date(text) => Some(text.clone()),
         ForeignValue::Text(text) => value::date(text.trim()).or_else(|| spoken_day(text.trim())),
@@ -168,7 +177,7 @@ fn may_hide(read: &YamlFields, shape: &Shape) -> Option<String> {
     let is_certain = |key: &str, value: &ForeignValue| match (&*key.to_ascii_lowercase(), shape.by_synonym(key)) {
         ("permalink", _) => !matches!(value, ForeignValue::Boolean(false)),
         ("published", _) => matches!(value, ForeignValue::Null | ForeignValue::Boolean(_) | ForeignValue::Date(_)),
-        ("headless" | "password" | "build" | "_build", _) => is_false(value),
+        ("headless" | "password" | "build" | "_build", _) => is_false(value) || is_nothing(value),
         ("status", None) => is_one_of(value, &["publish", "published", "public", "live"]),
         (key, Some(field)) if &*field.name == "visibility" => {
             is_one_of(value, &["public", "internal"]) || HidingKey::of(key).is_some_and(|own| is_harmless(own, value))
