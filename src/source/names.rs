@@ -51,7 +51,7 @@ const MARKDOWN_ENDINGS: [&str; 9] =
     [".markdown", ".mdown", ".mkdn", ".mkd", ".mdwn", ".mdtxt", ".mdtext", ".mdx", ".rmd"];
 
 /// Endings that an editor or a person appends to `.md`.
-const SECOND_ENDINGS: [&str; 9] = [".txt", ".text", ".bak", ".old", ".copy", ".backup", ".draft", ".off", ".disabled"];
+const SECOND_ENDINGS: [&str; 10] = [".md", ".txt", ".text", ".bak", ".old", ".copy", ".backup", ".draft", ".off", ".disabled"];
 
 /// In bytes: the part of a file that is searched for front matter. The front matter of a long
 /// policy has 2 kB.
@@ -229,6 +229,8 @@ mod tests {
             ("BIG.MD", Some("BIG.md")),
             ("plan.Md", Some("plan.md")),
             ("plan.md.txt", Some("plan.md")),
+            ("plan.md.md", Some("plan.md")),
+            ("plan.cy.md.md", Some("plan.cy.md")),
             ("plan.MD.TXT", Some("plan.md")),
             ("plan.md.bak", Some("plan.md")),
             ("plan.markdown", Some("plan.md")),

@@ -11,7 +11,7 @@ use super::value::{self, ForeignValue};
 use super::when::{is_event, joined};
 use super::yaml::YamlFields;
 use crate::schema::Shape;
-use crate::schema::hiding::{HidingKey, says_hidden, words};
+use crate::schema::hiding::{self, HidingKey, says_hidden, words};
 use crate::schema::suggest::spoken_day;
 
 /// Fields for which other programs have several keys, or which take more values there. Without one of these values a page
@@ -54,10 +54,7 @@ pub(super) fn converted(
     };
     if let Some(key) = may_hide(read, shape) {
         let value = read.entries.iter().find(|(own, _)| *own == key).map(|(_, value)| value);
-        return Err(match value {
-            Some(value) => format!("{}: {}", may_hide_page(&key), unknown::ways(&key, value)),
-            None => may_hide_page(&key),
-        });
+        return Err(value.map_or_else(|| may_hide_page(&key), |value| format!("`{key}` {}", unknown::advice(&key, value, shape))));
     }
     let joined = match target.words_only {
         true => YamlFields { entries: read.entries.clone(), comments: read.comments.clone() },
@@ -98,7 +95,7 @@ pub(super) fn converted(
                 None => format!("`{key}` is `{}` here, which takes {}", field.name, field.kind.plain()),
             });
         }
-        if is_event(shape) && says_when(key) {
+        if is_event(shape) && says_when(key) && hiding::outcome(key).is_none() {
             return Err(format!(
                 "`{key}` may say when or whether the event happens, and what it says cannot be converted for certain"
             ));
@@ -170,11 +167,14 @@ fn may_hide(read: &YamlFields, shape: &Shape) -> Option<String> {
     // A value that hides nothing may go below `[extra]`.
     let is_harmless = |hiding: HidingKey, value: &ForeignValue| match value {
         ForeignValue::Null => true,
+        ForeignValue::Text(text) if text.trim().is_empty() => true,
         ForeignValue::Boolean(value) => hiding.hides(&value.to_string()) == Some(false),
         ForeignValue::Text(text) | ForeignValue::Number(text) => hiding.hides(text) == Some(false),
         _ => false,
     };
     let is_certain = |key: &str, value: &ForeignValue| match (&*key.to_ascii_lowercase(), shape.by_synonym(key)) {
+        // The rule on unknown keys decides.
+        ("outputs", None) => true,
         ("permalink", _) => !matches!(value, ForeignValue::Boolean(false)),
         ("published", _) => matches!(value, ForeignValue::Null | ForeignValue::Boolean(_) | ForeignValue::Date(_)),
         ("headless" | "password" | "build" | "_build", _) => is_false(value) || is_nothing(value),

@@ -118,7 +118,7 @@ fn hidden_word(value: &ForeignValue) -> Option<String> {
 }
 
 /// Returns what to write instead of a key, after its name.
-fn advice(key: &str, value: &ForeignValue, shape: &Shape) -> String {
+pub(super) fn advice(key: &str, value: &ForeignValue, shape: &Shape) -> String {
     let own = key.rsplit('.').next().unwrap_or(key);
     if let (Some(status), Some(_)) = (hiding::outcome(own), shape.get("status")) {
         return format!("may say that the event does not take place as planned: write `status = \"{status}\"`, if it does");
@@ -139,7 +139,7 @@ fn advice(key: &str, value: &ForeignValue, shape: &Shape) -> String {
 }
 
 /// Returns what to write instead of a key that may keep the page off the public site.
-pub(super) fn ways(key: &str, value: &ForeignValue) -> String {
+fn ways(key: &str, value: &ForeignValue) -> String {
     let written = free(value);
     match (HidingKey::of(key), DeValue::parse(&written)) {
         (Some(hiding), Ok(read)) => hiding.help(&read.into_inner(), &written),

@@ -30,6 +30,7 @@ impl TableReader<'_, '_> {
         let span = self.toml.span(key.span());
         if let Some(header) = header
             && self.root.get(name).is_some()
+            && shape.by_synonym(name).is_none()
         {
             self.belongs_above(key, header);
             return None;
@@ -96,7 +97,12 @@ impl TableReader<'_, '_> {
             missing.retain(|other| other.name != field.name);
             meant = Some(&field.name);
             let header = self.header_of(&field.name);
+            let has_series = |field: &FieldShape| matches!(&field.kind, ValueKind::Table(repeat) if repeat.get("until").is_some());
             match (&*field.name, shape.get("publish")) {
+                ("end", _) if name == "until" && shape.get("repeat").is_some_and(has_series) => format!(
+                    "write `until = {value}` in `repeat`, if it is the last date of a series; write `end = {value}`, if the event lasts up to \
+                     that moment"
+                ),
                 // Other programs hide a page until its date.
                 ("updated", Some(_)) if says_day(name) && fits_synonym => format!(
                     "write `updated = {value}`, if the page last changed on that day; write `publish = {value}`, if the public may read it \
@@ -138,10 +144,10 @@ impl TableReader<'_, '_> {
         } else if shape.fields.len() <= FEW {
             let known: Vec<String> = shape.fields.iter().map(|field| format!("`{}`", field.name)).collect();
             format!("the keys here are {}", known.join(", "))
-        } else if header.is_some() || !can_hide || is_harmless(name) {
+        } else if !self.path.is_empty() || !can_hide || is_harmless(name) {
             let free = self.root.fields.iter().find(|field| matches!(field.kind, ValueKind::Free));
             let free = free
-                .filter(|_| header.is_none())
+                .filter(|_| self.path.is_empty())
                 .map_or_else(String::new, |field| format!(", or put it below `[{}]`", field.name));
             format!("remove it{free}; `commonweal explain {}` lists the keys", self.noun)
         } else {
@@ -303,7 +309,8 @@ fn say_synonym(word: &str, field: &FieldShape, header: Option<&str>, value: &str
                 false => format!("the key is `{name}`: write `{name} = {value}`, if that is an id"),
             };
         }
-        let fits = value::read(kind, read, value).is_ok() || (read.is_table() && kind.section().is_some());
+        let is_list = read.is_array() && matches!(kind, ValueKind::List(_));
+        let fits = value::read(kind, read, value).is_ok() || is_list || (read.is_table() && kind.section().is_some());
         if fits && is_short {
             return format!("the key is `{name}`: write `{name} = {value}`");
         }
