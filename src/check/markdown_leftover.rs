@@ -15,7 +15,8 @@
 //! `[name]: address`; list numbers that Markdown changes (`1. 2. 4.`); a code block that never ends, and sentences
 //! that four spaces turn into code; placeholders of a model document (`[insert name of school]`, `Lorem ipsum`,
 //! `20XX`); links and bold text in fields that do not support Markdown, such as `title`; notes between authors
-//! (`%% … %%`, `TODO:`); the notation of other programs (`!!! note`, `==marked==`, `:smile:`, `+---+`); lists and
+//! (`%% … %%`, `TODO:`, `NOT FOR PUBLICATION`); letters in the wrong encoding (`CafÃ©`); asterisks that disappear from
+//! grades and codes (`A*AA`); the notation of other programs (`!!! note`, `==marked==`, `:smile:`, `+---+`); lists and
 //! tables in a field whose text is on one line. It is an error if content is missing from the page, or if the page
 //! shows front matter or a note between authors: a row of a table with more cells than its header, a picture, a shortcode of Hugo, a
 //! tag of Jekyll, `%% … %%`.
@@ -31,6 +32,7 @@ mod emphasis;
 mod fields;
 mod front_matter;
 mod headings;
+mod letters;
 mod links;
 mod lists;
 mod numbers;
@@ -77,6 +79,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
                 references::check(text, run, report);
                 stars.check(text, run, report);
                 emphasis::check(text, run, report);
+                letters::stars(text, run, report);
                 shortcodes.check(run, report);
             }
         });
@@ -91,6 +94,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for block in page.blocks.iter() {
         placeholders::check(block, report);
         comments::check(block, report);
+        letters::check(block, report);
         other_programs::check_words(block, report);
     }
 }

@@ -133,6 +133,27 @@ fn what_a_name_with_an_underscore_sets_aside_is_an_error_and_not_read() {
 }
 
 #[test]
+fn a_page_beside_the_content_is_reported() {
+    let page = b"+++\ntitle = 'A'\n+++\n";
+    let folder = site(&[
+        ("about.md", page),
+        ("README.md", page),
+        ("notes.md", b"Words."),
+        ("policies/p.md", page),
+        ("pages/words.md", b"Words."),
+        ("docs/a.md", page),
+        ("content/a.md", page),
+    ]);
+    let inputs = read(folder.path(), None).unwrap();
+    let told: Vec<(&str, &str)> = inputs
+        .findings
+        .iter()
+        .map(|finding| (inputs.sources.get(finding.span.file).path.as_str(), finding.code))
+        .collect();
+    assert_eq!(told, [("about.md", "page-outside"), ("policies", "page-outside")]);
+}
+
+#[test]
 fn a_byte_order_mark_is_dropped_and_bytes_that_are_not_utf8_have_a_place() {
     let folder = site(&[("content/a.md", b"\xef\xbb\xbf+++"), ("content/b.md", b"one\nt\xc5\xb7 caf\xe9 au\nthree")]);
     let inputs = read(folder.path(), None).unwrap();

@@ -8,8 +8,8 @@ use super::super::{Block, RuleReporter};
 const ORDERS: [&str; 6] = ["insert ", "enter ", "mewnosod ", "mewnosodwch ", "rhowch ", "nodwch "];
 
 /// The names in brackets that model documents contain.
-const NAMES: [&str; 10] = [
-    "school name", "name of school", "name of the school", "trust name", "name of trust", "name of the trust", "council name", "organisation name",
+const NAMES: [&str; 15] = [
+    "your name", "your school", "your email", "your address", "eich enw", "school name", "name of school", "name of the school", "trust name", "name of trust", "name of the trust", "council name", "organisation name",
     "enw'r ysgol", "enw’r ysgol",
 ];
 
@@ -44,7 +44,7 @@ fn filler(text: &str) -> Option<std::ops::Range<usize>> {
         })?;
         Some(at..at + words.len())
     };
-    ["Lorem ipsum", "lorem ipsum", "20XX", "20xx"].iter().find_map(|words| find(words))
+    ["Lorem ipsum", "lorem ipsum", "20XX", "20xx", "£XX", "£xx"].iter().find_map(|words| find(words))
 }
 
 #[cfg(test)]
