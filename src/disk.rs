@@ -246,6 +246,9 @@ fn read_one(folder: &SiteFolder, path: &str, found: PathKind) -> Result<FileCont
     if names::is_private(path) && ["content/", "static/"].iter().any(|folder| path.starts_with(folder)) {
         return Ok(FileContent::Problem(Problem::Private));
     }
+    if meant.is_none() && names::is_set_aside(path, false) {
+        return Ok(FileContent::Problem(Problem::SetAside));
+    }
     let kind = kind(path);
     if kind == FileRole::Neither {
         return Ok(FileContent::Nothing);

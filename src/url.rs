@@ -42,8 +42,10 @@ impl Base {
     /// ```
     pub fn parse(url: &str) -> Option<Base> {
         let url = url.trim();
-        let after = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?;
-        let scheme = &url[..url.len() - after.len()];
+        let scheme = ["https://", "http://"]
+            .into_iter()
+            .find(|scheme| url.get(..scheme.len()).is_some_and(|own| own.eq_ignore_ascii_case(scheme)))?;
+        let after = &url[scheme.len()..];
         let (host, path) = after.split_once('/').map_or((after, ""), |(host, path)| (host, path));
         let plain = |c: char| c.is_ascii_graphic() && !matches!(c, '<' | '>' | '"' | '?' | '#' | '\\' | '@');
         if host.is_empty() || !after.chars().all(plain) {

@@ -204,3 +204,20 @@ fn naming_a_theme_of_a_hidden_task_force_is_no_mistake_and_is_left_out() {
         assert_eq!(named, ["no theme has the id `pounds`"], "{state}");
     }
 }
+
+#[test]
+fn a_menu_and_an_alert_leave_out_a_page_that_is_hidden_today() {
+    for hidden in STATES.iter().chain(&["expires = 2020-01-01"]) {
+        let site = format!(
+            "-- site.toml --\ntitle = \"T\"\nbase_url = \"https://trust.example.org\"\n[alert]\ntitle = \"Closed\"\npage = \"visit\"\n\
+             [[menu]]\ntitle = \"Visit\"\npage = \"visit\"\n[[menu]]\ntitle = \"About\"\npage = \"about\"\n\
+             -- content/index.md --\n+++\ntitle = \"Home\"\n+++\nWords.\n-- content/about.md --\n+++\ntitle = \"About\"\n+++\nWords.\n\
+             -- content/visit.md --\n+++\ntitle = \"Visit\"\n{hidden}\n+++\nWords.\n"
+        );
+        let loaded = support::load(&site);
+        let broken = |loaded: &Loaded| loaded.findings.iter().filter(|own| own.code == "ref-broken").count();
+        assert_eq!(broken(&loaded), 0, "{hidden}: {:?}", loaded.findings);
+        let loaded = support::load(&site.replace("page = \"visit\"", "page = \"nowhere\""));
+        assert_eq!(broken(&loaded), 2, "{:?}", loaded.findings);
+    }
+}

@@ -271,6 +271,9 @@ fn plain(markdown: &str) -> String {
     if !markdown.contains(['*', '_', '[', '`', '<', '&', '\\', '#', '>']) {
         return markdown.to_string();
     }
+    if markdown.contains("[^") {
+        return crate::markdown::field::phrase_text(markdown, &crate::markdown::Dialect::default()).into_owned();
+    }
     let mut text = String::with_capacity(markdown.len());
     for part in Parser::new(markdown) {
         match part {

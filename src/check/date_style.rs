@@ -40,6 +40,21 @@ fn stands_alone(block: &Block, at: usize, words: usize) -> bool {
     if part(at.checked_sub(1).and_then(|at| block.word(at))) || part(block.word(at + words)) {
         return false;
     }
+    // `5th Oct., 2026` and `5th Oct.` have a sign of the short month that a replacement would leave behind.
+    let last = block.word(at + words - 1);
+    if last.is_some_and(|last| dates::short_month(last.core).is_some() && !last.tail().is_empty()) {
+        return false;
+    }
+    // The other end of `from 5th October to 6th November` is not certain to change with it.
+    let is_joint = |word: Option<super::Word>| {
+        word.is_some_and(|word| matches!(&*word.core.to_ascii_lowercase(), "to" | "until" | "till" | "through" | "and" | "or"))
+    };
+    let is_ordinal = |at: usize| block.word(at).is_some_and(|word| matches!(dates::day(word.core), Some((_, true))));
+    if (is_joint(block.word(at + words)) && is_ordinal(at + words + 1))
+        || (at >= 2 && is_joint(block.word(at - 1)) && (2..=5).any(|back| at >= back && is_ordinal(at - back)))
+    {
+        return false;
+    }
     let before = |back: usize| at.checked_sub(back).and_then(|at| block.word(at)).map_or("", |word| word.core);
     let joined = matches!(before(1), "and" | "or" | "to" | "") && dates::day(before(2)).is_some();
     !before(1).eq_ignore_ascii_case("the") && !joined

@@ -1,6 +1,7 @@
 //! A folder's page is hidden, but pages in the folder are public.
 //!
-//! A hidden `index.md` hides itself and the files beside it, but no other page. Pages in its folder and its
+//! A hidden `index.md` hides itself and the files beside it, but no other page. The same is true of a hidden
+//! `plan.md` beside the folder `plan/`. Pages in its folder and its
 //! subfolders have their own visibility. The page of a type's list, such as `policies/index.md`, and the
 //! home page do not count, and neither does a page with `visibility = "public"`, which says that it is meant
 //! for everyone. It is an error if the folder's page is internal or waits for its day, or if it is a
@@ -25,7 +26,7 @@ pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
     let site = context.site;
     let mut public: BTreeMap<DocId, Vec<&str>> = BTreeMap::new();
     for (_, document) in site.visible().filter(|(_, document)| document.language == 0) {
-        let owner = folder_page(site, &document.path).filter(|owner| !site.is_visible(*owner));
+        let owner = hidden_page_above(site, &document.path);
         if let Some(owner) = owner.filter(|_| !document.fields.is_written("visibility")) {
             public.entry(owner).or_default().push(&context.sources.get(document.file).path);
         }
@@ -69,14 +70,15 @@ pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
     }
 }
 
-/// Returns the page of the nearest folder around a document that has one: its `index.md`.
-fn folder_page(site: &Catalogue, path: &str) -> Option<DocId> {
+/// Returns the hidden page of the nearest folder around a document that has one: its `index.md`, or the page
+/// `plan.md` beside the folder `plan/`. A public page in between hides nothing and permits nothing.
+fn hidden_page_above(site: &Catalogue, path: &str) -> Option<DocId> {
     let mut folder = path;
     while let Some(end) = folder.rfind('/') {
         folder = &folder[..end];
-        if let Some(id) = site.at_path(folder).filter(|id| site.document(*id).is_folder) {
-            let is_list = site.document(id).is_list_page() && site.types.of_folder(folder).is_some();
-            return (!is_list).then_some(id);
+        let is_list = !folder.contains('/') && site.types.of_folder(folder).is_some();
+        if let Some(id) = site.at_path(folder).filter(|id| !is_list && !site.is_visible(*id)) {
+            return Some(id);
         }
     }
     None

@@ -19,9 +19,8 @@ use crate::schema::{Fields, Value};
 use crate::site::WithheldReason;
 use crate::source::{Asset, FileFormat, PACKED_SVG, Span};
 
-/// Extensions of files that are not pictures, for files whose content does not show it.
-const NO_PICTURES: [&str; 12] =
-    [".docx", ".doc", ".odt", ".rtf", ".pdf", ".txt", ".csv", ".xlsx", ".pptx", ".mp4", ".zip", ".ics"];
+/// Extensions of pictures that browsers show, for files whose content does not show their format.
+const PICTURES: [&str; 10] = ["jpg", "jpeg", "jfif", "png", "apng", "webp", "gif", "avif", "svg", "ico"];
 
 pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
     let site = context.site;
@@ -143,8 +142,12 @@ fn no_picture(asset: &Asset) -> Option<String> {
         }
         Some(_) => None,
         None => {
-            let ending = NO_PICTURES.iter().find(|ending| lower.ends_with(**ending))?;
-            Some(format!("a `{ending}` file"))
+            let name = lower.rsplit('/').next().unwrap_or(&lower);
+            match name.rsplit_once('.') {
+                Some((_, ending)) if PICTURES.contains(&ending) => None,
+                Some((_, ending)) => Some(format!("a `.{ending}` file")),
+                None => Some("a file of another kind".to_owned()),
+            }
         }
     }
 }

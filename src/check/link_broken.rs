@@ -79,6 +79,9 @@ fn follow_written(page: &CheckedPage, target: &str, lead: &Target, span: Span, r
         report.report_as(level, span, message).label("does not work").note(note).help(help);
         return;
     }
+    if matches!(lead, Target::Nothing(_)) && target.trim_start().starts_with("\\\\") {
+        return unreachable(page, target, span, report);
+    }
     if let Target::Nothing(path) = lead
         && folder::is_folder(page, path)
     {
@@ -241,6 +244,14 @@ fn file(page: &CheckedPage, src: &str, span: Span, what: &str, report: &mut Rule
     match lead {
         Target::Nothing(path) => nothing(page, what, &path, span, report),
         Target::Address(written) => nothing(page, what, &format!("static/{}", written.address.name()), span, report),
+        Target::Elsewhere if nowhere::is_no_file(src) => {
+            let scheme = src.split(':').next().unwrap_or_default();
+            report
+                .report(span, format!("`{scheme}:` is no address from which a browser can load a {what}"))
+                .label("does not work")
+                .note("Readers see a gap in its place.")
+                .help(format!("save the {what} beside this page, and write the name of that file"));
+        }
         Target::Elsewhere => unreachable(page, src, span, report),
         Target::Document { .. } | Target::Hidden(_) => {
             report
@@ -260,7 +271,17 @@ fn nothing(page: &CheckedPage, what: &str, path: &str, span: Span, report: &mut 
         "picture" => "Readers see a gap in its place.",
         _ => "Readers who follow it find nothing.",
     };
-    let fix = if what == "page" {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let of_html = path.strip_suffix(".html").or_else(|| path.strip_suffix(".htm")).and_then(|stem| {
+        let stem = stem.strip_prefix("content/").unwrap_or(stem);
+        let id = page.site().at_path(stem.strip_suffix("/index").unwrap_or(stem))?;
+        Some(page.context.sources.get(page.site().document(id).file).path.rsplit('/').next()?.to_owned())
+    });
+    let fix = if what != "picture" && nowhere::is_email(name) {
+        format!("write `mailto:{name}` for an email address")
+    } else if let Some(source) = of_html {
+        format!("write the name of its source: `{source}` in place of `{name}`")
+    } else if what == "page" {
         match near_page(page, path) {
             Some(near) => format!("did you mean `{near}`?"),
             None if !path.contains('.') => "name a page by its file, such as `lettings.md`".to_owned(),

@@ -9,14 +9,16 @@
 //! `[words] (address)`; addresses with spaces (`![x](my photo.jpg)`, `mailto: office@example.org`); tables without
 //! their line of dashes, or with tabs between the columns; lists that are detached from their item; shortcodes and
 //! placeholders of Hugo, Jekyll, WordPress and Govspeak (`{{< figure >}}`, `{% include %}`, `[gallery ids="1,2"]`,
-//! `$CTA`); list numbers and bullets without a space (`1.One`); missing footnotes (`[^9]`); a sentence that a line
+//! `$CTA`); list numbers and bullets without a space (`1.One`); missing footnotes (`[^9]`), and footnotes that nothing refers to, which are not
+//! published; front matter within the text; a sentence that a line
 //! of dashes turns into a heading; an unclosed `[words](address` or `**words`; `[words][name]` without a line
 //! `[name]: address`; list numbers that Markdown changes (`1. 2. 4.`); a code block that never ends, and sentences
 //! that four spaces turn into code; placeholders of a model document (`[insert name of school]`, `Lorem ipsum`,
 //! `20XX`); links and bold text in fields that do not support Markdown, such as `title`; notes between authors
-//! (`%% … %%`, `TODO:`); the notation of other programs (`!!! note`, `==marked==`, `:smile:`, `+---+`); lists and
+//! (`%% … %%`, `TODO:`, `NOT FOR PUBLICATION`); letters in the wrong encoding (`CafÃ©`); asterisks that disappear from
+//! grades and codes (`A*AA`); the notation of other programs (`!!! note`, `==marked==`, `:smile:`, `+---+`); lists and
 //! tables in a field whose text is on one line. It is an error if content is missing from the page, or if the page
-//! shows a note between authors: a row of a table with more cells than its header, a picture, a shortcode of Hugo, a
+//! shows front matter or a note between authors: a row of a table with more cells than its header, a picture, a shortcode of Hugo, a
 //! tag of Jekyll, `%% … %%`.
 //!
 //! Bad: `Read [the rules] (rules.md).`
@@ -28,7 +30,9 @@ mod code;
 mod comments;
 mod emphasis;
 mod fields;
+mod front_matter;
 mod headings;
+mod letters;
 mod links;
 mod lists;
 mod numbers;
@@ -57,7 +61,13 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
         let has_tab = text.parsed.text.contains('\t');
         let mut shortcodes = shortcodes::ShortcodeScanner::new(text);
         let mut stars = unclosed::UnclosedScanner::default();
+        references::unused_notes(text, report);
+        let mut is_first = true;
         lines::each_run(&text.parsed, |run| {
+            if !run.is_quoted && run.is_text() {
+                front_matter::check(text, run, is_first, report);
+            }
+            is_first = false;
             headings::check(text, run, report);
             other_programs::check(text, run, report);
             if run.is_text() {
@@ -69,6 +79,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
                 references::check(text, run, report);
                 stars.check(text, run, report);
                 emphasis::check(text, run, report);
+                letters::stars(text, run, report);
                 shortcodes.check(run, report);
             }
         });
@@ -83,6 +94,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for block in page.blocks.iter() {
         placeholders::check(block, report);
         comments::check(block, report);
+        letters::check(block, report);
         other_programs::check_words(block, report);
     }
 }

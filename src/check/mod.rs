@@ -165,6 +165,7 @@ rules! {
     policy_review "policy-review" Warning Document;
     policy_statutory "policy-statutory" Warning Site;
     duty_due "duty-due" Warning Site;
+    date_order "date-order" Warning Document;
     history_missing "history-missing" Warning Document;
     event_fields "event-fields" Warning Document;
     event_past "event-past" Advice Document;

@@ -86,6 +86,17 @@ pub(super) fn of(context: &CheckContext, target: &str) -> Option<Nowhere> {
     Some(Nowhere { level: Level::Error, message, note: "It may open for you, but not for readers.", help })
 }
 
+/// Returns whether an address has a scheme from which no browser loads a picture or another file of a page, besides those
+/// that [`of`] reports: `mailto:`, `skype:`.
+pub(super) fn is_no_file(target: &str) -> bool {
+    let Some((scheme, _)) = target.trim().split_once(':') else { return false };
+    let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.len() > 1
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
+    let is_known = ["http", "https", "data"].iter().any(|own| own.eq_ignore_ascii_case(scheme));
+    is_scheme && !is_known && PrivateAddress::of(target).is_none()
+}
+
 /// Returns the problem of a mistyped web address.
 pub(super) fn mistyped(target: &str) -> Option<Nowhere> {
     let Mistyped { meant, is_certain } = Mistyped::of(target)?;
@@ -143,7 +154,10 @@ fn contact(target: &str) -> Option<Nowhere> {
         });
     }
     if scheme.eq_ignore_ascii_case("tel") {
-        let number = written.split(';').next().unwrap_or_default();
+        // A pause and the extension after it: `,2`, `p2`, `w2`.
+        let number = written.split([';', ',', 'p', 'P', 'w', 'W']).next().unwrap_or_default();
+        // Relay UK connects a number after 18001 or 18002.
+        let number = ["18001", "18002"].iter().find_map(|relay| number.trim().strip_prefix(relay)).filter(|rest| !rest.is_empty()).unwrap_or(number);
         let has_trunk = number.starts_with('+') && number.replace(' ', "").contains("(0)");
         return (has_trunk || !is_phone(number)).then(|| Nowhere {
             level: Level::Error,
@@ -161,7 +175,7 @@ fn contact(target: &str) -> Option<Nowhere> {
 }
 
 /// Returns whether a text has the parts of an email address: one `@`, and a host with a dot.
-fn is_email(text: &str) -> bool {
+pub(super) fn is_email(text: &str) -> bool {
     let Some((name, host)) = text.split_once('@') else { return false };
     let is_plain = |part: &str| {
         !part.is_empty() && !part.contains(|c: char| c.is_whitespace() || matches!(c, '@' | '<' | '>' | ','))
@@ -239,7 +253,11 @@ impl PrivateAddress<'_> {
         {
             return Some(PrivateAddress::Server(path));
         }
-        const PROGRAMS: [&str; 8] = [
+        const PROGRAMS: [&str; 12] = [
+            "sandbox:",
+            "attachment:",
+            "x-apple-ql-id:",
+            "ms-appx:",
             "cid:",
             "mid:",
             "blob:",
@@ -301,6 +319,12 @@ mod tests {
             assert_eq!(PrivateAddress::of(target), Some(PrivateAddress::Program), "{target}");
         }
         assert_eq!(PrivateAddress::of("data:image/png;base64,iVBORw0KGgo="), Some(PrivateAddress::Contents));
+        for target in ["notion://a", "mailto:a@trust.org", "x-app:1", "skype:a"] {
+            assert!(is_no_file(target), "{target}");
+        }
+        for target in ["https://a.org/b.png", "data:image/png;base64,iVBORw0KGgo=", "sandbox:/mnt/a.png", "C:\\a.png", "a.png", "12:30.png"] {
+            assert!(!is_no_file(target), "{target}");
+        }
         for half in [
             "http:/council.example/",
             "https:council.example",
@@ -330,7 +354,7 @@ mod tests {
             assert!(contact(target).is_some_and(|own| own.message.contains("email")), "{target}");
         }
         for target in
-            ["tel:", "tel:office", "tel:12", "tel:+44(0)1632960001", "tel:01632 960 001 or 002", "tel:01632960001x"]
+            ["tel:", "tel:office", "tel:12", "tel:+44(0)1632960001", "tel:01632 960 001 or 002", "tel:01632960001x", "tel:18001office", "tel:,2"]
         {
             assert!(contact(target).is_some_and(|own| own.message.contains("telephone")), "{target}");
         }
@@ -344,6 +368,12 @@ mod tests {
             "tel:01632%20960001",
             "tel:01632960001;ext=12",
             "tel:(01632)960001",
+            "tel:01632960001,2",
+            "tel:01632960001p2",
+            "tel:18001",
+            "tel:1800101632960001",
+            "tel:18001+441632960001",
+            "tel:18001%2001632%20960001",
             "sms:x",
             "https://trust.org",
             "a",

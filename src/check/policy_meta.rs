@@ -2,18 +2,26 @@
 //!
 //! Families and inspectors cannot tell whether the policy is in force. A withdrawn or superseded policy is
 //! not checked. If a policy has a later day of issue, the site already shows it as current, and shows the
-//! policy that it replaces as replaced.
+//! policy that it replaces as replaced. It is an error if policies replace each other in a circle, because
+//! then none of them is in force.
 //!
 //! Bad: a policy without `approved` and `next_review`; `issued = 2027-09-01` in a policy that is public in 2026
 //!
 //! Good: `owner`, `version`, `approved = { by = "Board of trustees", date = 2026-07-14 }`, `next_review`
 
+use std::collections::BTreeSet;
+
 use super::policy_review::is_superseded;
 use super::{CheckedPage, RuleReporter};
+use crate::diagnostic::Level;
+use crate::site::{DocId, Site};
 use crate::types::policy::{self, PolicyState};
 
 pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let (site, fields) = (page.site(), page.fields());
+    if page.is_original() && site.is_a(page.id, "policy") {
+        in_a_circle(page, report);
+    }
     let withdrawn = || matches!(PolicyState::on_day(fields, site.options.today), PolicyState::Withdrawn { .. });
     if !page.is_original() || !site.is_a(page.id, "policy") || withdrawn() || is_superseded(page) {
         return;
@@ -53,4 +61,40 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
             .note("Families and inspectors cannot tell whether it is in force and who is responsible for it.")
             .help(format!("add {}", missing.iter().map(example).collect::<Vec<_>>().join(", ")));
     }
+}
+
+/// Reports policies that replace each other, or one that replaces itself: once for each circle.
+fn in_a_circle(page: &CheckedPage, report: &mut RuleReporter) {
+    let site = page.site();
+    let replaced = replaced_by(site, page.id);
+    if !replaced.contains(&page.id) {
+        return;
+    }
+    let circle: Vec<DocId> = replaced.into_iter().filter(|other| replaced_by(site, *other).contains(&page.id)).collect();
+    if circle.first() != Some(&page.id) {
+        return;
+    }
+    let message = match circle.len() {
+        1 => "this policy replaces itself, so it is not in force".to_owned(),
+        _ => {
+            let paths: Vec<String> = circle.iter().map(|id| format!("`{}`", page.context.sources.get(site.document(*id).file).path)).collect();
+            format!("{} replace each other, so none of them is in force", paths.join(" and "))
+        }
+    };
+    report
+        .report_as(Level::Error, page.fields().span_of("supersedes"), message)
+        .note("The register and each page say that the policy was replaced and no longer applies.")
+        .help("delete `supersedes` in the policy that no longer applies: only the new policy names the old one");
+}
+
+/// Returns all policies that a policy replaces, directly or through others.
+fn replaced_by(site: &Site, id: DocId) -> BTreeSet<DocId> {
+    let mut found = BTreeSet::new();
+    let mut next = site.references(id, "supersedes");
+    while let Some(id) = next.pop() {
+        if found.insert(id) {
+            next.extend(site.references(id, "supersedes"));
+        }
+    }
+    found
 }

@@ -77,7 +77,7 @@ pub(super) fn run(session: &Session, explain: Explain) -> Result<Exit, Failure> 
     }
     let text = match types.get(what) {
         Some(own) => types.explain(own),
-        None if what == "site.toml" => {
+        None if matches!(what, "site.toml" | "site") => {
             format!("site.toml: {}\n\n{}", reference::SETTINGS, schema::reference(&config::shape()))
         }
         None => match manual(what) {

@@ -136,6 +136,13 @@ pub(super) fn read(calendar: &Fields, findings: &mut Vec<Finding>) -> Vec<Import
         let categories = import.table("categories").into_iter().flat_map(Fields::iter);
         let file = spanned(import, "file")?;
         let mut remote = remote(import, &file, findings);
+        let path = file.value.trim_start_matches("./").trim_start_matches('/');
+        let has_address = import.text("address").is_some() || import.text("address_env").is_some();
+        if let Some(name) = path.strip_prefix("static/").filter(|_| !has_address) {
+            let message = format!("`{path}` would be public as it is, with private events and the addresses of people");
+            let help = format!("move the file to `{FOLDER}{name}`, which is not published, and write `file = \"{FOLDER}{name}\"`");
+            findings.push(Finding::error("bad-value", file.span, message).help(help));
+        }
         fetched += usize::from(remote.is_some());
         if remote.is_some() && fetched > bounds::MOST_FETCHED {
             if fetched == bounds::MOST_FETCHED + 1 {
@@ -283,7 +290,16 @@ mod tests {
         let remote = imports[0].remote.as_ref().unwrap();
         assert_eq!(remote.address, CalendarAddress::Environment("LIBRARY_CALENDAR".into()));
         assert_eq!(remote.fresh, FRESH);
-        assert_eq!(read("file = \"static/library.ics\"\n").0[0].remote, None);
+        assert_eq!(read("file = \"content/library.ics\"\n").0[0].remote, None);
+    }
+
+    #[test]
+    fn a_calendar_among_the_public_files_is_an_error() {
+        for path in ["static/library.ics", "./static/a/library.ics"] {
+            let (_, told) = read(&format!("file = \"{path}\"\n"));
+            assert!(matches!(&told[..], [(message, _)] if message.contains("would be public")), "{told:?}");
+        }
+        assert_eq!(read("file = \"imports/library.ics\"\n").1, []);
     }
 
     #[test]

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use crate::config::Config;
-use crate::markdown::{self, Dialect, Kind as MarkdownKind, Parsed, Tag};
+use crate::markdown::{self, Dialect, Kind as MarkdownKind, Parsed, Tag, UNUSED_NOTE};
 use crate::schema::{Field, Fields, Shape, Value, ValueKind};
 use crate::source::FileId;
 use crate::types::pledge;
@@ -146,8 +146,12 @@ impl Collector<'_> {
     }
 
     fn parsed(&mut self, parsed: &Parsed, text: &str) {
-        for event in &parsed.events {
+        let mut at = 0;
+        while let Some(event) = parsed.events.get(at) {
+            at += 1;
             match &event.kind {
+                // It is not published.
+                MarkdownKind::Start(Tag::FootnoteDefinition(UNUSED_NOTE)) => at = event.pair as usize,
                 MarkdownKind::Start(Tag::Link(link)) => self.target(&link.target),
                 MarkdownKind::Start(Tag::Image(image)) => self.target(&image.src),
                 _ => {}

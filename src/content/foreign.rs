@@ -6,6 +6,7 @@ mod convert;
 mod hugo;
 mod keys;
 mod refuse;
+mod unknown;
 mod value;
 mod when;
 mod yaml;

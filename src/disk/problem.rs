@@ -35,6 +35,8 @@ pub enum Problem {
     LinkRepeated(String),
     /// A folder of templates is not in a theme.
     TemplatesOutside,
+    /// A page, or a folder of pages, is not in `content/`.
+    PageOutside,
     /// A file has the name of a folder of the site.
     NotAFolder,
     /// A folder has the name of a file of the site.
@@ -49,6 +51,8 @@ pub enum Problem {
     Leftover,
     /// A file that contains private data by its name: a mailbox, a database, a key.
     Private,
+    /// A folder or page of `content/` that other programs do not publish, because its name begins with `_`.
+    SetAside,
     /// The text is nearly a page. The value is the intended name, or `None` if the text only begins with
     /// front matter.
     AlmostPage(Option<String>),
@@ -71,6 +75,7 @@ impl Problem {
             | Problem::TrackedState
             | Problem::Leftover
             | Problem::Private
+            | Problem::PageOutside
             | Problem::TemplatesOutside => Level::Warning,
             _ => Level::Error,
         };
@@ -113,6 +118,16 @@ impl Problem {
                 "Mailboxes, databases, keys and settings are not for visitors.",
                 "move it out of the site; if it is meant for visitors, save what they need as a page, a PDF or a CSV file",
             ),
+            Problem::SetAside => ProblemWords::new(
+                "file-underscore",
+                format!("`{path}` is not published, because its name begins with `_`"),
+                "Other programs keep such pages off the public site: `_drafts` has those that nobody may read yet.",
+                format!(
+                    "if the public may read it, rename it to `{}`; else move it out of `content/`, or rename it and write `draft = true` in \
+                     each of its pages",
+                    name.trim_start_matches('_')
+                ),
+            ),
             Problem::AlmostPage(Some(meant)) => ProblemWords::new(
                 "file-almost-page",
                 format!("`{path}` is not published, because its name is only nearly that of a page"),
@@ -151,6 +166,23 @@ impl Problem {
                 format!("the templates in `{path}/` have no effect: they are not in a theme"),
                 "Pages look as if these templates did not exist.",
                 "move them to `themes/NAME/templates/`, and write `theme = \"NAME\"` in site.toml",
+            ),
+            Problem::PageOutside if path.ends_with(".md") => ProblemWords::new(
+                "page-outside",
+                format!("`{path}` is not published, because it is not in `content/`"),
+                "Visitors do not find it, and no check reads it.",
+                format!("move it to `content/{name}`; if it is not for visitors, move it out of the site's folder"),
+            ),
+            Problem::PageOutside => ProblemWords::new(
+                "page-outside",
+                format!("the pages in `{path}/` are not published, because the folder is not in `content/`"),
+                "Visitors do not find them, and no check reads them.",
+                match name.trim_start_matches('_').to_lowercase().as_str() {
+                    "content" => "rename the folder to `content`, in lower case; if its pages are not for visitors, move it away".to_owned(),
+                    own => format!(
+                        "move the folder to `content/{own}`; if its pages are not for visitors, move it out of the site's folder"
+                    ),
+                },
             ),
             Problem::NotAFolder => ProblemWords::new(
                 "folder-expected",

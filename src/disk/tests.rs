@@ -74,6 +74,8 @@ fn a_text_that_is_nearly_a_page_is_an_error_and_no_file() {
         ("content/BIG.MD", b"+++\n+++"),
         ("content/about/INDEX.cy.md", b"+++\n+++"),
         ("content/about/Index.md", b"+++\n+++"),
+        ("content/news/_index.cy.md", b"+++\n+++"),
+        ("content/news/_index.md", b"+++\n+++"),
         ("content/policies/plan.md.txt", b"words"),
         ("content/policies/plan.md.bak", b"words"),
         ("content/policies/plan.markdown", b"words"),
@@ -94,6 +96,8 @@ fn a_text_that_is_nearly_a_page_is_an_error_and_no_file() {
         "content/BIG.MD",
         "content/about/INDEX.cy.md",
         "content/about/Index.md",
+        "content/news/_index.cy.md",
+        "content/news/_index.md",
         "content/notes.txt",
         "content/policies/plan.markdown",
         "content/policies/plan.md.bak",
@@ -101,6 +105,52 @@ fn a_text_that_is_nearly_a_page_is_an_error_and_no_file() {
         "static/page.html.txt",
     ];
     assert_eq!(told, paths.map(|path| (path, "file-almost-page")));
+}
+
+#[test]
+fn what_a_name_with_an_underscore_sets_aside_is_an_error_and_not_read() {
+    let folder = site(&[
+        ("content/_drafts/merger.md", b"+++\n+++"),
+        ("content/_drafts/deep/plan.pdf", b"%PDF"),
+        ("content/news/_drafts/z.md", b"---\n---"),
+        ("content/news/_later.md", b"+++\n+++"),
+        ("content/news/_chart.png.txt", b"words"),
+        ("content/news/a_b.md", b"+++\n+++"),
+        ("static/_files/a.txt", b"words"),
+        ("static/_headers.txt", b"words"),
+    ]);
+    let inputs = read(folder.path(), None).unwrap();
+    let told: Vec<(&str, &str)> = inputs
+        .findings
+        .iter()
+        .map(|finding| (inputs.sources.get(finding.span.file).path.as_str(), finding.code))
+        .collect();
+    let expected = ["content/_drafts", "content/news/_drafts", "content/news/_later.md"];
+    assert_eq!(told, expected.map(|path| (path, "file-underscore")));
+    let assets: Vec<&str> = inputs.assets.iter().map(|asset| asset.path.as_str()).collect();
+    assert_eq!(assets, ["content/news/_chart.png.txt", "static/_files/a.txt", "static/_headers.txt"]);
+    assert!(inputs.sources.find("content/_drafts/merger.md").is_none());
+}
+
+#[test]
+fn a_page_beside_the_content_is_reported() {
+    let page = b"+++\ntitle = 'A'\n+++\n";
+    let folder = site(&[
+        ("about.md", page),
+        ("README.md", page),
+        ("notes.md", b"Words."),
+        ("policies/p.md", page),
+        ("pages/words.md", b"Words."),
+        ("docs/a.md", page),
+        ("content/a.md", page),
+    ]);
+    let inputs = read(folder.path(), None).unwrap();
+    let told: Vec<(&str, &str)> = inputs
+        .findings
+        .iter()
+        .map(|finding| (inputs.sources.get(finding.span.file).path.as_str(), finding.code))
+        .collect();
+    assert_eq!(told, [("about.md", "page-outside"), ("policies", "page-outside")]);
 }
 
 #[test]

@@ -12,13 +12,14 @@
 use std::collections::{BTreeMap, HashMap};
 use std::ffi::OsStr;
 use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
 use super::problem::Problem;
 use super::{DiskError, FOLDERS};
-use crate::source::names::{is_hidden, is_leftover};
+use crate::source::names::{HEAD, begins_with_front_matter, is_hidden, is_leftover, is_set_aside};
 
 /// Folders besides [`FOLDERS`] that the program writes to. A file of such a name would stop a build at
 /// its end.
@@ -81,7 +82,49 @@ pub fn list(root: &Path) -> Result<Listing, DiskError> {
             walk.problem(folder.to_owned(), Problem::TemplatesOutside);
         }
     }
+    for name in pages_outside(root) {
+        walk.problem(name, Problem::PageOutside);
+    }
     Ok(walk.listing)
+}
+
+/// Folders beside [`FOLDERS`] in which people put pages by mistake: those of other programs, and those that belong into
+/// `content/`.
+#[rustfmt::skip]
+const OF_PAGES: [&str; 13] = [
+    "_pages", "_posts", "Content", "CONTENT", "pages", "posts", "events", "frameworks", "news", "partners", "places", "policies", "programmes",
+];
+
+/// Returns the pages beside site.toml, and the folders with pages there, which are not published.
+fn pages_outside(root: &Path) -> Vec<String> {
+    let entries = |folder: &Path| fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok).take(MOST_LOOKED_AT);
+    let is_page = |entry: &fs::DirEntry| {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        // README.md is for people who work on the site.
+        let is_notice = name.split('.').next().is_some_and(|stem| stem.chars().all(|c| !c.is_lowercase()));
+        let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
+        name.ends_with(".md") && is_file && !is_notice && begins_as_page(&entry.path())
+    };
+    let mut found: Vec<String> =
+        entries(root).filter(is_page).map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    let is_folder = |name: &&&str| {
+        let folder = root.join(name);
+        let is_real = fs::symlink_metadata(&folder).is_ok_and(|metadata| metadata.is_dir());
+        // Some systems do not distinguish `Content` and `content`.
+        let is_content =
+            name.eq_ignore_ascii_case("content") && fs::canonicalize(&folder).ok() == fs::canonicalize(root.join("content")).ok();
+        is_real && !is_content && entries(&folder).any(|entry| is_page(&entry))
+    };
+    found.extend(OF_PAGES.iter().filter(is_folder).map(|name| (*name).to_owned()));
+    found.sort_unstable();
+    found
+}
+
+/// Returns whether a file begins with front matter.
+fn begins_as_page(path: &Path) -> bool {
+    let mut head = Vec::new();
+    let read = fs::File::open(path).and_then(|file| file.take(HEAD).read_to_end(&mut head));
+    read.is_ok() && begins_with_front_matter(&head)
 }
 
 /// Returns whether a folder holds a template with the name of a built-in one.
@@ -144,6 +187,9 @@ impl FolderWalk<'_> {
                 // A leftover folder is one problem. The content of a file decides later.
                 self.problem(own, Problem::Leftover);
                 entries.skip_current_dir();
+            } else if kind.is_dir() && is_set_aside(&own, true) {
+                self.problem(own, Problem::SetAside);
+                entries.skip_current_dir();
             } else if kind.is_symlink() {
                 self.links.insert(own, entry.into_path());
             } else if kind.is_file() {
@@ -171,6 +217,8 @@ impl FolderWalk<'_> {
             self.problem(name, Problem::LinkOutside);
         } else if real.is_file() {
             self.listing.files.insert(name, PathKind::File(link));
+        } else if real.is_dir() && is_set_aside(&name, true) {
+            self.problem(name, Problem::SetAside);
         } else if real.is_dir() {
             match self.standing(&real) {
                 Some(other) => self.problem(name, Problem::LinkRepeated(other)),

@@ -2,6 +2,7 @@
 //! HTML, or plain text.
 
 use std::borrow::Cow;
+use std::collections::VecDeque;
 use std::ops::Range;
 
 use super::context::{HtmlContext, PageState};
@@ -36,26 +37,75 @@ pub(crate) fn plain_text<'v>(value: &'v str, dialect: &Dialect) -> Cow<'v, str> 
     Cow::Owned(text_of(&parse(FileId(0), value, 0..value.len(), dialect)))
 }
 
+/// Returns a field in one line as plain text: notes are in brackets after their first reference, as [`inline`] writes them.
+pub(crate) fn phrase_text<'v>(value: &'v str, dialect: &Dialect) -> Cow<'v, str> {
+    if !value.contains("[^") {
+        return plain_text(value, dialect);
+    }
+    let parsed = parse(FileId(0), value, 0..value.len(), dialect);
+    let mut notes = Notes { shown: vec![false; parsed.footnotes.len()], waiting: VecDeque::new(), in_note: false };
+    let mut out = String::new();
+    text_in(&parsed, 0..parsed.events.len(), Some(&mut notes), &mut out);
+    out.truncate(out.trim_end().len());
+    Cow::Owned(out)
+}
+
+/// The notes of a text in one line.
+struct Notes {
+    shown: Vec<bool>,
+    waiting: VecDeque<u32>,
+    in_note: bool,
+}
+
+impl Notes {
+    /// Writes a note after its first reference. Notes of another note follow later, because a chain of notes may be long.
+    fn refer(&mut self, parsed: &Parsed, number: u32, out: &mut String) {
+        match self.shown.get_mut((number as usize).wrapping_sub(1)) {
+            Some(shown) if !*shown => *shown = true,
+            _ => return,
+        }
+        self.waiting.push_back(number);
+        if self.in_note {
+            return;
+        }
+        self.in_note = true;
+        while let Some(number) = self.waiting.pop_front() {
+            let Some(footnote) = parsed.footnotes.get(number as usize - 1) else { continue };
+            let start = footnote.definition as usize;
+            out.push_str(" (");
+            text_in(parsed, start + 1..parsed.events[start].pair as usize, Some(self), out);
+            out.truncate(out.trim_end().len());
+            out.push(')');
+        }
+        self.in_note = false;
+    }
+}
+
 /// Returns the plain text of a tree, like [`plain_text`]. Footnotes follow the text.
 pub(crate) fn text_of(parsed: &Parsed) -> String {
     let mut out = String::new();
-    text_in(parsed, 0..parsed.events.len(), &mut out);
+    text_in(parsed, 0..parsed.events.len(), None, &mut out);
     for footnote in &parsed.footnotes {
         let start = footnote.definition as usize;
         part(&Tag::Paragraph, &mut out);
-        text_in(parsed, start + 1..parsed.events[start].pair as usize, &mut out);
+        text_in(parsed, start + 1..parsed.events[start].pair as usize, None, &mut out);
     }
     out.truncate(out.trim_end().len());
     out
 }
 
-/// Adds the plain text of a range of events, without footnotes.
-fn text_in(parsed: &Parsed, range: Range<usize>, out: &mut String) {
+/// Adds the plain text of a range of events, without footnotes unless `notes` says how.
+fn text_in(parsed: &Parsed, range: Range<usize>, mut notes: Option<&mut Notes>, out: &mut String) {
     let mut at = range.start;
     while let Some(event) = parsed.events[..range.end].get(at) {
         match &event.kind {
             Kind::Start(Tag::Image(_) | Tag::FootnoteDefinition(_)) => at = event.pair as usize,
             Kind::Text(text) | Kind::Code(text) => out.push_str(text),
+            Kind::FootnoteReference { number, .. } if *number > 0 => {
+                if let Some(notes) = notes.as_deref_mut() {
+                    notes.refer(parsed, *number, out);
+                }
+            }
             Kind::SoftBreak => out.push(' '),
             Kind::HardBreak => out.push('\n'),
             Kind::Html(tag) if parts_words(tag) => out.push('\n'),
@@ -118,8 +168,21 @@ mod tests {
         assert_eq!(inline_html("A **promise**, kept"), "A <strong>promise</strong>, kept");
         assert_eq!(inline_html("One\n\nTwo"), "One<br>\nTwo");
         assert_eq!(inline_html("- a\n- b *c*\n"), "a<br>\nb <em>c</em>");
-        assert_eq!(inline_html("One.\n\n[^1]: Two\n"), "One. (Two)");
+        assert_eq!(inline_html("One.\n\n[^1]: Two\n"), "One.");
         assert_eq!(inline_html("R&D is <b>here</b>"), "R&amp;D is here");
+    }
+
+    #[test]
+    fn plain_text_in_one_line_shows_notes_as_the_page_does() {
+        for (value, text) in [
+            ("Free.[^1]\n\n[^1]: With a *paying* adult.", "Free. (With a paying adult.)"),
+            ("Free[^1] or not[^1].\n\n[^1]: Once", "Free (Once) or not."),
+            ("A.[^a]\n\n[^a]: One[^b]\n\n[^b]: Two[^a]", "A. (One) (Two)"),
+        ] {
+            assert_eq!(phrase_text(value, &Dialect::default()), text, "{value}");
+        }
+        let chain: String = (1..5000).map(|n| format!("[^{n}]: n[^{}]\n\n", n + 1)).collect();
+        assert_eq!(phrase_text(&format!("A[^1]\n\n{chain}"), &Dialect::default()).matches("(n").count(), 4999);
     }
 
     #[test]

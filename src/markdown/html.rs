@@ -117,7 +117,6 @@ impl<'w, 'p, 's, 'c> Writer<'w, 'p, 's, 'c> {
         self.last_words = self.parsed.last_text_in(0..self.parsed.events.len());
         self.inline = true;
         self.events(0, self.parsed.events.len());
-        self.remaining_notes();
     }
 
     /// Writes the events from `at` to `end`, without the texts of footnotes.

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::tree::{Attribute, Directive, Kind, Link, LinkKind, Parsed, Suppression, Tag, attribute};
+use super::tree::{Attribute, Directive, Kind, Link, LinkKind, Parsed, Suppression, Tag, UNUSED_NOTE, attribute};
 use crate::diagnostic::Finding;
 use crate::source::Span;
 
@@ -118,10 +118,15 @@ pub fn outline(parsed: &Parsed) -> Outline {
         findings: parsed.findings.clone(),
         ..Outline::default()
     };
-    for (at, event) in parsed.events.iter().enumerate() {
-        if let Kind::Start(tag) = &event.kind {
-            read(parsed, at, tag, &mut out);
+    let mut at = 0;
+    while let Some(event) = parsed.events.get(at) {
+        match &event.kind {
+            // It is not published.
+            Kind::Start(Tag::FootnoteDefinition(UNUSED_NOTE)) => at = event.pair as usize,
+            Kind::Start(tag) => read(parsed, at, tag, &mut out),
+            _ => {}
         }
+        at += 1;
     }
     for (index, footnote) in parsed.footnotes.iter().enumerate() {
         out.ids.push(format!("fn_{}", index + 1).into());

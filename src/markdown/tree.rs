@@ -17,8 +17,8 @@ pub struct Parsed<'s> {
     pub events: Vec<Event<'s>>,
     /// The directives, in order; [`Tag::Directive`] contains an index into them.
     pub directives: Vec<Directive>,
-    /// Footnotes in the order of their numbers, which is that of their first reference; those
-    /// without a reference are last.
+    /// Footnotes in the order of their numbers, which is that of their first reference. Those
+    /// without a reference are not published, so they are not here.
     pub footnotes: Vec<Footnote<'s>>,
     /// Suppressed checks, in order.
     pub check_off: Vec<Suppression>,
@@ -29,6 +29,9 @@ pub struct Parsed<'s> {
     /// Findings about directives (`directive`).
     pub findings: Vec<Finding>,
 }
+
+/// The index of a footnote to which nothing refers. It is not published.
+pub const UNUSED_NOTE: u32 = u32::MAX;
 
 /// One event of the tree.
 #[derive(Debug, Clone, PartialEq)]
@@ -92,7 +95,7 @@ pub enum Tag<'s> {
     List(Option<u64>),
     /// An item; for a task, whether it is done.
     Item(Option<bool>),
-    /// A footnote's text; an index into [`Parsed::footnotes`].
+    /// A footnote's text; an index into [`Parsed::footnotes`], or [`UNUSED_NOTE`].
     FootnoteDefinition(u32),
     /// A list of terms and their definitions.
     DefinitionList,

@@ -14,7 +14,7 @@ pub(crate) fn is_hiding_field(key: &str) -> bool {
 }
 
 /// Values that say, under any key, that a page is not public: `state: draft`, `review: pending`.
-const HIDDEN: [&str; 26] = [
+const HIDDEN: [&str; 41] = [
     "draft",
     "auto-draft",
     "drafting",
@@ -41,12 +41,48 @@ const HIDDEN: [&str; 26] = [
     "members only",
     "withheld",
     "unfinished",
+    "not ready",
+    "on hold",
+    "do not publish",
+    "not for publication",
+    "internal only",
+    "deleted",
+    "removed",
+    "disabled",
+    "archived",
+    "retracted",
+    "official-sensitive",
+    "official sensitive",
+    "sensitive",
+    "secret",
+    "staff",
 ];
 
 /// Returns whether a value says, under any key, that a page is not public.
 pub(crate) fn says_hidden(value: &str) -> bool {
     let plain = value.trim().to_lowercase().replace('_', " ");
     HIDDEN.contains(&&*plain) || HIDDEN.contains(&&*plain.replace('-', " "))
+}
+
+/// Returns the status of an event that a key states: `cancelled` for `is_canceled`, `full` for `soldout`.
+pub(crate) fn outcome(key: &str) -> Option<&'static str> {
+    let plain: String = words(key).into_iter().filter(|word| !matches!(&**word, "is" | "event" | "has" | "been")).collect();
+    match &*plain {
+        "cancelled" | "canceled" | "cancel" | "cancellation" | "calledoff" => Some("cancelled"),
+        "postponed" | "postpone" => Some("postponed"),
+        "rescheduled" | "reschedule" => Some("rescheduled"),
+        "soldout" | "bookedout" | "bookedup" | "fullybooked" | "full" => Some("full"),
+        _ => None,
+    }
+}
+
+/// Returns whether a key or a value says that a document no longer applies: `superseded_by`, `status = "withdrawn"`.
+pub(crate) fn says_ended(text: &str) -> bool {
+    const STEMS: [&str; 13] = [
+        "withdr", "supersed", "obsolet", "retire", "rescind", "revok", "repeal", "lapse", "discontinu", "deprecat", "retract", "replaced",
+        "archiv",
+    ];
+    words(text).iter().any(|word| STEMS.iter().any(|stem| word.starts_with(stem)))
 }
 
 /// The meaning of an unknown key that says who may see a page.
@@ -87,20 +123,37 @@ impl HidingKey {
                 return Some(HidingKey { field: Draft, is_opposite: true, is_end: end, is_weak: true });
             }
             "scheduled" => return Some(HidingKey { field: Publish, is_opposite: false, is_end: false, is_weak: true }),
-            "roles" | "groups" | "permissions" => {
+            "roles" | "groups" | "permissions" | "members" | "staff" | "login" | "auth" | "password" | "classification"
+            | "sensitivity" | "marking" => {
                 return Some(HidingKey { field: Internal, is_opposite: false, is_end: false, is_weak: true });
             }
+            "ready" | "final" | "finished" | "complete" | "approved" => {
+                return Some(HidingKey { field: Draft, is_opposite: true, is_end: false, is_weak: true });
+            }
+            "build" | "cascade" | "outputs" | "output" | "headless" | "hold" | "trash" | "trashed" | "ignore" | "ignored"
+            | "exclude" | "excluded" | "skip" => {
+                return Some(HidingKey { field: Draft, is_opposite: false, is_end: false, is_weak: true });
+            }
+            "until" => return Some(HidingKey { field: Expires, is_opposite: false, is_end: true, is_weak: true }),
             _ => {}
         }
-        let is_for_some = (words.len() == 2 && is(&["only"])) || (is(&["login"]) && begins(&["requir"]));
+        let is_of_login = is(&["login", "auth", "authentication", "password"]);
+        let is_for_some = (words.len() == 2 && is(&["only"]))
+            || (is_of_login && (begins(&["requir"]) || (words.len() == 2 && is(&["post", "page"]))))
+            || matches!(only, "internal" | "staffonly" | "membersonly" | "loginrequired");
+        let is_put_off = is(&["do", "dont", "not"]) && begins(&["publish"]) || (is(&["on"]) && is(&["hold"]));
         let field = if begins(&["unpublish", "depublish"]) {
             Draft
         } else if begins(&["expir", "archiv"]) {
             Expires
         } else if begins(&["embargo"]) {
             Publish
-        } else if is(&["wip", "unfinished", "incomplete"]) {
+        } else if is_put_off || is(&["wip", "unfinished", "incomplete"]) {
             Draft
+        } else if begins(&["disabl", "delet", "remov"]) || (is(&["in"]) && is(&["progress", "review"])) || is(&["eleventy"]) {
+            Draft
+        } else if says_ended(key) || (is(&["valid"]) && end) {
+            Expires
         } else if is_for_some || begins(&["confiden", "restrict", "privat", "protect", "hid", "unlist", "secret"]) {
             Internal
         } else if is(&["access", "public", "visible", "visibility", "listed"]) {
@@ -132,7 +185,7 @@ impl HidingKey {
     }
 
     /// Returns the help: what to write instead of the key with this value.
-    pub(super) fn help(self, value: &DeValue, written: &str) -> String {
+    pub(crate) fn help(self, value: &DeValue, written: &str) -> String {
         let plain = value.as_str().unwrap_or(written);
         let date = match value {
             DeValue::Datetime(date) => date.date.map(|date| date.to_string()),
@@ -163,7 +216,7 @@ impl HidingKey {
 }
 
 /// The four ways to keep a page off the public site.
-pub(super) const WAYS: &str = "write `draft = true` while you write the page, `visibility = \"internal\"` if the public may never see it, \
+pub(crate) const WAYS: &str = "write `draft = true` while you write the page, `visibility = \"internal\"` if the public may never see it, \
     `publish = DATE` for its first public day, or `expires = DATE` for its last";
 
 /// Returns the words of a key in lower case: those of `isPrivate`, `is_private` and `is-private` are the same.
@@ -229,6 +282,27 @@ mod tests {
             ("login_required = true", "write `visibility = \"internal\"`"),
             ("roles = [\"staff\"]", "write `draft = true` while"),
             ("scheduled = 2027-01-01", "write `publish = 2027-01-01`"),
+            ("internal = true", "write `visibility = \"internal\"`"),
+            ("disabled = true", "write `draft = true`"),
+            ("deleted = true", "write `draft = true`"),
+            ("ready = false", "write `draft = true`"),
+            ("final = true", "remove"),
+            ("on_hold = true", "write `draft = true`"),
+            ("do_not_publish = true", "write `draft = true`"),
+            ("headless = true", "write `draft = true`"),
+            ("build = { render = \"never\" }", "write `draft = true` while"),
+            ("_build = { render = \"never\" }", "write `draft = true` while"),
+            ("cascade = { draft = true }", "write `draft = true` while"),
+            ("password = \"x\"", "write `draft = true` while"),
+            ("post_password = \"x\"", "write `draft = true` while"),
+            ("login = true", "write `visibility = \"internal\"`"),
+            ("requires_auth = true", "write `visibility = \"internal\"`"),
+            ("staffonly = true", "write `visibility = \"internal\"`"),
+            ("eleventyExcludeFromCollections = true", "write `draft = true`"),
+            ("superseded = true", "write `expires = DATE`"),
+            ("valid_until = 2027-01-01", "write `expires = 2027-01-01`"),
+            ("until = 2027-01-01", "write `expires = 2027-01-01`"),
+            ("classification = \"OFFICIAL\"", "write `draft = true` while"),
             ("show_date = false", "another thing"),
             ("role = \"Head\"", "another thing"),
             ("accessibility = true", "another thing"),

@@ -9,6 +9,7 @@ pub(crate) mod declare;
 pub(crate) mod describe;
 mod fault;
 pub(crate) mod fields;
+pub(crate) mod harmless;
 pub(crate) mod hiding;
 mod json;
 pub(crate) mod read;

@@ -73,6 +73,13 @@ fn read_exactly(kind: &ValueKind, value: &DeValue, slice: &str) -> Result<Value,
             if options.iter().any(|option| **option == **text) {
                 return Ok(Value::Text(text.to_string().into()));
             }
+            if let Some(written) = repetition(text, options) {
+                return Err(ValueFault {
+                    code: "not-a-choice",
+                    message: Some(format!("`{text}` is not one of the choices")),
+                    help: Some(format!("write `every = {written}`")),
+                });
+            }
             let near = same_meaning(text, options).or_else(|| nearest(text, options.iter().map(|option| &**option)));
             let near = near.map_or_else(String::new, |near| format!("did you mean \"{near}\"? "));
             Err(ValueFault {
@@ -132,6 +139,43 @@ fn same_meaning<'o>(word: &str, options: &'o [std::sync::Arc<str>]) -> Option<&'
     let word = word.trim().to_lowercase();
     let same = SAME.iter().find(|words| words.contains(&&*word))?;
     options.iter().map(|option| &**option).find(|option| same.contains(option))
+}
+
+/// Returns the choice and the further key for a repetition in words, if the choices are units of time: `"week", interval
+/// = 2` for "fortnight".
+fn repetition(words: &str, options: &[std::sync::Arc<str>]) -> Option<String> {
+    let is_unit = |word: &str| options.iter().any(|option| **option == *word);
+    if !is_unit("day") || !is_unit("week") {
+        return None;
+    }
+    let words = words.trim().to_lowercase();
+    let words = words.strip_prefix("every ").unwrap_or(&words);
+    if matches!(words, "weekday" | "weekdays" | "working day" | "school day" | "monday to friday") {
+        return Some("\"week\", on = [\"mon\", \"tue\", \"wed\", \"thu\", \"fri\"]".to_owned());
+    }
+    if matches!(words, "weekend" | "weekends") {
+        return Some("\"week\", on = [\"sat\", \"sun\"]".to_owned());
+    }
+    if matches!(words, "fortnight" | "fortnightly" | "biweekly" | "bi-weekly") {
+        return Some("\"week\", interval = 2".to_owned());
+    }
+    if matches!(words, "quarter" | "quarterly" | "term") {
+        return (words != "term").then(|| "\"month\", interval = 3".to_owned());
+    }
+    let (count, unit) = words.split_once([' ', '-'])?;
+    let unit = unit.trim().trim_end_matches('s');
+    let count = match count {
+        "two" | "other" | "second" | "alternate" => 2,
+        "three" | "third" => 3,
+        "four" | "fourth" => 4,
+        "six" | "sixth" => 6,
+        count => count.trim_end_matches(|c: char| c.is_ascii_alphabetic()).parse::<u32>().ok()?,
+    };
+    match count {
+        0 => None,
+        1 => is_unit(unit).then(|| format!("\"{unit}\"")),
+        count => is_unit(unit).then(|| format!("\"{unit}\", interval = {count}")),
+    }
 }
 
 /// Keeps a scalar of any type.
@@ -228,6 +272,14 @@ fn meant(text: &str) -> Option<String> {
     Mistyped::of(text).map(|own| own.meant).filter(|meant| !meant.is_empty() && !meant.contains(char::is_whitespace))
 }
 
+/// Returns the page of a source: `about` for `about.md` and `@/about.md`.
+fn source_of_page(text: &str) -> Option<&str> {
+    let text = text.trim_start_matches("@/").trim_start_matches("./").trim_start_matches("content/");
+    let page = text.strip_suffix(".md").or_else(|| text.strip_suffix(".toml"))?;
+    let page = page.strip_suffix("/index").unwrap_or(page);
+    (!page.is_empty() && !page.contains("://")).then_some(page)
+}
+
 fn address(kind: &ValueKind, text: &str) -> Result<(), ValueFault> {
     let spaced = text.chars().any(char::is_whitespace);
     let fault = |what: &str, help: String| Err(ValueFault::value(format!("`{text}` is not {what}"), help));
@@ -243,6 +295,10 @@ fn address(kind: &ValueKind, text: &str) -> Result<(), ValueFault> {
                 }
                 _ if meant(text).is_some() => {
                     fault("a complete web address", format!("write \"{}\"", meant(text).unwrap_or_default()))
+                }
+                None if source_of_page(text).is_some() && matches!(kind, ValueKind::Link) => {
+                    let page = source_of_page(text).unwrap_or_default();
+                    fault("an address", format!("write the address of the page as visitors see it, such as \"/{page}/\""))
                 }
                 None if !spaced && text.contains('.') && !text.contains(':') && !text.starts_with('/') => {
                     fault("a complete web address", format!("write \"https://{text}\""))

@@ -95,7 +95,7 @@ pub(super) fn rewritten(kind: &ValueKind, at: ValueKey, value: &DeValue, slice: 
             format!("write `{key} = {{ {rule}, until = … }}`, with your own last date in place of the `…`")
         }
         ValueKind::Table(_) | ValueKind::Map(_) => {
-            let inline = format!("`{key} = {}`", sample(kind));
+            let inline = format!("`{key} = {}`", carried(kind, value, slice).unwrap_or_else(|| sample(kind)));
             match at.header {
                 Some(header) => format!("write a line `[{header}]` with its keys below it, or {inline}"),
                 // No line of its own can open a section inside an inline table.
@@ -104,6 +104,30 @@ pub(super) fn rewritten(kind: &ValueKind, at: ValueKey, value: &DeValue, slice: 
         }
         kind => format!("write {}", kind.plain()),
     }
+}
+
+/// Returns an inline table with the author's value, where it can only be the value of one key: an address, a price, a
+/// picture.
+fn carried(kind: &ValueKind, value: &DeValue, slice: &str) -> Option<String> {
+    let ValueKind::Table(shape) = kind else { return None };
+    let text = value.as_str().map(str::trim).unwrap_or_default();
+    let is_number = value.is_integer() || value.is_float();
+    if (text.is_empty() && !is_number) || slice.len() > 60 || slice.contains('\n') {
+        return None;
+    }
+    let is_free = matches!(&*text.to_lowercase(), "free" | "free of charge" | "free entry" | "£0");
+    let is_address = text.starts_with("https://") || text.starts_with("http://") || text.starts_with('/');
+    let is_file = !text.contains(char::is_whitespace) && text.contains('.');
+    let (own, written) = match () {
+        () if shape.get("price").is_some() && is_free => ("free", "true"),
+        () if shape.get("price").is_some() => ("price", slice),
+        () if shape.get("src").is_some() && is_file => ("src", slice),
+        () if shape.get("url").is_some() && is_address => ("url", slice),
+        () => return None,
+    };
+    let others = shape.fields.iter().filter(|field| field.required && &*field.name != own);
+    let others: String = others.map(|field| format!(", {} = …", field.name)).collect();
+    Some(format!("{{ {own} = {written}{others} }}"))
 }
 
 /// Returns an inline table as an example: its required keys, else its first. The author fills in the values.

@@ -5,7 +5,16 @@
 const PUBLIC_DOT_NAMES: [&str; 3] = [".well-known", ".htaccess", ".nojekyll"];
 
 /// Endings of files that programs keep beside a file while they edit, download or merge it.
-const LEFTOVER_ENDINGS: [&str; 24] = [
+const LEFTOVER_ENDINGS: [&str; 33] = [
+    ".ldb",
+    ".xlk",
+    ".url",
+    ".webloc",
+    ".gdoc",
+    ".gsheet",
+    ".gslides",
+    ".onetoc2",
+    "debug.log",
     "~",
     ".asd",
     ".conflict",
@@ -36,11 +45,17 @@ const LEFTOVER_ENDINGS: [&str; 24] = [
 const VERSION_ENDINGS: [&str; 6] = [".bak", ".backup", ".bkp", ".conflict", ".old", ".orig"];
 
 /// Endings of mailboxes, single messages and databases, which contain private data.
-const PRIVATE_ENDINGS: [&str; 11] =
-    [".pst", ".ost", ".mbox", ".msg", ".eml", ".sql", ".sqlite", ".kdbx", ".pfx", ".p12", ".ppk"];
+#[rustfmt::skip]
+const PRIVATE_ENDINGS: [&str; 22] = [
+    ".pst", ".ost", ".mbox", ".msg", ".eml", ".sql", ".sql.gz", ".sql.zip", ".sql.bz2", ".sqlite", ".sqlite3", ".db", ".mdb", ".accdb", ".kdb", ".kdbx",
+    ".pfx", ".p12", ".ppk", ".pem", ".jks", ".keystore",
+];
 
 /// Names of keys and passwords that programs keep in files.
-const PRIVATE_NAMES: [&str; 6] = ["id_rsa", "id_dsa", "id_ecdsa", "id_ed25519", "wp-config.php", "htpasswd"];
+#[rustfmt::skip]
+const PRIVATE_NAMES: [&str; 13] = [
+    "server.key", "private.key", "privkey.key", "secrets.yml", "secrets.yaml", "secrets.json", "credentials.json", "id_rsa", "id_dsa", "id_ecdsa", "id_ed25519", "wp-config.php", "htpasswd",
+];
 
 /// Words that file synchronisation services put in brackets at the end of a name after two people
 /// changed a file at once.
@@ -51,7 +66,7 @@ const MARKDOWN_ENDINGS: [&str; 9] =
     [".markdown", ".mdown", ".mkdn", ".mkd", ".mdwn", ".mdtxt", ".mdtext", ".mdx", ".rmd"];
 
 /// Endings that an editor or a person appends to `.md`.
-const SECOND_ENDINGS: [&str; 9] = [".txt", ".text", ".bak", ".old", ".copy", ".backup", ".draft", ".off", ".disabled"];
+const SECOND_ENDINGS: [&str; 10] = [".md", ".txt", ".text", ".bak", ".old", ".copy", ".backup", ".draft", ".off", ".disabled"];
 
 /// In bytes: the part of a file that is searched for front matter. The front matter of a long
 /// policy has 2 kB.
@@ -77,6 +92,18 @@ pub(crate) fn is_leftover(name: &str) -> bool {
         || lower.contains("conflicted copy")
         || lower.contains("_conflict-")
         || is_copy(&lower)
+        || is_of_computer(name)
+        || lower == "node_modules"
+}
+
+/// Returns whether a file synchronisation service added the name of a computer after two people changed a file at once:
+/// `Report-DESKTOP-ABC1234.pdf`.
+fn is_of_computer(name: &str) -> bool {
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let computer = ["-DESKTOP-", "-LAPTOP-"].iter().find_map(|mark| stem.rsplit_once(mark)).map_or("", |(_, own)| own);
+    let plain = computer.split('-').next().unwrap_or_default();
+    let is_name = plain.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+    (6..=8).contains(&plain.len()) && is_name && plain.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// Returns whether a file contains private data by its name: a mailbox, a database, a key. `site.toml` among the
@@ -134,11 +161,22 @@ pub(crate) fn almost_page(name: &str) -> Option<String> {
     let meant = with_ending.as_deref().unwrap_or(name);
     let is_page = meant.ends_with(".md") || meant.ends_with(".toml");
     match meant.split_once('.') {
-        Some((stem, rest)) if is_page && stem != "index" && stem.eq_ignore_ascii_case("index") => {
+        // Hugo and Zola call the page of a folder `_index.md`.
+        Some((stem, rest))
+            if is_page && stem != "index" && stem.strip_prefix('_').unwrap_or(stem).eq_ignore_ascii_case("index") =>
+        {
             Some(format!("index.{rest}"))
         }
         _ => with_ending,
     }
+}
+
+/// Returns whether a path in `content/` is a page or a folder that other programs do not publish, because its name
+/// begins with `_`: `content/_drafts`.
+pub(crate) fn is_set_aside(path: &str, is_folder: bool) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let is_page = || name.ends_with(".md") || name.ends_with(".toml");
+    path.starts_with("content/") && name.starts_with('_') && (is_folder || is_page())
 }
 
 /// Returns the name of a page with the correct ending. Returns `None` if the ending is correct
@@ -218,6 +256,8 @@ mod tests {
             ("BIG.MD", Some("BIG.md")),
             ("plan.Md", Some("plan.md")),
             ("plan.md.txt", Some("plan.md")),
+            ("plan.md.md", Some("plan.md")),
+            ("plan.cy.md.md", Some("plan.cy.md")),
             ("plan.MD.TXT", Some("plan.md")),
             ("plan.md.bak", Some("plan.md")),
             ("plan.markdown", Some("plan.md")),
@@ -230,8 +270,13 @@ mod tests {
             ("INDEX.cy.md", Some("index.cy.md")),
             ("Index.toml", Some("index.toml")),
             ("INDEX.MD.txt", Some("index.md")),
+            ("_index.md", Some("index.md")),
+            ("_index.cy.md", Some("index.cy.md")),
+            ("_Index.toml", Some("index.toml")),
             ("index.cy.md", None),
             ("Index.html", None),
+            ("_index.html", None),
+            ("_indexes.md", None),
             ("Indexes.md", None),
             ("plan.md", None),
             ("plan.toml", None),
@@ -284,12 +329,19 @@ mod tests {
             "plan - Copy.docx",
             "plan - Copy (2).docx",
             "Report.docx#",
+            "Report-DESKTOP-ABC1234.pdf",
+            "Report-LAPTOP-9XYZ123-2.docx",
+            "Pupils.ldb",
+            "plan.xlk",
+            "Trust.url",
+            "Untitled document.gdoc",
+            "node_modules",
             "members.lock",
             "REPORT.LCK",
         ] {
             assert!(is_leftover(name), "{name}");
         }
-        for path in ["static/id_rsa", "static/old/Mail.PST", "content/a.eml", "static/dump.sql", "static/site.toml"] {
+        for path in ["static/id_rsa", "static/old/Mail.PST", "content/a.eml", "static/dump.sql", "static/site.toml", "static/dump.sql.gz", "static/server.key", "static/cert.pem", "static/Pupils.accdb", "static/x.db", "static/secrets.yml"] {
             assert!(is_private(path), "{path}");
         }
         for path in
@@ -309,6 +361,8 @@ mod tests {
             "a (role conflict).pdf",
             "a.part1.zip",
             "old-1.pdf",
+            "OUR-DESKTOP-GUIDES.pdf",
+            "Report-DESKTOP-computers.pdf",
             "a.lnk.pdf",
             "report 2.1",
             "Copy of certificate.pdf",

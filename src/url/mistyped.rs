@@ -37,6 +37,10 @@ impl Mistyped {
     /// a known way.
     pub(crate) fn of(target: &str) -> Option<Mistyped> {
         let target = target.trim();
+        // `@/about.md` is a source of this site.
+        if target.starts_with('@') {
+            return None;
+        }
         let certain = |meant: String| Some(Mistyped { meant, is_certain: true });
         if let Some(rest) = target.strip_prefix("//") {
             let host = rest.split(['/', '?', '#']).next().unwrap_or_default();

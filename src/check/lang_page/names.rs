@@ -1,5 +1,6 @@
 //! Names of files that are almost those of translations: `about.CY.md`, `about.cym.md`, `about_cy.md`,
-//! `about.en.md` in a site whose first language is `en`, and the folder `cy/` of other programs.
+//! `about-welsh.md`, `cy-about.md`, `about.en.md` in a site whose first language is `en`, and the folders `cy/` and
+//! `cymraeg/` of other programs.
 
 use super::super::CheckedPage;
 use crate::content::Location;
@@ -23,6 +24,8 @@ struct Named<'n> {
     language: usize,
     /// Whether a dot precedes the language, as in the name of a translation.
     is_dotted: bool,
+    /// Whether a word names the language, which may be the subject of the page: `learning-welsh`.
+    is_word: bool,
 }
 
 const WRONG_LANGUAGE: &str =
@@ -37,14 +40,20 @@ pub(super) fn of(page: &CheckedPage) -> Option<Misnamed> {
         return None;
     }
     let path = page.context.sources.get(page.document.file).path.strip_prefix("content/")?;
-    if let Some((folder, rest)) = path.split_once('/')
-        && let Some(language) = codes.iter().position(|code| code.eq_ignore_ascii_case(folder))
-    {
-        return of_folder(page, folder, rest, language);
+    for (at, _) in path.match_indices('/') {
+        let name = path[..at].rsplit('/').next().unwrap_or_default();
+        if let Some(language) = codes.iter().position(|code| code.eq_ignore_ascii_case(name)) {
+            return of_folder(page, &path[..at], &path[at + 1..], language, Level::Error);
+        }
+        let of_word = codes.iter().position(|code| is_word_for(name, code)).filter(|language| *language > 0);
+        // A folder `welsh/` may be about Welsh lessons.
+        if let Some(language) = of_word.filter(|language| page.reads_as(&codes[*language], &codes[0])) {
+            return of_folder(page, &path[..at], &path[at + 1..], language, Level::Warning);
+        }
     }
     let (above, name) = path.rsplit_once('/').map_or(("", path), |(above, name)| (&path[..=above.len()], name));
     let (stem, extension) = name.rsplit_once('.')?;
-    let Named { base, language, is_dotted } = named(stem, codes)?;
+    let Named { base, language, is_dotted, is_word } = named(stem, codes)?;
     let exists = |stem: &str| has(site, &format!("{above}{stem}.{extension}"));
     let original = format!("{base}.{extension}");
     let is_there = exists(base);
@@ -62,14 +71,16 @@ pub(super) fn of(page: &CheckedPage) -> Option<Misnamed> {
             },
         });
     }
-    if !is_dotted && !is_there {
+    let is_index = base == "index";
+    let is_clear = is_dotted || is_index || (is_there && !is_word) || (codes[language] == "cy" && !is_word);
+    if !is_clear && !page.reads_as(&codes[language], &codes[0]) {
         return None;
     }
     let (first, code) = (language_name(&codes[0]), &codes[language]);
     let other = language_name(code);
     let translation = format!("{base}.{code}.{extension}");
     Some(Misnamed {
-        level: if is_dotted { Level::Error } else { Level::Warning },
+        level: if is_dotted || is_index { Level::Error } else { Level::Warning },
         message: format!("`{name}` is almost the name of a translation, so the page is published as {first}"),
         note: WRONG_LANGUAGE,
         help: match (exists(&format!("{base}.{code}")), is_there) {
@@ -83,7 +94,7 @@ pub(super) fn of(page: &CheckedPage) -> Option<Misnamed> {
 }
 
 /// Returns the problem of a folder for one language, for the first page of the folder.
-fn of_folder(page: &CheckedPage, folder: &str, rest: &str, language: usize) -> Option<Misnamed> {
+fn of_folder(page: &CheckedPage, folder: &str, rest: &str, language: usize, level: Level) -> Option<Misnamed> {
     let site = page.site();
     let within = |path: &str| path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
     let mut pages = site.visible().filter(|(_, document)| document.language == 0 && within(&document.path));
@@ -92,16 +103,17 @@ fn of_folder(page: &CheckedPage, folder: &str, rest: &str, language: usize) -> O
     }
     let code = &site.config.languages[language];
     let (stem, extension) = rest.rsplit_once('.')?;
+    let above = folder.rsplit_once('/').map_or(String::new(), |(above, _)| format!("{above}/"));
     let meant = match language {
-        0 => format!("content/{rest}"),
-        _ => format!("content/{stem}.{code}.{extension}"),
+        0 => format!("content/{above}{rest}"),
+        _ => format!("content/{above}{stem}.{code}.{extension}"),
     };
     let all = match pages.count() {
         0 => String::new(),
         more => format!(", and the other {more} pages of the folder in the same way"),
     };
     Some(Misnamed {
-        level: Level::Error,
+        level,
         message: format!("the folder `content/{folder}/` does not make its pages {}", language_name(code)),
         note: if language == 0 { NO_VERSION } else { WRONG_LANGUAGE },
         help: format!("move this file to `{meant}`{all}; a translation stands beside its original"),
@@ -114,36 +126,49 @@ fn has(site: &Site, path: &str) -> bool {
     site.all().any(|(_, own)| (own.language, &own.path) == (location.language, &location.path))
 }
 
-/// Reads the language at the end of a name: `CY` of `about.CY`.
+/// Reads the language at the end of a name, `CY` of `about.CY`, or at its beginning, `cy` of `cy-about`.
 fn named<'n>(stem: &'n str, codes: &[String]) -> Option<Named<'n>> {
-    let (at, separator) = stem.char_indices().rfind(|(_, c)| matches!(c, '.' | '-' | '_' | ' '))?;
-    let (base, last) = (&stem[..at], &stem[at + 1..]);
-    let is_dotted = separator == '.';
-    let find = |word: &str, is_dotted: bool| {
-        codes.iter().position(|code| code.eq_ignore_ascii_case(word) || is_word_for(word, code, is_dotted))
+    let is_separator = |c: char| matches!(c, '.' | '-' | '_' | ' ');
+    let stem = stem.trim_matches(' ');
+    let found = |base: &'n str, word: &str, is_dotted: bool| {
+        let base = base.trim_end_matches(['-', '_', ' ']);
+        let by_code = codes.iter().position(|code| code.eq_ignore_ascii_case(word));
+        let by_word = || codes.iter().position(|code| is_word_for(word, code));
+        let language = by_code.or_else(by_word).filter(|language| is_dotted || by_code.is_some() || *language > 0)?;
+        (!base.is_empty() && !base.ends_with('.')).then_some(Named { base, language, is_dotted, is_word: by_code.is_none() })
     };
-    if base.is_empty() || base.ends_with('.') {
-        return None;
+    // `about (cy)`
+    if let Some((base, word)) = stem.strip_suffix(')').and_then(|stem| stem.rsplit_once('(')) {
+        return found(base, word, false);
     }
-    if let Some(language) = find(last, is_dotted) {
-        return Some(Named { base, language, is_dotted });
+    let (at, separator) = stem.char_indices().rfind(|(_, c)| is_separator(*c))?;
+    let (base, last) = (&stem[..at], &stem[at + 1..]);
+    if let Some(named) = found(base, last, separator == '.') {
+        return Some(named);
     }
     // A region follows the language: `about.cy-GB`.
     let is_region = matches!(separator, '-' | '_') && last.len() == 2 && last.bytes().all(|byte| byte.is_ascii_uppercase());
-    let (base, code) = base.rsplit_once('.').filter(|(base, _)| is_region && !base.is_empty())?;
-    Some(Named { base, language: find(code, true)?, is_dotted: true })
+    let of_region = || {
+        let (base, code) = base.rsplit_once('.').filter(|_| is_region)?;
+        found(base, code, true)
+    };
+    // `cy-about`
+    let of_beginning = || {
+        let at = stem.find(is_separator)?;
+        let (code, base) = (&stem[..at], stem[at..].trim_start_matches(is_separator));
+        found(base, code, false).filter(|named| named.language > 0 && codes[named.language] == "cy" && !named.is_word)
+    };
+    of_region().or_else(of_beginning)
 }
 
-/// Returns whether a word means a language. Whole words count only after a dot: `learning-welsh.md` is a page about
-/// Welsh.
-fn is_word_for(word: &str, code: &str, is_dotted: bool) -> bool {
-    let (codes, words): (&[&str], &[&str]) = match code {
-        "cy" => (&["cym", "wel"], &["welsh", "cymraeg"]),
-        "en" | "en-GB" => (&["eng"], &["english", "saesneg"]),
+/// Returns whether a word means a language, other than its code.
+fn is_word_for(word: &str, code: &str) -> bool {
+    let words: &[&str] = match code {
+        "cy" => &["cym", "wel", "welsh", "cymraeg"],
+        "en" | "en-GB" => &["eng", "english", "saesneg"],
         _ => return false,
     };
-    let is = |own: &&str| own.eq_ignore_ascii_case(word);
-    is_dotted && (codes.iter().any(is) || words.iter().any(is))
+    words.iter().any(|own| own.eq_ignore_ascii_case(word))
 }
 
 /// Returns the name of a language for messages.
@@ -162,21 +187,27 @@ mod tests {
     #[test]
     fn a_language_at_the_end_of_a_name_is_read() {
         let codes = ["en".to_owned(), "cy".to_owned()];
-        for (stem, base, language, is_dotted) in [
-            ("about.CY", "about", 1, true),
-            ("about.Cy", "about", 1, true),
-            ("about.cym", "about", 1, true),
-            ("about.welsh", "about", 1, true),
-            ("about.cy-GB", "about", 1, true),
-            ("about.cy_GB", "about", 1, true),
-            ("about.en", "about", 0, true),
-            ("about-cy", "about", 1, false),
-            ("about_CY", "about", 1, false),
-            ("about cy", "about", 1, false),
+        for (stem, base, language, is_dotted, is_word) in [
+            ("about.CY", "about", 1, true, false),
+            ("about.Cy", "about", 1, true, false),
+            ("about.cym", "about", 1, true, true),
+            ("about.welsh", "about", 1, true, true),
+            ("about.cy-GB", "about", 1, true, false),
+            ("about.cy_GB", "about", 1, true, false),
+            ("about.cy ", "about", 1, true, false),
+            ("about.en", "about", 0, true, false),
+            ("about-cy", "about", 1, false, false),
+            ("about_CY", "about", 1, false, false),
+            ("about cy", "about", 1, false, false),
+            ("about (cy)", "about", 1, false, false),
+            ("about - Welsh", "about", 1, false, true),
+            ("about-cymraeg", "about", 1, false, true),
+            ("cy-about", "about", 1, false, false),
+            ("learning-welsh", "learning", 1, false, true),
         ] {
-            assert_eq!(named(stem, &codes), Some(Named { base, language, is_dotted }), "{stem}");
+            assert_eq!(named(stem, &codes), Some(Named { base, language, is_dotted, is_word }), "{stem}");
         }
-        for stem in ["about", "learning-welsh", "cy", "-cy", ".cy", "plan-v1.2", "open-day", "policy", "men-US"] {
+        for stem in ["about", "learning-english", "cy", "-cy", ".cy", "plan-v1.2", "open-day", "policy", "men-US", "welsh-lessons"] {
             assert_eq!(named(stem, &codes), None, "{stem}");
         }
     }

@@ -7,6 +7,7 @@ use super::super::page::CheckedText;
 use super::{BECAUSE, edit, span};
 use crate::markdown::Tag;
 use crate::source::{first_invisible, name_invisible};
+use crate::diagnostic::Level;
 
 pub(super) fn check(text: &CheckedText, run: &TextRun, report: &mut RuleReporter) {
     match run.tag() {
@@ -106,7 +107,11 @@ fn underlined(text: &CheckedText, run: &TextRun, report: &mut RuleReporter) {
     let Some((above, dashes)) = written.rsplit_once('\n') else { return };
     if dashes.trim() == "---" && is_front_matter(above) {
         report
-            .report(span(text, heading.start..heading.start + above.len()), "these lines are front matter within the text, and the page shows them as a heading")
+            .report_as(
+                Level::Error,
+                span(text, heading.start..heading.start + above.len()),
+                "these lines are front matter within the text, and the page shows them as a heading",
+            )
             .note("Front matter counts only at the beginning of the file, so its dates and settings have no effect.")
             .help("move what is meant to the front matter between the lines `+++`, and delete these lines and the lines of dashes");
         return;

@@ -8,8 +8,8 @@ use super::super::{Block, RuleReporter};
 const ORDERS: [&str; 6] = ["insert ", "enter ", "mewnosod ", "mewnosodwch ", "rhowch ", "nodwch "];
 
 /// The names in brackets that model documents contain.
-const NAMES: [&str; 10] = [
-    "school name", "name of school", "name of the school", "trust name", "name of trust", "name of the trust", "council name", "organisation name",
+const NAMES: [&str; 15] = [
+    "your name", "your school", "your email", "your address", "eich enw", "school name", "name of school", "name of the school", "trust name", "name of trust", "name of the trust", "council name", "organisation name",
     "enw'r ysgol", "enw’r ysgol",
 ];
 
@@ -44,10 +44,11 @@ fn filler(text: &str) -> Option<std::ops::Range<usize>> {
         })?;
         Some(at..at + words.len())
     };
-    // Most blocks have neither, and one search is cheaper than four.
+    // Most blocks have none of them, and one search is cheaper than four.
     let of_latin: &[&str] = if text.contains("orem ipsum") { &["Lorem ipsum", "lorem ipsum"] } else { &[] };
     let of_years: &[&str] = if text.contains("20") { &["20XX", "20xx"] } else { &[] };
-    of_latin.iter().chain(of_years).find_map(|words| find(words))
+    let of_sums: &[&str] = if text.contains('£') { &["£XX", "£xx"] } else { &[] };
+    of_latin.iter().chain(of_years).chain(of_sums).find_map(|words| find(words))
 }
 
 #[cfg(test)]

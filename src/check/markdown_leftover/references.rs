@@ -5,6 +5,22 @@ use super::super::RuleReporter;
 use super::super::lines::{TextRun, quoted};
 use super::super::page::CheckedText;
 use super::{BECAUSE, addresses, edit, links, span};
+use crate::markdown::{Kind, Tag, UNUSED_NOTE};
+
+/// Reports notes to which nothing refers: `[^3]: …` without `[^3]` in the text.
+pub(super) fn unused_notes(text: &CheckedText, report: &mut RuleReporter) {
+    let source = text.parsed.text;
+    for event in text.parsed.events.iter().filter(|event| event.kind == Kind::Start(Tag::FootnoteDefinition(UNUSED_NOTE))) {
+        let start = event.start as usize;
+        let line = source[start..event.end as usize].lines().next().unwrap_or("");
+        let Some(end) = line.find("]:") else { continue };
+        let mark = &line[..=end];
+        report
+            .report(span(text, start..start + line.len()), format!("nothing refers to the note `{}`, so it is not published", quoted(mark)))
+            .note("Readers do not see the note.")
+            .help(format!("write `{}` at the words that it explains, or delete the note", quoted(mark)));
+    }
+}
 
 pub(super) fn check(text: &CheckedText, run: &TextRun, report: &mut RuleReporter) {
     let source = run.parsed.text;

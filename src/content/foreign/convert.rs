@@ -240,7 +240,7 @@ pub(super) fn value_for(kind: &ValueKind, name: &str, value: &ForeignValue) -> O
 }
 
 /// Returns a value for `[extra]`, on one line.
-fn free(value: &ForeignValue) -> String {
+pub(super) fn free(value: &ForeignValue) -> String {
     match value {
         ForeignValue::Null => "\"\"".into(),
         ForeignValue::Boolean(value) => value.to_string(),

@@ -9,6 +9,7 @@ use super::value::ForeignValue;
 use super::yaml::YamlFields;
 use super::{ConversionTarget, convert, refuse};
 use crate::diagnostic::Finding;
+use crate::schema::harmless::is_harmless;
 use crate::schema::{Shape, Toml};
 use crate::source::{Source, Span, TextEdit};
 
@@ -66,7 +67,8 @@ pub(crate) fn report(source: &Source, toml: &Toml, target: &ConversionTarget, no
         None if key == "url" && shape.get("aliases").is_some() => {
             "`url` is one of `aliases` here, as an old address".to_owned()
         }
-        None => format!("`{key}` has no meaning here and goes below `[extra]`"),
+        None if is_harmless(key) => format!("`{key}` has no meaning here and goes below `[extra]`"),
+        None => format!("`{key}` has no meaning here"),
     };
     let quoted: Vec<String> = keys.iter().map(|(_, key, _)| format!("`{key}`")).collect();
     let spans: Vec<Span> = keys.iter().map(|(span, ..)| toml.span(span.clone())).collect();

@@ -4,13 +4,14 @@
 use jiff::civil::Date;
 
 use super::ConversionTarget;
+use super::unknown;
 use super::convert::{Converted, convert, value_for};
 use super::keys::meant;
 use super::value::{self, ForeignValue};
 use super::when::{is_event, joined};
 use super::yaml::YamlFields;
 use crate::schema::Shape;
-use crate::schema::hiding::{HidingKey, says_hidden, words};
+use crate::schema::hiding::{self, HidingKey, says_hidden, words};
 use crate::schema::suggest::spoken_day;
 
 /// Fields for which other programs have several keys, or which take more values there. Without one of these values a page
@@ -52,7 +53,8 @@ pub(super) fn converted(
         format!("`{key}` may keep the page off the public site, and what it says cannot be converted for certain")
     };
     if let Some(key) = may_hide(read, shape) {
-        return Err(may_hide_page(&key));
+        let value = read.entries.iter().find(|(own, _)| *own == key).map(|(_, value)| value);
+        return Err(value.map_or_else(|| may_hide_page(&key), |value| format!("`{key}` {}", unknown::advice(&key, value, shape))));
     }
     let joined = match target.words_only {
         true => YamlFields { entries: read.entries.clone(), comments: read.comments.clone() },
@@ -76,13 +78,14 @@ pub(super) fn converted(
         if is_hidden || day_of(value).is_some_and(|day| day > target.today) {
             return Err(may_hide_page(key));
         }
-        if is_nothing(value) || target.words_only {
+        let is_unsaid = is_nothing(value) && (*value != ForeignValue::Boolean(false) || is_event(shape));
+        if is_unsaid || target.words_only {
             continue;
         }
         if let Some(field) = meant(shape, key).filter(|field| !FREE.contains(&&*field.name)) {
             // `status: published` of WordPress says nothing about an event.
             let is_shown = matches!(value, ForeignValue::Text(text)
-                if &*field.name == "status" && matches!(&*text.to_ascii_lowercase(), "publish" | "published" | "public" | "live"));
+                if &*field.name == "status" && unknown::is_shown(text));
             let is_of_page = matches!(&*field.name, "draft" | "publish" | "expires" | "visibility");
             if is_shown || is_of_page {
                 continue;
@@ -92,17 +95,20 @@ pub(super) fn converted(
                 None => format!("`{key}` is `{}` here, which takes {}", field.name, field.kind.plain()),
             });
         }
-        if is_event(shape) && says_when(key) {
+        if is_event(shape) && says_when(key) && hiding::outcome(key).is_none() {
             return Err(format!(
                 "`{key}` may say when or whether the event happens, and what it says cannot be converted for certain"
             ));
         }
     }
-    Ok(converted)
+    match unknown::refusal(read, &converted.rest, shape, target.today, target.words_only) {
+        Some(why) => Err(why),
+        None => Ok(converted),
+    }
 }
 
 /// Returns whether a value says that there is nothing: `repeat: none`.
-fn is_nothing(value: &ForeignValue) -> bool {
+pub(super) fn is_nothing(value: &ForeignValue) -> bool {
     match value {
         ForeignValue::Null | ForeignValue::Boolean(false) => true,
         ForeignValue::Text(text) => {
@@ -115,7 +121,7 @@ fn is_nothing(value: &ForeignValue) -> bool {
 }
 
 /// Returns the day of a value that is a date.
-fn day_of(value: &ForeignValue) -> Option<Date> {
+pub(super) fn day_of(value: &ForeignValue) -> Option<Date> {
     let date = match value {
         ForeignValue::Date(text) => Some(text.clone()),
         ForeignValue::Text(text) => value::date(text.trim()).or_else(|| spoken_day(text.trim())),
@@ -161,14 +167,17 @@ fn may_hide(read: &YamlFields, shape: &Shape) -> Option<String> {
     // A value that hides nothing may go below `[extra]`.
     let is_harmless = |hiding: HidingKey, value: &ForeignValue| match value {
         ForeignValue::Null => true,
+        ForeignValue::Text(text) if text.trim().is_empty() => true,
         ForeignValue::Boolean(value) => hiding.hides(&value.to_string()) == Some(false),
         ForeignValue::Text(text) | ForeignValue::Number(text) => hiding.hides(text) == Some(false),
         _ => false,
     };
     let is_certain = |key: &str, value: &ForeignValue| match (&*key.to_ascii_lowercase(), shape.by_synonym(key)) {
+        // The rule on unknown keys decides.
+        ("outputs", None) => true,
         ("permalink", _) => !matches!(value, ForeignValue::Boolean(false)),
         ("published", _) => matches!(value, ForeignValue::Null | ForeignValue::Boolean(_) | ForeignValue::Date(_)),
-        ("headless" | "password" | "build" | "_build", _) => is_false(value),
+        ("headless" | "password" | "build" | "_build", _) => is_false(value) || is_nothing(value),
         ("status", None) => is_one_of(value, &["publish", "published", "public", "live"]),
         (key, Some(field)) if &*field.name == "visibility" => {
             is_one_of(value, &["public", "internal"]) || HidingKey::of(key).is_some_and(|own| is_harmless(own, value))

@@ -54,12 +54,6 @@ impl<'p, 's> Writer<'_, 'p, 's, '_> {
         self.last_words = last_words;
     }
 
-    /// Writes the notes to which nothing refers, at the end of a field in one line.
-    pub(super) fn remaining_notes(&mut self) {
-        self.waiting.extend(1..=self.parsed.footnotes.len() as u32);
-        self.waiting_notes();
-    }
-
     /// Returns the number of a note on the page: notes of other texts follow those of the page's own text.
     fn note(&self, number: u32) -> u32 {
         self.context.beside.map_or(number, |beside| beside.notes + self.page.notes + number)
@@ -102,7 +96,7 @@ impl<'p, 's> Writer<'_, 'p, 's, '_> {
             let start = footnote.definition as usize;
             let end = parsed.events[start].pair as usize;
             self.events(start + 1, end);
-            if !self.ends_in_paragraph(end) && footnote.references > 0 {
+            if !self.ends_in_paragraph(end) {
                 self.out.push_str("<p>");
                 self.back_links(index as u32 + 1, footnote.references);
                 self.out.push_str("</p>\n");

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::Dialect;
 use crate::markdown::masking;
-use crate::markdown::tree::{Kind, Parsed, Tag};
+use crate::markdown::tree::{Kind, Parsed, Tag, UNUSED_NOTE};
 use crate::url::slug;
 
 /// Gives every heading without an id a unique one made from its text: with `-2`, `-3` and so on at
@@ -49,7 +49,8 @@ pub(super) fn name_headings(parsed: &mut Parsed, headings: &[u32], dialect: &Dia
     }
 }
 
-/// Numbers the references, sorts the footnotes by number, and gives each definition the index of its footnote.
+/// Numbers the references, sorts the footnotes by number, and gives each definition the index of its footnote. Removes
+/// footnotes without a reference.
 pub(super) fn number_footnotes(parsed: &mut Parsed) {
     if parsed.footnotes.is_empty() {
         return;
@@ -71,7 +72,12 @@ pub(super) fn number_footnotes(parsed: &mut Parsed) {
         walk.over(parsed, at + 1..parsed.events[at].pair as usize);
         next += 1;
     }
-    order.extend((0..parsed.footnotes.len()).filter(|index| numbers[*index] == 0));
+    for index in (0..parsed.footnotes.len()).filter(|index| numbers[*index] == 0) {
+        let at = parsed.footnotes[index].definition as usize;
+        if let Kind::Start(tag) = &mut parsed.events[at].kind {
+            *tag = Tag::FootnoteDefinition(UNUSED_NOTE);
+        }
+    }
     let mut sorted = Vec::with_capacity(order.len());
     for (place, index) in order.iter().enumerate() {
         let mut footnote = parsed.footnotes[*index].clone();

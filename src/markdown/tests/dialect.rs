@@ -141,9 +141,13 @@ fn footnotes_work_across_directives() {
 }
 
 #[test]
-fn a_footnote_nobody_refers_to_is_still_shown() {
-    let out = html("Words.\n\n[^m]: Lost.\n");
-    assert!(out.contains("<li id=\"fn_1\"><p>Lost.</p>\n</li>"), "{out}");
+fn a_footnote_without_a_reference_is_not_published() {
+    assert_eq!(html("Words.\n\n[^m]: Lost [a](b.md).\n"), "<p>Words.</p>\n");
+    let out = html("Words.[^1]\n\n[^m]: Lost[^1].\n[^1]: Kept.\n[^1]: Twice.\n");
+    assert!(out.contains("Kept.") && !out.contains("Lost") && !out.contains("Twice") && !out.contains("fn_2"), "{out}");
+    let text = "Words.\n\n[^m]: Lost [a](b.md) ![c](d.png).\n";
+    let parsed = parsed(text, &Dialect::default());
+    assert!(outline(&parsed).links.is_empty() && outline(&parsed).images.is_empty());
 }
 
 #[test]

@@ -131,7 +131,13 @@ pub(crate) fn check_menu(renderer: &Renderer, findings: &mut Vec<Finding>) {
         );
     }
     for entry in fields.tables("menu").chain(fields.table("alert")) {
-        if let Some(page) = entry.text("page").filter(|_| destination(renderer.localized(0), entry).is_none()) {
+        // A page that visitors do not see today has no entry today.
+        let is_known = |page: &&str| {
+            let page = page.trim_matches('/');
+            renderer.site.at_path(page).is_some() || renderer.site.find(&[], page).is_ok()
+        };
+        let page = entry.text("page").filter(|page| !is_known(page));
+        if let Some(page) = page.filter(|_| destination(renderer.localized(0), entry).is_none()) {
             let known = renderer.site.all().map(|(_, document)| document.path.as_str());
             let help = match crate::diagnostic::nearest(page, known.chain(GENERATED)) {
                 Some(near) => format!("did you mean `{near}`?"),

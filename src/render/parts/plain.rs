@@ -7,7 +7,7 @@ use crate::schema::{Fields, Value};
 
 /// Returns Markdown as plain text, for CSV, descriptions and feeds.
 pub(crate) fn words(text: &str) -> String {
-    markdown::field::plain_text(text, &markdown::Dialect::default()).replace('\n', " ").trim().to_owned()
+    markdown::field::phrase_text(text, &markdown::Dialect::default()).replace('\n', " ").trim().to_owned()
 }
 
 /// Returns a field of any kind as plain text: "1.10", "85", "2026-09".

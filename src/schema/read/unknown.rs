@@ -5,6 +5,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
+use super::super::harmless::is_harmless;
 use super::super::hiding::{self, HidingKey, is_hiding_field};
 use super::super::shape::{FieldShape, Shape, ValueKind, with_article};
 use super::super::{value, value_fault};
@@ -29,6 +30,7 @@ impl TableReader<'_, '_> {
         let span = self.toml.span(key.span());
         if let Some(header) = header
             && self.root.get(name).is_some()
+            && shape.by_synonym(name).is_none()
         {
             self.belongs_above(key, header);
             return None;
@@ -45,7 +47,7 @@ impl TableReader<'_, '_> {
         let unset: Vec<&FieldShape> = shape.fields.iter().filter(|field| !table.contains_key(&*field.name)).collect();
         let near = names(missing).or_else(|| names(&unset));
         let synonym = shape.by_synonym(name).filter(|field| !table.contains_key(&*field.name));
-        let option = name.to_lowercase().replace('_', "-");
+        let option = hiding::outcome(name).map_or_else(|| name.to_lowercase().replace('_', "-"), str::to_owned);
         let chosen = unset
             .iter()
             .find(|field| matches!(&field.kind, ValueKind::Choice(all) if all.iter().any(|one| **one == *option)));
@@ -60,6 +62,9 @@ impl TableReader<'_, '_> {
         let can_hide = self.root.get("visibility").is_some();
         let is_other = |own: &HidingKey| own.is_weak() && (header.is_some() || chosen.is_some());
         let hiding = HidingKey::of(name).filter(|own| can_hide && !fits_synonym && !is_other(own));
+        // A policy stays on the site with the day from which it no longer applies.
+        let ends = shape.get("withdrawn").filter(|_| header.is_none() && (hiding::says_ended(name) || hiding::says_ended(word)));
+        let is_no_address = can_hide && name.eq_ignore_ascii_case("permalink") && value == "false";
         let mut meant: Option<&str> = None;
         let homes: Vec<&FieldShape> = shape.fields.iter().filter(|field| holds(&field.kind, name)).collect();
         // `approved_by` beside `approved`: the `by` of that section.
@@ -67,7 +72,15 @@ impl TableReader<'_, '_> {
             let part = name.strip_prefix(&*field.name)?.strip_prefix('_')?;
             holds(&field.kind, part).then_some((field, part))
         });
-        let help = if let Some((hiding, written)) = hiding.zip(written.as_ref()) {
+        let help = if ends.is_some() && word != "published" {
+            let day = matches!(written, Some(DeValue::Datetime(_))).then_some(value).unwrap_or("DATE");
+            format!(
+                "write `withdrawn = {day}`, the day from which it is no longer in force; if another policy replaces it, write \
+                 `supersedes = [\"ID\"]` in that one, with the id of this one"
+            )
+        } else if is_no_address {
+            "write `draft = true`: it keeps the page off the public site".to_owned()
+        } else if let Some((hiding, written)) = hiding.zip(written.as_ref()) {
             match header {
                 Some(header) => format!(
                     "{}; above `{header}`, because it belongs to the {}",
@@ -84,7 +97,22 @@ impl TableReader<'_, '_> {
             missing.retain(|other| other.name != field.name);
             meant = Some(&field.name);
             let header = self.header_of(&field.name);
-            say_synonym(name, field, header.as_deref(), value)
+            let has_series = |field: &FieldShape| matches!(&field.kind, ValueKind::Table(repeat) if repeat.get("until").is_some());
+            match (&*field.name, shape.get("publish")) {
+                ("end", _) if name == "until" && shape.get("repeat").is_some_and(has_series) => format!(
+                    "write `until = {value}` in `repeat`, if it is the last date of a series; write `end = {value}`, if the event lasts up to \
+                     that moment"
+                ),
+                // Other programs hide a page until its date.
+                ("updated", Some(_)) if says_day(name) && fits_synonym => format!(
+                    "write `updated = {value}`, if the page last changed on that day; write `publish = {value}`, if the public may read it \
+                     only from that day on"
+                ),
+                ("slug", _) if word.contains('/') && shape.get("aliases").is_some() => format!(
+                    "write `aliases = [{value}]`: the old address then leads to this page, whose own address follows from its file"
+                ),
+                _ => say_synonym(name, field, header.as_deref(), value),
+            }
         } else if let Some(field) = chosen.filter(|_| value != "false") {
             format!("write `{} = \"{option}\"`", field.name)
         } else if let Some(near) = near {
@@ -116,10 +144,24 @@ impl TableReader<'_, '_> {
         } else if shape.fields.len() <= FEW {
             let known: Vec<String> = shape.fields.iter().map(|field| format!("`{}`", field.name)).collect();
             format!("the keys here are {}", known.join(", "))
-        } else {
+        } else if !self.path.is_empty() || !can_hide || is_harmless(name) {
             let free = self.root.fields.iter().find(|field| matches!(field.kind, ValueKind::Free));
-            let free = free.map_or_else(String::new, |field| format!(", or put it below `[{}]`", field.name));
+            let free = free
+                .filter(|_| self.path.is_empty())
+                .map_or_else(String::new, |field| format!(", or put it below `[{}]`", field.name));
             format!("remove it{free}; `commonweal explain {}` lists the keys", self.noun)
+        } else {
+            let status = match shape.get("status").map(|field| &field.kind) {
+                Some(ValueKind::Choice(all)) if all.iter().any(|one| &**one == "cancelled") => {
+                    "; if it says that the event does not take place as planned, write `status`"
+                }
+                _ => "",
+            };
+            format!(
+                "if it says that the page is not public, or not yet, write `draft = true` or `visibility = \"internal\"`{status}; if it only \
+                 describes the page, put it below `[extra]`; `commonweal explain {}` lists the keys",
+                self.noun
+            )
         };
         let owner = header.map_or_else(|| with_article(self.noun), |header| format!("`{header}`"));
         let finding = Finding::error("unknown-key", span, format!("{owner} has no key `{name}`")).help(help);
@@ -234,6 +276,11 @@ fn says_boolean(value: &DeValue) -> bool {
     word.is_some_and(|word| matches!(&*word, "true" | "false" | "yes" | "no"))
 }
 
+/// Returns whether a key is a plain date in other programs, which may be that of publication.
+fn says_day(key: &str) -> bool {
+    ["date", "posted", "pubdate"].iter().any(|own| own.eq_ignore_ascii_case(key))
+}
+
 /// The limit of keys listed in a message; for more keys the message refers to `explain`.
 const FEW: usize = 8;
 
@@ -262,7 +309,8 @@ fn say_synonym(word: &str, field: &FieldShape, header: Option<&str>, value: &str
                 false => format!("the key is `{name}`: write `{name} = {value}`, if that is an id"),
             };
         }
-        let fits = value::read(kind, read, value).is_ok() || (read.is_table() && kind.section().is_some());
+        let is_list = read.is_array() && matches!(kind, ValueKind::List(_));
+        let fits = value::read(kind, read, value).is_ok() || is_list || (read.is_table() && kind.section().is_some());
         if fits && is_short {
             return format!("the key is `{name}`: write `{name} = {value}`");
         }
