@@ -43,9 +43,18 @@ pub(crate) struct ListedEvents {
     /// The index of each facet in `counts`.
     pub(crate) places: HashMap<ListFacet, usize>,
     pub(crate) filters: OnceLock<Vec<Filters>>,
-    /// The sorted dates of each facet, computed on first use: computing them for each page took quadratic time.
-    pub(crate) dates: Vec<OnceLock<Vec<OccurrenceRef>>>,
+    /// The sorted entries of each facet, computed on first use: computing them for each page took quadratic time.
+    pub(crate) entries: Vec<OnceLock<Vec<ListedDate>>>,
     pub(crate) windows: [Option<WindowDays>; 5],
+}
+
+/// An entry of a list: a date of an event, and the number of its other dates in the same month that it includes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct ListedDate {
+    /// The first of the dates.
+    pub date: OccurrenceRef,
+    /// The number of the other dates.
+    pub more: usize,
 }
 
 /// A period with a list of its own.

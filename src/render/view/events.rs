@@ -24,6 +24,10 @@ pub(crate) struct EventRow {
     pub tag: Option<Tag>,
     /// One sentence.
     pub summary: Option<Text>,
+    /// Whether the event has only this date.
+    pub one_off: bool,
+    /// "and 3 more in December": the other dates of a series in the same month, if the row includes them.
+    pub more: Option<Link>,
     /// The event's fields, as `fields` of its page, in a list of events, if a template of the site's own reads them;
     /// otherwise null.
     pub fields: serde_json::Value,
@@ -154,8 +158,8 @@ pub(crate) struct GridEvent {
     pub tag: Option<Tag>,
 }
 
-/// An event's page. Cost, access, when, where, booking, organiser are `page.facts`, in that order,
-/// always including cost and access; cancelled, moved and similar states are `page.notices`.
+/// An event's page. When, where, cost, booking, access, organiser are `page.facts`, in that
+/// order, always including cost and access; cancelled, moved and similar states are `page.notices`.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub(crate) struct EventPage {
     /// The document's text.

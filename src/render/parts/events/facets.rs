@@ -7,9 +7,9 @@ use jiff::civil::DateTime;
 use crate::calendar::event::Occurrence;
 use crate::calendar::{self, Event, OccurrenceRef};
 use crate::render::context::{Localized, Renderer, RouteContext};
-use crate::render::index::events::{ListFacet, ListedEvents, Window, WindowDays};
+use crate::render::index::events::{ListFacet, ListedDate, ListedEvents, Window, WindowDays};
 use crate::render::index::filters::Filters;
-use crate::render::parts::events::windows;
+use crate::render::parts::events::{condensed, windows};
 use crate::render::{calendars, view};
 use crate::site::Catalogue;
 use crate::url::slug;
@@ -135,13 +135,17 @@ impl ListedEvents {
         context.site.languages().map(|language| ListedEvents::new(context, language)).collect()
     }
 
-    /// Returns the upcoming dates of a facet with a list, in order.
-    pub(crate) fn dates(&self, context: &RouteContext, language: usize, facet: &ListFacet) -> &[OccurrenceRef] {
+    /// Returns the entries of the list of a facet, in order. A list of this week has an entry for each upcoming date; the
+    /// others have one a month for each series.
+    pub(crate) fn entries(&self, context: &RouteContext, language: usize, facet: &ListFacet) -> &[ListedDate] {
         let Some(at) = self.places.get(facet).copied() else { return &[] };
-        self.dates[at].get_or_init(|| {
+        self.entries[at].get_or_init(|| {
             let mut dates = coming(context, language, facet);
             dates.sort_by_key(order);
-            dates
+            match facet {
+                ListFacet::During(Window::Week) => condensed::each(&dates),
+                _ => condensed::by_month(context.calendar(language), &dates, context.site.options.today),
+            }
         })
     }
 
@@ -179,7 +183,7 @@ impl ListedEvents {
         };
         let counts: Vec<(ListFacet, usize)> = all.chain([ListFacet::Free]).map(count).collect();
         ListedEvents {
-            dates: counts.iter().map(|_| OnceLock::new()).collect(),
+            entries: counts.iter().map(|_| OnceLock::new()).collect(),
             places: counts.iter().enumerate().map(|(at, (facet, _))| (facet.clone(), at)).collect(),
             filters: OnceLock::new(),
             counts,
@@ -213,6 +217,9 @@ fn coming(context: &RouteContext, language: usize, facet: &ListFacet) -> Vec<Occ
         let days = ListedEvents::for_language(context, language).days(*window);
         return days
             .map_or_else(Vec::new, |days| calendar.between(days.first.max(today), days.last).copied().collect());
+    }
+    if *facet == ListFacet::All {
+        return calendar.coming(today).copied().collect();
     }
     let place = facet.place(&context.site);
     let mut dates = Vec::new();
