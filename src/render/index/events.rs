@@ -1,6 +1,6 @@
 //! The facets of events, and the events in the list of each.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
 use jiff::civil::Date;
@@ -46,6 +46,8 @@ pub(crate) struct ListedEvents {
     /// The sorted entries of each facet, computed on first use: computing them for each page took quadratic time.
     pub(crate) entries: Vec<OnceLock<Vec<ListedDate>>>,
     pub(crate) windows: [Option<WindowDays>; 5],
+    /// The archives by their school years, computed on first use.
+    pub(crate) past: OnceLock<BTreeMap<i16, PastEvents>>,
 }
 
 /// An entry of a list: a date of an event, and the number of its other dates in the same month that it includes.
@@ -55,6 +57,15 @@ pub(crate) struct ListedDate {
     pub date: OccurrenceRef,
     /// The number of the other dates.
     pub more: usize,
+}
+
+/// The archive of a school year.
+#[derive(Debug, Default)]
+pub(crate) struct PastEvents {
+    /// The number of its dates.
+    pub count: usize,
+    /// Its entries, in order.
+    pub entries: Vec<ListedDate>,
 }
 
 /// A period with a list of its own.

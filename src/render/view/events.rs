@@ -281,6 +281,9 @@ pub(crate) struct TermRow {
     pub title: Text,
     /// Its first day, with the weekday.
     pub start: TimeText,
+    /// "Pupils return: Tuesday 5 January 2027": if schools are closed to pupils on the first day of a term, or on the
+    /// first weekday after a closure.
+    pub return_text: Option<String>,
     /// Its last day, with the weekday; the same as `start` for one day.
     pub end: TimeText,
     /// "1 day", "7 weeks": how long.

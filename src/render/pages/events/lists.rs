@@ -39,7 +39,7 @@ pub(crate) fn routes(context: &RouteContext, language: usize, routes: &mut Route
         }
     }
     for year in archive::years(context, language) {
-        let count = past(context, language, year).1.len();
+        let count = listed.past(context, language, year).entries.len();
         let key = |number| RouteKey::Events(EventPage::Archive { year, number });
         routes.add_pages(&archive::address(year), count, pagination::PER_PAGE, key);
     }
@@ -110,7 +110,7 @@ pub(crate) fn write(
         whens: whens(localized, facet),
         filters: filter_groups(localized, facet),
         count_text,
-        months: months(localized, entries, number, today, facet.place(site).as_deref()),
+        months: months(localized, page_of(entries, number), today, facet.place(site).as_deref()),
         nothing,
         instead: if count == 0 { instead(localized, facet) } else { Vec::new() },
         pagination: pagination::links(localized, &address, number, entries.len(), pagination::PER_PAGE),
@@ -148,14 +148,15 @@ pub(crate) fn write_archive(
     let name = archive::year_name(localized, year);
     let title = renderer.tn(language, "title-archive", &[("year", name.into())]);
     let mut page = frame::generated(renderer, route, title, "events");
-    let (count, entries) = past(renderer, language, year);
-    let count_text = counted(localized, number, count, entries.len());
+    let past = ListedEvents::for_language(renderer, language).past(renderer, language, year);
+    let entries = &past.entries;
+    let count_text = counted(localized, number, past.count, entries.len());
     page.description = count_text.as_ref().map(|count| format!("{}: {count}", page.title));
     list_frame::say_number(renderer, route, &mut page);
     let view = view::EventList {
         views: views::choices(localized, EventView::Archive(year)),
         count_text,
-        months: months(localized, &entries, number, Date::MIN, None),
+        months: months(localized, page_of(entries, number), Date::MIN, None),
         pagination: pagination::links(localized, &archive::address(year), number, entries.len(), pagination::PER_PAGE),
         past: true,
         years: archive::years(renderer, language)
@@ -277,10 +278,9 @@ fn feed_of(facet: &ListFacet) -> &ListFacet {
     if matches!(facet, ListFacet::During(_)) { &ListFacet::All } else { facet }
 }
 
-/// Returns the number of past dates of a school year, and the entries of its archive.
-fn past(context: &RouteContext, language: usize, year: i16) -> (usize, Vec<ListedDate>) {
-    let dates = archive::past(context, language, year);
-    (dates.len(), condensed::by_month(context.calendar(language), &dates, Date::MIN))
+/// Returns the entries on one page of a list.
+fn page_of(entries: &[ListedDate], number: usize) -> &[ListedDate] {
+    pagination::page_of(entries, number, pagination::PER_PAGE)
 }
 
 /// Returns "57 dates"; on a list of several pages "185 dates, page 2 of 4". `None` if there are none.
@@ -342,19 +342,13 @@ fn instead(renderer: Localized, shown: &ListFacet) -> Vec<view::Link> {
     links
 }
 
-/// Returns one page of entries by month; a date that began before `from` is in the month of `from`. A series has its
+/// Returns entries by month; a date that began before `from` is in the month of `from`. A series has its
 /// summary once.
-fn months(
-    renderer: Localized,
-    entries: &[ListedDate],
-    number: usize,
-    from: Date,
-    place: Option<&str>,
-) -> Vec<view::MonthEvents> {
+fn months(renderer: Localized, entries: &[ListedDate], from: Date, place: Option<&str>) -> Vec<view::MonthEvents> {
     let mut summarized = HashSet::new();
     let month = |entry: &ListedDate| condensed::month(&entry.date, from);
-    let months = pagination::page_of(entries, number, pagination::PER_PAGE).chunk_by(|a, b| month(a) == month(b));
-    months
+    entries
+        .chunk_by(|a, b| month(a) == month(b))
         .map(|entries| {
             let (year, number) = month(&entries[0]);
             let mut events = rows(renderer, entries, number, place);

@@ -63,7 +63,6 @@ pub(crate) fn write_reference(
     let body = text.body();
     let mut page = frame::of_document(renderer, route, id, "reference", &text);
     text.finish()?;
-    page.kicker = Some(view::Text::own(renderer.t(language, "kicker-reference")));
     page.facts = overview::origin(renderer.localized(language), id);
     let serving = ServingPillars::new(site, id);
     let areas = site.fields(id).tables("areas").map(|area| {
@@ -143,7 +142,7 @@ fn table(renderer: Localized, coverage: &queries::Coverage, columns: &Columns) -
     let covered = rows.iter().filter(|row| row.covered).count();
     let head = |top: &DocId| view::Link {
         note: pillars::number(site, site.best(*top, renderer.language)),
-        ..renderer.link(*top)
+        ..renderer.short_link(*top)
     };
     view::CoverageTable {
         reference: renderer.link(reference),

@@ -34,7 +34,7 @@ pub(crate) fn write(
         }
         let version = site.best(pillar, language);
         let text = page_text.of_other(version);
-        let pillar = renderer.link(pillar, language);
+        let pillar = localized.short_link(pillar);
         for measure in &own {
             let mut row = measures::row(localized, measure, text.measure(measure.fields), &mut ids);
             undated.extend(gaps::undated(measure, &row, &pillar));

@@ -2,14 +2,14 @@
 
 use std::sync::{Arc, OnceLock};
 
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 
 use crate::calendar::event::Occurrence;
 use crate::calendar::{self, Event, OccurrenceRef};
 use crate::render::context::{Localized, Renderer, RouteContext};
-use crate::render::index::events::{ListFacet, ListedDate, ListedEvents, Window, WindowDays};
+use crate::render::index::events::{ListFacet, ListedDate, ListedEvents, PastEvents, Window, WindowDays};
 use crate::render::index::filters::Filters;
-use crate::render::parts::events::{condensed, windows};
+use crate::render::parts::events::{archive, condensed, windows};
 use crate::render::{calendars, view};
 use crate::site::Catalogue;
 use crate::url::slug;
@@ -149,6 +149,18 @@ impl ListedEvents {
         })
     }
 
+    /// Returns the archive of a school year.
+    pub(crate) fn past(&self, context: &RouteContext, language: usize, year: i16) -> &PastEvents {
+        static NONE: PastEvents = PastEvents { count: 0, entries: Vec::new() };
+        let archive = |year| {
+            let dates = archive::past(context, language, year);
+            let entries = condensed::by_month(context.calendar(language), &dates, Date::MIN);
+            (year, PastEvents { count: dates.len(), entries })
+        };
+        let all = || archive::years(context, language).into_iter().map(archive).collect();
+        self.past.get_or_init(all).get(&year).unwrap_or(&NONE)
+    }
+
     /// Returns all choices of the lists, computed once.
     pub(crate) fn filters(&self, make: impl FnOnce() -> Vec<Filters>) -> &[Filters] {
         self.filters.get_or_init(make)
@@ -186,6 +198,7 @@ impl ListedEvents {
             entries: counts.iter().map(|_| OnceLock::new()).collect(),
             places: counts.iter().enumerate().map(|(at, (facet, _))| (facet.clone(), at)).collect(),
             filters: OnceLock::new(),
+            past: OnceLock::new(),
             counts,
             windows,
         }
