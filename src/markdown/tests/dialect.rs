@@ -250,7 +250,7 @@ fn abbreviations_are_explained_at_their_first_use() {
     });
     assert_eq!(
         out,
-        "<h2 id=\"aln\">ALN</h2>\n<p><a href=\"x\">ALN</a> <code>ALN</code> <abbr title=\"additional learning \
-         &quot;needs&quot;\">ALN</abbr>, ALN</p>\n<p>ALN</p>\n"
+        "<h2 id=\"aln\">ALN</h2>\n<p><a href=\"x\">ALN</a> <code><abbr title=\"additional learning \
+         &quot;needs&quot;\">ALN</abbr></code> ALN, ALN</p>\n<p>ALN</p>\n"
     );
 }
