@@ -109,6 +109,53 @@ fn what_is_on_comes_by_month_and_past_events_stand_in_their_school_year() {
 }
 
 #[test]
+fn a_series_has_one_row_a_month_and_its_changed_dates_have_their_own() {
+    let loaded = load(&SITE.replace("until = 2026-12-11", "until = 2027-01-15"));
+    let list = at(&loaded, "/events/").unwrap();
+    let (_, december) = list.split_once("id=\"month-2026-12\"").expect("a month");
+    let (december, january) = december.split_once("id=\"month-2027-01\"").expect("the next month");
+    assert!(december.contains("4 December 2026") && december.contains("Other place"), "{december}");
+    assert!(december.contains("11 December 2026") && !december.contains("18 December 2026"), "{december}");
+    let more = "<a href=\"/events/breakfast/#dates\">and 2 more in December<span class=\"visually-hidden\">: Breakfast";
+    assert!(december.contains(more), "{december}");
+    assert!(january.contains("and 2 more in January") && list.contains("9 dates"), "{list}");
+    assert!(at(&loaded, "/events/breakfast/").unwrap().contains("id=\"dates\""));
+    assert_eq!(list.matches("<li class=\"one-off\">").count(), 1, "the talk stands out, the club does not: {list}");
+    let week = at(&loaded, "/events/this-week/").unwrap();
+    assert!(week.contains("27 November 2026") && !week.contains(" more in "), "{week}");
+}
+
+#[test]
+fn the_pages_of_a_long_list_count_rows_and_its_text_counts_dates() {
+    let talk = |day: i8| {
+        format!("-- content/events/talk-{day}.md --\n+++\ntitle = \"Talk {day}\"\nstart = 2027-02-{day:02}\n+++\n")
+    };
+    let talks: String = (1..=28).map(talk).collect();
+    let others: String = talks.replace("talk-", "walk-").replace("2027-02", "2027-03");
+    let loaded = load(&format!("{}{talks}{others}", SITE.replace("until = 2026-12-11", "until = 2027-01-15")));
+    assert!(at(&loaded, "/events/").unwrap().contains("65 dates, page 1 of 2"));
+    assert!(at(&loaded, "/events/page/2/").unwrap().contains("65 dates, page 2 of 2"));
+    assert_eq!(at(&loaded, "/events/page/3/"), None);
+}
+
+#[test]
+fn facts_of_an_event_come_in_the_order_in_which_people_decide() {
+    let event = |status: &str| {
+        format!(
+            "{SITE}-- content/events/quiz.md --\n+++\ntitle = \"Quiz\"\nstart = 2026-12-05T19:00:00\nplace = \"mill-lane\"\n\
+             booking = {{ url = \"https://book.example.org/\" }}\ncost = {{ free = true }}\n{status}+++\n"
+        )
+    };
+    let html = at(&load(&event("")), "/events/quiz/").unwrap();
+    let terms: Vec<&str> = html.split("<dt>").skip(1).filter_map(|rest| rest.split("</dt>").next()).take(5).collect();
+    assert_eq!(terms, ["When", "Where", "Cost", "Booking", "Access"], "{html}");
+    assert!(html.contains("Getting in: Mill Lane School"), "{html}");
+    let online = "online = { url = \"https://meet.example.org/\" }\nstatus = \"moved-online\"\n";
+    let html = at(&load(&event(online)), "/events/quiz/").unwrap();
+    assert!(html.contains("<dt>Online</dt>") && !html.contains("Getting in"), "{html}");
+}
+
+#[test]
 fn facets_have_a_list_and_a_feed_whether_or_not_they_hold_something() {
     let loaded = load(SITE);
     assert!(at(&loaded, "/events/audience/families/").unwrap().contains("Breakfast club"));

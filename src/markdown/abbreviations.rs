@@ -1,10 +1,9 @@
 //! The abbreviations that a site's glossary explains. The site builds the index once; the HTML
-//! writer searches every run of text.
 //! writer looks up every run of text.
 
 use std::collections::HashMap;
 
-/// Terms and their meanings. A term matches only whole words.
+/// Terms and their meanings. A term matches only whole words, and its plural with `s`: `ALNs` for `ALN`.
 #[derive(Debug, Clone)]
 pub struct Abbreviations {
     /// The meaning of each term.
@@ -23,6 +22,9 @@ impl Default for Abbreviations {
         Abbreviations { meanings: Vec::new(), terms: HashMap::new(), by_word: HashMap::new(), first: [false; 256] }
     }
 }
+
+/// The fewest bytes of a term that has a plural: of a single letter, the plural is another word (`A`, `As`).
+const SHORTEST_WITH_PLURAL: usize = 2;
 
 /// The terms that a page has explained already.
 #[derive(Debug, Clone, Default)]
@@ -73,12 +75,15 @@ impl Abbreviations {
             if !self.first[usize::from(text.as_bytes()[start])] {
                 continue;
             }
-            let rest = &text[start..];
-            for length in self.by_word.get(&text[start..end]).into_iter().flatten() {
-                let length = *length as usize;
-                let Some((term, after)) = rest.split_at_checked(length) else { continue };
-                let Some(own) = self.terms.get(term).filter(|_| !after.starts_with(is_word)) else { continue };
-                from = start + length;
+            let (rest, word) = (&text[start..], &text[start..end]);
+            // The word itself comes before its singular: `PPs Plus` may be a term.
+            let singular = word.strip_suffix('s').filter(|singular| singular.len() >= SHORTEST_WITH_PLURAL);
+            let words = [Some(word), singular].into_iter().flatten();
+            for length in words.filter_map(|word| self.by_word.get(word)).flatten() {
+                let Some((term, after)) = rest.split_at_checked(*length as usize) else { continue };
+                let Some(own) = self.terms.get(term) else { continue };
+                let Some(ending) = ending(term, after) else { continue };
+                from = start + term.len() + ending;
                 if explained.mark(*own as usize) {
                     return Some(TermMatch { range: start..from, meaning: &self.meanings[*own as usize] });
                 }
@@ -97,6 +102,14 @@ impl ExplainedTerms {
         }
         !std::mem::replace(&mut self.0[term], true)
     }
+}
+
+/// Returns the bytes of the plural's ending that follows a term: 0 for the singular. `None` if the word goes on
+/// otherwise.
+fn ending(term: &str, after: &str) -> Option<usize> {
+    let ends = |rest: &str| !rest.starts_with(is_word);
+    let is_plural = || term.len() >= SHORTEST_WITH_PLURAL && after.strip_prefix('s').is_some_and(ends);
+    if ends(after) { Some(0) } else { is_plural().then_some(1) }
 }
 
 fn is_word(c: char) -> bool {
@@ -130,6 +143,15 @@ mod tests {
         assert_eq!(
             met(&terms, "it, (ALN) ALNs SALN IT ALN."),
             ["ALN=additional learning needs", "IT=information technology"]
+        );
+    }
+
+    #[test]
+    fn a_plural_is_met_like_its_singular() {
+        let terms = [("ALN", "needs"), ("Pillar", "part"), ("PP Plus", "premium"), ("DBS", "check"), ("A", "first")];
+        assert_eq!(
+            met(&terms, "As ALNs, (Pillars) Pillar ALN DBSs' DBS PP Pluss ALNsx PillarX"),
+            ["ALNs=needs", "Pillars=part", "DBSs=check", "PP Pluss=premium"]
         );
     }
 

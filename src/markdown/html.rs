@@ -73,6 +73,8 @@ pub(super) struct Writer<'w, 'p, 's, 'c> {
     /// The columns of the open table, the next column, and whether the row is the head.
     columns: &'p [Alignment],
     column: usize,
+    /// The names of its columns, if its rows stack on a narrow screen.
+    labels: Vec<String>,
     head: bool,
     body: bool,
     /// Whether to write inline HTML only; see [`super::field::inline`].
@@ -102,6 +104,7 @@ impl<'w, 'p, 's, 'c> Writer<'w, 'p, 's, 'c> {
             unexplained: 0,
             columns: &[],
             column: 0,
+            labels: Vec::new(),
             head: false,
             body: false,
             inline: false,
@@ -145,7 +148,7 @@ impl<'w, 'p, 's, 'c> Writer<'w, 'p, 's, 'c> {
                 Kind::Text(text) => self.text(text),
                 Kind::Code(code) => {
                     self.out.push_str("<code>");
-                    escape(code, self.out);
+                    self.text(code);
                     self.out.push_str("</code>");
                 }
                 Kind::Html(html) => {
@@ -225,11 +228,13 @@ impl<'w, 'p, 's, 'c> Writer<'w, 'p, 's, 'c> {
             Tag::TableCell => {
                 self.out.push_str(if self.head { "<th scope=\"col\"" } else { "<td" });
                 self.out.push_str(match self.columns.get(self.column) {
-                    Some(Alignment::Left) => " class=\"align-left\">",
-                    Some(Alignment::Centre) => " class=\"align-centre\">",
-                    Some(Alignment::Right) => " class=\"align-right\">",
-                    Some(Alignment::Start) | None => ">",
+                    Some(Alignment::Left) => " class=\"align-left\"",
+                    Some(Alignment::Centre) => " class=\"align-centre\"",
+                    Some(Alignment::Right) => " class=\"align-right\"",
+                    Some(Alignment::Start) | None => "",
                 });
+                self.label(at);
+                self.out.push('>');
                 self.column += 1;
             }
             Tag::Directive(_) => self.contents.push(self.out.len()),

@@ -101,7 +101,7 @@ const BY_TYPE: [(&str, ElementIds); 14] = [
         ],
     ),
     ("place", &["maps", "past-events", "policies", "section-access", "section-events", "subscribe", "terms"]),
-    ("policy", &["legislation"]),
+    ("policy", &["citing", "legislation"]),
     (
         "programme",
         &["partners", "past-events", "progress-", "reports", "scope", "section-events", "section-news", "subscribe"],

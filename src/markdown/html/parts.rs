@@ -8,6 +8,9 @@ use crate::markdown::context::{Href, ResolvedLink};
 use crate::markdown::highlight::{MOST_COLOURED, highlight};
 use crate::markdown::tree::*;
 
+/// The most bytes of the name of a column that is repeated in each cell. It limits the size of a page with a long table.
+const LONGEST_LABEL: usize = 48;
+
 impl<'p, 's> Writer<'_, 'p, 's, '_> {
     pub(super) fn link(&mut self, link: &Link) {
         self.unexplained += 1;
@@ -147,7 +150,38 @@ impl<'p, 's> Writer<'_, 'p, 's, '_> {
             self.out.push_str("aria-label=\"");
             self.word("table-label");
         }
-        self.out.push_str("\" tabindex=\"0\">\n<table>\n");
+        self.labels = self.column_labels(at);
+        let stacks = !self.labels.is_empty();
+        self.out.push_str("\" tabindex=\"0\">\n<table");
+        self.out.push_str(if stacks { " class=\"stack text\">\n" } else { ">\n" });
+    }
+
+    /// Returns the names of a table's columns if its rows stack on a narrow screen: two columns fit there as they are, and
+    /// a cell is only clear beside the name of its column.
+    fn column_labels(&self, at: usize) -> Vec<String> {
+        let end = self.parsed.events[at].pair as usize;
+        let mut labels: Vec<String> = Vec::new();
+        for event in &self.parsed.events[at + 1..end] {
+            match &event.kind {
+                Kind::Start(Tag::TableRow) => break,
+                Kind::Start(Tag::TableCell) => labels.push(String::new()),
+                Kind::Text(text) | Kind::Code(text) => labels.last_mut().into_iter().for_each(|own| own.push_str(text)),
+                Kind::SoftBreak | Kind::HardBreak => labels.last_mut().into_iter().for_each(|own| own.push(' ')),
+                _ => {}
+            }
+        }
+        let fits = |label: &String| !label.trim().is_empty() && label.len() <= LONGEST_LABEL;
+        let stacks = labels.len() > 2 && labels.iter().skip(1).all(fits) && labels[0].len() <= LONGEST_LABEL;
+        if stacks { labels } else { Vec::new() }
+    }
+
+    /// Adds the name of its column to a cell with content.
+    pub(super) fn label(&mut self, at: usize) {
+        let is_empty = self.parsed.events[at].pair as usize == at + 1;
+        let label = self.labels.get(self.column).filter(|label| !label.is_empty() && !self.head && !is_empty);
+        if let Some(label) = label.cloned() {
+            self.attribute("data-label", Some(&label));
+        }
     }
 
     /// Returns the id that the author gave the table with the caption at `at`.

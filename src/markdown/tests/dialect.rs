@@ -36,6 +36,26 @@ fn a_table_has_a_caption_and_scrolls() {
 }
 
 #[test]
+fn the_cells_of_a_table_of_three_columns_have_the_names_of_their_columns() {
+    let rows = |head: &str, row: &str| html(&format!("{head}\n|---|---|--:|\n{row}\n"));
+    let out = rows("| Stage | *Who* & `how` | Days |", "| Talk | | 5 |");
+    assert!(out.contains("<table class=\"stack text\">\n<thead>\n<tr><th scope=\"col\">Stage</th>"), "{out}");
+    let cells =
+        "<tr><td data-label=\"Stage\">Talk</td><td></td><td class=\"align-right\" data-label=\"Days\">5</td></tr>";
+    assert!(out.contains(cells), "{out}");
+    assert!(
+        rows("| A | *Who* & `how` | C |", "| | x | |").contains("<td></td><td data-label=\"Who &amp; how\">x</td>")
+    );
+    let out = rows("| | Mon | Tue |", "| Hall | 3 | 4 |");
+    assert!(out.contains("<td>Hall</td><td data-label=\"Mon\">3</td>"), "the corner may be empty: {out}");
+    for head in ["| A | | C |", &format!("| A | {} | C |", "b".repeat(60))] {
+        let out = rows(head, "| 1 | 2 | 3 |");
+        assert!(out.contains("<table>\n") && !out.contains("data-label"), "{out}");
+    }
+    assert!(html("| A | B |\n|---|---|\n| 1 | 2 |\n").contains("<table>\n"), "two columns fit on a phone");
+}
+
+#[test]
 fn a_table_without_a_caption_is_labelled_and_one_with_an_id_keeps_it() {
     let out = html("| A |\n|---|\n| b |\n");
     assert!(
@@ -234,7 +254,7 @@ fn abbreviations_are_explained_at_their_first_use() {
     });
     assert_eq!(
         out,
-        "<h2 id=\"aln\">ALN</h2>\n<p><a href=\"x\">ALN</a> <code>ALN</code> <abbr title=\"additional learning \
-         &quot;needs&quot;\">ALN</abbr>, ALN</p>\n<p>ALN</p>\n"
+        "<h2 id=\"aln\">ALN</h2>\n<p><a href=\"x\">ALN</a> <code><abbr title=\"additional learning \
+         &quot;needs&quot;\">ALN</abbr></code> ALN, ALN</p>\n<p>ALN</p>\n"
     );
 }

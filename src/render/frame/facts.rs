@@ -1,10 +1,14 @@
 //! Builds the facts of a page from the fields of a site's own types: one for each declared field.
 
 use crate::render::context::Localized;
+use crate::render::frame::page;
 use crate::render::prose::PageText;
 use crate::render::view;
 use crate::schema::{Field, FieldShape, Value, ValueKind};
 use crate::site::{DocId, Target};
+
+/// Fewest headings of a page with a contents list, if nothing else is in its margin.
+const CONTENTS_FROM: usize = 3;
 
 /// Returns a fact for each field that a site's own type declares, with the field's name as its label.
 pub(crate) fn own_facts(renderer: Localized, id: DocId, text: &PageText) -> Vec<view::Fact> {
@@ -12,6 +16,25 @@ pub(crate) fn own_facts(renderer: Localized, id: DocId, text: &PageText) -> Vec<
     let kinds = site.types.ancestors(&site.document(id).kind.name).filter_map(|name| site.types.get(&name));
     let own = kinds.filter(|kind| kind.custom).flat_map(|kind| &kind.own.fields);
     own.filter_map(|shape| fact(renderer, id, text, shape)).collect()
+}
+
+/// Fills the margin of a page without facts: with a contents list, else with who answers for it.
+pub(crate) fn fill_margin(renderer: Localized, id: DocId, page: &mut view::Page) {
+    if !page.facts.is_empty() || !page.contents.is_empty() {
+        return;
+    }
+    let contents = page::contents(renderer, id);
+    if contents.len() >= CONTENTS_FROM {
+        page.contents = contents;
+    } else {
+        page.facts.extend(owner(renderer, &mut page.owner));
+    }
+}
+
+/// Returns the fact of who answers for a page's subject, and takes it out of the page's history, so that it is not
+/// repeated there.
+pub(crate) fn owner(renderer: Localized, owner: &mut Option<view::Text>) -> Option<view::Fact> {
+    owner.take().map(|owner| view::Fact::single(renderer.t("fact-owner"), owner.into()))
 }
 
 fn fact(renderer: Localized, id: DocId, text: &PageText, shape: &FieldShape) -> Option<view::Fact> {

@@ -40,7 +40,7 @@ pub(crate) fn of_document(
         page.share_image = Some(site.config.base.absolute(&asset_address(&asset.path)));
         page.share_image_alt = image.text("alt").map(str::to_owned);
     }
-    page.contents = contents(localized, id);
+    page.contents = Some(contents(localized, id)).filter(|entries| entries.len() >= CONTENTS_FROM).unwrap_or_default();
     page.related = renderer.links(&site.references(id, "related"), language);
     page.updated = renderer.when_in(fields, "updated", language);
     page.owner = renderer.text(id, "owner", language);
@@ -139,20 +139,16 @@ pub(crate) fn write_page(
     renderer.theme.render(&template, &context, out).map_err(|fault| Box::new(fault.finding()))
 }
 
-/// Returns the headings of a document's body, if there are enough for a contents list.
-fn contents(renderer: Localized, id: DocId) -> Vec<view::ContentsEntry> {
+/// Returns the contents list of a document's body: its headings of the second level.
+pub(crate) fn contents(renderer: Localized, id: DocId) -> Vec<view::ContentsEntry> {
     let headings = &renderer.site.document(id).content_summary.headings;
-    let top: Vec<_> = headings.iter().filter(|heading| heading.level == 2).collect();
-    if top.len() < CONTENTS_FROM {
-        return Vec::new();
-    }
     let own = renderer.lang_of(id, None);
     let entry = |heading: &&crate::markdown::HeadingSummary| view::ContentsEntry {
         title: heading.text().to_owned(),
         href: format!("#{}", heading.id()),
         lang: heading.lang.as_ref().map(|lang| lang.to_string()).or_else(|| own.clone()),
     };
-    top.iter().map(entry).collect()
+    headings.iter().filter(|heading| heading.level == 2).map(|heading| entry(&heading)).collect()
 }
 
 /// Returns the address of the same page in a language, if it exists.
@@ -198,8 +194,11 @@ fn language_links(renderer: &Renderer, route: &Route) -> Vec<view::LanguageLink>
                     .map_or_else(|| code.clone(), str::to_owned)
             });
             let home = || renderer.site.home(language);
+            let text = |key: &str| renderer.strings(language).get(&format!("{key}-{code}")).map(str::to_owned);
+            let home_title = note.as_ref().and_then(|_| text("language-home"));
             view::LanguageLink {
-                title: renderer.strings(language).get(&format!("language-name-{code}")).unwrap_or(&code).to_owned(),
+                says_home: home_title.is_some(),
+                title: home_title.or_else(|| text("language-name")).unwrap_or_else(|| code.clone()),
                 href: renderer.href(&counterpart.unwrap_or_else(home)),
                 lang: code,
                 note,

@@ -1,6 +1,6 @@
 //! The facets of events, and the events in the list of each.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
 use jiff::civil::Date;
@@ -43,9 +43,29 @@ pub(crate) struct ListedEvents {
     /// The index of each facet in `counts`.
     pub(crate) places: HashMap<ListFacet, usize>,
     pub(crate) filters: OnceLock<Vec<Filters>>,
-    /// The sorted dates of each facet, computed on first use: computing them for each page took quadratic time.
-    pub(crate) dates: Vec<OnceLock<Vec<OccurrenceRef>>>,
+    /// The sorted entries of each facet, computed on first use: computing them for each page took quadratic time.
+    pub(crate) entries: Vec<OnceLock<Vec<ListedDate>>>,
     pub(crate) windows: [Option<WindowDays>; 5],
+    /// The archives by their school years, computed on first use.
+    pub(crate) past: OnceLock<BTreeMap<i16, PastEvents>>,
+}
+
+/// An entry of a list: a date of an event, and the number of its other dates in the same month that it includes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct ListedDate {
+    /// The first of the dates.
+    pub date: OccurrenceRef,
+    /// The number of the other dates.
+    pub more: usize,
+}
+
+/// The archive of a school year.
+#[derive(Debug, Default)]
+pub(crate) struct PastEvents {
+    /// The number of its dates.
+    pub count: usize,
+    /// Its entries, in order.
+    pub entries: Vec<ListedDate>,
 }
 
 /// A period with a list of its own.

@@ -41,6 +41,7 @@ pub(crate) fn write(renderer: &Renderer, route: &Route, page: FormPage, out: &mu
     let text = PageText::new(renderer, id, language);
     let mut page = frame::of_document(renderer, route, id, "page", &text);
     page.facts = facts::own_facts(localized, id, &text);
+    facts::fill_margin(localized, id, &mut page);
     let view = view::PageView {
         body: text.body(),
         children: related::cards(localized, id, RelatedList::Children, |ids| renderer.cards(ids, language)),

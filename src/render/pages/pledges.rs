@@ -32,9 +32,14 @@ fn pledge(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> R
     let text = PageText::new(renderer, id, language);
     let mut page = frame::of_document(renderer, route, id, "pledge", &text);
     page.facts = facts::own_facts(localized, id, &text);
+    if fields.table("form").is_none() {
+        facts::fill_margin(localized, id, &mut page);
+    }
+    // The words that people sign are shown once.
+    let is_repeated = fields.text("statement").is_some_and(text.body_repeats());
     let view = view::PledgeView {
         headline: renderer.text(id, "headline", language),
-        statement: text.blocks(fields, "statement"),
+        statement: if is_repeated { None } else { text.blocks(fields, "statement") },
         signatories: fields.table("signatories").and_then(|signed| signatories(localized, signed)),
         measures: text.phrases(fields, "measures"),
         body: text.body(),

@@ -1,8 +1,10 @@
 //! The register of policies by state, and a page for each policy.
 
+use std::collections::HashSet;
+
 use crate::datetime::PartialDate;
 use crate::render::context::{Localized, Renderer, RouteContext};
-use crate::render::frame::list_frame;
+use crate::render::frame::{facts as common_facts, list_frame};
 use crate::render::index::register;
 use crate::render::index::register::{LEVELS, Policy, Register};
 use crate::render::keys::{PolicyPage, RouteKey};
@@ -11,7 +13,7 @@ use crate::render::prose::{PageText, field_values};
 use crate::render::route::{RenderError, Route, Routes};
 use crate::render::{frame, view};
 use crate::schema::Fields;
-use crate::site::DocId;
+use crate::site::{DocId, Site};
 use crate::types::policy::PolicyState;
 
 /// The states with a page of their own, in the order of their links.
@@ -19,6 +21,9 @@ const STATES: [&str; 5] = ["current", "due", "overdue", "withdrawn", "superseded
 
 /// The heading of the table of each level ([`LEVELS`]).
 const HEADINGS: [&str; LEVELS.len()] = ["policies-trust", "policies-school", "policies-other"];
+
+/// Most links to the documents that refer to a policy, so that its page does not grow with the site.
+const MOST_CITING: usize = 25;
 
 pub(crate) fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
     let site = &context.site;
@@ -171,22 +176,37 @@ fn write_policy(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>
     let document = fields.text("document").and_then(|src| site.file(id, src));
     let (linked, named): (Vec<view::Link>, Vec<view::Link>) =
         legislation(localized, id).into_iter().partition(|law| !law.href.is_empty());
+    let citing = citing(site, id);
     let view = view::PolicyView {
         body: text.body(),
         document: document.map(|asset| renderer.document_link(asset, site.title(id).to_owned(), language)),
         legislation: linked,
+        more_citing: (citing.len() > MOST_CITING)
+            .then(|| renderer.tn(language, "policy-citing-more", &[("count", (citing.len() - MOST_CITING).into())])),
+        citing: renderer.links(&citing[..citing.len().min(MOST_CITING)], language),
     };
     let mut page = frame::of_document(renderer, route, id, "policy", &text);
     text.finish()?;
-    page.kicker = Some(view::Text::own(renderer.t(language, "policy")));
     page.tag = cards::policy_tag(localized, &policy);
     page.notices.extend(notice(localized, &policy));
     page.facts = facts(localized, &policy);
+    page.facts.splice(0..0, common_facts::owner(localized, &mut page.owner));
     if !named.is_empty() {
         let values = named.into_iter().map(|law| view::Text { text: law.title, lang: law.lang }.into()).collect();
         page.facts.push(view::Fact { term: renderer.t(language, "legislation").to_owned(), values });
     }
     frame::write_page(renderer, route, view::PolicyView::TEMPLATE, &page, &view, out)
+}
+
+/// Returns the documents that refer to a policy in a field, in the order of their paths, without those that its page
+/// links already.
+fn citing(site: &Site, id: DocId) -> Vec<DocId> {
+    let linked = [site.references(id, "related"), site.references(id, "supersedes")].concat();
+    let linked: HashSet<DocId> = linked.into_iter().map(|id| site.original(id)).collect();
+    let others = site.backlinks(id).filter(|link| &*link.field != "supersedes").map(|link| link.from);
+    let mut citing: Vec<DocId> = others.filter(|from| !linked.contains(from)).collect();
+    citing.dedup();
+    citing
 }
 
 /// Returns the laws that require a policy, linked if the author gives an address.

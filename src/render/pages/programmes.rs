@@ -2,6 +2,7 @@
 
 use crate::datetime::PartialDate;
 use crate::render::context::{Localized, Renderer, RouteContext};
+use crate::render::frame::facts;
 use crate::render::index::events::ListFacet;
 use crate::render::index::related::RelatedList;
 use crate::render::keys::{ProgrammePage, RouteKey};
@@ -59,8 +60,8 @@ fn write_programme(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<
     };
     let mut page = frame::of_document(renderer, route, id, "programme", &text);
     text.finish()?;
-    page.kicker = Some(view::Text::own(renderer.t(language, "fact-programme")));
     page.facts = programme_facts(localized, id);
+    page.facts.splice(0..0, facts::owner(localized, &mut page.owner));
     page.feeds = view.events.subscribe.iter().map(subscribe::feed_link).collect();
     frame::write_page(renderer, route, view::ProgrammeView::TEMPLATE, &page, &view, out)
 }
@@ -93,7 +94,6 @@ fn write_report(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>
     let mut page = frame::of_document(renderer, route, id, "report", &text);
     text.finish()?;
     let term = |key: &'static str| renderer.t(language, key);
-    page.kicker = Some(view::Text::own(term("kicker-report")));
     let audience = renderer.text(id, "for_audience", language);
     let programme = renderer.links(&site.references(id, "programme"), language);
     page.facts = [

@@ -14,6 +14,9 @@ use crate::schema::Fields;
 use crate::site::{Catalogue, DocId, sort_key};
 use crate::types::accessibility::{self, ConformanceClaim};
 
+/// Fewest sections of a page with a contents list.
+const CONTENTS_FROM: usize = 3;
+
 /// Changes on one page.
 const CHANGES_PER_PAGE: usize = 100;
 
@@ -74,7 +77,7 @@ fn accessibility(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Resul
     let localized = renderer.localized(language);
     let id = source_of(localized, "accessibility");
     let text = id.map(|id| PageText::new(renderer, id, language));
-    let page = frame_of(renderer, route, text.as_ref(), id, "accessibility");
+    let mut page = frame_of(renderer, route, text.as_ref(), id, "accessibility");
     let none = Fields::default();
     let fields = id.map_or(&none, |id| site.fields(id));
     let issues = |why: &str| -> Vec<view::StatementIssue> {
@@ -123,7 +126,25 @@ fn accessibility(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Resul
         }),
     };
     text.map_or(Ok(()), PageText::finish)?;
+    let has_issues = !(view.not_yet.is_empty() && view.disproportionate.is_empty() && view.exempt.is_empty());
+    let sections = ["how-accessible", "feedback", "enforcement", "technical", "non-accessible", "preparation"];
+    let sections = sections.into_iter().filter(|key| *key != "non-accessible" || has_issues);
+    page.contents = contents(localized, id, sections);
     frame::write_page(renderer, route, view::AccessibilityStatement::TEMPLATE, &page, &view, out)
+}
+
+/// Returns the contents list of a page: the headings of its document, then the sections of its template. The key of a
+/// section's heading is also its id. Empty if there are fewer than three.
+fn contents<'k>(
+    renderer: Localized,
+    id: Option<DocId>,
+    sections: impl Iterator<Item = &'k str>,
+) -> Vec<view::ContentsEntry> {
+    let own = id.map(|id| frame::contents(renderer, id)).unwrap_or_default();
+    let section =
+        |key: &str| view::ContentsEntry { title: renderer.t(key).to_owned(), href: format!("#{key}"), lang: None };
+    let all: Vec<_> = own.into_iter().chain(sections.map(section)).collect();
+    if all.len() < CONTENTS_FROM { Vec::new() } else { all }
 }
 
 /// Returns "WCAG 2.2 success criterion 1.1.1 (non-text content)", without the name if it is unknown.
@@ -142,9 +163,9 @@ fn privacy(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), 
     let localized = renderer.localized(language);
     let id = source_of(localized, "privacy");
     let text = id.map(|id| PageText::new(renderer, id, language));
-    let page = frame_of(renderer, route, text.as_ref(), id, "privacy");
+    let mut page = frame_of(renderer, route, text.as_ref(), id, "privacy");
     let first = forms::all(site).next().map(|id| PageText::new(renderer, id, language).without_body());
-    let forms = forms::all(site)
+    let forms: Vec<view::PrivacyForm> = forms::all(site)
         .filter_map(|pledge| {
             let pledge = site.best(pledge, language);
             let form = site.fields(pledge).table("form")?;
@@ -164,6 +185,8 @@ fn privacy(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), 
         .collect();
     let view = view::Privacy { body: text.as_ref().and_then(PageText::body), forms };
     text.map_or(Ok(()), PageText::finish)?;
+    let sections = ["cookies", "forms"].into_iter().filter(|key| *key != "forms" || !view.forms.is_empty());
+    page.contents = contents(localized, id, sections);
     frame::write_page(renderer, route, view::Privacy::TEMPLATE, &page, &view, out)
 }
 

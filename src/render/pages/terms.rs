@@ -1,11 +1,12 @@
 //! The term dates of a school year: a page with two tables, and a feed of the first and last day of each term and of
 //! each closure.
 
-use jiff::civil::Date;
+use jiff::ToSpan;
+use jiff::civil::{Date, Weekday};
 
 use crate::render::context::{Localized, Renderer, RouteContext};
 use crate::render::keys::RouteKey;
-use crate::render::parts::events::{addresses, subscribe};
+use crate::render::parts::events::{addresses, rows, subscribe};
 use crate::render::prose::PageText;
 use crate::render::route::{RenderError, Route, Routes};
 use crate::render::{frame, view};
@@ -42,9 +43,9 @@ pub(crate) fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec
     let view = view::TermDates {
         body: text.body(),
         terms_caption: caption("terms-caption"),
-        terms: rows(localized, id, "terms"),
+        terms: term_rows(localized, id, "terms"),
         closures_caption: caption("closures-caption"),
-        closures: rows(localized, id, "closures"),
+        closures: term_rows(localized, id, "closures"),
         subscribe: Some(subscribe),
     };
     text.finish()?;
@@ -89,19 +90,49 @@ fn year(renderer: Localized, fields: &Fields) -> Option<String> {
     Some(if from == to { from.to_string() } else { range(&from.to_string(), &to.to_string()) })
 }
 
-fn rows(renderer: Localized, id: DocId, name: &str) -> Vec<view::TermRow> {
+fn term_rows(renderer: Localized, id: DocId, name: &str) -> Vec<view::TermRow> {
     let fields = renderer.site.fields(id);
-    let row = |entry: &Fields| {
+    let days = |entry: &Fields| {
         let start = entry.date("start")?.first_day();
-        let end = entry.date("end").map_or(start, |date| date.last_day());
+        Some((start, entry.date("end").map_or(start, |date| date.last_day())))
+    };
+    let closures: Vec<(Date, Date)> = fields.tables("closures").filter_map(days).collect();
+    let row = |entry: &Fields| {
+        let (start, end) = days(entry)?;
+        let back = if name == "terms" { start } else { weekday_from(end.tomorrow().ok()?) };
         Some(view::TermRow {
             title: renderer.text_in(id, entry, "title")?,
             start: renderer.weekday(start),
             end: renderer.weekday(end),
             length: length(renderer, start, end),
+            return_text: return_day(back, &closures).map(|day| {
+                let day = rows::within(renderer, &renderer.weekday(day).text);
+                renderer.tn("pupils-return", &[("date", day.into())])
+            }),
         })
     };
     fields.tables(name).filter_map(row).collect()
+}
+
+/// Returns the first day on or after a day on which schools are open to pupils; `None` if they are open on that day.
+fn return_day(day: Date, closures: &[(Date, Date)]) -> Option<Date> {
+    let mut open = day;
+    // Each closure can move the day only once.
+    for _ in closures {
+        let Some((_, last)) = closures.iter().find(|(first, last)| (first..=last).contains(&&open)) else { break };
+        open = weekday_from(last.tomorrow().ok()?);
+    }
+    (open != day).then_some(open)
+}
+
+/// Returns the first day from Monday to Friday on or after a day.
+fn weekday_from(day: Date) -> Date {
+    let ahead = match day.weekday() {
+        Weekday::Saturday => 2,
+        Weekday::Sunday => 1,
+        _ => 0,
+    };
+    day.saturating_add(ahead.days())
 }
 
 /// Returns "5 days" up to two weeks, then "14 weeks".

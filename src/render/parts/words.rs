@@ -285,6 +285,12 @@ impl<'r> Localized<'r> {
         self.renderer.link(id, self.language)
     }
 
+    /// Returns a link with a document's short title, for places with little room.
+    pub(crate) fn short_link(self, id: DocId) -> view::Link {
+        let short = self.site.short_title(self.site.best(id, self.language)).to_owned();
+        view::Link { title: short, ..self.link(id) }
+    }
+
     /// Returns links to documents.
     pub(crate) fn links(self, ids: &[DocId]) -> Vec<view::Link> {
         self.renderer.links(ids, self.language)

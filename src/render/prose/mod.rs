@@ -4,6 +4,7 @@
 mod directives;
 pub(crate) mod field_values;
 pub(crate) mod nested;
+mod repeated;
 
 use std::borrow::Cow;
 use std::cell::RefCell;

@@ -24,6 +24,10 @@ pub(crate) struct EventRow {
     pub tag: Option<Tag>,
     /// One sentence.
     pub summary: Option<Text>,
+    /// Whether the event has only this date.
+    pub one_off: bool,
+    /// "and 3 more in December": the other dates of a series in the same month, if the row includes them.
+    pub more: Option<Link>,
     /// The event's fields, as `fields` of its page, in a list of events, if a template of the site's own reads them;
     /// otherwise null.
     pub fields: serde_json::Value,
@@ -156,8 +160,8 @@ pub(crate) struct GridEvent {
     pub tag: Option<Tag>,
 }
 
-/// An event's page. Cost, access, when, where, booking, organiser are `page.facts`, in that order,
-/// always including cost and access; cancelled, moved and similar states are `page.notices`.
+/// An event's page. When, where, cost, booking, access, organiser are `page.facts`, in that
+/// order, always including cost and access; cancelled, moved and similar states are `page.notices`.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub(crate) struct EventPage {
     /// The document's text.
@@ -283,6 +287,9 @@ pub(crate) struct TermRow {
     pub title: Text,
     /// Its first day, with the weekday.
     pub start: TimeText,
+    /// "Pupils return: Tuesday 5 January 2027": if schools are closed to pupils on the first day of a term, or on the
+    /// first weekday after a closure.
+    pub return_text: Option<String>,
     /// Its last day, with the weekday; the same as `start` for one day.
     pub end: TimeText,
     /// "1 day", "7 weeks": how long.

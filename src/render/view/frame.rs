@@ -87,7 +87,7 @@ pub(crate) struct Page {
     pub title: String,
     /// Language of the title, where it is not the page's.
     pub title_lang: Option<String>,
-    /// A few words above the h1: "Pillar 1.2", "Policy", the framework's name.
+    /// A few words above the h1: "Pillar 1.2", the date and place of an event.
     pub kicker: Option<Text>,
     /// Its state, beside the h1: "Cancelled", "Overdue".
     pub tag: Option<Tag>,
@@ -123,7 +123,7 @@ pub(crate) struct Page {
     pub facts: Vec<Fact>,
     /// The document's picture.
     pub picture: Option<Image>,
-    /// The page's sections if there are four or more; otherwise empty.
+    /// The page's sections if there are enough for a contents list; otherwise empty.
     pub contents: Vec<ContentsEntry>,
     /// Related documents.
     pub related: Vec<Link>,
@@ -161,8 +161,10 @@ pub(crate) struct Alternate {
 /// A link to another language, in the header.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub(crate) struct LanguageLink {
-    /// The language's own name: "Cymraeg".
+    /// The language's own name: "Cymraeg"; that of its home page if the link leads there: "Hafan Gymraeg".
     pub title: String,
+    /// Whether the title says that the link leads to the home page.
+    pub says_home: bool,
     /// Its code.
     pub lang: String,
     /// The same page in it, or its home page if there is none.

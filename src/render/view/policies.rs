@@ -59,6 +59,10 @@ pub(crate) struct PolicyView {
     pub document: Option<DocumentLink>,
     /// The laws that require it.
     pub legislation: Vec<Link>,
+    /// The pages that refer to it.
+    pub citing: Vec<Link>,
+    /// "And 12 more pages.", if there are more than `citing` has.
+    pub more_citing: Option<String>,
 }
 
 impl Register {

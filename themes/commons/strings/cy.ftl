@@ -184,7 +184,6 @@ all-news = Darllen yr holl newyddion
 
 ## Frameworks and measures
 
-framework = Fframwaith
 framework-on-a-page = Y fframwaith ar un dudalen
 framework-views = Rhagor am y fframwaith hwn
 view-whole = Y fframwaith cyfan ar un dudalen
@@ -397,6 +396,7 @@ terms = Dyddiadau’r tymhorau
 term-name = Tymor neu wyliau
 first-day = Diwrnod cyntaf
 last-day = Diwrnod olaf
+pupils-return = Disgyblion yn dychwelyd: { $date }
 terms-caption = Tymhorau { $year }
 closures-caption = Dyddiau pan fydd yr ysgolion ar gau: { $year }
 provisional = Dros dro
@@ -412,6 +412,7 @@ state = Cyflwr
 next-review = Adolygiad nesaf
 statutory = Yn ofynnol yn ôl y gyfraith
 legislation = Y gyfraith sydd y tu ôl iddo
+policy-citing = Tudalennau sy’n cyfeirio at y polisi hwn
 policies-trust = Polisïau’r ymddiriedolaeth gyfan
 policies-school = Polisïau ysgolion unigol
 policy-current = Cyfredol

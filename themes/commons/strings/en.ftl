@@ -158,7 +158,6 @@ all-news = Read all news
 
 ## Frameworks and measures
 
-framework = Framework
 framework-on-a-page = The framework on a page
 framework-views = More about this framework
 view-whole = The whole framework on one page
@@ -370,6 +369,7 @@ terms = Term dates
 term-name = Term or holiday
 first-day = First day
 last-day = Last day
+pupils-return = Pupils return: { $date }
 terms-caption = Terms in { $year }
 closures-caption = Days when schools are closed in { $year }
 provisional = Provisional
@@ -385,6 +385,7 @@ state = State
 next-review = Next review
 statutory = Required by law
 legislation = The law behind it
+policy-citing = Pages that refer to this policy
 policies-trust = Policies for the whole trust
 policies-school = Policies of single schools
 policy-current = Current

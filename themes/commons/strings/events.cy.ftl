@@ -26,7 +26,9 @@ events-count = { $count ->
     [many] { $count } dyddiad
    *[other] { $count } dyddiad
 }
-events-count-part = Dyddiadau { $from } i { $to } o { $count }
+events-count-part = { $count } dyddiad, tudalen { $number } o { $pages }
+# Dyddiadau eraill cyfres mewn mis, fel dolen wrth ymyl y cyntaf.
+events-more-in-month = a { $count } arall ym mis { $month }
 events-filter-when = Pryd
 events-none-then = Does dim wedi’i restru ar gyfer y dyddiau hyn eto.
 events-none-here = Does dim wedi’i restru yma ar hyn o bryd. Bydd dyddiadau newydd yn ymddangos ar y dudalen hon.

@@ -22,7 +22,9 @@ events-count = { $count ->
     [one] { $count } date
    *[other] { $count } dates
 }
-events-count-part = Dates { $from } to { $to } of { $count }
+events-count-part = { $count } dates, page { $number } of { $pages }
+# The other dates of a series in a month, as a link beside the first.
+events-more-in-month = and { $count } more in { $month }
 events-filter-when = When
 events-none-then = Nothing is listed for these days yet.
 events-none-here = Nothing is listed here at the moment. New dates will appear on this page.

@@ -3,8 +3,6 @@
 # Colon yn lle “o” ac “i”, sy’n achosi treiglad yn enw’r mis.
 period-from = Dechrau: { $date }
 period-until = Diwedd: { $date }
-kicker-reference = Fframwaith allanol
-kicker-report = Adroddiad
 action-plan-next-review = Adolygiad nesaf y cynllun gweithredu
 fact-starts = Yn dechrau
 fact-ended = Daeth i ben

@@ -3,8 +3,6 @@
 # A framework's period with only a start or only an end.
 period-from = From { $date }
 period-until = Until { $date }
-kicker-reference = Outside framework
-kicker-report = Report
 action-plan-next-review = Next review of the action plan
 fact-starts = Starts
 fact-ended = Ended

@@ -12,3 +12,5 @@ policy-due-description = Polisïau sydd i’w hadolygu cyn hir, gyda phwy sy’n
 policy-overdue-description = Polisïau y mae eu dyddiad adolygu wedi mynd heibio, gyda phwy sy’n gyfrifol am bob un a’r dyddiad.
 policy-withdrawn-description = Polisïau nad ydynt mewn grym mwyach, gyda’r dyddiad y tynnwyd pob un yn ôl.
 policy-superseded-description = Polisïau y mae rhai mwy diweddar wedi cymryd eu lle, a pha rai yw’r rheini.
+# O dan restr hir o’r tudalennau sy’n cyfeirio at bolisi.
+policy-citing-more = A { $count } o dudalennau eraill.

@@ -14,3 +14,8 @@ policy-due-description = Policies that are soon due for review, each with its ow
 policy-overdue-description = Policies whose review is overdue, each with its owner and the date.
 policy-withdrawn-description = Policies that no longer apply, each with the date of its withdrawal.
 policy-superseded-description = Policies that newer policies have replaced, each with its replacement.
+# Below a long list of the pages that refer to a policy.
+policy-citing-more = { $count ->
+    [one] And { $count } more page.
+   *[other] And { $count } more pages.
+}

@@ -3,6 +3,9 @@
 
 language-name-en = English
 language-name-cy = Cymraeg
+# Yr hafan yn ei hiaith ei hun, ar gyfer tudalen nad yw yn yr iaith honno.
+language-home-en = English home page
+language-home-cy = Hafan Gymraeg
 in-language-en = yn Saesneg
 in-language-cy = yn Gymraeg
 not-in-language-en = Ddim ar gael yn Saesneg eto. Hafan:

@@ -3,6 +3,9 @@
 
 language-name-en = English
 language-name-cy = Cymraeg
+# The home page in its own language, for a page that is not in it.
+language-home-en = English home page
+language-home-cy = Hafan Gymraeg
 in-language-en = in English
 in-language-cy = in Welsh
 not-in-language-en = Not in English yet. Home page:

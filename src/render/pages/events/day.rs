@@ -2,13 +2,12 @@
 
 use jiff::civil::Date;
 
-use crate::calendar::OccurrenceRef;
 use crate::render::context::Renderer;
 use crate::render::frame::list_frame;
 use crate::render::pages::events::lists;
 use crate::render::pages::events::views;
 use crate::render::pages::events::views::EventView;
-use crate::render::parts::events::days;
+use crate::render::parts::events::{condensed, days};
 use crate::render::parts::pagination;
 use crate::render::route::{RenderError, Route};
 use crate::render::{frame, view};
@@ -26,11 +25,12 @@ pub(crate) fn write(
 ) -> Result<(), RenderError> {
     let language = route.language;
     let localized = renderer.localized(language);
-    let dates: Vec<OccurrenceRef> = renderer.calendar(language).between(day, day).copied().collect();
+    let dates: Vec<_> = renderer.calendar(language).between(day, day).copied().collect();
+    let dates = condensed::each(&dates);
     let name = renderer.words(language).date_with_weekday(day);
     let title = renderer.tn(language, "title-events-day", &[("date", name.into())]);
     let mut page = frame::generated(renderer, route, title, "events");
-    let count_text = lists::counted(localized, number, dates.len());
+    let count_text = lists::counted(localized, number, dates.len(), dates.len());
     page.description = count_text.as_ref().map(|count| format!("{}: {count}", page.title));
     list_frame::say_number(renderer, route, &mut page);
     let shown = pagination::page_of(&dates, number, pagination::PER_PAGE);

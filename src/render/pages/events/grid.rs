@@ -136,7 +136,9 @@ fn event(renderer: Localized, date: &OccurrenceRef, day: Date) -> view::GridEven
         }
         TimeRange::Days { .. } => None,
     };
-    view::GridEvent { link: rows::link(renderer, event), time, tag: rows::tag_of(renderer, event, occurrence) }
+    let document = calendars::document_of(&renderer.site, event);
+    let link = document.map_or_else(|| rows::link(renderer, event), |id| renderer.short_link(id));
+    view::GridEvent { link, time, tag: rows::tag_of(renderer, event, occurrence) }
 }
 
 /// Returns half terms, training days and bank holidays by day, each once a day.

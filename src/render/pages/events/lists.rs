@@ -1,17 +1,18 @@
 //! Lists of events by month: all upcoming dates, their facets, and the archive of each school year.
 
+use std::collections::HashSet;
+
 use jiff::civil::Date;
 
-use crate::calendar::{Calendar, OccurrenceRef};
 use crate::datetime::PartialDate;
 use crate::render::context::{Localized, Renderer, RouteContext};
 use crate::render::frame::list_frame;
-use crate::render::index::events::{ListFacet, ListedEvents, Window};
+use crate::render::index::events::{ListFacet, ListedDate, ListedEvents, Window};
 use crate::render::index::filters::Filters;
 use crate::render::keys::{EventPage, RouteKey};
 use crate::render::pages::events::views;
 use crate::render::pages::events::views::EventView;
-use crate::render::parts::events::{archive, facets, months, rows, subscribe};
+use crate::render::parts::events::{archive, condensed, facets, months, rows, subscribe};
 use crate::render::parts::{choices, pagination, pictures};
 use crate::render::prose::field_values;
 use crate::render::route::{RenderError, Route, Routes};
@@ -20,20 +21,25 @@ use crate::render::{calendars, frame, view};
 /// Dates from which a list has the picture of the year; with fewer, almost every month would be empty.
 const YEAR_FROM: usize = 12;
 
+/// The section of an event's page with its dates.
+const DATES: &str = "#dates";
+
 /// The folder of the lists' addresses.
 const FOLDER: &str = "events";
 
 pub(crate) fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
     let site = &context.site;
     // A list keeps its address while it is empty.
-    for (facet, count) in &ListedEvents::for_language(context, language).counts {
+    let listed = ListedEvents::for_language(context, language);
+    for (facet, _) in &listed.counts {
         if let Some(address) = facet.list(site) {
+            let count = listed.entries(context, language, facet).len();
             let key = |number| RouteKey::Events(EventPage::List { facet: facet.clone(), number });
-            routes.add_pages(&address, *count, pagination::PER_PAGE, key);
+            routes.add_pages(&address, count, pagination::PER_PAGE, key);
         }
     }
     for year in archive::years(context, language) {
-        let count = archive::past(context, language, year).count();
+        let count = listed.past(context, language, year).entries.len();
         let key = |number| RouteKey::Events(EventPage::Archive { year, number });
         routes.add_pages(&archive::address(year), count, pagination::PER_PAGE, key);
     }
@@ -68,7 +74,7 @@ pub(crate) fn write(
 ) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
     let localized = renderer.localized(language);
-    let (today, calendar) = (site.options.today, renderer.calendar(language));
+    let today = site.options.today;
     let has_page = *facet == ListFacet::All && renderer.list_title("events", language).is_some();
     let (mut page, body) = match facet {
         _ if has_page => list_frame::for_folder(renderer, route, "events", "events")?,
@@ -77,24 +83,19 @@ pub(crate) fn write(
         }
         _ => (frame::generated(renderer, route, facet.title(renderer, language).text, "events"), None),
     };
-    let (dates, count) = match facet {
-        ListFacet::All => (coming_page(calendar, today, number), coming_count(calendar, today)),
-        _ => {
-            let dates = ListedEvents::for_language(renderer, language).dates(renderer, language, facet);
-            (pagination::page_of(dates, number, pagination::PER_PAGE).to_vec(), dates.len())
-        }
-    };
+    let listed = ListedEvents::for_language(renderer, language);
+    let (entries, count) = (listed.entries(renderer, language, facet), facet.count(renderer, language));
     let subscribe = subscribe::to_facet(localized, feed_of(facet));
     page.feeds.extend(subscribe.as_ref().map(subscribe::feed_link));
     if let ListFacet::During(window) = facet
-        && let Some(days) = ListedEvents::for_language(renderer, language).days(*window)
+        && let Some(days) = listed.days(*window)
     {
         let words = renderer.words(language);
         let range = words.partial_range(PartialDate::Day(days.first.max(today)), PartialDate::Day(days.last));
         page.description = Some(format!("{}: {range}", page.title));
         page.lead = Some(view::Text::own(range));
     }
-    let count_text = counted(localized, number, count);
+    let count_text = counted(localized, number, count, entries.len());
     let nothing = nothing(localized, facet);
     if page.description.is_none() {
         page.description = Some(format!("{}: {}", page.title, count_text.as_ref().unwrap_or(&nothing)));
@@ -109,10 +110,10 @@ pub(crate) fn write(
         whens: whens(localized, facet),
         filters: filter_groups(localized, facet),
         count_text,
-        months: months(localized, &dates, today, facet.place(site).as_deref()),
+        months: months(localized, page_of(entries, number), today, facet.place(site).as_deref()),
         nothing,
         instead: if count == 0 { instead(localized, facet) } else { Vec::new() },
-        pagination: pagination::links(localized, &address, number, count, pagination::PER_PAGE),
+        pagination: pagination::links(localized, &address, number, entries.len(), pagination::PER_PAGE),
         subscribe,
         past: false,
         years: Vec::new(),
@@ -147,19 +148,16 @@ pub(crate) fn write_archive(
     let name = archive::year_name(localized, year);
     let title = renderer.tn(language, "title-archive", &[("year", name.into())]);
     let mut page = frame::generated(renderer, route, title, "events");
-    let count = archive::past(renderer, language, year).count();
-    let start = (number.max(1) - 1) * pagination::PER_PAGE;
-    // Copies only the dates of this page: copying all of them for each page would take quadratic time.
-    let shown: Vec<OccurrenceRef> =
-        archive::past(renderer, language, year).skip(start).take(pagination::PER_PAGE).copied().collect();
-    let count_text = counted(localized, number, count);
+    let past = ListedEvents::for_language(renderer, language).past(renderer, language, year);
+    let entries = &past.entries;
+    let count_text = counted(localized, number, past.count, entries.len());
     page.description = count_text.as_ref().map(|count| format!("{}: {count}", page.title));
     list_frame::say_number(renderer, route, &mut page);
     let view = view::EventList {
         views: views::choices(localized, EventView::Archive(year)),
         count_text,
-        months: months(localized, &shown, Date::MIN, None),
-        pagination: pagination::links(localized, &archive::address(year), number, count, pagination::PER_PAGE),
+        months: months(localized, page_of(entries, number), Date::MIN, None),
+        pagination: pagination::links(localized, &archive::address(year), number, entries.len(), pagination::PER_PAGE),
         past: true,
         years: archive::years(renderer, language)
             .into_iter()
@@ -280,15 +278,19 @@ fn feed_of(facet: &ListFacet) -> &ListFacet {
     if matches!(facet, ListFacet::During(_)) { &ListFacet::All } else { facet }
 }
 
-/// Returns "57 dates"; on a list of several pages "Dates 51 to 57 of 57". `None` if there are none.
-pub(super) fn counted(renderer: Localized, number: usize, count: usize) -> Option<String> {
-    if count <= pagination::PER_PAGE {
+/// Returns the entries on one page of a list.
+fn page_of(entries: &[ListedDate], number: usize) -> &[ListedDate] {
+    pagination::page_of(entries, number, pagination::PER_PAGE)
+}
+
+/// Returns "57 dates"; on a list of several pages "185 dates, page 2 of 4". `None` if there are none.
+pub(super) fn counted(renderer: Localized, number: usize, count: usize, entries: usize) -> Option<String> {
+    if entries <= pagination::PER_PAGE {
         return (count > 0).then(|| renderer.tn("events-count", &[("count", count.into())]));
     }
-    let first = (number.max(1) - 1) * pagination::PER_PAGE + 1;
-    let number = |number: usize| renderer.words().number(number as i64);
-    let last = (first - 1 + pagination::PER_PAGE).min(count);
-    let values = [("from", number(first)), ("to", number(last)), ("count", number(count))];
+    let pages = entries.div_ceil(pagination::PER_PAGE);
+    let values = [("count", count), ("number", number.max(1)), ("pages", pages)];
+    let values = values.map(|(key, value)| (key, renderer.words().number(value as i64)));
     Some(renderer.tn("events-count-part", &values.map(|(key, value)| (key, value.into()))))
 }
 
@@ -344,57 +346,41 @@ fn instead(renderer: Localized, shown: &ListFacet) -> Vec<view::Link> {
     links
 }
 
-/// Returns one page of all upcoming dates: current ones, then those that begin today or later.
-fn coming_page(calendar: &Calendar, today: Date, number: usize) -> Vec<OccurrenceRef> {
-    let start = (number.max(1) - 1) * pagination::PER_PAGE;
-    let rest = ahead(calendar, today).iter().skip(start.saturating_sub(running(calendar, today).count()));
-    running(calendar, today).skip(start).chain(rest).take(pagination::PER_PAGE).copied().collect()
-}
-
-/// Returns the number of upcoming dates.
-fn coming_count(calendar: &Calendar, today: Date) -> usize {
-    running(calendar, today).count() + ahead(calendar, today).len()
-}
-
-/// Iterates over the dates that began before today and are not over.
-fn running(calendar: &Calendar, today: Date) -> impl Iterator<Item = &OccurrenceRef> {
-    calendar.between(today, today).filter(move |date| date.begins.date() < today)
-}
-
-/// Returns the dates that begin today or later.
-fn ahead(calendar: &Calendar, today: Date) -> &[OccurrenceRef] {
-    &calendar.dates[calendar.dates.partition_point(|date| date.begins.date() < today)..]
-}
-
-/// Returns dates by month; a date that began before `from` is in the month of `from`.
-pub(super) fn months(
-    renderer: Localized,
-    dates: &[OccurrenceRef],
-    from: Date,
-    place: Option<&str>,
-) -> Vec<view::MonthEvents> {
-    let month = |date: &OccurrenceRef| {
-        let day = date.begins.date().max(from);
-        (day.year(), day.month())
-    };
-    dates
+/// Returns entries by month; a date that began before `from` is in the month of `from`. A series has its
+/// summary once.
+pub(super) fn months(renderer: Localized, entries: &[ListedDate], from: Date, place: Option<&str>) -> Vec<view::MonthEvents> {
+    let mut summarized = HashSet::new();
+    let month = |entry: &ListedDate| condensed::month(&entry.date, from);
+    entries
         .chunk_by(|a, b| month(a) == month(b))
-        .map(|dates| {
-            let (year, number) = month(&dates[0]);
+        .map(|entries| {
+            let (year, number) = month(&entries[0]);
+            let mut events = rows(renderer, entries, number, place);
+            for (entry, row) in entries.iter().zip(&mut events) {
+                row.summary.take_if(|_| !summarized.insert(entry.date.event));
+            }
             view::MonthEvents {
                 title: renderer.words().month(year, number),
                 id: format!("month-{year:04}-{number:02}"),
                 grid: months::address(renderer, (year, number)).map(|own| href(&renderer, renderer.language, &own)),
-                events: with_fields(renderer, dates, rows::rows(renderer, dates, place)),
+                events,
             }
         })
         .collect()
 }
 
-/// Adds the fields of their events to rows, if a template of the site's own reads them.
-fn with_fields(renderer: Localized, dates: &[OccurrenceRef], mut rows: Vec<view::EventRow>) -> Vec<view::EventRow> {
-    for (date, row) in dates.iter().zip(&mut rows) {
-        let (event, _) = renderer.calendar().get(date);
+/// Returns the rows of the entries of a month, with the fields of their events if a template of the site's own reads
+/// them.
+fn rows(renderer: Localized, entries: &[ListedDate], month: i8, place: Option<&str>) -> Vec<view::EventRow> {
+    let dates: Vec<_> = entries.iter().map(|entry| entry.date).collect();
+    let mut rows = rows::rows(renderer, &dates, place);
+    for (entry, row) in entries.iter().zip(&mut rows) {
+        let (event, _) = renderer.calendar().get(&entry.date);
+        row.more = (entry.more > 0).then(|| {
+            let values = [("count", entry.more.into()), ("month", renderer.words().month_name(month).into())];
+            let title = renderer.tn("events-more-in-month", &values);
+            view::Link::own(title, format!("{}{DATES}", row.link.href))
+        });
         if let Some(id) = calendars::document_of(&renderer.site, event) {
             row.fields = field_values::of_entry(&renderer, id, renderer.language);
         }

@@ -1,5 +1,5 @@
-//! The facts of an event's page: cost and access first, because they decide who can come; when, where, booking,
-//! organiser; then audiences and partners. Cost and access are always included, even if only as "not known".
+//! The facts of an event's page, in the order in which people decide: when, where, cost, booking, access; then organiser,
+//! audiences and partners. Cost and access are always included, even if only as "not known".
 
 use crate::calendar::event::{EventPlace, EventStatus};
 use crate::calendar::{Event, TimeRange};
@@ -27,13 +27,13 @@ pub(crate) fn for_event(renderer: Localized, id: DocId, event: &Event, text: &Pa
     let themes = event.themes.iter().filter_map(|theme| site.theme(theme));
     let themes = themes.map(|theme| renderer.theme_link(theme).into()).collect();
     let mut facts = vec![
-        named("fact-cost", cost(renderer, fields, text)),
-        named("fact-access", access(renderer, event, fields, text)),
         named("fact-when", when(renderer, event)),
         named("fact-doors", doors(renderer, event)),
         named("fact-where", place(renderer, event)),
         named("fact-online", online(renderer, id, event)),
+        named("fact-cost", cost(renderer, fields, text)),
         named("fact-booking", booking(renderer, id, event, fields)),
+        named("fact-access", access(renderer, event, fields, text)),
         named("fact-organiser", organiser(renderer, id, event).map(FactValue::from).into_iter().collect()),
         named("fact-for", audiences(renderer, event)),
         named("fact-ages", renderer.text(id, "age_range").map(FactValue::from).into_iter().collect()),
@@ -154,7 +154,9 @@ fn access(renderer: Localized, event: &Event, fields: &Fields, text: &PageText) 
         values.extend(OF_EVENT.iter().filter_map(|(name, key)| told(renderer, access, name, key, text)));
         values.extend(text.phrase(access, "note").map(prose_value));
     }
-    if let Some(access) = fields.table("place").and_then(|place| place.table("access")) {
+    // Access to the building does not help at an event that has moved online.
+    let place = event.place.as_ref().filter(|_| event.status != EventStatus::MovedOnline);
+    if let Some(access) = fields.table("place").filter(|_| place.is_some()).and_then(|place| place.table("access")) {
         values.extend(OF_PLACE.iter().filter_map(|(name, key)| told(renderer, access, name, key, text)));
         values.extend(text.phrase(access, "note").map(prose_value));
     }
@@ -163,7 +165,7 @@ fn access(renderer: Localized, event: &Event, fields: &Fields, text: &PageText) 
         let date = renderer.words().partial(ask_by);
         values.push(value(renderer.tn("access-ask-by", &[("date", date.into())])));
     }
-    let document = event.place.as_ref().and_then(|place| rows::place_document(&renderer, place));
+    let document = place.and_then(|place| rows::place_document(&renderer, place));
     if let Some(id) = document.filter(|id| renderer.site.fields(*id).table("access").is_some()) {
         let link = renderer.link(id);
         let title = renderer.tn("events-access-at-place", &[("name", link.title.as_str().into())]);

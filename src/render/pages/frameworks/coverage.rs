@@ -75,7 +75,6 @@ pub(crate) fn write_reference(
     let body = text.body();
     let mut page = frame::of_document(renderer, route, id, "reference", &text);
     text.finish()?;
-    page.kicker = Some(view::Text::own(renderer.t(language, "kicker-reference")));
     page.facts = overview::origin(renderer.localized(language), id);
     let areas = site.fields(id).tables("areas").enumerate().map(|(at, area)| {
         let number = area.text("number").unwrap_or_default().to_owned();
@@ -179,7 +178,7 @@ fn table(renderer: Localized, coverage: &queries::Coverage, columns: &Columns) -
     let covered = rows.iter().filter(|row| row.covered).count();
     let head = |top: &DocId| view::Link {
         note: pillars::number(site, site.best(*top, renderer.language)),
-        ..renderer.link(*top)
+        ..renderer.short_link(*top)
     };
     view::CoverageTable {
         reference: renderer.link(reference),

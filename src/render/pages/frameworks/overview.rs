@@ -2,6 +2,7 @@
 //! sources.
 
 use crate::render::context::{Localized, Renderer};
+use crate::render::frame::facts as common_facts;
 use crate::render::keys::FrameworkView;
 use crate::render::pages::frameworks::{further, pillars};
 use crate::render::parts::{measures, state_bar};
@@ -21,7 +22,7 @@ pub(crate) fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec
     let (tree, tree_more) = pillars::tree(localized, id);
     let view = view::Framework {
         strapline: renderer.text(id, "strapline", language),
-        goal: text.blocks(fields, "goal"),
+        goal: goal(fields, &text),
         body: text.body(),
         picture: page.picture.take(),
         tree,
@@ -33,10 +34,9 @@ pub(crate) fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec
         messages: messages(fields, &text),
         sources: sources(localized, id),
     };
-    page.kicker = Some(view::Text::own(renderer.t(language, "framework")));
     page.tag = period_tag(localized, fields);
     page.facts = facts(localized, id);
-    page.facts.splice(0..0, pillars::owner_fact(localized, page.owner.take()));
+    page.facts.splice(0..0, common_facts::owner(localized, &mut page.owner));
     text.finish()?;
     frame::write_page(renderer, route, view::Framework::TEMPLATE, &page, &view, out)
 }
@@ -94,7 +94,13 @@ fn view_links(renderer: Localized, id: DocId) -> Vec<view::Link> {
 /// Returns a framework's statements by group, in the order of the first statement of each group.
 pub(crate) fn statements(renderer: Localized, id: DocId, text: &PageText) -> Vec<view::StatementGroup> {
     let mut groups: Vec<view::StatementGroup> = Vec::new();
-    for entry in renderer.site.fields(id).tables("statements") {
+    let repeats = text.body_repeats();
+    // A short lead alone does not show that the body contains the statement.
+    let in_body = |entry: &Fields| match (entry.text("lead"), entry.text("text")) {
+        (Some(words), None) | (None, Some(words)) => repeats(words),
+        (lead, text) => text.is_some_and(&repeats) && lead.is_some(),
+    };
+    for entry in renderer.site.fields(id).tables("statements").filter(|entry| !in_body(entry)) {
         let title = renderer.text_in(id, entry, "group");
         let statement = view::Statement { lead: text.phrase(entry, "lead"), text: text.blocks(entry, "text") };
         let at = groups.iter().position(|group| group.title == title).unwrap_or_else(|| {
@@ -105,6 +111,12 @@ pub(crate) fn statements(renderer: Localized, id: DocId, text: &PageText) -> Vec
         groups[at].statements.push(statement);
     }
     groups
+}
+
+/// Returns the goal of a framework, unless its body repeats it.
+pub(crate) fn goal(fields: &Fields, text: &PageText) -> Option<view::Prose> {
+    let is_repeated = fields.text("goal").is_some_and(text.body_repeats());
+    if is_repeated { None } else { text.blocks(fields, "goal") }
 }
 
 /// Returns the messages of a framework.

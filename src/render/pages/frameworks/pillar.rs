@@ -1,6 +1,7 @@
 //! The page of a pillar: its text, its descendants, and everything that serves it or one of them.
 
 use crate::render::context::{Localized, Renderer};
+use crate::render::frame::facts as common_facts;
 use crate::render::index::events::ListFacet;
 use crate::render::index::related::RelatedList;
 use crate::render::keys::{FrameworkView, MeasureOrder};
@@ -48,7 +49,8 @@ pub(crate) fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec
     let mut page = frame::of_document(renderer, route, id, "pillar", &text);
     page.kicker = kicker(localized, id);
     page.facts = facts(localized, id);
-    page.facts.splice(0..0, pillars::owner_fact(localized, page.owner.take()));
+    page.facts.extend(view.status.as_ref().map(|bar| measures_fact(localized, bar)));
+    page.facts.splice(0..0, common_facts::owner(localized, &mut page.owner));
     page.feeds = view.events.subscribe.iter().map(subscribe::feed_link).collect();
     text.finish()?;
     frame::write_page(renderer, route, view::PillarView::TEMPLATE, &page, &view, out)
@@ -86,6 +88,14 @@ fn facts(renderer: Localized, id: DocId) -> Vec<view::Fact> {
     .into_iter()
     .flatten()
     .collect()
+}
+
+/// Returns how the measures are doing, linked to them: "2 Met, 1 At risk".
+fn measures_fact(renderer: Localized, bar: &view::StateBar) -> view::Fact {
+    let states = bar.segments.iter().map(|segment| format!("{} {}", segment.count, segment.tag.word));
+    let states: Vec<String> = states.collect();
+    let link = view::Link::own(states.join(", "), "#measures");
+    view::Fact::links(renderer.t("measures"), [link])
 }
 
 /// Returns a pillar's own measures, then those of other pillars that also serve it, each with its pillar. If there are

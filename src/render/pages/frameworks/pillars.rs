@@ -24,11 +24,6 @@ pub(crate) fn number(site: &Site, id: DocId) -> Option<String> {
     site.fields(id).text("number").map(str::to_owned)
 }
 
-/// Returns the fact about who is responsible for a framework or pillar: the first of its facts.
-pub(crate) fn owner_fact(renderer: Localized, owner: Option<view::Text>) -> Option<view::Fact> {
-    owner.map(|owner| view::Fact::single(renderer.t("fact-owner"), owner.into()))
-}
-
 /// Returns the name of a pillar's level: "Aim". Pillar and framework are in the page's language.
 pub(crate) fn level(renderer: Localized, pillar: DocId) -> Option<view::Text> {
     let site = &renderer.site;

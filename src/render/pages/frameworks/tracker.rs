@@ -85,7 +85,7 @@ fn rows(
         let mut row = measures::row(renderer, &measure, text.measure(fields), &mut ids);
         text.finish()?;
         row.code = code_of(site, &measure).map(str::to_owned);
-        let link = renderer.link(pillar);
+        let link = renderer.short_link(pillar);
         row.pillar = Some(view::Link { href: format!("{}#{}", link.href, measure.anchor()), ..link });
         by_measure.insert((pillar, position), row.id.clone());
         rows.push(row);

@@ -20,7 +20,7 @@ pub(crate) fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec
     let mut view = view::Whole {
         overview: further::back(localized, id),
         strapline: renderer.text(id, "strapline", language),
-        goal: text.blocks(fields, "goal"),
+        goal: overview::goal(fields, &text),
         body: text.body(),
         ..view::Whole::default()
     };

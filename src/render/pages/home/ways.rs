@@ -30,11 +30,11 @@ pub(crate) fn ways(renderer: Localized, measured: Option<DocId>) -> Vec<view::Ho
         list(renderer, "place", "places/", "home-places"),
     ];
     let partners = std::iter::once(list(renderer, "partner", "partners/", "home-partners"))
-        .chain(to_join(&renderer).map(|id| Some(short_link(renderer, id))));
+        .chain(to_join(&renderer).map(|id| Some(renderer.short_link(id))));
     let governors = [
         measured.map(|id| tracker(renderer, id, "measures")),
         list(renderer, "policy", "policies/", "policies"),
-        first(&renderer, "framework").filter(|_| measured.is_none()).map(|id| short_link(renderer, id)),
+        first(&renderer, "framework").filter(|_| measured.is_none()).map(|id| renderer.short_link(id)),
     ];
     [
         ("home-for-families", families.into_iter().flatten().take(LINKS).collect()),
@@ -158,10 +158,4 @@ fn to_join(renderer: &Renderer) -> impl Iterator<Item = DocId> {
 
 fn first(renderer: &Renderer, kind: &str) -> Option<DocId> {
     renderer.site.of_type(kind).first().copied()
-}
-
-/// Returns a link with a document's short title.
-fn short_link(renderer: Localized, id: DocId) -> view::Link {
-    let short = renderer.site.short_title(renderer.site.best(id, renderer.language)).to_owned();
-    view::Link { title: short, ..renderer.link(id) }
 }

@@ -2,14 +2,14 @@
 
 use std::sync::{Arc, OnceLock};
 
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 
 use crate::calendar::event::Occurrence;
 use crate::calendar::{self, Event, OccurrenceRef};
 use crate::render::context::{Localized, Renderer, RouteContext};
-use crate::render::index::events::{ListFacet, ListedEvents, Window, WindowDays};
+use crate::render::index::events::{ListFacet, ListedDate, ListedEvents, PastEvents, Window, WindowDays};
 use crate::render::index::filters::Filters;
-use crate::render::parts::events::windows;
+use crate::render::parts::events::{archive, condensed, windows};
 use crate::render::{calendars, view};
 use crate::site::Catalogue;
 use crate::url::slug;
@@ -135,14 +135,30 @@ impl ListedEvents {
         context.site.languages().map(|language| ListedEvents::new(context, language)).collect()
     }
 
-    /// Returns the upcoming dates of a facet with a list, in order.
-    pub(crate) fn dates(&self, context: &RouteContext, language: usize, facet: &ListFacet) -> &[OccurrenceRef] {
+    /// Returns the entries of the list of a facet, in order. A list of this week has an entry for each upcoming date; the
+    /// others have one a month for each series.
+    pub(crate) fn entries(&self, context: &RouteContext, language: usize, facet: &ListFacet) -> &[ListedDate] {
         let Some(at) = self.places.get(facet).copied() else { return &[] };
-        self.dates[at].get_or_init(|| {
+        self.entries[at].get_or_init(|| {
             let mut dates = coming(context, language, facet);
             dates.sort_by_key(order);
-            dates
+            match facet {
+                ListFacet::During(Window::Week) => condensed::each(&dates),
+                _ => condensed::by_month(context.calendar(language), &dates, context.site.options.today),
+            }
         })
+    }
+
+    /// Returns the archive of a school year.
+    pub(crate) fn past(&self, context: &RouteContext, language: usize, year: i16) -> &PastEvents {
+        static NONE: PastEvents = PastEvents { count: 0, entries: Vec::new() };
+        let archive = |year| {
+            let dates = archive::past(context, language, year).copied().collect::<Vec<_>>();
+            let entries = condensed::by_month(context.calendar(language), &dates, Date::MIN);
+            (year, PastEvents { count: dates.len(), entries })
+        };
+        let all = || archive::years(context, language).into_iter().map(archive).collect();
+        self.past.get_or_init(all).get(&year).unwrap_or(&NONE)
     }
 
     /// Returns all choices of the lists, computed once.
@@ -179,9 +195,10 @@ impl ListedEvents {
         };
         let counts: Vec<(ListFacet, usize)> = all.chain([ListFacet::Free]).map(count).collect();
         ListedEvents {
-            dates: counts.iter().map(|_| OnceLock::new()).collect(),
+            entries: counts.iter().map(|_| OnceLock::new()).collect(),
             places: counts.iter().enumerate().map(|(at, (facet, _))| (facet.clone(), at)).collect(),
             filters: OnceLock::new(),
+            past: OnceLock::new(),
             counts,
             windows,
         }
@@ -213,6 +230,9 @@ fn coming(context: &RouteContext, language: usize, facet: &ListFacet) -> Vec<Occ
         let days = ListedEvents::for_language(context, language).days(*window);
         return days
             .map_or_else(Vec::new, |days| calendar.between(days.first.max(today), days.last).copied().collect());
+    }
+    if *facet == ListFacet::All {
+        return calendar.coming(today).copied().collect();
     }
     let place = facet.place(&context.site);
     let mut dates = Vec::new();

@@ -4,6 +4,7 @@ pub(crate) mod addresses;
 pub(crate) mod archive;
 pub(crate) mod block;
 pub(crate) mod days;
+pub(crate) mod condensed;
 pub(crate) mod facets;
 pub(crate) mod months;
 pub(crate) mod rows;

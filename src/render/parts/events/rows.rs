@@ -29,6 +29,8 @@ fn row(renderer: Localized, date: &OccurrenceRef, is_first: bool) -> view::Event
         repeats: if is_first { rule::sentence(renderer, event) } else { None },
         tag: tag_of(renderer, event, occurrence),
         summary: best.filter(|_| is_first).and_then(|id| renderer.text(id, "summary")),
+        one_off: event.series.is_none(),
+        more: None,
         fields: serde_json::Value::Null,
     }
 }
