@@ -68,7 +68,7 @@ title-choices = { $list }: { $sort }
 related-all = { $list }: y { $count } i gyd, A i Y
 related-count = { $list }: y { $count } i gyd
 child-pages = Tudalennau
-title-related = { $list }: { $name }
+title-related = { $name }: { $list }
 # The link to a list from the first entries of it: "See all: Programmes".
 see-all = Gweld y cyfan: { $list }
 list-left-out = a { $count } arall

@@ -70,7 +70,7 @@ title-choices = { $list }: { $sort }
 related-all = { $list }: all { $count }, A to Z
 related-count = { $list }: all { $count }
 child-pages = Pages
-title-related = { $list }: { $name }
+title-related = { $name }: { $list }
 # The link to a list from the first entries of it: "See all: Programmes".
 see-all = See all: { $list }
 list-left-out = and { $count } more
