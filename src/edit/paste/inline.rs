@@ -177,13 +177,14 @@ fn loosen_edges(line: &mut [Styled], mark: Marks) {
 fn segment_ends(line: &[Styled]) -> Vec<[u32; 4]> {
     let mut ends = vec![[0; 4]; line.len()];
     for at in (0..line.len()).rev() {
-        for bit in 0..4 {
-            if line[at].marks & (1 << bit) == 0 {
-                continue;
-            }
-            let next = line.get(at + 1).filter(|next| next.marks & (1 << bit) != 0 && next.link == line[at].link);
-            ends[at][bit] = if next.is_some() { ends[at + 1][bit] } else { at as u32 + 1 };
-        }
+        let own = line[at];
+        let after: [u32; 4] = ends.get(at + 1).copied().unwrap_or_default();
+        let next = line.get(at + 1).filter(|next| next.link == own.link).map_or(0, |next| next.marks);
+        ends[at] = std::array::from_fn(|bit| match (own.marks >> bit & 1, next >> bit & 1) {
+            (0, _) => 0,
+            (_, 0) => at as u32 + 1,
+            _ => after[bit],
+        });
     }
     ends
 }

@@ -252,7 +252,12 @@ impl<'t> Reader<'t> {
             Element::Link => self.link(at, node, &inner, flow),
             Element::Picture => self.picture(node, context, flow),
             Element::Break if style.word == Some(WordRole::PageBreak) => self.end_line(flow, 0),
-            Element::Break => flow.line.push(Styled { piece: Piece::Break, marks: 0, link: 0 }),
+            Element::Break => {
+                while flow.line.last().is_some_and(|last| last.piece == Piece::Char(' ')) {
+                    flow.line.pop();
+                }
+                flow.line.push(Styled { piece: Piece::Break, marks: 0, link: 0 });
+            }
             Element::Rule => {
                 self.end_line(flow, 0);
                 flow.blocks.push(Block::Rule);

@@ -64,7 +64,8 @@ pub(super) fn build(mut rows: Vec<Row>, mut caption: Line, is_layout: bool, note
         if columns > 1 {
             notes.add(Loss::LayoutTable);
         }
-        let mut blocks: Vec<Block> = (!caption.is_empty()).then(|| Block::Paragraph(caption, 0)).into_iter().collect();
+        let mut blocks: Vec<Block> =
+            (!caption.is_empty()).then_some(Block::Paragraph(caption, 0)).into_iter().collect();
         blocks.extend(rows.into_iter().flat_map(|row| row.cells).flat_map(|cell| cell.blocks));
         return blocks;
     }
