@@ -16,7 +16,7 @@ use rayon::prelude::*;
 use super::session::{Exit, Failure, Session, StageTimes, Stream, exit_code};
 use crate::diagnostic::{self, Finding};
 use crate::disk::SiteFolder;
-use crate::pipeline::{self, Loaded, RouteBody};
+use crate::pipeline::{self, Inputs, Loaded, Options, RouteBody};
 use crate::publish::build_cache::{self, BuildReport, Fingerprint};
 use crate::publish::pages as published;
 use crate::publish::pictures::{self, Pictures};
@@ -62,26 +62,40 @@ pub(super) fn run(session: &Session, build: Build) -> Result<Exit, Failure> {
     }
     let output = public_folder(&session.root, build.output_dir)?;
     let mut stages = StageTimes::begin();
-    let mut inputs = session.read()?;
-    stages.done("read");
-    let options = session.options(&inputs.sources, build.drafts, false, build.base_url.as_deref());
-    let site = SiteFolder::open(&session.root).map_err(publish::PublishError::reading(&session.root))?;
-    let made_of = Fingerprint::compute(&site, &inputs, &options, build.precompress);
-    inputs.sources.push_places(inputs.assets.iter().map(|asset| asset.path.as_str()));
-    let sources = inputs.sources.len();
     let wanted = PublishOptions {
         strict: build.strict,
         precompress: build.precompress,
         sync: build.sync,
         timings: build.timings,
-        made_of,
-        sources,
+        ..PublishOptions::default()
     };
+    let (inputs, options, wanted) = read(session, build.drafts, build.base_url.as_deref(), wanted, &mut stages)?;
     if let Some(exit) = reuse_previous(session, &inputs.sources, &output, &wanted, &mut stages)? {
         return Ok(exit);
     }
     let loaded = pipeline::load_in_stages(inputs, &options, &mut |stage| stages.done(stage));
     publish(session, loaded, &output, &wanted, stages)
+}
+
+/// Reads the site's folder. Returns the inputs and options of a build, and `wanted` with the fingerprint of the inputs.
+///
+/// # Errors
+/// Returns the errors of [`Session::read`].
+pub(super) fn read(
+    session: &Session,
+    drafts: bool,
+    base_url: Option<&str>,
+    wanted: PublishOptions,
+    stages: &mut StageTimes,
+) -> Result<(Inputs, Options, PublishOptions), Failure> {
+    let mut inputs = session.read()?;
+    stages.done("read");
+    let options = session.options(&inputs.sources, drafts, false, base_url);
+    let site = SiteFolder::open(&session.root).map_err(publish::PublishError::reading(&session.root))?;
+    let made_of = Fingerprint::compute(&site, &inputs, &options, wanted.precompress);
+    inputs.sources.push_places(inputs.assets.iter().map(|asset| asset.path.as_str()));
+    let sources = inputs.sources.len();
+    Ok((inputs, options, PublishOptions { made_of, sources, ..wanted }))
 }
 
 /// Finishes the build if the public folder already has its result. Returns `None` if the site must be

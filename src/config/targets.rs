@@ -211,8 +211,9 @@ impl Secrets {
             let finding = Finding::error("secret-in-site", self.place, message)
                 .note("Everybody who gets this file can then change your public site.")
                 .help(
-                    "delete the line, and create a new key at your host, because others may have read this one; then set the \
-                     environment variables AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY before you publish",
+                    "delete the line, and create a new password or key at your host, because others may have read this one; for a \
+                     store, set the environment variables AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY before you publish; for a web \
+                     host, use a key of OpenSSH (`ssh-keygen`)",
                 );
             findings.push(finding);
         }

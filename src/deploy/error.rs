@@ -112,7 +112,7 @@ impl DeployError {
                 }
                 TargetErrorKind::Missing => "check `place` in site.toml: it must exist before you publish".to_owned(),
                 TargetErrorKind::Unreachable => {
-                    "check your connection and `endpoint` in site.toml, then publish again; the public site is whole, and the \
+                    "check your connection, and `place` and `endpoint` in site.toml, then publish again; the public site is whole, and the \
                      next command goes on"
                         .to_owned()
                 }

@@ -190,7 +190,7 @@ fn messages_of_a_store_say_what_to_do_and_name_no_key() {
     let began = Instant::now();
     let (code, err) = site.fault(&["publish"]);
     assert_eq!(code, Some(3));
-    assert!(err.contains("check your connection and `endpoint`"), "{err}");
+    assert!(err.contains("check your connection, and `place` and `endpoint`"), "{err}");
     assert!(began.elapsed() < Duration::from_secs(120), "{:?}", began.elapsed());
 }
 

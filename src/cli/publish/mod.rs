@@ -13,15 +13,13 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use rayon::prelude::*;
 
-use super::build::{Progress, PublishOptions, build, public_folder};
+use super::build::{Progress, PublishOptions, build, public_folder, read};
 use super::session::{Exit, Failure, Session, StageTimes, exit_code, print, print_data, write_named};
 use crate::config::Config;
 use crate::deploy::manifest::{ContentHash, DeployedFile};
 use crate::deploy::{DeployError, Deployment, Done, Grace, Wanted};
-use crate::disk::SiteFolder;
 use crate::pipeline;
-use crate::publish::build_cache::Fingerprint;
-use crate::publish::{PublishError, Publisher};
+use crate::publish::Publisher;
 use crate::render::ImmutableFiles;
 use crate::report::{self, Format, visible};
 use words::Built;
@@ -61,25 +59,14 @@ pub(super) struct Publish {
 pub(super) fn run(session: &Session, arguments: Publish) -> Result<Exit, Failure> {
     let output = public_folder(&session.root, arguments.output_dir)?;
     let mut stages = StageTimes::begin();
-    let mut inputs = session.read()?;
-    stages.done("read");
-    let options = session.options(&inputs.sources, false, false, None);
-    let site = SiteFolder::open(&session.root).map_err(PublishError::reading(&session.root))?;
-    let made_of = Fingerprint::compute(&site, &inputs, &options, arguments.precompress);
-    inputs.sources.push_places(inputs.assets.iter().map(|asset| asset.path.as_str()));
-    let sources = inputs.sources.len();
+    let wanted =
+        PublishOptions { strict: arguments.strict, precompress: arguments.precompress, ..PublishOptions::default() };
+    let (inputs, options, wanted) = read(session, false, None, wanted, &mut stages)?;
     let loaded = pipeline::load_in_stages(inputs, &options, &mut |stage| stages.done(stage));
     if exit_code(&loaded.findings, &loaded.renderer.sources, false) == Exit::Success {
         // A wrong name is reported before the build.
         place::choose(&loaded.renderer.site.config.targets, arguments.target.as_deref())?;
     }
-    let wanted = PublishOptions {
-        strict: arguments.strict,
-        precompress: arguments.precompress,
-        made_of,
-        sources,
-        ..PublishOptions::default()
-    };
     let (exit, loaded) = build(session, loaded, &output, &wanted, stages)?;
     if exit != Exit::Success {
         return Ok(exit);
