@@ -42,8 +42,8 @@ use keys::RouteKey;
 use parts::images;
 
 pub(crate) use context::RouteInput;
-pub(crate) use files::headers::{ImmutableFiles, cache_control};
 pub use context::{Renderer, RouteContext, RouteTable};
+pub(crate) use files::headers::{ImmutableFiles, cache_control};
 pub use route::{RenderError, Route, RouteBody};
 
 impl RouteContext {

@@ -4,9 +4,9 @@
 use jiff::civil::Date;
 
 use super::ConversionTarget;
-use super::unknown;
 use super::convert::{Converted, convert, value_for};
 use super::keys::meant;
+use super::unknown;
 use super::value::{self, ForeignValue};
 use super::when::{is_event, joined};
 use super::yaml::YamlFields;
@@ -54,7 +54,8 @@ pub(super) fn converted(
     };
     if let Some(key) = may_hide(read, shape) {
         let value = read.entries.iter().find(|(own, _)| *own == key).map(|(_, value)| value);
-        return Err(value.map_or_else(|| may_hide_page(&key), |value| format!("`{key}` {}", unknown::advice(&key, value, shape))));
+        return Err(value
+            .map_or_else(|| may_hide_page(&key), |value| format!("`{key}` {}", unknown::advice(&key, value, shape))));
     }
     let joined = match target.words_only {
         true => YamlFields { entries: read.entries.clone(), comments: read.comments.clone() },

@@ -148,7 +148,11 @@ fn a_word_that_people_use_is_answered_with_the_key_that_is_meant() {
         ("event", "soldout = true", "write `status = \"full\"`"),
         ("event", "until = 2026-12-12", "write `end = 2026-12-12`, if the event lasts up to that moment"),
         ("event", "repeat = { every = \"2 weeks\" }", "write `every = \"week\", interval = 2`"),
-        ("event", "repeat = { every = \"weekday\" }", "write `every = \"week\", on = [\"mon\", \"tue\", \"wed\", \"thu\", \"fri\"]`"),
+        (
+            "event",
+            "repeat = { every = \"weekday\" }",
+            "write `every = \"week\", on = [\"mon\", \"tue\", \"wed\", \"thu\", \"fri\"]`",
+        ),
         ("event", "repeat = { every = \"fortnight\" }", "write `every = \"week\", interval = 2`"),
         ("event", "repeat = { every = \"week\", end = 2027-01-30 }", "the key is `until`: write `until = 2027-01-30`"),
         ("event", "repeat = { every = \"week\", days = [\"sat\"] }", "the key is `on`: write `on = [\"sat\"]`"),

@@ -348,7 +348,12 @@ fn instead(renderer: Localized, shown: &ListFacet) -> Vec<view::Link> {
 
 /// Returns entries by month; a date that began before `from` is in the month of `from`. A series has its
 /// summary once.
-pub(super) fn months(renderer: Localized, entries: &[ListedDate], from: Date, place: Option<&str>) -> Vec<view::MonthEvents> {
+pub(super) fn months(
+    renderer: Localized,
+    entries: &[ListedDate],
+    from: Date,
+    place: Option<&str>,
+) -> Vec<view::MonthEvents> {
     let mut summarized = HashSet::new();
     let month = |entry: &ListedDate| condensed::month(&entry.date, from);
     entries
