@@ -157,7 +157,11 @@ fn contact(target: &str) -> Option<Nowhere> {
         // A pause and the extension after it: `,2`, `p2`, `w2`.
         let number = written.split([';', ',', 'p', 'P', 'w', 'W']).next().unwrap_or_default();
         // Relay UK connects a number after 18001 or 18002.
-        let number = ["18001", "18002"].iter().find_map(|relay| number.trim().strip_prefix(relay)).filter(|rest| !rest.is_empty()).unwrap_or(number);
+        let number = ["18001", "18002"]
+            .iter()
+            .find_map(|relay| number.trim().strip_prefix(relay))
+            .filter(|rest| !rest.is_empty())
+            .unwrap_or(number);
         let has_trunk = number.starts_with('+') && number.replace(' ', "").contains("(0)");
         return (has_trunk || !is_phone(number)).then(|| Nowhere {
             level: Level::Error,
@@ -322,7 +326,14 @@ mod tests {
         for target in ["notion://a", "mailto:a@trust.org", "x-app:1", "skype:a"] {
             assert!(is_no_file(target), "{target}");
         }
-        for target in ["https://a.org/b.png", "data:image/png;base64,iVBORw0KGgo=", "sandbox:/mnt/a.png", "C:\\a.png", "a.png", "12:30.png"] {
+        for target in [
+            "https://a.org/b.png",
+            "data:image/png;base64,iVBORw0KGgo=",
+            "sandbox:/mnt/a.png",
+            "C:\\a.png",
+            "a.png",
+            "12:30.png",
+        ] {
             assert!(!is_no_file(target), "{target}");
         }
         for half in [
@@ -353,9 +364,16 @@ mod tests {
         ] {
             assert!(contact(target).is_some_and(|own| own.message.contains("email")), "{target}");
         }
-        for target in
-            ["tel:", "tel:office", "tel:12", "tel:+44(0)1632960001", "tel:01632 960 001 or 002", "tel:01632960001x", "tel:18001office", "tel:,2"]
-        {
+        for target in [
+            "tel:",
+            "tel:office",
+            "tel:12",
+            "tel:+44(0)1632960001",
+            "tel:01632 960 001 or 002",
+            "tel:01632960001x",
+            "tel:18001office",
+            "tel:,2",
+        ] {
             assert!(contact(target).is_some_and(|own| own.message.contains("telephone")), "{target}");
         }
         for target in [

@@ -26,8 +26,10 @@ fn doubtful(base: &Base) -> Option<(&'static str, &'static str)> {
         AddressScope::Public | AddressScope::Example => {}
     }
     let last = base.path.rsplit('/').next().unwrap_or_default();
-    (last.ends_with(".html") || last.ends_with(".htm"))
-        .then_some(("which is the address of one page", "leave out the name of the file: the addresses of all pages begin with `base_url`"))
+    (last.ends_with(".html") || last.ends_with(".htm")).then_some((
+        "which is the address of one page",
+        "leave out the name of the file: the addresses of all pages begin with `base_url`",
+    ))
 }
 
 /// Reads `base_url`, or `instead` of it; returns an example address if neither is valid.

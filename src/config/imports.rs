@@ -140,7 +140,9 @@ pub(super) fn read(calendar: &Fields, findings: &mut Vec<Finding>) -> Vec<Import
         let has_address = import.text("address").is_some() || import.text("address_env").is_some();
         if let Some(name) = path.strip_prefix("static/").filter(|_| !has_address) {
             let message = format!("`{path}` would be public as it is, with private events and the addresses of people");
-            let help = format!("move the file to `{FOLDER}{name}`, which is not published, and write `file = \"{FOLDER}{name}\"`");
+            let help = format!(
+                "move the file to `{FOLDER}{name}`, which is not published, and write `file = \"{FOLDER}{name}\"`"
+            );
             findings.push(Finding::error("bad-value", file.span, message).help(help));
         }
         fetched += usize::from(remote.is_some());
@@ -341,8 +343,8 @@ mod tests {
             "imports/c:a.ics",
         ] {
             let (imports, told) = read(&format!("file = \"{path}\"\naddress = \"https://a.example/b.ics\"\n"));
-            let remote = imports.first().map(|import| import.remote.clone());
-            assert_eq!((remote, told.len()), (Some(None), 1), "{path}");
+            let remote = imports.first().and_then(|import| import.remote.clone());
+            assert_eq!((remote, told.len()), (None, 1), "{path}");
         }
     }
 }

@@ -178,7 +178,10 @@ impl Problem {
                 format!("the pages in `{path}/` are not published, because the folder is not in `content/`"),
                 "Visitors do not find them, and no check reads them.",
                 match name.trim_start_matches('_').to_lowercase().as_str() {
-                    "content" => "rename the folder to `content`, in lower case; if its pages are not for visitors, move it away".to_owned(),
+                    "content" => {
+                        "rename the folder to `content`, in lower case; if its pages are not for visitors, move it away"
+                            .to_owned()
+                    }
                     own => format!(
                         "move the folder to `content/{own}`; if its pages are not for visitors, move it out of the site's folder"
                     ),

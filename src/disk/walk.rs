@@ -97,7 +97,8 @@ const OF_PAGES: [&str; 13] = [
 
 /// Returns the pages beside site.toml, and the folders with pages there, which are not published.
 fn pages_outside(root: &Path) -> Vec<String> {
-    let entries = |folder: &Path| fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok).take(MOST_LOOKED_AT);
+    let entries =
+        |folder: &Path| fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok).take(MOST_LOOKED_AT);
     let is_page = |entry: &fs::DirEntry| {
         let name = entry.file_name().to_string_lossy().into_owned();
         // README.md is for people who work on the site.
@@ -111,8 +112,8 @@ fn pages_outside(root: &Path) -> Vec<String> {
         let folder = root.join(name);
         let is_real = fs::symlink_metadata(&folder).is_ok_and(|metadata| metadata.is_dir());
         // Some systems do not distinguish `Content` and `content`.
-        let is_content =
-            name.eq_ignore_ascii_case("content") && fs::canonicalize(&folder).ok() == fs::canonicalize(root.join("content")).ok();
+        let is_content = name.eq_ignore_ascii_case("content")
+            && fs::canonicalize(&folder).ok() == fs::canonicalize(root.join("content")).ok();
         is_real && !is_content && entries(&folder).any(|entry| is_page(&entry))
     };
     found.extend(OF_PAGES.iter().filter(is_folder).map(|name| (*name).to_owned()));

@@ -28,8 +28,8 @@ pub use parse::{Dialect, parse};
 pub use prose::{BlockContext, ProseBlock, ProseKind, SourceMap, each_prose};
 pub use summary::{ContentSummary, HeadingSummary, LinkTarget, summarise};
 pub use tree::{
-    AlertKind, Alignment, Attribute, Directive, Event, Footnote, Heading, Image, Kind, Link, LinkKind, Parsed, UNUSED_NOTE,
-    Suppression, Table, Tag,
+    AlertKind, Alignment, Attribute, Directive, Event, Footnote, Heading, Image, Kind, Link, LinkKind, Parsed,
+    Suppression, Table, Tag, UNUSED_NOTE,
 };
 
 #[cfg(test)]

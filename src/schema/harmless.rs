@@ -47,13 +47,44 @@ mod tests {
 
     #[test]
     fn only_keys_that_present_a_page_are_harmless() {
-        for key in ["layout", "Layout", "body-class", "show_date", "showToc", "og_image", "authors", "featured_image", "toc"] {
+        for key in
+            ["layout", "Layout", "body-class", "show_date", "showToc", "og_image", "authors", "featured_image", "toc"]
+        {
             assert!(is_harmless(key), "{key}");
         }
         for key in [
-            "internal", "disabled", "deleted", "ready", "final", "approved", "login", "members", "staff", "post_password", "classification",
-            "sensitivity", "until", "ignore", "exclude", "cascade", "outputs", "note", "comment", "show", "hide_date", "headless", "build",
-            "superseded_by", "every", "free", "robots", "noindex", "", "version", "status", "show_internal",
+            "internal",
+            "disabled",
+            "deleted",
+            "ready",
+            "final",
+            "approved",
+            "login",
+            "members",
+            "staff",
+            "post_password",
+            "classification",
+            "sensitivity",
+            "until",
+            "ignore",
+            "exclude",
+            "cascade",
+            "outputs",
+            "note",
+            "comment",
+            "show",
+            "hide_date",
+            "headless",
+            "build",
+            "superseded_by",
+            "every",
+            "free",
+            "robots",
+            "noindex",
+            "",
+            "version",
+            "status",
+            "show_internal",
         ] {
             assert!(!is_harmless(key), "{key}");
         }

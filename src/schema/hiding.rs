@@ -66,7 +66,8 @@ pub(crate) fn says_hidden(value: &str) -> bool {
 
 /// Returns the status of an event that a key states: `cancelled` for `is_canceled`, `full` for `soldout`.
 pub(crate) fn outcome(key: &str) -> Option<&'static str> {
-    let plain: String = words(key).into_iter().filter(|word| !matches!(&**word, "is" | "event" | "has" | "been")).collect();
+    let plain: String =
+        words(key).into_iter().filter(|word| !matches!(&**word, "is" | "event" | "has" | "been")).collect();
     match &*plain {
         "cancelled" | "canceled" | "cancel" | "cancellation" | "calledoff" => Some("cancelled"),
         "postponed" | "postpone" => Some("postponed"),
@@ -76,11 +77,27 @@ pub(crate) fn outcome(key: &str) -> Option<&'static str> {
     }
 }
 
+/// Returns whether a value says that a document applies and is public: `status = "current"`.
+pub(super) fn says_current(value: &str) -> bool {
+    let plain = value.trim().to_lowercase();
+    matches!(&*plain, "current" | "active" | "in force" | "approved" | "final" | "published" | "public" | "live" | "publish")
+}
+
 /// Returns whether a key or a value says that a document no longer applies: `superseded_by`, `status = "withdrawn"`.
 pub(crate) fn says_ended(text: &str) -> bool {
-    const STEMS: [&str; 13] = [
-        "withdr", "supersed", "obsolet", "retire", "rescind", "revok", "repeal", "lapse", "discontinu", "deprecat", "retract", "replaced",
-        "archiv",
+    const STEMS: [&str; 12] = [
+        "withdr",
+        "supersed",
+        "obsolet",
+        "retire",
+        "rescind",
+        "revok",
+        "repeal",
+        "lapse",
+        "discontinu",
+        "deprecat",
+        "retract",
+        "replaced",
     ];
     words(text).iter().any(|word| STEMS.iter().any(|stem| word.starts_with(stem)))
 }
@@ -123,15 +140,15 @@ impl HidingKey {
                 return Some(HidingKey { field: Draft, is_opposite: true, is_end: end, is_weak: true });
             }
             "scheduled" => return Some(HidingKey { field: Publish, is_opposite: false, is_end: false, is_weak: true }),
-            "roles" | "groups" | "permissions" | "members" | "staff" | "login" | "auth" | "password" | "classification"
-            | "sensitivity" | "marking" => {
+            "roles" | "groups" | "permissions" | "members" | "staff" | "login" | "auth" | "password"
+            | "classification" | "sensitivity" | "marking" => {
                 return Some(HidingKey { field: Internal, is_opposite: false, is_end: false, is_weak: true });
             }
             "ready" | "final" | "finished" | "complete" | "approved" => {
                 return Some(HidingKey { field: Draft, is_opposite: true, is_end: false, is_weak: true });
             }
-            "build" | "cascade" | "outputs" | "output" | "headless" | "hold" | "trash" | "trashed" | "ignore" | "ignored"
-            | "exclude" | "excluded" | "skip" => {
+            "build" | "cascade" | "outputs" | "output" | "headless" | "hold" | "trash" | "trashed" | "ignore"
+            | "ignored" | "exclude" | "excluded" | "skip" => {
                 return Some(HidingKey { field: Draft, is_opposite: false, is_end: false, is_weak: true });
             }
             "until" => return Some(HidingKey { field: Expires, is_opposite: false, is_end: true, is_weak: true }),
@@ -150,7 +167,10 @@ impl HidingKey {
             Publish
         } else if is_put_off || is(&["wip", "unfinished", "incomplete"]) {
             Draft
-        } else if begins(&["disabl", "delet", "remov"]) || (is(&["in"]) && is(&["progress", "review"])) || is(&["eleventy"]) {
+        } else if begins(&["disabl", "delet", "remov"])
+            || (is(&["in"]) && is(&["progress", "review"]))
+            || is(&["eleventy"])
+        {
             Draft
         } else if says_ended(key) || (is(&["valid"]) && end) {
             Expires

@@ -298,7 +298,10 @@ fn address(kind: &ValueKind, text: &str) -> Result<(), ValueFault> {
                 }
                 None if source_of_page(text).is_some() && matches!(kind, ValueKind::Link) => {
                     let page = source_of_page(text).unwrap_or_default();
-                    fault("an address", format!("write the address of the page as visitors see it, such as \"/{page}/\""))
+                    fault(
+                        "an address",
+                        format!("write the address of the page as visitors see it, such as \"/{page}/\""),
+                    )
                 }
                 None if !spaced && text.contains('.') && !text.contains(':') && !text.starts_with('/') => {
                     fault("a complete web address", format!("write \"https://{text}\""))

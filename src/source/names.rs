@@ -66,7 +66,8 @@ const MARKDOWN_ENDINGS: [&str; 9] =
     [".markdown", ".mdown", ".mkdn", ".mkd", ".mdwn", ".mdtxt", ".mdtext", ".mdx", ".rmd"];
 
 /// Endings that an editor or a person appends to `.md`.
-const SECOND_ENDINGS: [&str; 10] = [".md", ".txt", ".text", ".bak", ".old", ".copy", ".backup", ".draft", ".off", ".disabled"];
+const SECOND_ENDINGS: [&str; 10] =
+    [".md", ".txt", ".text", ".bak", ".old", ".copy", ".backup", ".draft", ".off", ".disabled"];
 
 /// In bytes: the part of a file that is searched for front matter. The front matter of a long
 /// policy has 2 kB.
@@ -341,7 +342,19 @@ mod tests {
         ] {
             assert!(is_leftover(name), "{name}");
         }
-        for path in ["static/id_rsa", "static/old/Mail.PST", "content/a.eml", "static/dump.sql", "static/site.toml", "static/dump.sql.gz", "static/server.key", "static/cert.pem", "static/Pupils.accdb", "static/x.db", "static/secrets.yml"] {
+        for path in [
+            "static/id_rsa",
+            "static/old/Mail.PST",
+            "content/a.eml",
+            "static/dump.sql",
+            "static/site.toml",
+            "static/dump.sql.gz",
+            "static/server.key",
+            "static/cert.pem",
+            "static/Pupils.accdb",
+            "static/x.db",
+            "static/secrets.yml",
+        ] {
             assert!(is_private(path), "{path}");
         }
         for path in

@@ -6,8 +6,7 @@ use toml::de::DeValue;
 
 use super::convert::free;
 use super::keys::{meant, squashed};
-use super::refuse::{day_of, is_nothing};
-use super::value::ForeignValue;
+use super::value::{ForeignValue, day_of, is_nothing};
 use super::yaml::YamlFields;
 use crate::schema::Shape;
 use crate::schema::harmless::is_harmless;
@@ -21,7 +20,13 @@ const KEYWORDS: [&str; 8] = ["tags", "tag", "categories", "category", "keywords"
 
 /// Returns why front matter is not converted, as a clause, because of a key in it without a field of ours, or of a
 /// keyword such as `draft`.
-pub(super) fn refusal(read: &YamlFields, rest: &[(String, ForeignValue)], shape: &Shape, today: Date, words_only: bool) -> Option<String> {
+pub(super) fn refusal(
+    read: &YamlFields,
+    rest: &[(String, ForeignValue)],
+    shape: &Shape,
+    today: Date,
+    words_only: bool,
+) -> Option<String> {
     for (key, value) in &read.entries {
         if KEYWORDS.contains(&&*key.to_lowercase())
             && let Some(word) = hidden_word(value)
@@ -29,13 +34,18 @@ pub(super) fn refusal(read: &YamlFields, rest: &[(String, ForeignValue)], shape:
             return Some(format!("`{key}` has `{word}`, which may say that the page is not public: {}", hiding::WAYS));
         }
         if *value == ForeignValue::Null && is_public_day(key) {
-            return Some(format!("`{key}` has no value, which often means that the page is not public yet: {}", hiding::WAYS));
+            return Some(format!(
+                "`{key}` has no value, which often means that the page is not public yet: {}",
+                hiding::WAYS
+            ));
         }
         if *key == *"version"
             && let ForeignValue::Text(text) = value
             && words(text).iter().any(|word| word == "draft")
         {
-            return Some(format!("`{key}` says that this is a draft: write `draft = true`, or the version that is in force"));
+            return Some(format!(
+                "`{key}` says that this is a draft: write `draft = true`, or the version that is in force"
+            ));
         }
     }
     // A translation contains only text: what its original says about the page holds for both.
@@ -69,9 +79,15 @@ fn unknown<'v>(key: &str, value: &'v ForeignValue, today: Date) -> Option<(Strin
         // `cancelled: false`, `private: no`, an empty password.
         value if is_nothing(value) && hiding::outcome(key).is_some() => true,
         ForeignValue::Null => HidingKey::of(key).is_some(),
-        ForeignValue::Boolean(value) => HidingKey::of(key).is_some_and(|own| own.hides(&value.to_string()) == Some(false)),
+        ForeignValue::Boolean(value) => {
+            HidingKey::of(key).is_some_and(|own| own.hides(&value.to_string()) == Some(false))
+        }
         ForeignValue::Text(text) if text.trim().is_empty() => HidingKey::of(key).is_some(),
-        ForeignValue::Text(text) if is_shown(text) && words(key).iter().any(|word| matches!(&**word, "status" | "state")) => true,
+        ForeignValue::Text(text)
+            if is_shown(text) && words(key).iter().any(|word| matches!(&**word, "status" | "state")) =>
+        {
+            true
+        }
         ForeignValue::Text(text) | ForeignValue::Number(text)
             if HidingKey::of(key).is_some_and(|own| own.hides(text) == Some(false)) =>
         {
@@ -92,7 +108,17 @@ fn is_record(key: &str) -> bool {
     let is_past = |word: &String| {
         matches!(
             &**word,
-            "reviewed" | "review" | "created" | "modified" | "updated" | "lastmod" | "written" | "posted" | "changed" | "date" | "year"
+            "reviewed"
+                | "review"
+                | "created"
+                | "modified"
+                | "updated"
+                | "lastmod"
+                | "written"
+                | "posted"
+                | "changed"
+                | "date"
+                | "year"
         )
     };
     words(key).iter().any(is_past)
@@ -121,7 +147,9 @@ fn hidden_word(value: &ForeignValue) -> Option<String> {
 pub(super) fn advice(key: &str, value: &ForeignValue, shape: &Shape) -> String {
     let own = key.rsplit('.').next().unwrap_or(key);
     if let (Some(status), Some(_)) = (hiding::outcome(own), shape.get("status")) {
-        return format!("may say that the event does not take place as planned: write `status = \"{status}\"`, if it does");
+        return format!(
+            "may say that the event does not take place as planned: write `status = \"{status}\"`, if it does"
+        );
     }
     if hiding::says_ended(own) && shape.get("withdrawn").is_some() {
         return "may say that the policy is no longer in force: write `withdrawn = DATE`, or `supersedes = [\"ID\"]` in the policy \
@@ -215,7 +243,8 @@ mod tests {
                 assert!(said.is_err_and(|said| said.contains(key)), "{path}, {line}");
             }
         }
-        for line in ["every: week", "free: true", "note: CANCELLED due to snow", "members: true", "is_canceled: maybe"] {
+        for line in ["every: week", "free: true", "note: CANCELLED due to snow", "members: true", "is_canceled: maybe"]
+        {
             assert!(outcome("events/a.md", &format!("date: 2026-12-05\n{line}")).is_err(), "{line}");
         }
         assert!(outcome("news/a.md", "date: 2026-10-05\nretracted: true").is_err());

@@ -148,7 +148,11 @@ fn a_word_that_people_use_is_answered_with_the_key_that_is_meant() {
         ("event", "soldout = true", "write `status = \"full\"`"),
         ("event", "until = 2026-12-12", "write `end = 2026-12-12`, if the event lasts up to that moment"),
         ("event", "repeat = { every = \"2 weeks\" }", "write `every = \"week\", interval = 2`"),
-        ("event", "repeat = { every = \"weekday\" }", "write `every = \"week\", on = [\"mon\", \"tue\", \"wed\", \"thu\", \"fri\"]`"),
+        (
+            "event",
+            "repeat = { every = \"weekday\" }",
+            "write `every = \"week\", on = [\"mon\", \"tue\", \"wed\", \"thu\", \"fri\"]`",
+        ),
         ("event", "repeat = { every = \"fortnight\" }", "write `every = \"week\", interval = 2`"),
         ("event", "repeat = { every = \"week\", end = 2027-01-30 }", "the key is `until`: write `until = 2027-01-30`"),
         ("event", "repeat = { every = \"week\", days = [\"sat\"] }", "the key is `on`: write `on = [\"sat\"]`"),
@@ -177,7 +181,7 @@ fn a_word_that_people_use_is_answered_with_the_key_that_is_meant() {
 #[test]
 fn advice_invents_no_facts() {
     for (kind, written, help) in [
-        ("event", "cost = 3", "`cost = { free = …, price = … }`"),
+        ("event", "cost = 3", "`cost = { price = 3 }`"),
         ("event", "access = \"yes\"", "`access = { bsl = …, relaxed = … }`"),
         ("policy", "approved = 2026-10-02", "`approved = { by = …, date = … }`"),
         ("event", "repeat = \"weekly\"", "write `repeat = { every = \"week\", until = … }`, with your own last date"),

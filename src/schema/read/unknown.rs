@@ -63,7 +63,9 @@ impl TableReader<'_, '_> {
         let is_other = |own: &HidingKey| own.is_weak() && (header.is_some() || chosen.is_some());
         let hiding = HidingKey::of(name).filter(|own| can_hide && !fits_synonym && !is_other(own));
         // A policy stays on the site with the day from which it no longer applies.
-        let ends = shape.get("withdrawn").filter(|_| header.is_none() && (hiding::says_ended(name) || hiding::says_ended(word)));
+        let ends = shape
+            .get("withdrawn")
+            .filter(|_| header.is_none() && (hiding::says_ended(name) || hiding::says_ended(word)));
         let is_no_address = can_hide && name.eq_ignore_ascii_case("permalink") && value == "false";
         let mut meant: Option<&str> = None;
         let homes: Vec<&FieldShape> = shape.fields.iter().filter(|field| holds(&field.kind, name)).collect();
@@ -97,7 +99,8 @@ impl TableReader<'_, '_> {
             missing.retain(|other| other.name != field.name);
             meant = Some(&field.name);
             let header = self.header_of(&field.name);
-            let has_series = |field: &FieldShape| matches!(&field.kind, ValueKind::Table(repeat) if repeat.get("until").is_some());
+            let has_series =
+                |field: &FieldShape| matches!(&field.kind, ValueKind::Table(repeat) if repeat.get("until").is_some());
             match (&*field.name, shape.get("publish")) {
                 ("end", _) if name == "until" && shape.get("repeat").is_some_and(has_series) => format!(
                     "write `until = {value}` in `repeat`, if it is the last date of a series; write `end = {value}`, if the event lasts up to \
@@ -144,7 +147,7 @@ impl TableReader<'_, '_> {
         } else if shape.fields.len() <= FEW {
             let known: Vec<String> = shape.fields.iter().map(|field| format!("`{}`", field.name)).collect();
             format!("the keys here are {}", known.join(", "))
-        } else if !self.path.is_empty() || !can_hide || is_harmless(name) {
+        } else if !self.path.is_empty() || !can_hide || is_harmless(name) || hiding::says_current(word) {
             let free = self.root.fields.iter().find(|field| matches!(field.kind, ValueKind::Free));
             let free = free
                 .filter(|_| self.path.is_empty())
