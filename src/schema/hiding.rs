@@ -80,7 +80,10 @@ pub(crate) fn outcome(key: &str) -> Option<&'static str> {
 /// Returns whether a value says that a document applies and is public: `status = "current"`.
 pub(super) fn says_current(value: &str) -> bool {
     let plain = value.trim().to_lowercase();
-    matches!(&*plain, "current" | "active" | "in force" | "approved" | "final" | "published" | "public" | "live" | "publish")
+    matches!(
+        &*plain,
+        "current" | "active" | "in force" | "approved" | "final" | "published" | "public" | "live" | "publish"
+    )
 }
 
 /// Returns whether a key or a value says that a document no longer applies: `superseded_by`, `status = "withdrawn"`.

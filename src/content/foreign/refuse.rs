@@ -1,8 +1,6 @@
 //! Decides that front matter of another program is not converted, because a fact would be lost: the page may be hidden, or
 //! a key that says when or whether an event happens would go to `[extra]`, where nothing reads it.
 
-use jiff::civil::Date;
-
 use super::ConversionTarget;
 use super::convert::{Converted, convert, value_for};
 use super::keys::meant;
