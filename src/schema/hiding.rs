@@ -168,9 +168,9 @@ impl HidingKey {
             Expires
         } else if begins(&["embargo"]) {
             Publish
-        } else if is_put_off || is(&["wip", "unfinished", "incomplete"]) {
-            Draft
-        } else if begins(&["disabl", "delet", "remov"])
+        } else if is_put_off
+            || is(&["wip", "unfinished", "incomplete"])
+            || begins(&["disabl", "delet", "remov"])
             || (is(&["in"]) && is(&["progress", "review"]))
             || is(&["eleventy"])
         {
