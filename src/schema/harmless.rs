@@ -38,7 +38,7 @@ pub(crate) fn is_harmless(key: &str) -> bool {
     let is_shown = |prefix: &&str| {
         plain.strip_prefix(*prefix).is_some_and(|rest| !rest.is_empty() && (is_key(rest) || PARTS.contains(&rest)))
     };
-    is_key(&plain) || PREFIXES.iter().any(|prefix| is_shown(prefix))
+    is_key(&plain) || PREFIXES.iter().any(is_shown)
 }
 
 #[cfg(test)]

@@ -77,9 +77,18 @@ pub(crate) fn outcome(key: &str) -> Option<&'static str> {
     }
 }
 
+/// Returns whether a value says that a document applies and is public: `status = "current"`.
+pub(super) fn says_current(value: &str) -> bool {
+    let plain = value.trim().to_lowercase();
+    matches!(
+        &*plain,
+        "current" | "active" | "in force" | "approved" | "final" | "published" | "public" | "live" | "publish"
+    )
+}
+
 /// Returns whether a key or a value says that a document no longer applies: `superseded_by`, `status = "withdrawn"`.
 pub(crate) fn says_ended(text: &str) -> bool {
-    const STEMS: [&str; 13] = [
+    const STEMS: [&str; 12] = [
         "withdr",
         "supersed",
         "obsolet",
@@ -92,7 +101,6 @@ pub(crate) fn says_ended(text: &str) -> bool {
         "deprecat",
         "retract",
         "replaced",
-        "archiv",
     ];
     words(text).iter().any(|word| STEMS.iter().any(|stem| word.starts_with(stem)))
 }
@@ -160,9 +168,9 @@ impl HidingKey {
             Expires
         } else if begins(&["embargo"]) {
             Publish
-        } else if is_put_off || is(&["wip", "unfinished", "incomplete"]) {
-            Draft
-        } else if begins(&["disabl", "delet", "remov"])
+        } else if is_put_off
+            || is(&["wip", "unfinished", "incomplete"])
+            || begins(&["disabl", "delet", "remov"])
             || (is(&["in"]) && is(&["progress", "review"]))
             || is(&["eleventy"])
         {

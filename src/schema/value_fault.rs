@@ -125,7 +125,9 @@ fn carried(kind: &ValueKind, value: &DeValue, slice: &str) -> Option<String> {
         () if shape.get("url").is_some() && is_address => ("url", slice),
         () => return None,
     };
-    let others = shape.fields.iter().filter(|field| field.required && &*field.name != own);
+    // A picture needs its words.
+    let is_wanted = |name: &str| own == "src" && name == "alt";
+    let others = shape.fields.iter().filter(|field| (field.required || is_wanted(&field.name)) && &*field.name != own);
     let others: String = others.map(|field| format!(", {} = …", field.name)).collect();
     Some(format!("{{ {own} = {written}{others} }}"))
 }

@@ -1,18 +1,15 @@
 //! Decides that front matter of another program is not converted, because a fact would be lost: the page may be hidden, or
 //! a key that says when or whether an event happens would go to `[extra]`, where nothing reads it.
 
-use jiff::civil::Date;
-
 use super::ConversionTarget;
 use super::convert::{Converted, convert, value_for};
 use super::keys::meant;
 use super::unknown;
-use super::value::{self, ForeignValue};
+use super::value::{ForeignValue, day_of, is_nothing};
 use super::when::{is_event, joined};
 use super::yaml::YamlFields;
 use crate::schema::Shape;
 use crate::schema::hiding::{self, HidingKey, says_hidden, words};
-use crate::schema::suggest::spoken_day;
 
 /// Fields for which other programs have several keys, or which take more values there. Without one of these values a page
 /// states no wrong fact.
@@ -106,29 +103,6 @@ pub(super) fn converted(
         Some(why) => Err(why),
         None => Ok(converted),
     }
-}
-
-/// Returns whether a value says that there is nothing: `repeat: none`.
-pub(super) fn is_nothing(value: &ForeignValue) -> bool {
-    match value {
-        ForeignValue::Null | ForeignValue::Boolean(false) => true,
-        ForeignValue::Text(text) => {
-            matches!(&*text.trim().to_lowercase(), "" | "no" | "none" | "never" | "false" | "once")
-        }
-        ForeignValue::List(items) => items.is_empty(),
-        ForeignValue::Map(entries) => entries.is_empty(),
-        _ => false,
-    }
-}
-
-/// Returns the day of a value that is a date.
-pub(super) fn day_of(value: &ForeignValue) -> Option<Date> {
-    let date = match value {
-        ForeignValue::Date(text) => Some(text.clone()),
-        ForeignValue::Text(text) => value::date(text.trim()).or_else(|| spoken_day(text.trim())),
-        _ => None,
-    };
-    date?.get(..10)?.parse().ok()
 }
 
 /// Returns whether an unknown key of an event may say when or whether the event happens.

@@ -6,8 +6,7 @@ use toml::de::DeValue;
 
 use super::convert::free;
 use super::keys::{meant, squashed};
-use super::refuse::{day_of, is_nothing};
-use super::value::ForeignValue;
+use super::value::{ForeignValue, day_of, is_nothing};
 use super::yaml::YamlFields;
 use crate::schema::Shape;
 use crate::schema::harmless::is_harmless;

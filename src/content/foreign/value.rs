@@ -1,5 +1,9 @@
 //! Values in front matter of other programs, and the type of a value without quotes by its form.
 
+use jiff::civil::Date;
+
+use crate::schema::suggest::spoken_day;
+
 /// A value as written.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum ForeignValue {
@@ -37,6 +41,29 @@ pub(super) fn plain(text: &str) -> ForeignValue {
         return ForeignValue::Number(text.to_owned());
     }
     ForeignValue::Text(text.to_owned())
+}
+
+/// Returns whether a value says that there is nothing: `repeat: none`.
+pub(super) fn is_nothing(value: &ForeignValue) -> bool {
+    match value {
+        ForeignValue::Null | ForeignValue::Boolean(false) => true,
+        ForeignValue::Text(text) => {
+            matches!(&*text.trim().to_lowercase(), "" | "no" | "none" | "never" | "false" | "once")
+        }
+        ForeignValue::List(items) => items.is_empty(),
+        ForeignValue::Map(entries) => entries.is_empty(),
+        _ => false,
+    }
+}
+
+/// Returns the day of a value that is a date.
+pub(super) fn day_of(value: &ForeignValue) -> Option<Date> {
+    let written = match value {
+        ForeignValue::Date(text) => Some(text.clone()),
+        ForeignValue::Text(text) => date(text.trim()).or_else(|| spoken_day(text.trim())),
+        _ => None,
+    };
+    written?.get(..10)?.parse().ok()
 }
 
 /// Converts `2025-03-01` and `2025-03-01 09:00:00 +0000` to TOML.

@@ -166,7 +166,7 @@ fn a_word_that_people_use_is_answered_with_the_key_that_is_meant() {
             "status = \"withdrawn\"",
             "if another policy replaces it, write `supersedes = [\"ID\"]` in that one, with the id of this one",
         ),
-        ("page", "internal = true", "write `visibility = \"internal\"`"),
+        ("page", "internal = true", "write `visibility = \"internal\"`: it keeps the page off the public site"),
         ("policy", "date = 2026-12-05", "the key is `issued`: write `issued = 2026-12-05`"),
         ("place", "lat = 51.6", "the key is `latitude`: write `latitude = 51.6`"),
     ] {
@@ -181,7 +181,7 @@ fn a_word_that_people_use_is_answered_with_the_key_that_is_meant() {
 #[test]
 fn advice_invents_no_facts() {
     for (kind, written, help) in [
-        ("event", "cost = 3", "`cost = { free = …, price = … }`"),
+        ("event", "cost = 3", "`cost = { price = 3 }`"),
         ("event", "access = \"yes\"", "`access = { bsl = …, relaxed = … }`"),
         ("policy", "approved = 2026-10-02", "`approved = { by = …, date = … }`"),
         ("event", "repeat = \"weekly\"", "write `repeat = { every = \"week\", until = … }`, with your own last date"),

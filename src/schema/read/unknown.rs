@@ -147,7 +147,7 @@ impl TableReader<'_, '_> {
         } else if shape.fields.len() <= FEW {
             let known: Vec<String> = shape.fields.iter().map(|field| format!("`{}`", field.name)).collect();
             format!("the keys here are {}", known.join(", "))
-        } else if !self.path.is_empty() || !can_hide || is_harmless(name) {
+        } else if !self.path.is_empty() || !can_hide || is_harmless(name) || hiding::says_current(word) {
             let free = self.root.fields.iter().find(|field| matches!(field.kind, ValueKind::Free));
             let free = free
                 .filter(|_| self.path.is_empty())
