@@ -10,9 +10,9 @@ pub(crate) mod targets;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::datetime::Length;
+use crate::datetime::Duration;
 use crate::diagnostic::{Finding, Level, nearest};
-use crate::schema::{Field, Fields, Shape, Shared, Toml, Value, declare, read, translate};
+use crate::schema::{Field, Fields, Shape, SharedDeclarations, Toml, Value, declare, read, translate};
 use crate::source::{FileId, Sources, Span, Spanned};
 use crate::types::{self, Types};
 use crate::url::Base;
@@ -89,13 +89,13 @@ pub struct CalendarConfig {
     /// `england`, `wales`, `scotland` or `northern-ireland`.
     pub nation: Option<String>,
     /// How often calendar programs should check for changes.
-    pub refresh: Length,
+    pub refresh: Duration,
     /// The kinds of pages with their own feed: `pillar`, `theme`, `partner`, `place`, `audience`.
     pub feeds: Vec<String>,
     /// How long events stay in feeds after their end.
-    pub keep_past: Length,
+    pub keep_past: Duration,
     /// How long cancelled events stay in feeds after their date.
-    pub keep_cancelled: Length,
+    pub keep_cancelled: Duration,
     /// Partners' calendars.
     pub imports: Vec<ImportConfig>,
 }
@@ -140,7 +140,7 @@ impl Config {
         let mut config = Config::from_fields(file, &fields, base_url, &mut findings);
         secrets.report(&mut findings);
         config.translate(&shape, sources, &mut findings);
-        let types = Types::with(Some(&toml), &config.audiences, &mut findings);
+        let types = Types::with_declared(Some(&toml), &config.audiences, &mut findings);
         (config, types, findings)
     }
 
@@ -204,7 +204,7 @@ impl Config {
                     let toml = Toml::parse(file, &sources.get(file).text, findings);
                     read(&words, &toml, Span::file_start(file), "site", findings)
                 }
-                None => Fields::at(Span::file_start(self.file)),
+                None => Fields::empty(Span::file_start(self.file)),
             };
             let joined = translate(shape, &self.fields[0], &own, "site.toml", findings);
             self.fields.push(joined);
@@ -226,7 +226,7 @@ impl Config {
 /// Returns the declared shape of site.toml; `explain` and the reference page use it too.
 pub fn shape() -> Shape {
     let mut faults = Vec::new();
-    let mut shared = Shared::default();
+    let mut shared = SharedDeclarations::default();
     shared.shapes.push(("declaration".into(), Arc::new(types::declaration())));
     let toml = Toml::parse(FileId(0), DECLARATION, &mut faults);
     let shape = toml.table().get("fields").map(|fields| declare(fields, &toml, &shared, &mut faults));
@@ -276,27 +276,27 @@ fn audiences(fields: &Fields, findings: &mut Vec<Finding>) -> Vec<Arc<str>> {
 }
 
 fn time_zone(fields: &Fields, findings: &mut Vec<Finding>) -> String {
-    const USUAL: &str = "Europe/London";
-    let name = fields.text("time_zone").unwrap_or(USUAL);
+    const DEFAULT_TIME_ZONE: &str = "Europe/London";
+    let name = fields.text("time_zone").unwrap_or(DEFAULT_TIME_ZONE);
     if jiff::tz::TimeZone::get(name).is_ok() {
         return name.to_string();
     }
     let known: Vec<String> = jiff::tz::db().available().map(|name| name.to_string()).collect();
-    let near = nearest(name, known.iter().map(String::as_str)).unwrap_or(USUAL);
+    let near = nearest(name, known.iter().map(String::as_str)).unwrap_or(DEFAULT_TIME_ZONE);
     let message = format!("there is no time zone `{name}`");
     let finding = Finding::error("bad-value", fields.span_of("time_zone"), message);
     findings.push(finding.help(format!("write a name such as \"{near}\"")));
-    USUAL.into()
+    DEFAULT_TIME_ZONE.into()
 }
 
 fn calendar(fields: &Fields, findings: &mut Vec<Finding>) -> CalendarConfig {
-    let length = |name, days| fields.length(name).unwrap_or(Length { days, ..Length::default() });
+    let length = |name, days| fields.duration(name).unwrap_or(Duration { days, ..Duration::default() });
     let organiser = fields.table("organiser");
     CalendarConfig {
         organiser: organiser
             .and_then(|own| Some((own.text("name")?.to_string(), own.text("email").map(str::to_string)))),
         nation: fields.text("nation").map(str::to_string),
-        refresh: fields.length("refresh").unwrap_or(Length { minutes: 360, ..Length::default() }),
+        refresh: fields.duration("refresh").unwrap_or(Duration { minutes: 360, ..Duration::default() }),
         feeds: fields.texts("feeds").map(|feed| feed.value.to_string()).collect(),
         keep_past: length("keep_past", 400),
         keep_cancelled: length("keep_cancelled", 90),
@@ -399,7 +399,7 @@ mod tests {
         assert_eq!((config.languages.len(), config.theme.as_str()), (1, "commons"));
         assert_eq!(config.time_zone, "Europe/London");
         assert_eq!(config.audiences.len(), types::AUDIENCES.len());
-        assert_eq!(config.calendar.refresh, Length { minutes: 360, ..Length::default() });
+        assert_eq!(config.calendar.refresh, Duration { minutes: 360, ..Duration::default() });
         assert_eq!(config.calendar.feeds.len(), 5);
         assert_eq!(config.checks.levels["lang-missing"].value, Some(Level::Advice));
     }
@@ -443,7 +443,7 @@ mod tests {
         assert_eq!(config.redirects[0].1.value, "/new/");
         assert!(types.is_a("minutes", "event"));
         let audience = &types.get("page").unwrap().shape.get("audience").unwrap().kind;
-        assert!(audience.plain().contains("neighbours"));
+        assert!(audience.description().contains("neighbours"));
     }
 
     #[test]

@@ -20,7 +20,7 @@ use crate::source::{FileId, Source};
 pub use crate::types::document::Visibility;
 use crate::types::element_ids::{ElementIds, ids_beside};
 use crate::types::{ContentType, Types};
-use crate::url::{composed, slug};
+use crate::url::{slug, to_nfc};
 pub use file_targets::{FileTargets, is_internal, targets_of_settings};
 use foreign::ConversionTarget;
 use front_matter::FrontMatter;
@@ -35,7 +35,7 @@ pub struct Document {
     /// The byte range of its Markdown in the source.
     pub body: Range<usize>,
     /// The ids of other parts of its page, which no heading of the body may have.
-    taken: [ElementIds; 3],
+    reserved_ids: [ElementIds; 3],
     /// Summary of its Markdown that other stages need: headings and link targets.
     pub content_summary: ContentSummary,
     /// The targets in its links, pictures, directives and fields that may be files of the site, as written.
@@ -110,7 +110,7 @@ impl Location {
             Some(folder) if folder.ends_with('/') => (&folder[..folder.len() - 1], true),
             _ => (stem, false),
         };
-        Some(Location { path: composed(path).into_owned(), is_folder, language })
+        Some(Location { path: to_nfc(path).into_owned(), is_folder, language })
     }
 }
 
@@ -125,7 +125,7 @@ pub fn read(
     let front = FrontMatter::split(file, source, findings);
     let toml = Toml::parse_part(file, &source.text, front.toml.clone(), findings);
     let path = source.path.strip_prefix("content/").unwrap_or(&source.path);
-    let kind = site.types.named_in(&toml, findings).unwrap_or_else(|| site.types.of_path(path)).clone();
+    let kind = site.types.stated_in(&toml, findings).unwrap_or_else(|| site.types.for_path(path)).clone();
     let fields = read_fields(file, source, &front, &toml, &kind.shape, &kind, site, findings);
     finish(file, source, location, kind, fields, &front, site, findings)
 }
@@ -169,14 +169,14 @@ fn read_fields(
     let words_only = std::ptr::eq(shape, &*kind.translation);
     let target = ConversionTarget { shape, words_only, today: site.today, time_zone: &site.config.time_zone };
     match front.foreign {
-        None if front.is_unread => schema::read(shape, toml, front.place(file), &kind.singular, &mut Vec::new()),
+        None if front.is_unread => schema::read(shape, toml, front.span(file), &kind.singular, &mut Vec::new()),
         None => {
             let path = source.path.strip_prefix("content/").unwrap_or(&source.path);
             match Misplaced::find(path, kind, toml, site.types) {
-                Some(misplaced) => misplaced.read(shape, kind, toml, front.place(file), findings),
+                Some(misplaced) => misplaced.read(shape, kind, toml, front.span(file), findings),
                 None => {
                     let mut noticed = Vec::new();
-                    let fields = schema::read(shape, toml, front.place(file), &kind.singular, &mut noticed);
+                    let fields = schema::read(shape, toml, front.span(file), &kind.singular, &mut noticed);
                     foreign::report_hugo(source, toml, &target, &mut noticed);
                     findings.append(&mut noticed);
                     fields
@@ -185,7 +185,7 @@ fn read_fields(
         }
         Some(format) => {
             findings.push(foreign::report(file, source, format, front.opening.clone(), &target));
-            schema::read(shape, toml, front.place(file), &kind.singular, &mut Vec::new())
+            schema::read(shape, toml, front.span(file), &kind.singular, &mut Vec::new())
         }
     }
 }
@@ -219,13 +219,13 @@ fn finish(
     };
     // A translation inherits the form of its original.
     let has_form = fields.get("form").is_some() || (location.language > 0 && kind.shape.get("form").is_some());
-    let is_list = location.is_folder && site.types.of_folder(&location.path).is_some();
+    let is_list = location.is_folder && site.types.for_folder(&location.path).is_some();
     let taken = ids_beside(&kind.built_in, &location.path, is_list, has_form);
-    let dialect = Dialect { taken, ..site.config.dialect() };
+    let dialect = Dialect { reserved_ids: taken, ..site.config.dialect() };
     let parsed = markdown::parse(file, &source.text, body.clone(), &dialect);
     findings.extend_from_slice(&parsed.findings);
     let shown = match site.types.is_a(&kind.name, "news") {
-        true => Visibility::of_news(&fields, site.today),
+        true => Visibility::news_on_day(&fields, site.today),
         false => Visibility::on_day(&fields, site.today),
     };
     if let (Some(first), Some(last)) = (fields.date("publish"), fields.date("expires"))
@@ -256,7 +256,7 @@ fn finish(
     Document {
         facts: Facts { sort_key, ..facts },
         body,
-        taken,
+        reserved_ids: taken,
         content_summary: markdown::summarise(&parsed),
         file_targets,
         plain: OnceLock::new(),
@@ -294,7 +294,7 @@ impl Facts {
 impl Document {
     /// Returns the Markdown dialect of its body, in which headings avoid the ids of other parts of the page.
     pub fn dialect(&self, config: &Config) -> Dialect {
-        Dialect { taken: self.taken, ..config.dialect() }
+        Dialect { reserved_ids: self.reserved_ids, ..config.dialect() }
     }
 
     /// Returns its body as plain text, computed once. `source` is its own source.
@@ -305,6 +305,6 @@ impl Document {
 
     /// Returns whether a part of its page other than a heading of its text has an id.
     pub fn has_part(&self, id: &str) -> bool {
-        Dialect { taken: self.taken, ..Dialect::default() }.is_taken(id)
+        Dialect { reserved_ids: self.reserved_ids, ..Dialect::default() }.is_reserved(id)
     }
 }

@@ -165,7 +165,7 @@ pub fn parse_time(text: &str) -> Option<Time> {
 
 /// A duration as authors write it. Months and years have no fixed length in days, so they are separate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub struct Length {
+pub struct Duration {
     /// Whole months; twelve a year.
     pub months: i32,
     /// Whole days; seven a week.
@@ -174,12 +174,12 @@ pub struct Length {
     pub minutes: i32,
 }
 
-impl Length {
+impl Duration {
     /// Parses "1h 30m", "90 minutes", "2 years", "6 months", "400 days" and "1 year 6 months";
     /// "P1Y" is not accepted. Returns `None` for a bare number, a negative number, an unknown unit
     /// or a total of zero.
-    pub fn parse(text: &str) -> Option<Length> {
-        let mut length = Length::default();
+    pub fn parse(text: &str) -> Option<Duration> {
+        let mut length = Duration::default();
         let mut rest = text.trim();
         while !rest.is_empty() {
             let end = rest.find(|c: char| !c.is_ascii_digit())?;
@@ -199,7 +199,7 @@ impl Length {
             rest = rest[end..].trim_start_matches([',', ' ']);
             rest = rest.strip_prefix("and ").unwrap_or(rest).trim_start();
         }
-        (length != Length::default()).then_some(length)
+        (length != Duration::default()).then_some(length)
     }
 
     /// Returns the duration as a jiff span, for calendar arithmetic.
@@ -209,11 +209,11 @@ impl Length {
 
     /// Returns the time since a day that was some days ago, in the units that people use: whole months from two months
     /// on, else days.
-    pub(crate) fn ago(days: i64, today: Date) -> Length {
+    pub(crate) fn ago(days: i64, today: Date) -> Duration {
         let then = today.saturating_sub(jiff::Span::new().try_days(days).unwrap_or_default());
         match then.until((jiff::Unit::Month, today)).map_or(0, |span| span.get_months()) {
-            months @ 2.. => Length { months, days: 0, minutes: 0 },
-            _ => Length { months: 0, days: i32::try_from(days).unwrap_or(i32::MAX), minutes: 0 },
+            months @ 2.. => Duration { months, days: 0, minutes: 0 },
+            _ => Duration { months: 0, days: i32::try_from(days).unwrap_or(i32::MAX), minutes: 0 },
         }
     }
 
@@ -260,18 +260,18 @@ mod tests {
     #[test]
     fn time_that_has_passed_is_said_in_months_from_two_months_on() {
         let today = date(2026, 11, 23);
-        let ago = |days| (Length::ago(days, today).months, Length::ago(days, today).days);
+        let ago = |days| (Duration::ago(days, today).months, Duration::ago(days, today).days);
         assert_eq!([ago(0), ago(1), ago(60)], [(0, 0), (0, 1), (0, 60)]);
         assert_eq!([ago(61), ago(115), ago(2033)], [(2, 0), (3, 0), (66, 0)]);
     }
 
     #[test]
     fn lengths_keep_months_apart_from_days() {
-        assert_eq!(Length::parse("1h 30m"), Some(Length { minutes: 90, ..Length::default() }));
-        assert_eq!(Length::parse("2 years"), Some(Length { months: 24, ..Length::default() }));
-        assert_eq!(Length::parse("1 year and 6 months"), Some(Length { months: 18, ..Length::default() }));
+        assert_eq!(Duration::parse("1h 30m"), Some(Duration { minutes: 90, ..Duration::default() }));
+        assert_eq!(Duration::parse("2 years"), Some(Duration { months: 24, ..Duration::default() }));
+        assert_eq!(Duration::parse("1 year and 6 months"), Some(Duration { months: 18, ..Duration::default() }));
         for wrong in ["", "5", "h", "-1h", "0m", "1 fortnight", "99999999999h", "300000000 years"] {
-            assert_eq!(Length::parse(wrong), None, "{wrong}");
+            assert_eq!(Duration::parse(wrong), None, "{wrong}");
         }
     }
 }

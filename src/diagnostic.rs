@@ -22,7 +22,7 @@ pub enum Level {
 
 impl Level {
     /// Returns the name that reports use.
-    pub fn word(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
             Level::Error => "error",
             Level::Warning => "warning",
@@ -111,12 +111,12 @@ impl Finding {
     }
 
     /// Returns the lines and columns where the finding starts and ends.
-    pub fn places<'s>(
+    pub fn positions<'s>(
         &self,
         sources: &'s Sources,
     ) -> (&'s Source, crate::source::LineColumn, crate::source::LineColumn) {
         let source = sources.get(self.span.file);
-        (source, source.place(self.span.start as usize), source.place(self.span.end as usize))
+        (source, source.position(self.span.start as usize), source.position(self.span.end as usize))
     }
 }
 
@@ -173,7 +173,7 @@ pub(crate) fn text_parts(message: &str) -> Vec<TextPart> {
 /// ```
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     /// The Jaro-Winkler similarity from which a reader takes one word for a typing error of the other.
-    const LIKE: f64 = 0.82;
+    const SIMILARITY: f64 = 0.82;
     /// In bytes: a longer text is no mistyped name, and the cost of the comparison is the product
     /// of both lengths.
     const LONGEST: usize = 200;
@@ -183,7 +183,7 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
         .into_iter()
         .filter(|candidate| fits(candidate))
         .map(|candidate| (strsim::jaro_winkler(&word, &candidate.to_lowercase()), candidate))
-        .filter(|(likeness, _)| *likeness >= LIKE)
+        .filter(|(likeness, _)| *likeness >= SIMILARITY)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, candidate)| candidate)
 }

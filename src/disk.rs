@@ -7,7 +7,7 @@
 #![allow(clippy::disallowed_methods)] // This module may read files.
 
 pub mod active;
-mod watched_folder;
+mod folder_cache;
 mod assets;
 mod pdf;
 mod problem;
@@ -25,17 +25,17 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use rayon::prelude::*;
 
 use assets::asset;
-use site_folder::{head, read_bounded};
+use site_folder::{read_bounded, read_head};
 use walk::is_inside;
 
 use crate::config::FETCHED;
 use crate::pipeline::{Asset, Inputs};
 use crate::source::{Source, Sources, names};
 
+pub use folder_cache::{FolderCache, Reread};
 pub use problem::Problem;
 pub use site_folder::{SiteFolder, open_file, open_named};
 pub use walk::{Listing, PathKind, list};
-pub use watched_folder::{Reread, WatchedFolder};
 
 /// Exposes the parsers of untrusted bytes to the fuzz targets.
 #[cfg(fuzzing)]
@@ -75,7 +75,7 @@ const MOST_TEXT: u64 = 1 << 30;
 pub fn read(root: &Path, config: Option<&Path>) -> Result<Inputs, DiskError> {
     let folder = SiteFolder::open(root).map_err(|error| DiskError::at(root, error))?;
     let (read, _) = read_all(&folder, config)?;
-    Ok(gather(read.into_iter()))
+    Ok(collect_inputs(read.into_iter()))
 }
 
 /// Returns the content of the folder by path, and whether it holds links.
@@ -210,12 +210,12 @@ enum FileRole {
 
 /// Returns whether a file is in the `static/` folder of a theme. It is published if the site uses
 /// that theme.
-fn is_of_theme(path: &str) -> bool {
+fn is_static_theme_file(path: &str) -> bool {
     let mut parts = path.split('/');
     parts.next() == Some("themes") && parts.nth(1) == Some("static")
 }
 
-fn kind(path: &str) -> FileRole {
+fn role_of(path: &str) -> FileRole {
     let folder = path.split('/').next().unwrap_or_default();
     let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
     match (folder, extension.as_str()) {
@@ -224,7 +224,7 @@ fn kind(path: &str) -> FileRole {
         ("content" | "static", "ics") => FileRole::Calendar { published: true },
         ("content", "md" | "toml") if path.ends_with(".md") || path.ends_with(".toml") => FileRole::Text,
         ("content" | "static", _) => FileRole::Asset,
-        ("themes", _) if is_of_theme(path) => FileRole::Asset,
+        ("themes", _) if is_static_theme_file(path) => FileRole::Asset,
         ("themes", "html" | "ftl" | "css" | "toml" | "js") => FileRole::Text,
         ("themes" | "imports", _) => FileRole::Neither,
         _ => FileRole::Text,
@@ -240,7 +240,8 @@ fn read_one(folder: &SiteFolder, path: &str, found: PathKind) -> Result<FileCont
     let meant = names::almost_page(name).filter(|_| path.starts_with("content/"));
     if names::is_leftover(name) && path.contains('/') && meant.is_none() {
         // Other files of a theme and partners' calendars are not published unchanged.
-        let is_published = ["content/", "static/"].iter().any(|folder| path.starts_with(folder)) || is_of_theme(path);
+        let is_published =
+            ["content/", "static/"].iter().any(|folder| path.starts_with(folder)) || is_static_theme_file(path);
         return Ok(if is_published { FileContent::Problem(Problem::Leftover) } else { FileContent::Nothing });
     }
     if names::is_private(path) && ["content/", "static/"].iter().any(|folder| path.starts_with(folder)) {
@@ -249,7 +250,7 @@ fn read_one(folder: &SiteFolder, path: &str, found: PathKind) -> Result<FileCont
     if meant.is_none() && names::is_set_aside(path, false) {
         return Ok(FileContent::Problem(Problem::SetAside));
     }
-    let kind = kind(path);
+    let kind = role_of(path);
     if kind == FileRole::Neither {
         return Ok(FileContent::Nothing);
     }
@@ -266,7 +267,7 @@ fn read_opened(path: &str, kind: &FileRole, meant: Option<String>, file: &mut fs
     if let Some(meant) = meant.filter(|_| matches!(kind, FileRole::Asset | FileRole::Text)) {
         return Ok(FileContent::Problem(Problem::AlmostPage(Some(meant))));
     }
-    if *kind == FileRole::Asset && names::begins_with_front_matter(&head(file, names::HEAD)?) {
+    if *kind == FileRole::Asset && names::begins_with_front_matter(&read_head(file, names::HEAD)?) {
         return Ok(FileContent::Problem(Problem::AlmostPage(None)));
     }
     match kind {
@@ -320,8 +321,8 @@ fn not_utf8(at: usize, bytes: &[u8]) -> Problem {
 /// Numbers the sources in the order of their paths. Includes files that could not be read, so that
 /// their findings can point at them. No stage may read a source that a finding of
 /// [`Inputs::findings`] names.
-fn gather<P: Into<String>>(read: impl ExactSizeIterator<Item = (P, FileContent)>) -> Inputs {
-    let mut inputs = Inputs { sources: Sources::with_room(read.len()), ..Inputs::default() };
+fn collect_inputs<P: Into<String>>(read: impl ExactSizeIterator<Item = (P, FileContent)>) -> Inputs {
+    let mut inputs = Inputs { sources: Sources::with_capacity(read.len()), ..Inputs::default() };
     for (path, read) in read {
         match read {
             // Most files are texts, which know their paths. This copies no path needlessly.

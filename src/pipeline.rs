@@ -94,8 +94,8 @@ impl Loaded {
     }
 
     /// Builds only the subjects of the search page, without the index of words: enough for a check of the templates.
-    pub fn with_subjects_alone(self) -> Loaded {
-        self.renderer.make_subjects_alone();
+    pub fn with_subjects_only(self) -> Loaded {
+        self.renderer.build_subjects_only();
         self
     }
 }
@@ -135,7 +135,7 @@ pub fn render<'l>(loaded: &'l Loaded, route: &'l Route, buffer: &mut Vec<u8>) ->
 }
 
 /// Returns a finding if two elements of a page have the same id. Such a page is never published.
-pub fn doubled_id(loaded: &Loaded, route: &Route, html: &[u8]) -> Option<Finding> {
+pub fn duplicate_id(loaded: &Loaded, route: &Route, html: &[u8]) -> Option<Finding> {
     if !route.path().ends_with(".html") {
         return None;
     }
@@ -192,13 +192,13 @@ pub fn render_all(loaded: &Loaded, look: bool) -> Vec<Finding> {
                 };
                 (Some(check::rendered::read(&context, &weights, made)), None)
             }
-            Ok(RouteBody::Made) => (None, doubled_id(loaded, route, buffer)),
+            Ok(RouteBody::Made) => (None, duplicate_id(loaded, route, buffer)),
             Ok(_) => (None, None),
         })
         .unzip();
     findings.extend(noticed.into_iter().flatten());
     if look {
-        findings.extend(check::rendered::across(&context, read.into_iter().flatten().collect()));
+        findings.extend(check::rendered::check_across_pages(&context, read.into_iter().flatten().collect()));
     }
     loaded.imported.switch_off_word_rules(&mut findings);
     diagnostic::sort_and_deduplicate(&mut findings);

@@ -63,7 +63,7 @@ use cap_std::fs::Metadata;
 use xxhash_rust::xxh3::xxh3_128;
 
 pub use error::PublishError;
-use folder::{Folder, SMALL, copy_hashing, metadata_changed, modified};
+use folder::{Folder, SMALL, change_time, copy_hashing, modification_time};
 use journal::STAGED;
 use manifest::{ManifestEntry, is_safe};
 use output_folder::OutputFolder;
@@ -71,16 +71,16 @@ use seal::Key;
 use state::{SetAside, State};
 
 /// How long a command waits for another one that holds the lock.
-pub const PATIENCE: Duration = Duration::from_secs(10);
+pub const LOCK_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Number of folders for staged files, so that threads do not contend for one folder.
-const SHELVES: u32 = 16;
+const STAGING_FOLDERS: u32 = 16;
 
 /// Publishes into one folder. Any number of threads add files; [`Publisher::finish`] publishes them. If it
 /// is dropped before that, nothing changes.
 #[derive(Debug)]
 pub struct Publisher {
-    place: OutputFolder,
+    output_folder: OutputFolder,
     /// The output folder, if it exists.
     public: Option<Folder>,
     state: State,
@@ -95,7 +95,7 @@ pub struct Publisher {
     staged: AtomicU32,
     /// Whether a file was compared by its bytes and has the published ones. A new manifest then saves the
     /// next build this comparison.
-    compared: AtomicBool,
+    was_compared: AtomicBool,
     /// The page records to store after publishing.
     pages: Option<String>,
 }
@@ -123,10 +123,10 @@ impl Publisher {
     /// Locks an output folder, which need not exist, and completes the work of a killed command.
     ///
     /// # Errors
-    /// Returns [`PublishError::Held`] after [`PATIENCE`], [`PublishError::Distrusted`] or
+    /// Returns [`PublishError::Held`] after [`LOCK_TIMEOUT`], [`PublishError::Distrusted`] or
     /// [`PublishError::Io`].
     pub fn open(output: &Path, key: &Key) -> Result<Publisher, PublishError> {
-        Publisher::open_within(output, key, PATIENCE)
+        Publisher::open_within(output, key, LOCK_TIMEOUT)
     }
 
     /// Does what [`Publisher::open`] does, and waits for the lock at most as long as `patience`.
@@ -146,14 +146,14 @@ impl Publisher {
         }
         match &public {
             Some(public) if state.journal.is_some() => state.recover(public, key)?,
-            _ => state.forget_staged()?,
+            _ => state.remove_staged()?,
         }
         let fresh = match &public {
             Some(public) => public.names(".").map_err(PublishError::at(public.path()))?.is_empty(),
             None => true,
         };
         Ok(Publisher {
-            place,
+            output_folder: place,
             public,
             state,
             key: key.clone(),
@@ -162,7 +162,7 @@ impl Publisher {
             files: Mutex::default(),
             conflicts: Mutex::default(),
             staged: AtomicU32::new(0),
-            compared: AtomicBool::new(false),
+            was_compared: AtomicBool::new(false),
             pages: None,
         })
     }
@@ -189,11 +189,11 @@ impl Publisher {
         let mut entry =
             ManifestEntry { path: path.to_owned(), hash: xxh3_128(bytes), length: bytes.len() as u64, modified: 0 };
         let mut staged = None;
-        match self.standing(&entry)? {
+        match self.modification_time_if_unchanged(&entry)? {
             Some(modified) => entry.modified = modified,
             None => {
                 let (number, metadata) = self.stage(path, |at| self.state.folder.write_new(at, bytes))?;
-                entry.modified = modified(&metadata);
+                entry.modified = modification_time(&metadata);
                 staged = Some(number);
             }
         }
@@ -217,7 +217,7 @@ impl Publisher {
             let standing = self.state.manifest.find(&path).filter(|copy| !differs && self.is_as_written(copy));
             if let Some(entry) = standing {
                 self.add(StagedFile { entry: entry.clone(), staged: None });
-            } else if let Some(copy) = encoding.copy(bytes) {
+            } else if let Some(copy) = encoding.compress(bytes) {
                 self.put(&path, &copy)?;
             } else {
                 continue;
@@ -243,7 +243,7 @@ impl Publisher {
         let (hash, length) = copy_hashing(&mut file, &mut io::sink()).map_err(PublishError::reading(source))?;
         let mut entry = ManifestEntry { path: path.to_owned(), hash, length, modified: 0 };
         let mut staged = None;
-        match self.standing(&entry)? {
+        match self.modification_time_if_unchanged(&entry)? {
             Some(modified) => entry.modified = modified,
             None => {
                 // Hash again while copying: the manifest then describes the copy, even if the source
@@ -252,7 +252,7 @@ impl Publisher {
                     file.rewind()?;
                     self.state.folder.copy_new(&mut file, at)
                 })?;
-                (entry.hash, entry.length, entry.modified) = (hash, metadata.len(), modified(&metadata));
+                (entry.hash, entry.length, entry.modified) = (hash, metadata.len(), modification_time(&metadata));
                 staged = Some(number);
             }
         }
@@ -273,16 +273,16 @@ impl Publisher {
     fn publish(&mut self) -> Result<Summary, PublishError> {
         let (next, summary) = self.plan()?;
         if next == self.state.manifest {
-            if self.compared.load(Ordering::Relaxed) {
+            if self.was_compared.load(Ordering::Relaxed) {
                 // The next build then need not compare these files again.
                 self.state.write_manifest(&self.key)?;
             }
         } else {
-            self.state.decide(next, &self.key)?;
-            let public = self.place.open_or_create()?;
+            self.state.commit(next, &self.key)?;
+            let public = self.output_folder.open_or_create()?;
             self.state.apply_journal(&public, &self.key)?;
         }
-        self.remember_pages();
+        self.write_page_records();
         Ok(summary)
     }
 
@@ -294,10 +294,10 @@ impl Publisher {
     pub fn clean(mut self) -> Result<Summary, PublishError> {
         let summary = self.publish()?;
         // This removes the folder only if it is empty.
-        let _ = self.place.parent.remove_folder(&self.place.name);
+        let _ = self.output_folder.parent.remove_folder(&self.output_folder.name);
         let path = self.state.folder.path();
         let name = path.file_name().unwrap_or_default();
-        self.state.above.remove_all(name).map_err(PublishError::at(path))?;
+        self.state.state_root.remove_all(name).map_err(PublishError::at(path))?;
         Ok(summary)
     }
 
@@ -320,11 +320,11 @@ impl Publisher {
 
     /// Returns the resolved path of the output folder.
     pub fn output(&self) -> PathBuf {
-        self.place.path()
+        self.output_folder.path()
     }
 
     /// Returns the modification time of the public file, if it already has these bytes.
-    fn standing(&self, new: &ManifestEntry) -> Result<Option<u64>, PublishError> {
+    fn modification_time_if_unchanged(&self, new: &ManifestEntry) -> Result<Option<u64>, PublishError> {
         let Some(public) = self.public.as_ref().filter(|_| !self.fresh) else { return Ok(None) };
         let metadata = match public.symlink_metadata(&new.path) {
             Ok(metadata) => metadata,
@@ -340,8 +340,8 @@ impl Publisher {
             };
             if hash == new.hash {
                 let is_known = old.is_some_and(|old| self.is_untouched(old, &metadata));
-                self.compared.fetch_or(!is_known, Ordering::Relaxed);
-                return Ok(Some(modified(&metadata)));
+                self.was_compared.fetch_or(!is_known, Ordering::Relaxed);
+                return Ok(Some(modification_time(&metadata)));
             }
         }
         if old.is_none() && !metadata.is_dir() {
@@ -364,7 +364,7 @@ impl Publisher {
     /// published. Length and modification time can be reset, the status change time cannot: if it
     /// is later than the manifest's, the file must be compared.
     fn is_untouched(&self, file: &ManifestEntry, metadata: &Metadata) -> bool {
-        is_untouched(file, metadata, self.state.published)
+        is_untouched(file, metadata, self.state.manifest_change_time)
     }
 
     /// Creates a new file in `staged/`. Returns its number, and the result of `make`.
@@ -403,14 +403,14 @@ impl Drop for Publisher {
     /// Removes the staged files, unless the journal is written: then the next command completes the work.
     fn drop(&mut self) {
         if self.state.journal.is_none() {
-            let _ = self.state.forget_staged();
+            let _ = self.state.remove_staged();
         }
     }
 }
 
 /// Returns the name of a staged file by its number.
 fn staged_name(number: u32) -> String {
-    format!("{}/{number}", number % SHELVES)
+    format!("{}/{number}", number % STAGING_FOLDERS)
 }
 
 /// Rejects paths that do not name one file beneath the folder.
@@ -422,8 +422,8 @@ fn check_path(path: &str) -> Result<(), PublishError> {
 fn is_untouched(file: &ManifestEntry, metadata: &Metadata, published: Option<i128>) -> bool {
     metadata.is_file()
         && metadata.len() == file.length
-        && modified(metadata) == file.modified
-        && published.is_some_and(|published| metadata_changed(metadata) <= published)
+        && modification_time(metadata) == file.modified
+        && published.is_some_and(|published| change_time(metadata) <= published)
 }
 
 fn is_absent(error: &io::Error) -> bool {

@@ -20,7 +20,7 @@ pub use page::page;
 
 /// The format of findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
-pub enum Format {
+pub enum ReportFormat {
     /// With an excerpt of the source, for people
     #[default]
     Human,
@@ -45,16 +45,16 @@ pub fn write(
     out: &mut dyn Write,
     findings: &[Finding],
     sources: &Sources,
-    format: Format,
+    format: ReportFormat,
     folder: &str,
 ) -> io::Result<()> {
     let mut locator = Locator::new(sources);
-    if format == Format::Human {
+    if format == ReportFormat::Human {
         let groups = groups::by_page(findings);
         for group in &groups {
             if groups.len() > 1 {
                 let path = visible::line(&sources.get(group.file).path);
-                writeln!(out, "\x1b[1m{path}\x1b[0m: {}\n", counted(group.count()))?;
+                writeln!(out, "\x1b[1m{path}\x1b[0m: {}\n", count_text(group.count()))?;
             }
             for finding in &group.findings {
                 write_human(out, finding, &locator.locate(finding.span))?;
@@ -65,18 +65,18 @@ pub fn write(
     for finding in findings {
         let at = locator.locate(finding.span);
         match format {
-            Format::Human => {}
-            Format::Short => {
+            ReportFormat::Human => {}
+            ReportFormat::Short => {
                 let Located { source, start, .. } = &at;
                 let path = visible::line(&source.path);
-                let (level, code, message) = (finding.level.word(), finding.code, visible::line(&finding.message));
+                let (level, code, message) = (finding.level.name(), finding.code, visible::line(&finding.message));
                 writeln!(out, "{path}:{}:{}: {level}[{code}]: {message}", start.line, start.column)?;
             }
-            Format::Json => {
+            ReportFormat::Json => {
                 let json = serde_json::to_string(&JsonFinding::new(finding, &at))?;
                 writeln!(out, "{}", visible::json(&json))?;
             }
-            Format::Github => write_github(out, finding, &at, folder)?,
+            ReportFormat::Github => write_github(out, finding, &at, folder)?,
         }
     }
     Ok(())
@@ -84,10 +84,10 @@ pub fn write(
 
 /// Returns the number of findings of each level: `2 errors, 1 warning`. Empty if there are none.
 pub fn tally(findings: &[Finding]) -> String {
-    counted(count(findings))
+    count_text(count(findings))
 }
 
-fn counted((errors, warnings, advice): (usize, usize, usize)) -> String {
+fn count_text((errors, warnings, advice): (usize, usize, usize)) -> String {
     let words = [
         (errors, if errors == 1 { "error" } else { "errors" }),
         (warnings, if warnings == 1 { "warning" } else { "warnings" }),
@@ -186,7 +186,7 @@ impl<'a> JsonFinding<'a> {
     fn new(finding: &'a Finding, at: &'a Located<'a>) -> JsonFinding<'a> {
         JsonFinding {
             code: finding.code,
-            level: finding.level.word(),
+            level: finding.level.name(),
             message: with_note(finding),
             file: &at.source.path,
             line: at.start.line,
@@ -238,7 +238,7 @@ mod tests {
     use crate::source::{Source, Span};
 
     /// Returns the report, without colours, of a finding on the first occurrence of `marked` in a source.
-    fn shown(format: Format, text: &str, marked: &str, finish: impl Fn(Finding) -> Finding) -> String {
+    fn shown(format: ReportFormat, text: &str, marked: &str, finish: impl Fn(Finding) -> Finding) -> String {
         let mut sources = Sources::default();
         let file = sources.push(Source { path: "content/partners/tawe-rivers.md".into(), text: text.into() });
         let start = text.find(marked).unwrap();
@@ -269,13 +269,13 @@ error[link-broken]: no page at `policies/volunteerng.md`
 
 ";
         let with_note = |finding: Finding| broken_link(finding).note("Families would meet an error.");
-        assert_eq!(shown(Format::Human, TEXT, "../policies/volunteerng.md", with_note), expected);
+        assert_eq!(shown(ReportFormat::Human, TEXT, "../policies/volunteerng.md", with_note), expected);
     }
 
     #[test]
     fn long_lines_are_cut_around_the_place_with_wide_letters_aligned() {
         let text = format!("{}学校 ŵyl [click here](x.md) {}", "word ".repeat(200), "more ".repeat(200));
-        let report = shown(Format::Human, &text, "click here", broken_link);
+        let report = shown(ReportFormat::Human, &text, "click here", broken_link);
         let lines: Vec<&str> = report.lines().collect();
         assert_eq!(lines[1], " --> content/partners/tawe-rivers.md:1:1009");
         assert!(lines[3].starts_with("1 | ...") && lines[3].ends_with("..."), "{report}");
@@ -290,21 +290,21 @@ error[link-broken]: no page at `policies/volunteerng.md`
     #[test]
     fn a_huge_line_is_cut_and_its_place_stays_right() {
         let line = format!("ŵ{}here{}", "ŵ word".repeat(5_000), " and more".repeat(5_000));
-        let report = shown(Format::Human, &format!("one\n{line}\n"), "here", broken_link);
+        let report = shown(ReportFormat::Human, &format!("one\n{line}\n"), "here", broken_link);
         let column = line[..line.find("here").unwrap()].chars().count() + 1;
         assert!(report.contains(&format!("tawe-rivers.md:2:{column}\n")), "{report}");
         assert!(report.contains("wordhere and more") && report.contains("^^^^ no such source"), "{report}");
         // Long marked text is cut too.
-        let whole = shown(Format::Human, &line, &line, broken_link);
+        let whole = shown(ReportFormat::Human, &line, &line, broken_link);
         assert!(whole.contains("tawe-rivers.md:1:1\n") && whole.len() < 10_000, "{}", whole.len());
     }
 
     #[test]
     fn a_span_of_many_lines_or_of_nothing_is_shown_on_its_first_line() {
-        let report = shown(Format::Human, TEXT, ".md).\r\nlast", broken_link);
+        let report = shown(ReportFormat::Human, TEXT, ".md).\r\nlast", broken_link);
         assert!(report.contains("3 | Read our") && !report.contains("4 |"), "{report}");
         assert!(report.contains("^^^^^ no such source"), "{report}");
-        let report = shown(Format::Human, "", "", broken_link);
+        let report = shown(ReportFormat::Human, "", "", broken_link);
         assert!(report.contains("tawe-rivers.md:1:1") && report.contains("^ no such source"), "{report}");
     }
 
@@ -312,7 +312,7 @@ error[link-broken]: no page at `policies/volunteerng.md`
     fn machines_read_json_lines() {
         let with_note = |finding: Finding| broken_link(finding).note("It \"hurts\".");
         assert_eq!(
-            shown(Format::Json, TEXT, ".md).\r\nlast", with_note),
+            shown(ReportFormat::Json, TEXT, ".md).\r\nlast", with_note),
             "{\"code\":\"link-broken\",\"level\":\"error\",\
              \"message\":\"no page at `policies/volunteerng.md`. It \\\"hurts\\\".\",\
              \"file\":\"content/partners/tawe-rivers.md\",\"line\":3,\"column\":55,\"end_line\":4,\"end_column\":5,\
@@ -327,7 +327,7 @@ error[link-broken]: no page at `policies/volunteerng.md`
             finding
         };
         assert_eq!(
-            shown(Format::Short, TEXT, "volunteering", odd),
+            shown(ReportFormat::Short, TEXT, "volunteering", odd),
             "content/partners/tawe-rivers.md:3:11: error[link-broken]: two\\nlines \\u{1b}[31m\n"
         );
     }
@@ -336,7 +336,7 @@ error[link-broken]: no page at `policies/volunteerng.md`
     fn workflow_annotations_are_escaped() {
         let odd = |finding: Finding| finding.help("100%\nsure: a, b");
         assert_eq!(
-            shown(Format::Github, TEXT, "volunteering", odd),
+            shown(ReportFormat::Github, TEXT, "volunteering", odd),
             "::error file=content/partners/tawe-rivers.md,line=3,col=11,endLine=3,endColumn=23,title=link-broken\
              ::no page at `policies/volunteerng.md`%0Ahelp: 100%25%0Asure: a, b\n"
         );
@@ -352,7 +352,7 @@ error[link-broken]: no page at `policies/volunteerng.md`
         let start = text.find("word").unwrap();
         let finding = Finding::error("bad-value", Span::new(file, start, start + 4), format!("`{BAD}\n::error::`"));
         let finding = finding.label(BAD).note(format!("Note {BAD}\n.")).help(format!("help {BAD}\n::error::"));
-        for format in [Format::Human, Format::Short, Format::Json, Format::Github] {
+        for format in [ReportFormat::Human, ReportFormat::Short, ReportFormat::Json, ReportFormat::Github] {
             let mut out = Vec::new();
             write(&mut out, &[finding.clone(), finding.clone()], &sources, format, "").unwrap();
             let whole = String::from_utf8(out).unwrap();
@@ -361,13 +361,13 @@ error[link-broken]: no page at `policies/volunteerng.md`
             let obeyed = |c: char| (c.is_control() && c != '\n') || ('\u{202a}'..='\u{2069}').contains(&c);
             assert!(!shown.contains(obeyed), "{format:?}: {shown:?}");
             let commands = shown.lines().filter(|line| line.trim_start().starts_with("::"));
-            assert_eq!(commands.count(), if format == Format::Github { 2 } else { 0 }, "{format:?}: {shown}");
+            assert_eq!(commands.count(), if format == ReportFormat::Github { 2 } else { 0 }, "{format:?}: {shown}");
             assert!(
-                format == Format::Json || shown.contains(":1:15") || shown.contains("col=15"),
+                format == ReportFormat::Json || shown.contains(":1:15") || shown.contains("col=15"),
                 "{format:?}: {shown}"
             );
             let lines = shown.lines().count();
-            assert!(format == Format::Human || lines == 2, "{format:?}: {shown}");
+            assert!(format == ReportFormat::Human || lines == 2, "{format:?}: {shown}");
         }
         let (line, marked) = visible_excerpt("a\u{1b}b word", &(4..8));
         assert_eq!((line.as_str(), &line[marked]), ("a\\u{1b}b word", "word"));

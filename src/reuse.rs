@@ -36,7 +36,7 @@ impl<Input: PartialEq, Output> Cached<Input, Output> {
 
     /// Returns the output like [`Cached::get`]. A new output that is equal to the last one is
     /// dropped, so that later stages see no difference.
-    pub(crate) fn get_settled(&mut self, input: Input, stage: fn(&Input) -> Output) -> Arc<Output>
+    pub(crate) fn get_deduplicated(&mut self, input: Input, stage: fn(&Input) -> Output) -> Arc<Output>
     where
         Output: PartialEq,
     {
@@ -59,21 +59,21 @@ impl<Input: PartialEq, Output> Cached<Input, Output> {
 
 /// A shared value that is compared by its pointer: the output of an earlier stage.
 #[derive(Debug, Default)]
-pub struct Same<T: ?Sized>(pub Arc<T>);
+pub struct ByPointer<T: ?Sized>(pub Arc<T>);
 
-impl<T: ?Sized> Clone for Same<T> {
+impl<T: ?Sized> Clone for ByPointer<T> {
     fn clone(&self) -> Self {
-        Same(Arc::clone(&self.0))
+        ByPointer(Arc::clone(&self.0))
     }
 }
 
-impl<T: ?Sized> PartialEq for Same<T> {
+impl<T: ?Sized> PartialEq for ByPointer<T> {
     fn eq(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
     }
 }
 
-impl<T: ?Sized> Deref for Same<T> {
+impl<T: ?Sized> Deref for ByPointer<T> {
     type Target = T;
 
     fn deref(&self) -> &T {
@@ -87,13 +87,13 @@ pub trait Projection {
     type View<'d>: PartialEq;
 
     /// Returns the projection of a document.
-    fn of(document: &Document) -> Self::View<'_>;
+    fn project(document: &Document) -> Self::View<'_>;
 }
 
 impl Projection for Facts {
     type View<'d> = &'d Facts;
 
-    fn of(document: &Document) -> &Facts {
+    fn project(document: &Document) -> &Facts {
         &document.facts
     }
 }
@@ -127,23 +127,23 @@ impl<P> Projected<P> {
 impl<P: Projection> Projected<P> {
     /// Returns the projection of one document, by its index.
     pub fn get(&self, at: usize) -> P::View<'_> {
-        P::of(&self.documents[at])
+        P::project(&self.documents[at])
     }
 
     /// Returns the projection of one document as a value of its own.
-    pub fn only(&self, at: usize) -> Projected<P> {
+    pub fn single(&self, at: usize) -> Projected<P> {
         Projected::new(&[Arc::clone(&self.documents[at])].into())
     }
 
     /// Iterates over the projections of all documents, in order.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = P::View<'_>> {
-        self.documents.iter().map(|document| P::of(document))
+        self.documents.iter().map(|document| P::project(document))
     }
 }
 
 impl<P: Projection> PartialEq for Projected<P> {
     fn eq(&self, other: &Self) -> bool {
-        let is_same = |(a, b): (&Arc<Document>, &Arc<Document>)| Arc::ptr_eq(a, b) || P::of(a) == P::of(b);
+        let is_same = |(a, b): (&Arc<Document>, &Arc<Document>)| Arc::ptr_eq(a, b) || P::project(a) == P::project(b);
         Arc::ptr_eq(&self.documents, &other.documents)
             || (self.count() == other.count() && self.documents.iter().zip(&*other.documents).all(is_same))
     }
@@ -164,7 +164,7 @@ macro_rules! projection {
         impl $crate::reuse::Projection for $name<'_> {
             type View<$d> = $name<$d>;
 
-            fn of($document: &$crate::content::Document) -> $name<'_> {
+            fn project($document: &$crate::content::Document) -> $name<'_> {
                 $name { $($field: $value,)* }
             }
         }
@@ -179,7 +179,7 @@ macro_rules! compared {
         impl PartialEq for $name $(<$d>)? {
             fn eq(&self, other: &Self) -> bool {
                 let $name { $($field,)* } = self;
-                $(($crate::reuse::is_left_out(stringify!($name), stringify!($field)) || *$field == other.$field))&&*
+                $(($crate::reuse::is_ignored(stringify!($name), stringify!($field)) || *$field == other.$field))&&*
             }
         }
     };
@@ -187,12 +187,12 @@ macro_rules! compared {
 pub(crate) use compared;
 
 #[cfg(not(test))]
-pub(crate) const fn is_left_out(_: &'static str, _: &'static str) -> bool {
+pub(crate) const fn is_ignored(_: &'static str, _: &'static str) -> bool {
     false
 }
 
 #[cfg(test)]
-pub(crate) use tests::is_left_out;
+pub(crate) use tests::is_ignored;
 
 /// Lets tests leave fields out of comparisons.
 #[cfg(test)]
@@ -211,13 +211,13 @@ pub(crate) mod tests {
     }
 
     /// Returns whether comparisons on this thread leave a field out.
-    pub(crate) fn is_left_out(name: &'static str, field: &'static str) -> bool {
+    pub(crate) fn is_ignored(name: &'static str, field: &'static str) -> bool {
         COMPARED.with_borrow_mut(|compared| compared.insert((name, field)));
         LEFT_OUT.get() == Some((name, field))
     }
 
     /// Leaves a field out of all comparisons on this thread.
-    pub(crate) fn leave_out(field: Option<Named>) {
+    pub(crate) fn ignore_field(field: Option<Named>) {
         LEFT_OUT.set(field);
     }
 
@@ -231,7 +231,7 @@ pub(crate) mod tests {
         let mut cached: Cached<u8, String> = Cached::default();
         let first = cached.get(7, |input| input.to_string());
         assert!(Arc::ptr_eq(&first, &cached.get(7, |_| unreachable!("the input is equal"))));
-        let second = cached.get_settled(70, |_| "7".to_owned());
+        let second = cached.get_deduplicated(70, |_| "7".to_owned());
         assert!(Arc::ptr_eq(&first, &second));
         assert_eq!(*cached.get(8, |input| input.to_string()), "8");
     }

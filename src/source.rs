@@ -8,9 +8,9 @@ pub(crate) mod names;
 
 use std::sync::Arc;
 
-pub use edits::{TextEdit, edited};
+pub use edits::{TextEdit, apply_edits};
 pub(crate) use invisible::with_invisible;
-pub use invisible::{first_invisible, instead_of_invisible, name_invisible};
+pub use invisible::{first_invisible, name_invisible, replacement_of_invisible};
 pub use locator::{Located, Locator};
 
 /// Identifies one source within its [`Sources`].
@@ -129,7 +129,7 @@ pub struct Picture {
     pub upright: bool,
     /// Whether its pixels are published as they are: an animation, or a format that the program does not encode
     /// (GIF, AVIF, ICO, SVG).
-    pub moves: bool,
+    pub keeps_pixels: bool,
 }
 
 /// The format of an original picture.
@@ -169,7 +169,7 @@ pub enum FileFormat {
 }
 
 /// The name of an SVG that is compressed with gzip (`.svgz`).
-pub const PACKED_SVG: &str = "packed SVG";
+pub const COMPRESSED_SVG: &str = "packed SVG";
 
 /// A position as people and editors count it: lines and columns from 1, columns in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -183,7 +183,7 @@ pub struct LineColumn {
 impl Source {
     /// Returns the position of a byte offset. An offset inside a character counts as that
     /// character, an offset past the end as the end.
-    pub fn place(&self, offset: usize) -> LineColumn {
+    pub fn position(&self, offset: usize) -> LineColumn {
         let mut offset = offset.min(self.text.len());
         while !self.text.is_char_boundary(offset) {
             offset -= 1;
@@ -203,17 +203,17 @@ pub struct Sources {
     /// The id of the first source that is added to an empty table.
     first: FileId,
     /// The range of entries that are only positions for findings about published files: see
-    /// [`Sources::push_places`].
-    places: std::ops::Range<usize>,
+    /// [`Sources::push_without_text`].
+    indices: std::ops::Range<usize>,
 }
 
 /// The usual gap between two ids. It lets 130,000 sources fit between 0 and `u32::MAX`, and lets an
 /// id be inserted half-way 15 times at one position before all sources are renumbered.
-const ROOM: u32 = 1 << 15;
+const ID_GAP: u32 = 1 << 15;
 
 impl Sources {
     /// Returns an empty table with capacity for `count` sources.
-    pub fn with_room(count: usize) -> Sources {
+    pub fn with_capacity(count: usize) -> Sources {
         Sources { files: Vec::with_capacity(count), ..Sources::default() }
     }
 
@@ -223,7 +223,7 @@ impl Sources {
     }
 
     /// Returns the sources that a predicate accepts, under the same ids.
-    pub fn only(&self, are: fn(&Source) -> bool) -> Sources {
+    pub fn filtered(&self, are: fn(&Source) -> bool) -> Sources {
         let files = self.files.iter().filter(|(_, source)| are(source)).cloned().collect();
         Sources { files, ..Sources::default() }
     }
@@ -242,8 +242,8 @@ impl Sources {
 
     /// Adds a source without text for each of these files, so that a finding about the file has the
     /// file's own path. Skips paths of sources. If it added any before, it adds nothing.
-    pub fn push_places<'p>(&mut self, files: impl Iterator<Item = &'p str>) {
-        if !self.places.is_empty() {
+    pub fn push_without_text<'p>(&mut self, files: impl Iterator<Item = &'p str>) {
+        if !self.indices.is_empty() {
             return;
         }
         // Sources are in the order of their paths.
@@ -254,12 +254,12 @@ impl Sources {
         for path in paths {
             self.push(Source { path, text: String::new() });
         }
-        self.places = first..self.files.len();
+        self.indices = first..self.files.len();
     }
 
     /// Returns the position for findings about a published file.
-    pub fn place_of(&self, path: &str) -> Option<Span> {
-        let places = self.files.get(self.places.clone()).unwrap_or_default();
+    pub fn span_of_file(&self, path: &str) -> Option<Span> {
+        let places = self.files.get(self.indices.clone()).unwrap_or_default();
         let found = places.binary_search_by(|(_, source)| source.path.as_str().cmp(path)).ok();
         let id = found.map(|at| places[at].0).or_else(|| self.find(path))?;
         Some(Span::file_start(id))
@@ -275,14 +275,14 @@ impl Sources {
     /// table, or where a gap is full, it renumbers all sources, with gaps. Returns the former ids in order.
     pub fn number_after(&mut self, earlier: &Sources) -> Vec<FileId> {
         let kept = Some(earlier).filter(|earlier| !earlier.is_empty());
-        let names = kept.and_then(|earlier| self.names_after(earlier)).unwrap_or_else(|| {
+        let names = kept.and_then(|earlier| self.ids_after(earlier)).unwrap_or_else(|| {
             let room = u32::MAX / (self.files.len() as u32 + 1);
-            (1..=self.files.len() as u32).map(|number| FileId(number * room.min(ROOM))).collect()
+            (1..=self.files.len() as u32).map(|number| FileId(number * room.min(ID_GAP))).collect()
         });
         self.files.iter_mut().zip(names).map(|((name, _), new)| std::mem::replace(name, new)).collect()
     }
 
-    fn names_after(&self, earlier: &Sources) -> Option<Vec<FileId>> {
+    fn ids_after(&self, earlier: &Sources) -> Option<Vec<FileId>> {
         let mut names: Vec<FileId> = Vec::with_capacity(self.files.len());
         let mut kept = earlier.files.iter().peekable();
         // New sources wait here for the next source that has an id.
@@ -293,13 +293,13 @@ impl Sources {
             match kept.next_if(|(_, own)| is_same(own)) {
                 None => come += 1,
                 Some((name, _)) => {
-                    put_between(&mut names, come, Some(*name))?;
+                    add_ids_between(&mut names, come, Some(*name))?;
                     names.push(*name);
                     come = 0;
                 }
             }
         }
-        put_between(&mut names, come, None)?;
+        add_ids_between(&mut names, come, None)?;
         Some(names)
     }
 
@@ -323,23 +323,23 @@ impl Sources {
 
     /// Returns a shared pointer to the source with this id.
     pub fn share(&self, id: FileId) -> Arc<Source> {
-        Arc::clone(&self.files[self.place(id)].1)
+        Arc::clone(&self.files[self.index_of(id)].1)
     }
 
     /// Returns the source with this id. Returns the first source for an unknown id, such as that of a finding
     /// about no particular source.
     pub fn get(&self, id: FileId) -> &Source {
-        &self.files[self.place(id)].1
+        &self.files[self.index_of(id)].1
     }
 
     /// Returns the index of a source; that of an unknown id is before all others.
-    fn place(&self, id: FileId) -> usize {
+    fn index_of(&self, id: FileId) -> usize {
         self.files.binary_search_by_key(&id, |(own, _)| *own).unwrap_or_default()
     }
 
     /// Replaces the text of a source.
     pub fn rewrite(&mut self, id: FileId, text: String) {
-        let at = self.place(id);
+        let at = self.index_of(id);
         if let Some((_, source)) = self.files.get_mut(at) {
             *source = Arc::new(Source { path: source.path.clone(), text });
         }
@@ -377,11 +377,11 @@ impl Sources {
 }
 
 /// Adds `count` ids after the last one, evenly spaced before `next`. Returns `None` if the gap is too small.
-fn put_between(names: &mut Vec<FileId>, count: u32, next: Option<FileId>) -> Option<()> {
+fn add_ids_between(names: &mut Vec<FileId>, count: u32, next: Option<FileId>) -> Option<()> {
     let first = names.last().map_or(0, |last| last.0 + 1);
     let step = match next {
         Some(next) => next.0.checked_sub(first)? / (count + 1),
-        None => ROOM,
+        None => ID_GAP,
     };
     if count > 0 && step == 0 {
         return None;
@@ -400,23 +400,23 @@ mod tests {
     fn edits_leave_the_rest_and_the_first_of_two_that_overlap_wins() {
         let at = |start, end, text: &str| TextEdit { span: Span::new(FileId(0), start, end), text: text.into() };
         let text = "tŷ\r\nŵyl fawr\r\n";
-        assert_eq!(edited(text, &[at(10, 14, "fach"), at(0, 3, "hafod")]), "hafod\r\nŵyl fach\r\n");
-        assert_eq!(edited(text, &[at(2, 4, "x"), at(3, 99, "y")]), text);
-        assert_eq!(edited(text, &[at(0, 3, "a"), at(2, 9, "b"), at(3, 3, "!")]), "a!\r\nŵyl fawr\r\n");
+        assert_eq!(apply_edits(text, &[at(10, 14, "fach"), at(0, 3, "hafod")]), "hafod\r\nŵyl fach\r\n");
+        assert_eq!(apply_edits(text, &[at(2, 4, "x"), at(3, 99, "y")]), text);
+        assert_eq!(apply_edits(text, &[at(0, 3, "a"), at(2, 9, "b"), at(3, 3, "!")]), "a!\r\nŵyl fawr\r\n");
     }
 
     #[test]
     fn a_file_without_text_has_a_place_of_its_own_and_a_source_keeps_its_own() {
         let mut all = sources(&["content/a.md", "static/robots.txt"]);
         let files = ["static/z.png", "content/a.pdf", "static/robots.txt"];
-        all.push_places(files.into_iter());
-        all.push_places(["static/later.png"].into_iter());
-        let at = |path: &str| all.place_of(path).map(|span| all.get(span.file).path.clone());
+        all.push_without_text(files.into_iter());
+        all.push_without_text(["static/later.png"].into_iter());
+        let at = |path: &str| all.span_of_file(path).map(|span| all.get(span.file).path.clone());
         for path in files {
             assert_eq!(at(path).as_deref(), Some(path));
         }
         assert_eq!((all.len(), at("static/later.png")), (4, None));
-        assert_eq!(all.place_of("static/robots.txt"), all.find("static/robots.txt").map(Span::file_start));
+        assert_eq!(all.span_of_file("static/robots.txt"), all.find("static/robots.txt").map(Span::file_start));
     }
 
     fn sources(paths: &[&str]) -> Sources {
@@ -457,11 +457,11 @@ mod tests {
     #[test]
     fn places_count_characters_from_one() {
         let source = Source { path: "a.md".into(), text: "tŷ\nŵyl fawr\n".into() };
-        assert_eq!(source.place(0), LineColumn { line: 1, column: 1 });
-        assert_eq!(source.place(3), LineColumn { line: 1, column: 3 });
-        assert_eq!(source.place(4), LineColumn { line: 2, column: 1 });
-        assert_eq!(source.place(5), LineColumn { line: 2, column: 1 }); // inside ŵ
-        assert_eq!(source.place(6), LineColumn { line: 2, column: 2 });
-        assert_eq!(source.place(999), LineColumn { line: 3, column: 1 });
+        assert_eq!(source.position(0), LineColumn { line: 1, column: 1 });
+        assert_eq!(source.position(3), LineColumn { line: 1, column: 3 });
+        assert_eq!(source.position(4), LineColumn { line: 2, column: 1 });
+        assert_eq!(source.position(5), LineColumn { line: 2, column: 1 }); // inside ŵ
+        assert_eq!(source.position(6), LineColumn { line: 2, column: 2 });
+        assert_eq!(source.position(999), LineColumn { line: 3, column: 1 });
     }
 }

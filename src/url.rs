@@ -110,12 +110,12 @@ impl Base {
 /// ```
 pub fn slug(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in composed(text).chars() {
+    for c in to_nfc(text).chars() {
         // An apostrophe separates no words, and neither does a combining mark.
         if matches!(c, '\'' | '\u{2019}' | '\u{300}'..='\u{36f}') {
             continue;
         }
-        let plain = unmarked(c);
+        let plain = without_diacritic(c);
         if plain.is_alphanumeric() {
             // Only the lower case of `İ` is a letter and a combining mark.
             out.extend(plain.to_lowercase().filter(|c| *c != '\u{307}'));
@@ -129,7 +129,7 @@ pub fn slug(text: &str) -> String {
 
 /// Returns text in Unicode Normalization Form C. macOS decomposes file names and keyboards type
 /// composed letters, so ids, references and file names are compared in this form.
-pub fn composed(text: &str) -> Cow<'_, str> {
+pub fn to_nfc(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return Cow::Borrowed(text);
     }
@@ -140,7 +140,7 @@ pub fn composed(text: &str) -> Cow<'_, str> {
 }
 
 /// Returns a letter without its diacritic, for Welsh, Irish, Gaelic and neighbouring Latin alphabets.
-fn unmarked(c: char) -> char {
+fn without_diacritic(c: char) -> char {
     match c {
         'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' | 'À' | 'Á' | 'Â' | 'Ã' | 'Ä' | 'Å' => 'a',
         'è' | 'é' | 'ê' | 'ë' | 'È' | 'É' | 'Ê' | 'Ë' => 'e',
@@ -200,7 +200,7 @@ pub fn encode_fragment(id: &str) -> String {
 
 /// Percent-encodes the characters that a URL may not contain, in an external address as its author
 /// wrote it. Letters beyond ASCII stay, because they may be part of a host name, which has another encoding.
-pub fn encode_elsewhere(url: &str) -> Cow<'_, str> {
+pub fn encode_external(url: &str) -> Cow<'_, str> {
     let is_wrong =
         |c: char| c.is_ascii_control() || matches!(c, ' ' | '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}');
     if !url.contains(is_wrong) {
@@ -299,7 +299,7 @@ mod tests {
 
     #[test]
     fn an_address_elsewhere_keeps_its_own_escapes() {
-        assert_eq!(encode_elsewhere("https://a.org/b c%20d?e=\"#ŵ"), "https://a.org/b%20c%20d?e=%22#ŵ");
+        assert_eq!(encode_external("https://a.org/b c%20d?e=\"#ŵ"), "https://a.org/b%20c%20d?e=%22#ŵ");
         assert_eq!(encode_fragment("50% ŵ"), "50%25%20%C5%B5");
     }
 

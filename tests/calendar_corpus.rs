@@ -13,7 +13,7 @@ use std::path::PathBuf;
 
 use commonweal::calendar::import::{CalendarImport, import, text};
 use commonweal::calendar::{CalendarSettings, Event, Feed, FeedStrings};
-use commonweal::datetime::Length;
+use commonweal::datetime::Duration;
 use commonweal::diagnostic::Finding;
 use commonweal::source::{Source, Sources};
 use dice::Dice;
@@ -50,7 +50,7 @@ fn read(bytes: &[u8]) -> (Vec<Event>, Vec<(usize, Finding)>) {
     };
     let mut findings = Vec::new();
     let events = import(bytes, &own, &settings(), &mut BTreeSet::new(), &mut findings);
-    let lined = findings.into_iter().map(|finding| (finding.places(&sources).1.line, finding)).collect();
+    let lined = findings.into_iter().map(|finding| (finding.positions(&sources).1.line, finding)).collect();
     (events, lined)
 }
 
@@ -66,7 +66,7 @@ fn write(events: &[Event]) -> Vec<u8> {
         source: "https://trust.example.org/a.ics",
         strings: &strings,
         color: None,
-        refresh: Length::default(),
+        refresh: Duration::default(),
         zone: &zone,
         events: events.iter().map(|event| (event, &*event.description)).collect(),
     };
@@ -88,7 +88,7 @@ fn dates(events: &[Event]) -> Vec<String> {
                 }
             };
             let place = event.place_of(occurrence).map(|place| place.line()).unwrap_or_default();
-            dates.push(format!("{begins} to {ends} {place} {}", event.status_of(occurrence).in_feeds()));
+            dates.push(format!("{begins} to {ends} {place} {}", event.status_of(occurrence).ical_status()));
         }
     }
     dates.sort();
@@ -109,7 +109,7 @@ fn every_file_becomes_what_is_expected_of_it() {
             let _ = writeln!(all, "  {first:?} {}{more}: {:?} <{}>", event.zone.name(), event.title, event.uid);
         }
         for (line, finding) in &findings {
-            let _ = writeln!(all, "  line {line}: {}: {}", finding.level.word(), finding.message);
+            let _ = writeln!(all, "  line {line}: {}: {}", finding.level.name(), finding.message);
         }
         if events.is_empty() && findings.is_empty() {
             let _ = writeln!(all, "  nothing");

@@ -54,7 +54,7 @@ fn twenty_mistakes_in_one_file_are_twenty_findings_in_order() {
     let codes: Vec<&str> = told.iter().map(|finding| finding.code).collect();
     assert_eq!(codes, MISTAKES.map(|(_, _, code)| code));
     for ((finding, place), (_, marked, code)) in told.iter().zip(&lines).zip(MISTAKES) {
-        let (_, start, _) = finding.places(&loaded.renderer.sources);
+        let (_, start, _) = finding.positions(&loaded.renderer.sources);
         assert_eq!((start.line, start.column), *place, "{code}");
         assert_eq!(loaded.renderer.sources.text(finding.span), marked, "{code}");
         assert!(!finding.help.is_empty() && !finding.note.is_empty(), "{code}");
@@ -91,7 +91,7 @@ fn hundreds_of_faults_over_a_site_are_all_found() {
 fn every_rule_can_be_switched_off_and_then_tells_nothing() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/checks");
     for rule in RULES {
-        let told = std::fs::read_to_string(folder.join(rule.code).join("told.txt")).unwrap_or_default();
+        let told = std::fs::read_to_string(folder.join(rule.code).join("expected.txt")).unwrap_or_default();
         assert!(!told.trim().is_empty(), "without {} no test would fail", rule.code);
     }
     let all: String = RULES.iter().map(|rule| format!("{} = \"off\"\n", rule.code)).collect();

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use commonweal::diagnostic::Finding;
-use commonweal::source::{TextEdit, edited};
+use commonweal::source::{TextEdit, apply_edits};
 use proptest::prelude::*;
 
 const TOP: &str = "+++\ntitle = \"Open day\"\nsummary = \"Come and see.\"\n+++\n\n";
@@ -19,7 +19,7 @@ fn mended(text: &str) -> (Vec<Finding>, String) {
     let file = loaded.renderer.sources.find("content/a.md").expect("there");
     let edits: Vec<TextEdit> = loaded.findings.iter().flat_map(|finding| finding.edits.clone()).collect();
     assert!(edits.iter().all(|edit| edit.span.file == file));
-    let after = edited(&loaded.renderer.sources.get(file).text, &edits);
+    let after = apply_edits(&loaded.renderer.sources.get(file).text, &edits);
     (loaded.findings, after)
 }
 

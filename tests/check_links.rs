@@ -153,7 +153,7 @@ fn what_was_kept_never_reaches_the_terminal_as_it_is() {
     site(folder.path(), "[One](http://127.0.0.1:9/a).\n");
     fs::create_dir(folder.path().join(".commonweal")).expect("made");
     let kept = "{\"http://127.0.0.1:9/a\": {\"on\": \"2026-11-23\", \"said\": {\"silent\": \"a\\u001b[2J\\nb\"}}}";
-    let key = Key::kept_in(&folder.path().join("state/commonweal")).expect("a key");
+    let key = Key::read_or_create(&folder.path().join("state/commonweal")).expect("a key");
     fs::write(folder.path().join(".commonweal/~links"), key.seal("~links", kept.into())).expect("written");
     let (_, out) = check(folder.path(), "--date 2026-11-23 --links --pause 0");
     let line = out.lines().find(|line| line.contains("[link-outside]")).expect("a finding");

@@ -30,7 +30,7 @@ fn told(text: &str) -> Vec<String> {
     assert!(errors.is_empty(), "{errors:#?}");
     let told = pipeline::render_all(&loaded, true).into_iter().map(|finding| {
         let path = &loaded.renderer.sources.get(finding.span.file).path;
-        format!("{path} {}[{}] {} ({})", finding.level.word(), finding.code, finding.message, finding.help)
+        format!("{path} {}[{}] {} ({})", finding.level.name(), finding.code, finding.message, finding.help)
     });
     told.collect()
 }

@@ -1,5 +1,5 @@
-//! Tests every rule by its examples: the findings of tests/checks/CODE/bad.md equal told.txt, and good.md has none.
-//! `UPDATE_EXPECTED=1 cargo test --test checks` regenerates told.txt: read the diff.
+//! Tests every rule by its examples: the findings of tests/checks/CODE/bad.md equal expected.txt, and good.md has none.
+//! `UPDATE_EXPECTED=1 cargo test --test checks` regenerates expected.txt: read the diff.
 
 mod support;
 
@@ -67,7 +67,7 @@ fn asset(source: &Source) -> Asset {
             format: PictureFormat::Jpeg,
             hash: 0,
             upright: true,
-            moves: false,
+            keeps_pixels: false,
         }),
         format: said("format").map(|format| match format.as_str() {
             "HEIC" => FileFormat::OtherPicture("HEIC"),
@@ -90,11 +90,11 @@ fn of<'l>(loaded: &'l Loaded, code: &'l str) -> impl Iterator<Item = &'l Finding
 fn told(loaded: &Loaded, code: &str, lines: usize) -> String {
     let mut out = String::new();
     for finding in of(loaded, code) {
-        let (source, place, _) = finding.places(&loaded.renderer.sources);
+        let (source, place, _) = finding.positions(&loaded.renderer.sources);
         let is_example = source.path == "content/example.md";
         let path = if is_example { String::new() } else { format!("{}:", source.path) };
         let line = if is_example { place.line.saturating_sub(lines) } else { place.line };
-        out.push_str(&format!("{path}{line}:{} {} {}\n", place.column, finding.level.word(), finding.message));
+        out.push_str(&format!("{path}{line}:{} {} {}\n", place.column, finding.level.name(), finding.message));
     }
     out
 }
@@ -108,7 +108,7 @@ fn bad_examples_are_told_and_good_ones_are_not() {
             let folder = folder().join(rule.code);
             let (bad, lines) = example(&folder.join("bad.md"));
             let now = told(&bad, rule.code, lines);
-            let expected_path = folder.join("told.txt");
+            let expected_path = folder.join("expected.txt");
             if std::env::var_os("UPDATE_EXPECTED").is_some() {
                 std::fs::write(&expected_path, &now).expect("the expected text can be written");
             }
@@ -200,7 +200,7 @@ fn a_check_can_be_switched_off_for_a_block_a_page_and_the_site() {
 fn levels_are_the_sites_to_set_and_unknown_checks_are_told() {
     let site = "-- site.toml --\ntitle = \"Trust\"\nbase_url = \"https://trust.example.org\"\n[checks]\nlink-vague = \"advice\"\nlink-vauge = \"off\"\n";
     let loaded = support::load(&format!("{site}-- content/page.md --\n+++\ntitle = \"Page\"\n+++\n[Here](#x)\n"));
-    let levels: Vec<&str> = of(&loaded, "link-vague").map(|finding| finding.level.word()).collect();
+    let levels: Vec<&str> = of(&loaded, "link-vague").map(|finding| finding.level.name()).collect();
     assert_eq!(levels, ["advice"]);
     let unknown: Vec<&Finding> = of(&loaded, "unknown-key").collect();
     assert_eq!(unknown.len(), 1);
@@ -247,8 +247,8 @@ fn the_alert_is_checked_as_the_text_of_a_page_is_also_without_a_home_page_of_its
     let loaded = support::load(site);
     let mut found: Vec<String> = of(&loaded, "markdown-leftover")
         .map(|finding| {
-            let (source, place, _) = finding.places(&loaded.renderer.sources);
-            format!("{}:{} {} {}", source.path, place.line, finding.level.word(), finding.message)
+            let (source, place, _) = finding.positions(&loaded.renderer.sources);
+            format!("{}:{} {} {}", source.path, place.line, finding.level.name(), finding.message)
         })
         .collect();
     found.sort();
@@ -268,7 +268,7 @@ fn the_alert_is_checked_with_the_home_page_of_its_language() {
         let loaded = support::load(site);
         let mut found: Vec<String> = Vec::new();
         for finding in of(&loaded, "markdown-leftover").chain(of(&loaded, "link-broken")) {
-            let (source, place, _) = finding.places(&loaded.renderer.sources);
+            let (source, place, _) = finding.positions(&loaded.renderer.sources);
             found.push(format!("{}:{} {}", source.path, place.line, finding.message));
         }
         found.sort();

@@ -52,7 +52,7 @@ fn is_citation(word: &str) -> bool {
     let is_capitals = |part: &str| part.len() > 2 && part.bytes().all(|b| b.is_ascii_uppercase());
     let is_page = end == "md" && is_capitals(stem) && stem != "NAME";
     let is_rust = end == "rs" && !stem.is_empty() && !word.starts_with("//");
-    // `tests/checks/*/told.txt` and `src/types/NAME.toml` are patterns.
+    // `tests/checks/*/expected.txt` and `src/types/NAME.toml` are patterns.
     let is_pattern = word.contains('*') || folders.split('/').any(is_capitals) || is_capitals(stem) && !is_page;
     !is_pattern && (is_page || is_rust || OURS.iter().any(|start| word.starts_with(start)))
 }

@@ -78,7 +78,7 @@ fn other_form(text: &str) -> String {
 }
 
 fn asset(path: String, is_picture: bool) -> Asset {
-    let picture = Picture { format: PictureFormat::Jpeg, hash: 7, upright: true, moves: false };
+    let picture = Picture { format: PictureFormat::Jpeg, hash: 7, upright: true, keeps_pixels: false };
     Asset {
         path,
         length: 1000,

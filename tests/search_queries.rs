@@ -47,7 +47,7 @@ fn misses(language: usize, code: &str) -> (Vec<String>, usize) {
     let mut kept = 0;
     for query in queries(code) {
         let id = site.at_path(&query.path).unwrap_or_else(|| panic!("no document {}", query.path));
-        let wanted = site.config.base.link(&site.address(site.best(id, language)));
+        let wanted = site.config.base.link(&site.address(site.version_or_original(id, language)));
         let found = browser.search(&query.text).found;
         let place = found.iter().position(|href| *href == wanted);
         if place.is_none_or(|place| place >= query.among) {

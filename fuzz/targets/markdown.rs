@@ -15,7 +15,7 @@ fuzz_target!(|text: &str| {
         assert!(text.get(span.range()).is_some(), "{span:?} is no place in the text");
     }
     markdown::each_prose(&parsed, |prose| {
-        let span = prose.places.place(0..prose.text.len());
+        let span = prose.places.span(0..prose.text.len());
         assert!(text.get(span.range()).is_some(), "{span:?} is no place in the text");
     });
     let context = HtmlContext {
@@ -26,7 +26,7 @@ fuzz_target!(|text: &str| {
         abbreviations: None,
         heading_shift: 1,
         id_prefix: "a-",
-        beside: None,
+        rest_of_page: None,
         highlight: false,
     };
     let mut html = String::new();

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use commonweal::calendar::import::{CalendarImport, import, text};
 use commonweal::calendar::{CalendarSettings, Feed, FeedStrings};
-use commonweal::datetime::Length;
+use commonweal::datetime::Duration;
 use commonweal::source::{Source, Sources};
 use libfuzzer_sys::fuzz_target;
 
@@ -40,7 +40,7 @@ fuzz_target!(|bytes: &[u8]| {
         source: "https://trust.example.org/a.ics",
         strings: &strings,
         color: None,
-        refresh: Length::default(),
+        refresh: Duration::default(),
         zone: &SETTINGS.zone,
         events: events.iter().map(|event| (event, &*event.description)).collect(),
     };

@@ -12,7 +12,7 @@ fuzz_target!(|html: &str| {
     let text = pasted.markdown.as_str();
     assert!(text.len() <= 100 * html.len() + 1000, "the Markdown is much longer than the HTML");
     let parsed = markdown::parse(FileId(0), text, 0..text.len(), &Dialect::default());
-    assert!(parsed.raw_html.is_empty() && parsed.directives.is_empty() && parsed.check_off.is_empty(), "{text}");
+    assert!(parsed.raw_html.is_empty() && parsed.directives.is_empty() && parsed.suppressions.is_empty(), "{text}");
     assert!(parsed.findings.is_empty(), "{text}");
     assert!(pasted.notes.iter().all(|note| note.ends_with('.')));
 });

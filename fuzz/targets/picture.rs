@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 
 use commonweal::disk::fuzzing::svg_dimensions;
-use commonweal::images::{Format, ImageVariant, check_size, height, make, read_header};
+use commonweal::images::{Format, ImageVariant, check_size, encode_variants, height, read_header};
 use commonweal::source::PictureFormat;
 use libfuzzer_sys::fuzz_target;
 
@@ -26,7 +26,7 @@ fuzz_target!(|bytes: &[u8]| {
     };
     if let Some(format) = cleaned {
         // Removes metadata from the bytes without decoding.
-        let _ = make(&bytes, &[ImageVariant { format, width }]);
+        let _ = encode_variants(&bytes, &[ImageVariant { format, width }]);
         return;
     }
     assert!(width > 0 && own_height > 0 && check_size(width, own_height, 1).is_ok());
@@ -38,22 +38,22 @@ fuzz_target!(|bytes: &[u8]| {
         PictureFormat::Png => Format::Png,
         _ => Format::Webp,
     };
-    if let Ok(made) = make(&bytes, &[ImageVariant { format: own, width }]) {
+    if let Ok(made) = encode_variants(&bytes, &[ImageVariant { format: own, width }]) {
         let again = read_header(&made[0]).expect("what was made can be read");
         let (made_width, made_height) = again.dimensions;
         // Without decoding, the orientation in the metadata is removed, so the sides may be swapped.
         let sides = [header.dimensions, (own_height, width)];
         assert!(sides.contains(&(made_width, made_height)), "{header:?} became {again:?}");
     }
-    if header.moves {
+    if header.keeps_pixels {
         return;
     }
     let smaller = width.div_ceil(2);
     for format in [Format::Jpeg, Format::Png, Format::Webp] {
-        if let Ok(made) = make(&bytes, &[ImageVariant { format, width: smaller }]) {
+        if let Ok(made) = encode_variants(&bytes, &[ImageVariant { format, width: smaller }]) {
             let again = read_header(&made[0]).expect("what was made can be read");
             assert_eq!(again.dimensions, (smaller, height(header.dimensions, smaller)), "{header:?}");
-            assert_eq!((again.orientation, again.moves), (1, false));
+            assert_eq!((again.orientation, again.keeps_pixels), (1, false));
         }
     }
 });

@@ -44,7 +44,7 @@ fn begin() -> Site {
     }
     let (root, host) = (folder.path().join("site"), "127.0.0.1".into());
     let settings = PreviewSettings { root, host, port: Some(0), ..PreviewSettings::default() };
-    let preview = Preview::begin(settings, TODAY).unwrap_or_else(|error| panic!("{error:?}"));
+    let preview = Preview::start(settings, TODAY).unwrap_or_else(|error| panic!("{error:?}"));
     Site { preview, _folder: folder }
 }
 
@@ -60,5 +60,5 @@ fuzz_target!(|bytes: &[u8]| {
         let asked = bytes.windows(3).any(|window| window == &SECRET.as_bytes()[..3]);
         assert!(!shown || asked, "shows what nobody may see");
     };
-    SITE.with(|site| site.preview.each_answer(bytes, &mut look));
+    SITE.with(|site| site.preview.answer_bytes(bytes, &mut look));
 });

@@ -39,7 +39,7 @@ fuzz_target!(|text: &str| {
     let read = pages.iter().enumerate().map(|(at, (address, html))| {
         rendered::read(&context, &weights, rendered::RenderedPage { address, language: at % 2, document, html })
     });
-    for finding in rendered::across(&context, read.collect()) {
+    for finding in rendered::check_across_pages(&context, read.collect()) {
         let text = &renderer.sources.get(finding.span.file).text;
         assert!(text.get(finding.span.range()).is_some(), "{finding:?} is at no place in the site");
         assert!(!finding.message.is_empty());

@@ -2,11 +2,12 @@
 
 #![no_main]
 
-use commonweal::report::{self, Format};
+use commonweal::report::{self, ReportFormat};
 use commonweal::theme::fuzzing;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {
     let (sources, findings) = fuzzing::template(text);
-    report::write(&mut Vec::new(), &findings, &sources, Format::Human, "").expect("a vector takes all that is written");
+    report::write(&mut Vec::new(), &findings, &sources, ReportFormat::Human, "")
+        .expect("a vector takes all that is written");
 });

@@ -46,7 +46,7 @@ pub(crate) fn read(
             place: table.get("place").and_then(|field| place(field, context)),
             status: table.text("status").and_then(EventStatus::parse),
             note: table.text("note").map(str::to_string),
-            moved: when != event.when.on(date),
+            moved: when != event.when.on_date(date),
             version: None,
         };
         if changes.insert(date, (when, change)).is_some() {
@@ -63,9 +63,9 @@ pub(crate) fn read(
 
 /// Returns when a changed date happens: the times in the table, and those of the event for the rest.
 fn changed_when(table: &Fields, date: Date, event: &Event, findings: &mut Vec<Finding>) -> Option<TimeRange> {
-    let regular = event.when.on(date);
-    let start = point(table, "start");
-    let end = point(table, "end");
+    let regular = event.when.on_date(date);
+    let start = changed_time(table, "start");
+    let end = changed_time(table, "end");
     let mut refuse = |name: &str, message: &str, help: &str| {
         findings.push(
             Finding::error("event-time", table.span_of(name), message)
@@ -78,7 +78,7 @@ fn changed_when(table: &Fields, date: Date, event: &Event, findings: &mut Vec<Fi
         (None, None, _) => return Some(regular),
         (Some(ChangedTime::Day(first)), end, _)
         | (None, end @ Some(ChangedTime::Day(_)), TimeRange::Days { first, .. }) => match end {
-            None if regular.is_days() => regular.on(first),
+            None if regular.is_days() => regular.on_date(first),
             None => TimeRange::Days { first, last: first },
             Some(ChangedTime::Day(last)) if last >= first => TimeRange::Days { first, last },
             Some(ChangedTime::Day(_)) => {
@@ -135,7 +135,7 @@ enum ChangedTime {
     Time(jiff::civil::DateTime),
 }
 
-fn point(table: &Fields, name: &str) -> Option<ChangedTime> {
+fn changed_time(table: &Fields, name: &str) -> Option<ChangedTime> {
     let of = |moment| match moment {
         DayOrTime::Day(date) => ChangedTime::Day(date),
         DayOrTime::Time(time) => ChangedTime::Time(time),
@@ -152,13 +152,13 @@ fn point(table: &Fields, name: &str) -> Option<ChangedTime> {
 /// Returns the finding for an exception or a change without a matching date, with the nearest dates.
 pub(crate) fn no_such_date(what: &str, date: Date, span: Span, announced: &[Date], reason: Option<&str>) -> Finding {
     let why = reason.map_or_else(String::new, |reason| format!(": {reason}"));
-    let message = format!("the {what} {} is not a date of this series{why}", words(date));
+    let message = format!("the {what} {} is not a date of this series{why}", date_with_weekday(date));
     let at = announced.partition_point(|own| *own < date);
     let near: Vec<String> = [at.checked_sub(1), Some(at)]
         .into_iter()
         .flatten()
         .filter_map(|at| announced.get(at))
-        .map(|date| words(*date))
+        .map(|date| date_with_weekday(*date))
         .collect();
     Finding::error("event-exception", span, message)
         .note("some calendar programs would show the series unchanged, and people would arrive at a closed door")
@@ -166,6 +166,6 @@ pub(crate) fn no_such_date(what: &str, date: Date, span: Span, announced: &[Date
 }
 
 /// Formats a date with its weekday, so that people can check it.
-pub(crate) fn words(date: Date) -> String {
+pub(crate) fn date_with_weekday(date: Date) -> String {
     date.strftime("%A %-d %B %Y").to_string()
 }

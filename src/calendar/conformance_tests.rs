@@ -16,7 +16,7 @@ use super::import::{CalendarImport, import, text};
 use super::occurrences::expand_text;
 use super::testing::{read, settings, with_feed};
 use super::time_range::TimeRange;
-use super::write::{day_stamp, stamp};
+use super::write::{format_date, format_time};
 use crate::datetime::DayOrTime;
 use crate::source::{Source, Sources};
 
@@ -70,7 +70,7 @@ fn theirs(bytes: &[u8], event: &Event) -> BTreeSet<LocalRange> {
     {
         let utc: DateTime = until.trim_end_matches('Z').parse().expect("a date and time");
         let moment = jiff::tz::Offset::UTC.to_timestamp(utc).expect("a moment");
-        text = text.replace(&format!(";UNTIL={until}"), &format!(";UNTIL={}", stamp(event.zone.local(moment))));
+        text = text.replace(&format!(";UNTIL={until}"), &format!(";UNTIL={}", format_time(event.zone.local(moment))));
     }
     let expanded = parsed(text.as_bytes()).expand_dates(Tz::Floating, 50_000);
     assert!(expanded.errors.is_empty(), "{:?}", expanded.errors);
@@ -101,10 +101,10 @@ fn by_rrule(event: &Event) -> BTreeSet<Date> {
     let last = last.max().expect("a date");
     let text = match event.when.start() {
         DayOrTime::Day(day) => {
-            format!("DTSTART:{0}T000000Z\nRRULE:{rule};UNTIL={1}T000000Z", day_stamp(day), day_stamp(last))
+            format!("DTSTART:{0}T000000Z\nRRULE:{rule};UNTIL={1}T000000Z", format_date(day), format_date(last))
         }
         DayOrTime::Time(at) => {
-            format!("DTSTART:{}Z\nRRULE:{rule};UNTIL={}Z", stamp(at), stamp(last.to_datetime(at.time())))
+            format!("DTSTART:{}Z\nRRULE:{rule};UNTIL={}Z", format_time(at), format_time(last.to_datetime(at.time())))
         }
     };
     let except: BTreeSet<Date> = series.except.iter().map(|at| at.date()).collect();
@@ -275,9 +275,9 @@ fn partners_file() -> impl Strategy<Value = String> {
         |(days, hour, minutes, (freq, interval, by, more, ends), zone, out, changed)| {
             let start = date(2026, 9, 1) + jiff::Span::new().days(days);
             let at = |name: &str, day: Date| match zone {
-                "DAY" => format!("{name};VALUE=DATE:{}", day_stamp(day)),
-                "Z" => format!("{name}:{}T{hour:02}0000Z", day_stamp(day)),
-                zone => format!("{name}{zone}:{}T{hour:02}0000", day_stamp(day)),
+                "DAY" => format!("{name};VALUE=DATE:{}", format_date(day)),
+                "Z" => format!("{name}:{}T{hour:02}0000Z", format_date(day)),
+                zone => format!("{name}{zone}:{}T{hour:02}0000", format_date(day)),
             };
             let length = if zone == "DAY" { format!("P{}D", minutes % 3 + 1) } else { format!("PT{minutes}M") };
             let later = |days: i64| start + jiff::Span::new().days(days);

@@ -105,7 +105,7 @@ pub enum EventStatus {
 
 impl EventStatus {
     /// Each status with the keyword that authors write for it.
-    pub const WORDS: [(&'static str, EventStatus); 7] = [
+    pub const KEYWORDS: [(&'static str, EventStatus); 7] = [
         ("scheduled", EventStatus::Scheduled),
         ("tentative", EventStatus::Tentative),
         ("cancelled", EventStatus::Cancelled),
@@ -117,16 +117,16 @@ impl EventStatus {
 
     /// Returns the status with that keyword.
     pub fn parse(word: &str) -> Option<EventStatus> {
-        EventStatus::WORDS.iter().find(|(own, _)| *own == word).map(|(_, status)| *status)
+        EventStatus::KEYWORDS.iter().find(|(own, _)| *own == word).map(|(_, status)| *status)
     }
 
     /// Returns its keyword.
-    pub fn word(self) -> &'static str {
-        EventStatus::WORDS.iter().find(|(_, own)| *own == self).map_or("", |(word, _)| word)
+    pub fn keyword(self) -> &'static str {
+        EventStatus::KEYWORDS.iter().find(|(_, own)| *own == self).map_or("", |(word, _)| word)
     }
 
     /// Returns the value of STATUS in feeds (RFC 5545 section 3.8.1.11).
-    pub fn in_feeds(self) -> &'static str {
+    pub fn ical_status(self) -> &'static str {
         match self {
             EventStatus::Cancelled | EventStatus::Postponed => "CANCELLED",
             EventStatus::Tentative => "TENTATIVE",
@@ -288,8 +288,8 @@ mod tests {
 
     #[test]
     fn every_status_has_one_word() {
-        for (word, status) in EventStatus::WORDS {
-            assert_eq!((EventStatus::parse(word), status.word()), (Some(status), word));
+        for (word, status) in EventStatus::KEYWORDS {
+            assert_eq!((EventStatus::parse(word), status.keyword()), (Some(status), word));
         }
         assert_eq!(EventStatus::parse("canceled"), None);
     }

@@ -10,7 +10,7 @@ use crate::calendar::read_back::read_back;
 use crate::calendar::settings::CalendarSettings;
 use crate::calendar::write::FeedWriter;
 use crate::calendar::zone::{SINCE, Zone};
-use crate::datetime::{DayOrTime, Length};
+use crate::datetime::{DayOrTime, Duration};
 use crate::diagnostic::Finding;
 
 /// One calendar file: its header texts and its events.
@@ -29,7 +29,7 @@ pub struct Feed<'a> {
     /// The CSS name of a colour; other colours are left out (RFC 7986 section 5.9).
     pub color: Option<&'a str>,
     /// How often programs should refresh it.
-    pub refresh: Length,
+    pub refresh: Duration,
     /// The site's zone. Descriptions give times in it, and a feed without events contains only this one.
     pub zone: &'a Zone,
     /// The events in order, each with its text: the body of its document as plain text.
@@ -117,7 +117,7 @@ pub fn is_kept(event: &Event, settings: &CalendarSettings) -> bool {
 
 /// Formats a duration by RFC 5545 section 3.3.6. A month counts as thirty days, because the
 /// standard has no months. An empty duration becomes six hours.
-fn duration(length: Length) -> String {
+fn duration(length: Duration) -> String {
     let minutes =
         i64::from(length.months) * 30 * 24 * 60 + i64::from(length.days) * 24 * 60 + i64::from(length.minutes);
     let (days, hours, minutes) = (minutes / 1440, minutes / 60 % 24, minutes % 60);
@@ -142,7 +142,7 @@ mod tests {
             source: "https://example.org/events/calendar.ics",
             strings,
             color: Some("teal"),
-            refresh: Length { minutes: 360, ..Length::default() },
+            refresh: Duration { minutes: 360, ..Duration::default() },
             zone,
             events: events.into_iter().map(|event| (event, "")).collect(),
         }

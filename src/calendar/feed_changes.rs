@@ -14,7 +14,7 @@ use crate::calendar::settings::CalendarSettings;
 use crate::source::FileId;
 
 /// Most dates that a change lists. It counts the others.
-const NAMED_DATES: usize = 3;
+const MOST_NAMED_DATES: usize = 3;
 
 /// A change of one event of a feed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -72,11 +72,11 @@ pub(crate) fn compare(old: &[u8], new: &[u8], settings: &CalendarSettings) -> Ve
         let comparison = Comparison { uid, today: settings.today };
         match now.get(uid) {
             Some(is) => comparison.changed(was, is, &mut changes),
-            None => changes.extend(comparison.whole(was, EventChangeKind::Gone)),
+            None => changes.extend(comparison.new_or_gone(was, EventChangeKind::Gone)),
         }
     }
     for (uid, is) in now.iter().filter(|(uid, _)| !then.contains_key(*uid)) {
-        changes.extend(Comparison { uid, today: settings.today }.whole(is, EventChangeKind::New));
+        changes.extend(Comparison { uid, today: settings.today }.new_or_gone(is, EventChangeKind::New));
     }
     let key = |change: &EventChange| (change.title.clone(), change.uid.clone());
     changes.sort_by_cached_key(key);
@@ -91,11 +91,11 @@ struct Comparison<'u> {
 
 impl Comparison<'_> {
     /// Returns the change for an event that is new or gone, or `None` if it is over.
-    fn whole(&self, event: &FeedComponent, kind: EventChangeKind) -> Option<EventChange> {
-        let coming = self.coming(event);
-        let dates: Vec<String> = coming.iter().map(|(_, date)| feed_diff::words(date)).collect();
-        let more = dates.len().saturating_sub(NAMED_DATES);
-        let named: Vec<String> = dates.into_iter().take(NAMED_DATES).collect();
+    fn new_or_gone(&self, event: &FeedComponent, kind: EventChangeKind) -> Option<EventChange> {
+        let coming = self.upcoming(event);
+        let dates: Vec<String> = coming.iter().map(|(_, date)| feed_diff::occurrence_text(date)).collect();
+        let more = dates.len().saturating_sub(MOST_NAMED_DATES);
+        let named: Vec<String> = dates.into_iter().take(MOST_NAMED_DATES).collect();
         let is_new = kind == EventChangeKind::New;
         let (before, after) = if is_new { (Vec::new(), named) } else { (named, Vec::new()) };
         (!coming.is_empty()).then(|| EventChange { before, after, more, ..self.change(event, kind) })
@@ -103,29 +103,29 @@ impl Comparison<'_> {
 
     /// Adds the changes of an event that is in both editions.
     fn changed(&self, was: &FeedComponent, is: &FeedComponent, changes: &mut Vec<EventChange>) {
-        let unmarked = feed_diff::changed(self.uid, was, is).map(|_| was.event.sequence.saturating_add(1));
+        let unmarked = feed_diff::unmarked_change(self.uid, was, is).map(|_| was.event.sequence.saturating_add(1));
         let first = changes.len();
-        let (old, new) = (self.coming(was), self.coming(is));
-        let (off_before, off_now) = (called_off(was), called_off(is));
+        let (old, new) = (self.upcoming(was), self.upcoming(is));
+        let (off_before, off_now) = (cancelled_times(was), cancelled_times(is));
         let is_off = |dates: &[(InstantRange, &Occurrence)], off: &BTreeSet<InstantRange>| {
             !dates.is_empty() && dates.iter().all(|(times, _)| off.contains(times))
         };
         match (is_off(&old, &off_before), is_off(&new, &off_now)) {
             (false, true) => changes.push(EventChange {
-                before: named(&old),
-                more: old.len().saturating_sub(NAMED_DATES),
+                before: date_texts(&old),
+                more: old.len().saturating_sub(MOST_NAMED_DATES),
                 ..self.change(was, EventChangeKind::CalledOff)
             }),
             (true, false) => {
-                changes.push(EventChange { after: named(&new), ..self.change(is, EventChangeKind::Back) });
+                changes.push(EventChange { after: date_texts(&new), ..self.change(is, EventChangeKind::Back) });
             }
             (false, false) => {
                 let off = new.iter().filter(|(times, _)| off_now.contains(times) && !off_before.contains(times));
                 let off: Vec<_> = off.copied().collect();
                 if !off.is_empty() {
-                    let more = off.len().saturating_sub(NAMED_DATES);
+                    let more = off.len().saturating_sub(MOST_NAMED_DATES);
                     let kind = EventChangeKind::DatesCalledOff;
-                    changes.push(EventChange { before: named(&off), more, ..self.change(is, kind) });
+                    changes.push(EventChange { before: date_texts(&off), more, ..self.change(is, kind) });
                 }
             }
             (true, true) => {}
@@ -159,11 +159,11 @@ impl Comparison<'_> {
         let is_paired = |date: &Occurrence| pairs.iter().any(|(before, after)| *before == date || *after == date);
         if !pairs.is_empty() {
             let words =
-                |dates: &mut dyn Iterator<Item = &Occurrence>| dates.take(NAMED_DATES).map(time_words).collect();
+                |dates: &mut dyn Iterator<Item = &Occurrence>| dates.take(MOST_NAMED_DATES).map(time_text).collect();
             changes.push(EventChange {
                 before: words(&mut pairs.iter().map(|(before, _)| *before)),
                 after: words(&mut pairs.iter().map(|(_, after)| *after)),
-                more: pairs.len().saturating_sub(NAMED_DATES),
+                more: pairs.len().saturating_sub(MOST_NAMED_DATES),
                 ..self.change(is, EventChangeKind::Time)
             });
         }
@@ -172,10 +172,10 @@ impl Comparison<'_> {
             if left.is_empty() {
                 continue;
             }
-            let more = left.len().saturating_sub(NAMED_DATES);
+            let more = left.len().saturating_sub(MOST_NAMED_DATES);
             let (before, after) = match kind {
-                EventChangeKind::DatesAdded => (Vec::new(), named(&left)),
-                _ => (named(&left), Vec::new()),
+                EventChangeKind::DatesAdded => (Vec::new(), date_texts(&left)),
+                _ => (date_texts(&left), Vec::new()),
             };
             changes.push(EventChange { before, after, more, ..self.change(is, kind) });
         }
@@ -208,7 +208,7 @@ impl Comparison<'_> {
         }
     }
 
-    fn coming<'e>(&self, event: &FeedComponent<'e>) -> Vec<(InstantRange, &'e Occurrence)> {
+    fn upcoming<'e>(&self, event: &FeedComponent<'e>) -> Vec<(InstantRange, &'e Occurrence)> {
         let dates = event.dates.iter().filter(|(_, date)| date.when.last_day() >= self.today);
         dates.map(|(times, date)| (*times, *date)).collect()
     }
@@ -229,17 +229,17 @@ impl Comparison<'_> {
     }
 }
 
-fn called_off(event: &FeedComponent) -> BTreeSet<InstantRange> {
+fn cancelled_times(event: &FeedComponent) -> BTreeSet<InstantRange> {
     event.states.iter().filter(|(_, state)| *state == "CANCELLED").map(|(times, _)| *times).collect()
 }
 
-fn named(dates: &[(InstantRange, &Occurrence)]) -> Vec<String> {
-    dates.iter().take(NAMED_DATES).map(|(_, date)| feed_diff::words(date)).collect()
+fn date_texts(dates: &[(InstantRange, &Occurrence)]) -> Vec<String> {
+    dates.iter().take(MOST_NAMED_DATES).map(|(_, date)| feed_diff::occurrence_text(date)).collect()
 }
 
 /// Formats the start and the end of a date. Two dates may differ only in their ends.
-fn time_words(date: &Occurrence) -> String {
-    let (begins, ends) = (feed_diff::words(date), date.when.end_time());
+fn time_text(date: &Occurrence) -> String {
+    let (begins, ends) = (feed_diff::occurrence_text(date), date.when.end_time());
     if date.when.is_days() || ends <= date.when.begins() {
         return begins;
     }
@@ -250,7 +250,7 @@ fn time_words(date: &Occurrence) -> String {
 }
 
 /// Returns a hash of the properties of each event, by UID. Ignores the day on which an event was written (DTSTAMP).
-pub(crate) fn entries(bytes: &[u8]) -> BTreeMap<String, u64> {
+pub(crate) fn entry_hashes(bytes: &[u8]) -> BTreeMap<String, u64> {
     // Lines are folded: a continuation begins with a blank (RFC 5545 section 3.1).
     let text = import::text(bytes).replace("\r\n", "\n").replace("\n ", "").replace("\n\t", "");
     let mut entries: BTreeMap<String, u64> = BTreeMap::new();
@@ -267,7 +267,7 @@ pub(crate) fn entries(bytes: &[u8]) -> BTreeMap<String, u64> {
 }
 
 /// Returns the name of a feed, as calendar programs show it.
-pub(crate) fn name(bytes: &[u8]) -> String {
+pub(crate) fn feed_name(bytes: &[u8]) -> String {
     let text = String::from_utf8_lossy(bytes.get(..4096).unwrap_or(bytes)).replace("\r\n", "\n").replace("\n ", "");
     let name = text.lines().find_map(|line| line.strip_prefix("X-WR-CALNAME:")).unwrap_or_default();
     name.replace("\\,", ",").replace("\\;", ";").replace("\\n", " ").replace("\\\\", "\\")
@@ -332,14 +332,14 @@ mod tests {
 
     #[test]
     fn entries_are_known_by_their_uid_and_hostile_bytes_have_none() {
-        let (old, new) = (entries(&feed(Some(CLUB))), entries(&feed(Some(&CLUB.replace("14:00", "15:00")))));
+        let (old, new) = (entry_hashes(&feed(Some(CLUB))), entry_hashes(&feed(Some(&CLUB.replace("14:00", "15:00")))));
         assert_eq!(old.keys().collect::<Vec<_>>(), new.keys().collect::<Vec<_>>());
         assert_ne!(old, new);
         assert_eq!(old.len(), 1);
         for bytes in [&b""[..], b"BEGIN:VEVENT", b"\xff\0", b"BEGIN:VEVENT\nUID:"] {
-            entries(bytes);
+            entry_hashes(bytes);
             assert_eq!(compare(bytes, bytes, &settings()), []);
-            assert_eq!(name(bytes), "");
+            assert_eq!(feed_name(bytes), "");
         }
     }
 }

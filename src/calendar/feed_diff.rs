@@ -22,8 +22,8 @@ pub fn compare(bytes: &[u8], file: &str, source: FileId, now: &[&Event], setting
     let now = published(now.iter().copied(), settings);
     for (uid, old) in &then {
         match now.get(uid) {
-            Some(new) => findings.extend(changed(uid, old, new)),
-            None => findings.extend(vanished(uid, old, settings)),
+            Some(new) => findings.extend(unmarked_change(uid, old, new)),
+            None => findings.extend(missing_event(uid, old, settings)),
         }
     }
     findings
@@ -75,7 +75,7 @@ pub(super) fn published<'e>(
             own.dates.insert(times, occurrence);
             let place = event.place_of(occurrence).map(|place| place.line()).unwrap_or_default();
             own.places.insert((times, place.split_whitespace().collect::<Vec<_>>().join(" ")));
-            own.states.insert((times, event.status_of(occurrence).in_feeds()));
+            own.states.insert((times, event.status_of(occurrence).ical_status()));
         }
     }
     published
@@ -91,27 +91,27 @@ fn times(event: &Event, occurrence: &Occurrence) -> InstantRange {
     (false, second(when.begins()), second(when.end_time()))
 }
 
-fn vanished(uid: &str, old: &FeedComponent, settings: &CalendarSettings) -> Option<Finding> {
+fn missing_event(uid: &str, old: &FeedComponent, settings: &CalendarSettings) -> Option<Finding> {
     let off = old.states.iter().all(|(_, state)| *state == "CANCELLED");
     let last = old.dates.values().map(|occurrence| occurrence.when.last_day()).max()?;
     if off || settings.keep_past.after(last) < settings.today {
         return None;
     }
     let finding = Finding::error("feed-gone", old.event.span, format!("the event `{}` is gone", old.event.title));
-    Some(finding.label(format!("its UID is {uid}")).note(NOBODY_LEARNS).help(
+    Some(finding.label(format!("its UID is {uid}")).note(STALE_NOTE).help(
         "keep the event with `status = \"cancelled\"`; if it has only moved to another file, give it this UID as its `uid`",
     ))
 }
 
 /// The reason why calendar programs need a new version.
-const NOBODY_LEARNS: &str = "Some calendar programs would show it unchanged, and people would arrive at a closed door.";
+const STALE_NOTE: &str = "Some calendar programs would show it unchanged, and people would arrive at a closed door.";
 
-pub(super) fn changed(uid: &str, old: &FeedComponent, new: &FeedComponent) -> Option<Finding> {
+pub(super) fn unmarked_change(uid: &str, old: &FeedComponent, new: &FeedComponent) -> Option<Finding> {
     let (was, is) = (old.event, new.event);
     if is.sequence < was.sequence {
         let message = format!("the `sequence` of `{}` has fallen from {} to {}", is.title, was.sequence, is.sequence);
         let help = format!("write `sequence = {}`, or more if the time, place or status has changed", was.sequence);
-        return Some(Finding::error("feed-sequence", is.span, message).note(NOBODY_LEARNS).help(help));
+        return Some(Finding::error("feed-sequence", is.span, message).note(STALE_NOTE).help(help));
     }
     if is.sequence > was.sequence || is.updated > was.updated {
         return None;
@@ -152,16 +152,16 @@ pub(super) fn changed(uid: &str, old: &FeedComponent, new: &FeedComponent) -> Op
     let gone = old.dates.iter().find(|(times, _)| old_times.contains(*times) && !new_times.contains(*times));
     let label = gone.map_or_else(
         || format!("its UID is {uid}"),
-        |(_, occurrence)| format!("was published for {}", words(occurrence)),
+        |(_, occurrence)| format!("was published for {}", occurrence_text(occurrence)),
     );
     let help = match &is.imported {
         None => format!("write `sequence = {}` and the day of the change as `updated`", was.sequence.saturating_add(1)),
         Some(from) => format!("raise SEQUENCE and LAST-MODIFIED of the event in `{}`, and tell the partner", from.file),
     };
-    Some(Finding::error("feed-sequence", is.span, message).label(label).note(NOBODY_LEARNS).help(help))
+    Some(Finding::error("feed-sequence", is.span, message).label(label).note(STALE_NOTE).help(help))
 }
 
-pub(super) fn words(occurrence: &Occurrence) -> String {
+pub(super) fn occurrence_text(occurrence: &Occurrence) -> String {
     let form = if occurrence.when.is_days() { "%A %-d %B %Y" } else { "%A %-d %B %Y, %H:%M" };
     occurrence.when.begins().strftime(form).to_string()
 }
@@ -184,7 +184,10 @@ mod tests {
         sources.push(Source { path: "content/events/club.md".into(), text: String::new() });
         let source = sources.push(Source { path: "old.ics".into(), text: import::text(old) });
         let findings = compare(old, "old.ics", source, &now.iter().collect::<Vec<_>>(), &settings());
-        findings.into_iter().map(|finding| (finding.code, finding.places(&sources).1.line, finding.message)).collect()
+        findings
+            .into_iter()
+            .map(|finding| (finding.code, finding.positions(&sources).1.line, finding.message))
+            .collect()
     }
 
     #[test]

@@ -7,7 +7,7 @@ use jiff::civil::{DateTime, Time};
 use crate::calendar::event::{Event, Occurrence, OccurrenceForm, Revision};
 use crate::calendar::feed_strings::FeedStrings;
 use crate::calendar::time_range::TimeRange;
-use crate::calendar::write::{FeedWriter, day_stamp, stamp};
+use crate::calendar::write::{FeedWriter, format_date, format_time};
 use crate::calendar::zone::Zone;
 use crate::datetime::DayOrTime;
 
@@ -64,7 +64,7 @@ pub(crate) fn times(event: &Event, occurrence: Option<&Occurrence>) -> TimeRange
 /// Returns the date of the series that an entry replaces.
 pub(crate) fn recurrence(event: &Event, occurrence: Option<&Occurrence>) -> Option<DayOrTime> {
     let replaces = occurrence.filter(|occurrence| occurrence.form != OccurrenceForm::Detached)?;
-    Some(event.when.on(replaces.date).start())
+    Some(event.when.on_date(replaces.date).start())
 }
 
 /// Returns the entry of an event (`None`), or of one of its changed dates. `text` is the event's
@@ -98,7 +98,7 @@ pub(crate) fn entry<'a>(
         description: strings.description(event, text, occurrence, zone),
         location: place.map(|place| place.line()).filter(|line| !line.is_empty()),
         position: place.and_then(|place| place.position),
-        status: status.in_feeds(),
+        status: status.ical_status(),
     }
 }
 
@@ -106,8 +106,9 @@ impl FeedEvent<'_> {
     /// Writes the lines of the entry.
     pub fn write(&self, writer: &mut FeedWriter) {
         let event = self.event;
-        let utc =
-            |at: Option<DateTime>| format!("{}Z", stamp(at.unwrap_or(event.updated.to_datetime(Time::midnight()))));
+        let utc = |at: Option<DateTime>| {
+            format!("{}Z", format_time(at.unwrap_or(event.updated.to_datetime(Time::midnight()))))
+        };
         writer.raw("BEGIN:VEVENT");
         writer.text("UID", &self.uid);
         if let Some(recurrence) = self.recurrence {
@@ -158,8 +159,10 @@ impl FeedEvent<'_> {
 
     fn time(&self, writer: &mut FeedWriter, name: &str, at: DayOrTime) {
         match at {
-            DayOrTime::Day(date) => writer.property_with(name, &[("VALUE", "DATE")], &day_stamp(date)),
-            DayOrTime::Time(time) => writer.property_with(name, &[("TZID", self.event.zone.name())], &stamp(time)),
+            DayOrTime::Day(date) => writer.property_with(name, &[("VALUE", "DATE")], &format_date(date)),
+            DayOrTime::Time(time) => {
+                writer.property_with(name, &[("TZID", self.event.zone.name())], &format_time(time))
+            }
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::calendar::event::{Event, Occurrence, OccurrenceForm};
 use crate::calendar::time_range::TimeRange;
-use crate::calendar::write::{day_stamp, stamp};
+use crate::calendar::write::{format_date, format_time};
 use crate::url::encode_query;
 
 /// Returns whether one rule covers every date of the event: such links support no exceptions or changes.
@@ -18,8 +18,8 @@ pub(crate) fn google(event: &Event, date: Option<&Occurrence>) -> String {
     let date = date.filter(|_| !fits_one_rule(event));
     let when = date.map_or(event.when, |date| date.when);
     let (start, end, days) = match when {
-        TimeRange::Days { first, .. } => (day_stamp(first), day_stamp(when.end_time().date()), true),
-        TimeRange::Times { start, .. } => (stamp(start), stamp(when.end_time()), false),
+        TimeRange::Days { first, .. } => (format_date(first), format_date(when.end_time().date()), true),
+        TimeRange::Times { start, .. } => (format_time(start), format_time(when.end_time()), false),
     };
     let mut url = format!(
         "https://calendar.google.com/calendar/render?action=TEMPLATE&text={}&dates={start}/{end}",
@@ -31,7 +31,7 @@ pub(crate) fn google(event: &Event, date: Option<&Occurrence>) -> String {
     if let Some(series) = event.series.as_ref().filter(|series| date.is_none() && !series.rule.is_empty()) {
         url.push_str(&format!("&recur={}", encode_query(&format!("RRULE:{}", series.rule))));
     }
-    common(event, date, &mut url, "&details=", "&location=");
+    append_common(event, date, &mut url, "&details=", "&location=");
     url
 }
 
@@ -54,7 +54,7 @@ pub(crate) fn outlook(event: &Event, date: Option<&Occurrence>) -> String {
     if days {
         url.push_str("&allday=true");
     }
-    common(event, date, &mut url, "&body=", "&location=");
+    append_common(event, date, &mut url, "&body=", "&location=");
     url
 }
 
@@ -66,7 +66,7 @@ pub(crate) fn webcal(feed: &str) -> String {
     }
 }
 
-fn common(event: &Event, date: Option<&Occurrence>, url: &mut String, details: &str, location: &str) {
+fn append_common(event: &Event, date: Option<&Occurrence>, url: &mut String, details: &str, location: &str) {
     let summary = event.summary.as_deref().unwrap_or("");
     let text = if summary.is_empty() { event.url.clone() } else { format!("{summary}\n{}", event.url) };
     url.push_str(details);

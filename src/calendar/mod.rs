@@ -64,7 +64,7 @@ pub use context::EventContext;
 pub use event::{Event, EventPlace, EventStatus, Occurrence, Organiser};
 pub use feed::{Feed, is_kept};
 pub use feed_strings::FeedStrings;
-pub use read::unfit_body;
+pub use read::forbidden_in_body;
 pub use settings::CalendarSettings;
 pub use terms::Terms;
 pub use time_range::TimeRange;
@@ -172,7 +172,7 @@ impl Calendar {
     }
 
     /// Iterates over the dates that are not over on that day, in order.
-    pub fn coming(&self, from: Date) -> impl Iterator<Item = &OccurrenceRef> {
+    pub fn upcoming(&self, from: Date) -> impl Iterator<Item = &OccurrenceRef> {
         self.between(from, Date::MAX)
     }
 
@@ -299,7 +299,10 @@ mod tests {
             .to_vec();
         assert_eq!(titles(&calendar, calendar.month(2026, 12)), december);
         assert_eq!(titles(&calendar, calendar.month(2027, 1)), ["2026-12-21 Holidays"]);
-        assert_eq!(titles(&calendar, calendar.coming(date(2026, 12, 31))), ["2026-12-21 Holidays", "2027-09-04 Party"]);
+        assert_eq!(
+            titles(&calendar, calendar.upcoming(date(2026, 12, 31))),
+            ["2026-12-21 Holidays", "2027-09-04 Party"]
+        );
         assert_eq!(calendar.months(), [(2026, 11), (2026, 12), (2027, 1), (2027, 9)]);
     }
 

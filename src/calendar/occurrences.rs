@@ -7,13 +7,13 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::calendar::bank_holidays::{as_of, first_known, is_bank_holiday, last_known};
-use crate::calendar::changes::{self, no_such_date, words};
+use crate::calendar::changes::{self, date_with_weekday, no_such_date};
 use crate::calendar::context::EventContext;
 use crate::calendar::event::{Event, EventStatus, Occurrence, OccurrenceChange, OccurrenceForm, Series};
 use crate::calendar::repeat::{RepeatRule, RuleEnd};
 use crate::calendar::terms::{Terms, choose};
 use crate::calendar::time_range::TimeRange;
-use crate::calendar::write::{day_stamp, stamp};
+use crate::calendar::write::{format_date, format_time};
 use crate::datetime::{DayOrTime, PartialDate};
 use crate::diagnostic::Finding;
 use crate::schema::fields::{Fields, Value};
@@ -47,14 +47,14 @@ pub(crate) fn read(
         }
         return Some(());
     };
-    let before = errors(findings);
+    let before = count_errors(findings);
     let repeat = RepeatRule::read(table, event.when, findings);
     let mut rules = Exclusions::read(table, repeat.as_ref()?, context, event, findings);
     let repeat = repeat?;
     let dates = rules.dates(&repeat, event, table, findings)?;
     let reason = |date| dates.taken.binary_search(&date).ok().and_then(|_| rules.reason(date));
     let changes = changes::read(fields, context, event, &dates.announced, &reason, findings);
-    if errors(findings) > before {
+    if count_errors(findings) > before {
         return None;
     }
     findings.extend(on_bank_holiday(table, &repeat, context, &dates.announced, &changes));
@@ -85,7 +85,7 @@ fn on_bank_holiday(
     )
 }
 
-fn errors(findings: &[Finding]) -> usize {
+fn count_errors(findings: &[Finding]) -> usize {
     findings.iter().filter(|finding| finding.level == crate::diagnostic::Level::Error).count()
 }
 
@@ -205,11 +205,14 @@ impl<'a> Exclusions<'a> {
         for date in repeat.dates(start, until) {
             given += 1;
             if given == 1 && date != start {
-                let message = format!("the start, {}, does not match the rule", words(start));
+                let message = format!("the start, {}, does not match the rule", date_with_weekday(start));
                 findings.push(
                     Finding::error("event-repeat", event.span, message)
                         .note("some calendar programs would show it, others would not")
-                        .help(format!("the first date of the rule is {}: start then, or change `repeat`", words(date))),
+                        .help(format!(
+                            "the first date of the rule is {}: start then, or change `repeat`",
+                            date_with_weekday(date)
+                        )),
                 );
                 return None;
             }
@@ -230,12 +233,12 @@ impl<'a> Exclusions<'a> {
                 break;
             }
         }
-        self.tell(repeat, event, table, &dates, complete, findings);
+        self.report_dates(repeat, event, table, &dates, complete, findings);
         (!dates.announced.is_empty()).then_some(dates)
     }
 
     /// Reports findings about the dates as a whole.
-    fn tell(
+    fn report_dates(
         &self,
         repeat: &RepeatRule,
         event: &Event,
@@ -256,11 +259,11 @@ impl<'a> Exclusions<'a> {
         };
         if *first != start {
             let reason = self.reason(start).unwrap_or("the rule gives another date");
-            let message = format!("the series starts on {}, but {reason}", words(start));
+            let message = format!("the series starts on {}, but {reason}", date_with_weekday(start));
             findings.push(
                 Finding::error("event-repeat", event.span, message)
                     .note("calendar programs disagree on a series whose first date is left out")
-                    .help(format!("start on its first date, {}", words(*first))),
+                    .help(format!("start on its first date, {}", date_with_weekday(*first))),
             );
         }
         match repeat.ends {
@@ -311,7 +314,7 @@ impl<'a> Exclusions<'a> {
         }
         let moments = dates.announced.iter().chain(&dates.taken);
         let doubtful = moments.filter_map(|date| {
-            let TimeRange::Times { start, end } = event.when.on(*date) else { return None };
+            let TimeRange::Times { start, end } = event.when.on_date(*date) else { return None };
             let ending = end.and_then(|end| event.zone.report_ambiguity(end, "end", event.span));
             event.zone.report_ambiguity(start, "start", event.span).or(ending)
         });
@@ -355,7 +358,7 @@ fn assemble(
     let mut except = dates.taken;
     let mut occurrences = Vec::with_capacity(dates.announced.len());
     for date in &dates.announced {
-        let regular = event.when.on(*date);
+        let regular = event.when.on_date(*date);
         let mut occurrence = Occurrence { date: *date, when: regular, form: OccurrenceForm::Regular, change: None };
         if let Some((when, change)) = changes.remove(date) {
             let off = change.status.is_some_and(EventStatus::is_off);
@@ -372,15 +375,17 @@ fn assemble(
         occurrences.push(occurrence);
     }
     except.sort_unstable();
-    let last = event.when.on(dates.announced.last().copied().unwrap_or(first_day)).start();
+    let last = event.when.on_date(dates.announced.last().copied().unwrap_or(first_day)).start();
     let until = match last {
-        DayOrTime::Day(date) => day_stamp(date),
-        DayOrTime::Time(time) => format!("{}Z", stamp(jiff::tz::Offset::UTC.to_datetime(event.zone.instant(time)))),
+        DayOrTime::Day(date) => format_date(date),
+        DayOrTime::Time(time) => {
+            format!("{}Z", format_time(jiff::tz::Offset::UTC.to_datetime(event.zone.instant(time))))
+        }
     };
     event.series = Some(Series {
         rule: format!("{};UNTIL={until}", repeat.rule(first_day)),
         repeat: Some(repeat),
-        except: except.into_iter().map(|date| event.when.on(date).start()).collect(),
+        except: except.into_iter().map(|date| event.when.on_date(date).start()).collect(),
         goes_on: false,
     });
     event.occurrences = occurrences;

@@ -22,7 +22,7 @@ impl Event {
     /// Returns the event with only its dates at a place; `None` if it has none there. Dates
     /// elsewhere become exceptions of the rule. If no date of the rule is left, each date becomes
     /// an event of its own, because calendar programs disagree on changes without their series.
-    pub fn part_at(&self, place: &str) -> Option<Cow<'_, Event>> {
+    pub fn restricted_to(&self, place: &str) -> Option<Cow<'_, Event>> {
         let is_here = |occurrence: &&Occurrence| self.is_at(occurrence, place);
         let here: Vec<&Occurrence> = self.occurrences.iter().filter(is_here).collect();
         if here.is_empty() {
@@ -44,7 +44,7 @@ impl Event {
             None => Series { rule: String::new(), except: Vec::new(), ..series.clone() },
             Some(first) => {
                 let kept = |own: &&Occurrence| own.form != OccurrenceForm::Detached && !self.is_at(own, place);
-                let gone = self.occurrences.iter().filter(kept).map(|own| self.when.on(own.date).start());
+                let gone = self.occurrences.iter().filter(kept).map(|own| self.when.on_date(own.date).start());
                 let mut except: Vec<_> = series.except.iter().copied().chain(gone).collect();
                 except.retain(|at| at.date() >= first);
                 except.sort_unstable_by_key(|at| at.start());
@@ -52,7 +52,7 @@ impl Event {
                 Series { except, ..series.clone() }
             }
         });
-        let when: TimeRange = first.map_or(self.when, |first| self.when.on(first));
+        let when: TimeRange = first.map_or(self.when, |first| self.when.on_date(first));
         Some(Cow::Owned(Event { when, series, occurrences, ..self.clone() }))
     }
 }
@@ -78,7 +78,7 @@ mod tests {
 
     /// Returns the feed with only the dates at a place, and checks that it reads back correctly.
     fn feed(event: &Event, place: &str) -> String {
-        let part = event.part_at(place).map(Cow::into_owned);
+        let part = event.restricted_to(place).map(Cow::into_owned);
         with_feed(part.as_slice(), |feed| {
             let (bytes, findings) = feed.write();
             assert_eq!(findings, []);
@@ -111,8 +111,8 @@ mod tests {
         let text = feed(&club(r#"{ date = 2026-11-28, place = "mill-lane-primary" }"#), "riverside");
         assert!(text.contains("DTSTART;TZID=Europe/London:20261205T140000\n") && !text.contains("EXDATE"), "{text}");
         let all = club("");
-        assert!(matches!(all.part_at("riverside"), Some(Cow::Borrowed(_))));
-        assert_eq!(all.part_at("mill-lane-primary"), None);
+        assert!(matches!(all.restricted_to("riverside"), Some(Cow::Borrowed(_))));
+        assert_eq!(all.restricted_to("mill-lane-primary"), None);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::calendar::event::{
 use crate::calendar::occurrences;
 use crate::calendar::settings::CalendarSettings;
 use crate::calendar::time_range::TimeRange;
-use crate::calendar::write::{refused, remove_controls};
+use crate::calendar::write::{forbidden_character, remove_controls};
 use crate::calendar::zone::Zone;
 use crate::datetime::DayOrTime;
 use crate::diagnostic::Finding;
@@ -27,14 +27,14 @@ impl Event {
         let title = remove_controls(fields.text("title")?);
         let start = fields.day_or_time("start")?;
         let zone = match fields.text("time_zone") {
-            Some(name) => told(Zone::named(name, fields.span_of("time_zone")), findings)?,
+            Some(name) => ok_or_report(Zone::from_name(name, fields.span_of("time_zone")), findings)?,
             None => settings.zone.clone(),
         };
-        texts_are_fit(fields, findings);
+        check_texts(fields, findings);
         let organiser = organiser(fields, settings, findings);
         let when = when(fields, start, findings)?;
         if fields.table("repeat").is_none() {
-            clear(&zone, when, fields, findings)?;
+            require_unambiguous(&zone, when, fields, findings)?;
         }
         let mut event = Event {
             id: context.id.to_string(),
@@ -50,35 +50,35 @@ impl Event {
             previous_start: fields.day_or_time("previous_start"),
             place: fields.get("place").and_then(|field| place(field, context)),
             online: fields.table("online").and_then(|online| {
-                Some(OnlinePlace { url: online.text("url")?.to_string(), label: owned(online, "label") })
+                Some(OnlinePlace { url: online.text("url")?.to_string(), label: owned_text(online, "label") })
             }),
             organiser,
-            places: list(fields, "places"),
-            partners: list(fields, "partners"),
-            pillars: list(fields, "pillars"),
-            themes: list(fields, "themes"),
-            audience: list(fields, "audience"),
-            age_range: said(fields, "age_range"),
-            languages: list(fields, "languages"),
-            categories: list(fields, "tags"),
+            places: owned_list(fields, "places"),
+            partners: owned_list(fields, "partners"),
+            pillars: owned_list(fields, "pillars"),
+            themes: owned_list(fields, "themes"),
+            audience: owned_list(fields, "audience"),
+            age_range: stated(fields, "age_range"),
+            languages: owned_list(fields, "languages"),
+            categories: owned_list(fields, "tags"),
             cost: fields.table("cost").map(|cost| EventCost {
                 free: cost.is_true("free"),
                 price: price(cost),
-                concessions: said(cost, "concessions"),
-                note: owned(cost, "note"),
+                concessions: stated(cost, "concessions"),
+                note: owned_text(cost, "note"),
             }),
             booking: fields.table("booking").map(|booking| EventBooking {
-                url: owned(booking, "url"),
+                url: owned_text(booking, "url"),
                 opens: booking.day_or_time("opens"),
                 closes: booking.day_or_time("closes"),
                 capacity: booking.integer("capacity"),
             }),
             access: fields.table("access").map(|access| EventAccess {
-                bsl: said(access, "bsl"),
-                relaxed: said(access, "relaxed"),
-                interpreter: said(access, "interpreter"),
-                note: owned(access, "note"),
-                contact: said(access, "contact"),
+                bsl: stated(access, "bsl"),
+                relaxed: stated(access, "relaxed"),
+                interpreter: stated(access, "interpreter"),
+                note: owned_text(access, "note"),
+                contact: stated(access, "contact"),
                 ask_by: access.date("ask_by"),
             }),
             updated: fields
@@ -92,7 +92,7 @@ impl Event {
             imported: None,
             span: fields.span_of("start"),
         };
-        findings.extend(unsaid(fields, &event));
+        findings.extend(missing_facts(fields, &event));
         occurrences::read(fields, context, &mut event, findings)?;
         Some(event)
     }
@@ -100,7 +100,7 @@ impl Event {
 
 /// Reports missing facts that readers need at once: where to join, the original start, doors that
 /// open after the start.
-fn unsaid(fields: &Fields, event: &Event) -> impl Iterator<Item = Finding> + use<> {
+fn missing_facts(fields: &Fields, event: &Event) -> impl Iterator<Item = Finding> + use<> {
     let warn = |name: &str, message: &str, note: &str, help: &str| {
         Finding::warning("event-time", fields.span_of(name), message).note(note).help(help)
     };
@@ -149,7 +149,7 @@ fn when(fields: &Fields, start: DayOrTime, findings: &mut Vec<Finding>) -> Optio
         Some(finding.note("calendar programs leave out such an event, or show different ends").help(help))
     };
     let end = fields.day_or_time("end");
-    let length = fields.length("duration");
+    let length = fields.duration("duration");
     let finding = match (start, end, length) {
         (_, Some(_), Some(_)) => wrong(
             "duration",
@@ -201,7 +201,7 @@ fn when(fields: &Fields, start: DayOrTime, findings: &mut Vec<Finding>) -> Optio
 }
 
 /// Rejects a start or end that the clock skips or repeats.
-fn clear(zone: &Zone, when: TimeRange, fields: &Fields, findings: &mut Vec<Finding>) -> Option<()> {
+fn require_unambiguous(zone: &Zone, when: TimeRange, fields: &Fields, findings: &mut Vec<Finding>) -> Option<()> {
     let TimeRange::Times { start, end } = when else { return Some(()) };
     let ending = if fields.get("end").is_some() { "end" } else { "duration" };
     let times = [("start", fields.span_of("start"), Some(start)), ("end", fields.span_of(ending), end)];
@@ -232,7 +232,7 @@ fn uid(fields: &Fields, context: &EventContext, findings: &mut Vec<Finding>) -> 
 fn organiser(fields: &Fields, settings: &CalendarSettings, findings: &mut Vec<Finding>) -> Organiser {
     let own = fields
         .table("organiser")
-        .and_then(|table| Some(Organiser { name: table.text("name")?.to_string(), email: owned(table, "email") }));
+        .and_then(|table| Some(Organiser { name: table.text("name")?.to_string(), email: owned_text(table, "email") }));
     let own = own.or_else(|| fields.text("organiser").map(|name| Organiser { name: name.to_string(), email: None }));
     own.or_else(|| settings.organiser.clone()).unwrap_or_else(|| {
         findings.push(
@@ -245,15 +245,15 @@ fn organiser(fields: &Fields, settings: &CalendarSettings, findings: &mut Vec<Fi
 }
 
 /// Reports a character in the plain text of an event's body that feeds may not contain.
-pub fn unfit_body(body: &str, dialect: &Dialect, span: Span) -> Option<Finding> {
+pub fn forbidden_in_body(body: &str, dialect: &Dialect, span: Span) -> Option<Finding> {
     // Such a character is in the body itself or written as an HTML entity.
-    let may_be = body.contains('&') || refused(body).is_some();
-    may_be.then(|| unfit(&plain_text(body, dialect), span, "the text of this event"))?
+    let may_be = body.contains('&') || forbidden_character(body).is_some();
+    may_be.then(|| forbidden_in_text(&plain_text(body, dialect), span, "the text of this event"))?
 }
 
 /// Reports a character that feeds may not contain.
-fn unfit(text: &str, span: Span, name: &str) -> Option<Finding> {
-    let c = refused(text)?;
+fn forbidden_in_text(text: &str, span: Span, name: &str) -> Option<Finding> {
+    let c = forbidden_character(text)?;
     let why = if matches!(c, '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}') {
         "which ends a line in some calendar programs"
     } else {
@@ -267,9 +267,9 @@ fn unfit(text: &str, span: Span, name: &str) -> Option<Finding> {
 }
 
 /// Rejects characters that feeds may not contain, and a comma in a tag.
-fn texts_are_fit(fields: &Fields, findings: &mut Vec<Finding>) {
+fn check_texts(fields: &Fields, findings: &mut Vec<Finding>) {
     for (name, _, field) in fields.iter() {
-        strings(field, &mut |text, span| findings.extend(unfit(text, span, &format!("`{name}`"))));
+        strings(field, &mut |text, span| findings.extend(forbidden_in_text(text, span, &format!("`{name}`"))));
     }
     for tag in fields.texts("tags").filter(|tag| tag.value.contains(',')) {
         findings.push(
@@ -294,12 +294,12 @@ fn price(cost: &Fields) -> Option<String> {
     match cost.number("price") {
         Some(pounds) if pounds.fract() == 0.0 => Some(format!("£{pounds:.0}")),
         Some(pounds) => Some(format!("£{pounds:.2}")),
-        None => owned(cost, "price"),
+        None => owned_text(cost, "price"),
     }
 }
 
 /// Returns a text value, or the text for true ("yes").
-fn said(fields: &Fields, name: &str) -> Option<String> {
+fn stated(fields: &Fields, name: &str) -> Option<String> {
     match &fields.get(name)?.value {
         Value::Text(text) => Some(text.to_string()),
         Value::Boolean(true) => Some("yes".into()),
@@ -307,17 +307,17 @@ fn said(fields: &Fields, name: &str) -> Option<String> {
     }
 }
 
-fn owned(fields: &Fields, name: &str) -> Option<String> {
+fn owned_text(fields: &Fields, name: &str) -> Option<String> {
     fields.text(name).map(str::to_string)
 }
 
-fn list(fields: &Fields, name: &str) -> Vec<String> {
+fn owned_list(fields: &Fields, name: &str) -> Vec<String> {
     match fields.text(name) {
         Some(one) => vec![one.to_string()],
         None => fields.texts(name).map(|item| item.value.to_string()).collect(),
     }
 }
 
-fn told<T>(result: Result<T, Box<Finding>>, findings: &mut Vec<Finding>) -> Option<T> {
+fn ok_or_report<T>(result: Result<T, Box<Finding>>, findings: &mut Vec<Finding>) -> Option<T> {
     result.map_err(|finding| findings.push(*finding)).ok()
 }

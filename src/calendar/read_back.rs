@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use ical::property::Property;
 
 use crate::calendar::feed_event::FeedEvent;
-use crate::calendar::write::{day_stamp, stamp};
+use crate::calendar::write::{format_date, format_time};
 use crate::datetime::DayOrTime;
 use crate::diagnostic::Finding;
 
@@ -20,27 +20,34 @@ pub(crate) fn read_back(bytes: &[u8], entries: &[FeedEvent]) -> Vec<Finding> {
     for property in ical::PropertyParser::from_reader(unfolded.as_slice()) {
         let mut property = match property {
             Ok(property) => property,
-            Err(error) => return entries.first().map(|entry| unlike(entry, &error.to_string())).into_iter().collect(),
+            Err(error) => {
+                return entries
+                    .first()
+                    .map(|entry| difference_finding(entry, &error.to_string()))
+                    .into_iter()
+                    .collect();
+            }
         };
         let event = property.value.as_deref() == Some("VEVENT");
         match property.name.as_str() {
             "BEGIN" if event => properties = Some(Vec::with_capacity(24)),
             "END" if event => {
                 let Some(entry) = meant.next() else {
-                    findings.extend(entries.last().map(|entry| unlike(entry, "unexpected content follows it")));
+                    findings
+                        .extend(entries.last().map(|entry| difference_finding(entry, "unexpected content follows it")));
                     break;
                 };
                 let difference = difference(entry, &properties.take().unwrap_or_default());
-                findings.extend(difference.map(|difference| unlike(entry, &difference)));
+                findings.extend(difference.map(|difference| difference_finding(entry, &difference)));
             }
             _ => properties.iter_mut().for_each(|own| own.push(std::mem::take(&mut property))),
         }
     }
-    findings.extend(meant.next().map(|entry| unlike(entry, "it is missing")));
+    findings.extend(meant.next().map(|entry| difference_finding(entry, "it is missing")));
     findings
 }
 
-fn unlike(entry: &FeedEvent, difference: &str) -> Finding {
+fn difference_finding(entry: &FeedEvent, difference: &str) -> Finding {
     let message = format!("the event `{}` does not read back correctly from the feed: {difference}", entry.title);
     Finding::error("feed-text", entry.event.span, message)
         .note("the event in people's calendars would differ from the page")
@@ -83,7 +90,7 @@ fn difference(entry: &FeedEvent, properties: &[Property]) -> Option<String> {
     for (name, meant) in expected {
         let read = value(name);
         let same = match (read, meant.as_deref()) {
-            (Some(read), Some(meant)) => reads_as(read, meant),
+            (Some(read), Some(meant)) => unescapes_to(read, meant),
             (read, meant) => read == meant,
         };
         if !same {
@@ -106,13 +113,13 @@ fn difference(entry: &FeedEvent, properties: &[Property]) -> Option<String> {
 
 fn moment(at: DayOrTime) -> String {
     match at {
-        DayOrTime::Day(date) => day_stamp(date),
-        DayOrTime::Time(time) => stamp(time),
+        DayOrTime::Day(date) => format_date(date),
+        DayOrTime::Time(time) => format_time(time),
     }
 }
 
 /// Returns whether a value is that text after its escapes are undone.
-fn reads_as(value: &str, meant: &str) -> bool {
+fn unescapes_to(value: &str, meant: &str) -> bool {
     if value.contains('\\') { unescape(value) == meant } else { value == meant }
 }
 

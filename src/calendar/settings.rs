@@ -7,7 +7,7 @@ use crate::calendar::bank_holidays::Nation;
 use crate::calendar::event::Organiser;
 use crate::calendar::zone::Zone;
 use crate::config::Config;
-use crate::datetime::Length;
+use crate::datetime::Duration;
 use crate::source::Span;
 use crate::url::encode_query;
 
@@ -30,15 +30,15 @@ pub struct CalendarSettings {
     /// The day of the build.
     pub today: Date,
     /// How long events stay in feeds.
-    pub keep_past: Length,
+    pub keep_past: Duration,
     /// How long cancelled events stay in feeds.
-    pub keep_cancelled: Length,
+    pub keep_cancelled: Duration,
 }
 
 impl CalendarSettings {
     /// Returns the defaults for a site.toml without `[calendar]`: London, England, 400 and 90 days.
     pub fn new(host: &str, today: Date) -> CalendarSettings {
-        let days = |days| Length { days, ..Length::default() };
+        let days = |days| Duration { days, ..Duration::default() };
         CalendarSettings {
             zone: Zone::london(),
             host: host.to_string(),
@@ -54,7 +54,7 @@ impl CalendarSettings {
 
     /// Returns the settings of site.toml in a language, on a day.
     pub fn from_config(config: &Config, language: usize, today: Date) -> CalendarSettings {
-        let named = Zone::named(&config.time_zone, Span::default());
+        let named = Zone::from_name(&config.time_zone, Span::default());
         let own = config.fields.get(language).and_then(|fields| fields.table("calendar")?.table("organiser"));
         CalendarSettings {
             zone: named.unwrap_or_else(|_| Zone::london()),

@@ -46,7 +46,7 @@ pub struct TermPeriod {
 }
 
 impl TermPeriod {
-    fn holds(&self, date: Date) -> bool {
+    fn contains(&self, date: Date) -> bool {
         (self.first..=self.last).contains(&date)
     }
 }
@@ -55,8 +55,8 @@ impl Terms {
     /// Returns the term dates of these fields; reports periods that overlap or end before they
     /// start (`terms`).
     pub fn read(fields: &Fields, id: &str, findings: &mut Vec<Finding>) -> Terms {
-        let terms = stretches(fields, "terms", findings);
-        let closures = stretches(fields, "closures", findings);
+        let terms = read_periods(fields, "terms", findings);
+        let closures = read_periods(fields, "closures", findings);
         for pair in terms.windows(2).filter(|pair| pair[1].first <= pair[0].last) {
             findings.push(
                 Finding::error(
@@ -84,7 +84,7 @@ impl Terms {
 
     /// Returns whether schools are open for pupils on that day by terms and closures, ignoring weekends.
     pub fn in_term(&self, date: Date) -> bool {
-        self.terms.iter().any(|term| term.holds(date)) && !self.closures.iter().any(|closure| closure.holds(date))
+        self.terms.iter().any(|term| term.contains(date)) && !self.closures.iter().any(|closure| closure.contains(date))
     }
 
     /// Returns the first and the last day of its terms.
@@ -125,7 +125,8 @@ pub(crate) fn choose<'t>(
 ) -> Result<Vec<&'t Terms>, (String, String)> {
     let ids = || all.iter().map(|terms| format!("`{}`", terms.id)).collect::<Vec<_>>().join(", ");
     if !named.is_empty() {
-        let found: Vec<&Terms> = named.iter().filter_map(|id| all.iter().find(|terms| refers(id, &terms.id))).collect();
+        let found: Vec<&Terms> =
+            named.iter().filter_map(|id| all.iter().find(|terms| matches_id(id, &terms.id))).collect();
         return if found.len() == named.len() {
             Ok(found)
         } else {
@@ -155,13 +156,13 @@ pub(crate) fn choose<'t>(
 }
 
 /// Returns whether a reference, with part of the folder or without, refers to that id.
-fn refers(reference: &str, id: &str) -> bool {
+fn matches_id(reference: &str, id: &str) -> bool {
     let ends =
         |long: &str, short: &str| long.strip_suffix(short).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'));
     ends(reference, id) || ends(id, reference)
 }
 
-fn stretches(fields: &Fields, name: &str, findings: &mut Vec<Finding>) -> Vec<TermPeriod> {
+fn read_periods(fields: &Fields, name: &str, findings: &mut Vec<Finding>) -> Vec<TermPeriod> {
     let mut stretches = Vec::new();
     for table in fields.tables(name) {
         let Some(start) = table.date("start") else { continue };

@@ -11,7 +11,7 @@ use crate::calendar::feed::Feed;
 use crate::calendar::feed_strings::FeedStrings;
 use crate::calendar::settings::CalendarSettings;
 use crate::calendar::terms::Terms;
-use crate::datetime::{DayOrTime, Length, PartialDate, parse_time};
+use crate::datetime::{DayOrTime, Duration, PartialDate, parse_time};
 use crate::diagnostic::Finding;
 use crate::schema::fields::{Field, Fields, Value};
 use crate::source::{FileId, Span};
@@ -60,7 +60,7 @@ pub(super) fn with_feed<T>(events: &[Event], look: impl FnOnce(&Feed) -> T) -> T
         source: "https://example.org/a.ics",
         strings: &strings("en"),
         color: None,
-        refresh: Length::default(),
+        refresh: Duration::default(),
         zone: &zone,
         events: events.iter().map(|event| (event, &*event.description)).collect(),
     })
@@ -69,22 +69,22 @@ pub(super) fn with_feed<T>(events: &[Event], look: impl FnOnce(&Feed) -> T) -> T
 /// Returns the fields of a TOML table.
 pub(super) fn fields(toml: &str) -> Fields {
     let table = DeTable::parse(toml).unwrap_or_else(|error| panic!("{error}\n{toml}"));
-    of_table(table.get_ref(), false)
+    fields_from_table(table.get_ref(), false)
 }
 
-fn of_table(table: &DeTable, dates: bool) -> Fields {
-    let mut fields = Fields::at(Span::default());
+fn fields_from_table(table: &DeTable, dates: bool) -> Fields {
+    let mut fields = Fields::empty(Span::default());
     for (key, value) in table {
         let span = value.span();
         let span = Span::new(FileId(0), span.start, span.end);
         let name = key.get_ref().as_ref();
-        let value = of_value(name, value.get_ref(), dates || matches!(name, "terms" | "closures"));
+        let value = value_from_toml(name, value.get_ref(), dates || matches!(name, "terms" | "closures"));
         fields.push(name.into(), Span::default(), Field::new(value, span));
     }
     fields
 }
 
-fn of_value(name: &str, value: &DeValue, dates: bool) -> Value {
+fn value_from_toml(name: &str, value: &DeValue, dates: bool) -> Value {
     let moment = |text: &str| match (name, dates) {
         ("start" | "end" | "previous_start" | "opens" | "closes", false) => match parse_time(text) {
             Some(time) => Some(Value::Time(time)),
@@ -93,7 +93,7 @@ fn of_value(name: &str, value: &DeValue, dates: bool) -> Value {
         ("start" | "end" | "date" | "until" | "updated" | "except" | "ask_by", _) => {
             PartialDate::parse(text).map(Value::Date)
         }
-        ("duration", _) => Length::parse(text).map(Value::Length),
+        ("duration", _) => Duration::parse(text).map(Value::Duration),
         ("doors", _) => parse_time(text).map(Value::Time),
         _ => None,
     };
@@ -108,11 +108,11 @@ fn of_value(name: &str, value: &DeValue, dates: bool) -> Value {
                 .iter()
                 .map(|item| {
                     let span = Span::new(FileId(0), item.span().start, item.span().end);
-                    Field::new(of_value(name, item.get_ref(), dates), span)
+                    Field::new(value_from_toml(name, item.get_ref(), dates), span)
                 })
                 .collect(),
         ),
-        DeValue::Table(table) => Value::Table(of_table(table, dates).into()),
+        DeValue::Table(table) => Value::Table(fields_from_table(table, dates).into()),
     }
 }
 
@@ -171,7 +171,7 @@ pub(super) fn event(id: &str, toml: &str) -> Event {
 }
 
 /// Returns the only finding of some front matter: the code, the marked text without its quotes, the message.
-pub(super) fn refused(toml: &str) -> (&'static str, String, String) {
+pub(super) fn only_finding(toml: &str) -> (&'static str, String, String) {
     let (_, findings) = read("a", toml);
     assert_eq!(findings.len(), 1, "{findings:#?}");
     let finding = &findings[0];

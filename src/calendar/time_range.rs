@@ -71,7 +71,7 @@ impl TimeRange {
     }
 
     /// Returns the same range, in days and clock time, on another date.
-    pub fn on(self, date: Date) -> TimeRange {
+    pub fn on_date(self, date: Date) -> TimeRange {
         let shift = |from: Date, to: Date| jiff::Span::new().days(from.until(to).map_or(0, |span| span.get_days()));
         match self {
             TimeRange::Days { first, last } => {
@@ -98,14 +98,17 @@ mod tests {
         let when =
             TimeRange::Times { start: date(2026, 12, 31).at(20, 0, 0, 0), end: Some(date(2027, 1, 1).at(0, 0, 0, 0)) };
         assert_eq!(when.last_day(), date(2026, 12, 31));
-        let later = when.on(date(2027, 3, 1));
+        let later = when.on_date(date(2027, 3, 1));
         assert_eq!(later.end_time(), date(2027, 3, 2).at(0, 0, 0, 0));
     }
 
     #[test]
     fn days_keep_their_number_on_another_date() {
         let when = TimeRange::Days { first: date(2026, 10, 26), last: date(2026, 10, 30) };
-        assert_eq!(when.on(date(2027, 2, 27)), TimeRange::Days { first: date(2027, 2, 27), last: date(2027, 3, 3) });
+        assert_eq!(
+            when.on_date(date(2027, 2, 27)),
+            TimeRange::Days { first: date(2027, 2, 27), last: date(2027, 3, 3) }
+        );
         assert_eq!(when.end_time(), date(2026, 10, 31).at(0, 0, 0, 0));
     }
 }

@@ -163,7 +163,7 @@ fn fold_at(line: &str, room: usize) -> usize {
         .unwrap_or(line.len())
 }
 
-/// Escapes TEXT (RFC 5545 section 3.3.11). Control characters are left out: [`refused`] has reported them.
+/// Escapes TEXT (RFC 5545 section 3.3.11). Control characters are left out: [`forbidden_character`] has reported them.
 fn escape(line: &mut String, value: &str) {
     let mut rest = value;
     while let Some(at) = rest.bytes().position(may_be_special) {
@@ -196,7 +196,7 @@ fn is_special(c: char) -> bool {
 
 /// Returns the first character that feeds may not contain: control characters except the tab and
 /// the line break, and three that some readers treat as a line end.
-pub(crate) fn refused(text: &str) -> Option<char> {
+pub(crate) fn forbidden_character(text: &str) -> Option<char> {
     text.chars().find(|&c| (c.is_control() && !matches!(c, '\n' | '\r' | '\t')) || matches!(c, '\u{2028}' | '\u{2029}'))
 }
 
@@ -215,7 +215,7 @@ pub(crate) fn remove_controls(text: &str) -> String {
             out.push_str(if breaks > 1 { "\n\n" } else { "\n" });
         }
         // Most lines are normalised already, and each event's text is in several feeds.
-        if is_tidy(line) {
+        if has_single_spaces(line) {
             out.push_str(line);
         } else {
             let words = line.split_whitespace().enumerate();
@@ -231,7 +231,7 @@ pub(crate) fn remove_controls(text: &str) -> String {
 }
 
 /// Returns whether the only blanks of a line are single spaces between words.
-fn is_tidy(line: &str) -> bool {
+fn has_single_spaces(line: &str) -> bool {
     let mut before = ' ';
     for c in line.chars() {
         if c.is_whitespace() && (c != ' ' || before == ' ') {
@@ -243,7 +243,7 @@ fn is_tidy(line: &str) -> bool {
 }
 
 /// Formats a time: `20261127T080000`.
-pub(crate) fn stamp(time: DateTime) -> String {
+pub(crate) fn format_time(time: DateTime) -> String {
     let (date, clock) = (time.date(), time.time());
     format!(
         "{:04}{:02}{:02}T{:02}{:02}{:02}",
@@ -257,7 +257,7 @@ pub(crate) fn stamp(time: DateTime) -> String {
 }
 
 /// Formats a date: `20261127`.
-pub(crate) fn day_stamp(date: Date) -> String {
+pub(crate) fn format_date(date: Date) -> String {
     format!("{:04}{:02}{:02}", date.year(), date.month(), date.day())
 }
 
@@ -295,9 +295,9 @@ mod tests {
     fn texts_lose_doubled_spaces_and_keep_paragraphs() {
         assert_eq!(remove_controls("  a   b \r\n\n\n\nc\td\ne \n"), "a b\n\nc d\ne");
         assert_eq!(remove_controls("\"Open day\""), "\u{201c}Open day\u{201d}");
-        assert_eq!(refused("fine\n\tyes"), None);
-        assert_eq!(refused("a\u{85}b"), Some('\u{85}'));
-        assert_eq!(refused("a\u{2028}b"), Some('\u{2028}'));
+        assert_eq!(forbidden_character("fine\n\tyes"), None);
+        assert_eq!(forbidden_character("a\u{85}b"), Some('\u{85}'));
+        assert_eq!(forbidden_character("a\u{2028}b"), Some('\u{2028}'));
     }
 
     proptest! {

@@ -9,7 +9,7 @@ use jiff::tz::{AmbiguousOffset, Dst, Offset, TimeZone};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::calendar::windows;
-use crate::calendar::write::{FeedWriter, stamp};
+use crate::calendar::write::{FeedWriter, format_time};
 use crate::diagnostic::{Finding, nearest};
 use crate::source::Span;
 
@@ -25,7 +25,7 @@ pub struct Zone {
     name: Arc<str>,
     zone: TimeZone,
     shared: bool,
-    kept: Arc<ZoneCache>,
+    cache: Arc<ZoneCache>,
 }
 
 /// Computed parts that feeds need repeatedly; clones share them.
@@ -58,8 +58,8 @@ impl Zone {
     ///
     /// # Errors
     /// A finding for an unknown name, a Windows name, or an abbreviation such as `BST`.
-    pub fn named(name: &str, span: Span) -> Result<Zone, Box<Finding>> {
-        if let Some(zone) = Zone::known(name) {
+    pub fn from_name(name: &str, span: Span) -> Result<Zone, Box<Finding>> {
+        if let Some(zone) = Zone::from_database(name) {
             return Ok(zone);
         }
         let offer = windows::iana_name(name).map(str::to_string).or_else(|| {
@@ -78,7 +78,7 @@ impl Zone {
     }
 
     /// Returns the zone with that name in the database.
-    pub fn known(name: &str) -> Option<Zone> {
+    pub fn from_database(name: &str) -> Option<Zone> {
         let fits = name == "UTC" || name.contains('/');
         let zone = fits.then(|| TimeZone::get(name).ok()).flatten()?;
         let name = zone.iana_name().map(Arc::from)?;
@@ -86,7 +86,7 @@ impl Zone {
     }
 
     fn new(name: Arc<str>, zone: TimeZone) -> Zone {
-        Zone { name, zone, shared: true, kept: Arc::default() }
+        Zone { name, zone, shared: true, cache: Arc::default() }
     }
 
     /// Returns the default zone of a site: Europe/London, or UTC if the database lacks it.
@@ -101,13 +101,13 @@ impl Zone {
     }
 
     /// Returns the zone that another program's name means: an IANA name or a Windows name.
-    pub fn outside_united_kingdom(name: &str) -> Option<Zone> {
-        Zone::known(name).or_else(|| windows::iana_name(name).and_then(Zone::known))
+    pub fn from_foreign_name(name: &str) -> Option<Zone> {
+        Zone::from_database(name).or_else(|| windows::iana_name(name).and_then(Zone::from_database))
     }
 
     /// Returns a zone that a calendar file defines itself. Feeds cannot use its name: see
     /// [`Zone::is_shared`].
-    pub fn defined(name: &str, zone: TimeZone) -> Zone {
+    pub fn from_definition(name: &str, zone: TimeZone) -> Zone {
         Zone { shared: false, ..Zone::new(Arc::from(name), zone) }
     }
 
@@ -181,7 +181,7 @@ impl Zone {
     /// also show. The rule in force has no end.
     pub fn write(&self, writer: &mut FeedWriter, first_year: i16, last_year: i16) {
         let first_year = first_year.saturating_sub(2).min(SINCE);
-        let since = self.kept.since.get_or_init(|| {
+        let since = self.cache.since.get_or_init(|| {
             let onsets = self.onsets(SINCE, UNTIL);
             let mut writer = FeedWriter::default();
             self.lines(&onsets, &mut writer);
@@ -199,7 +199,7 @@ impl Zone {
         for onset in onsets {
             let part = if onset.daylight { "DAYLIGHT" } else { "STANDARD" };
             writer.raw(if onset.daylight { "BEGIN:DAYLIGHT" } else { "BEGIN:STANDARD" });
-            writer.property("DTSTART", &stamp(onset.local));
+            writer.property("DTSTART", &format_time(onset.local));
             if let Some(rule) = &onset.rule {
                 writer.property("RRULE", rule);
             }
@@ -247,8 +247,8 @@ impl Zone {
                 rule: None,
             });
         }
-        let yearly = self.kept.yearly.get_or_init(|| self.yearly());
-        let lawful = |onset: &Transition| yearly.iter().find(|rule| rule.fits(onset));
+        let yearly = self.cache.yearly.get_or_init(|| self.yearly());
+        let lawful = |onset: &Transition| yearly.iter().find(|rule| rule.matches(onset));
         let from = onsets.iter().rposition(|onset| lawful(onset).is_none()).map_or(0, |at| at + 1);
         let mut kept: Vec<Transition> = Vec::new();
         for (at, mut onset) in onsets.into_iter().enumerate() {
@@ -325,7 +325,7 @@ struct TransitionRule {
 }
 
 impl TransitionRule {
-    fn fits(&self, onset: &Transition) -> bool {
+    fn matches(&self, onset: &Transition) -> bool {
         let local = onset.local;
         (onset.from, onset.to) == (self.from, self.to)
             && local.month() == self.sample.month()
@@ -378,7 +378,7 @@ mod tests {
     use super::*;
 
     fn zone(name: &str) -> Zone {
-        Zone::named(name, Span::default()).unwrap()
+        Zone::from_name(name, Span::default()).unwrap()
     }
 
     fn written(name: &str, from: i16, to: i16) -> String {
@@ -419,7 +419,7 @@ mod tests {
             ("BST", "Europe/London"),
             ("Mars/Olympus", "IANA"),
         ] {
-            let finding = Zone::named(wrong, Span::default()).unwrap_err();
+            let finding = Zone::from_name(wrong, Span::default()).unwrap_err();
             assert_eq!(finding.code, "event-zone");
             assert!(finding.help.contains(offered), "{wrong}: {}", finding.help);
         }

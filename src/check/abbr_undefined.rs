@@ -28,7 +28,7 @@ const WORDS: [&str; 14] = ["A", "ALL", "AND", "BE", "FOR", "IN", "IS", "NOT", "O
 
 pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let mut explained: HashSet<&str> = HashSet::new();
-    let blocks: Vec<_> = page.english().filter(|block| block.has_capitals).collect();
+    let blocks: Vec<_> = page.english_blocks().filter(|block| block.has_capitals).collect();
     for block in &blocks {
         let mut before = "";
         for word in block.words() {
@@ -47,7 +47,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
                 && !is_known(abbreviation)
                 && !page.index.glossary.contains(abbreviation)
                 && !explained.contains(abbreviation)
-                && !shouted(block, at)
+                && !is_among_capitals(block, at)
             {
                 report
                     .report(block.place(word.start..word.start + abbreviation.len()), format!("`{abbreviation}` is not explained"))
@@ -86,7 +86,7 @@ fn is_abbreviation(word: &str) -> bool {
 
 /// Returns whether the neighbours of the word at `at` are in capitals too. The rule `caps-run` reports such
 /// text.
-fn shouted(block: &super::Block, at: usize) -> bool {
+fn is_among_capitals(block: &super::Block, at: usize) -> bool {
     let capitals = |at: Option<usize>| {
         at.and_then(|at| block.word(at))
             .is_some_and(|word| (word.core.len() > 3 || WORDS.contains(&word.core)) && word.core.chars().all(char::is_uppercase))

@@ -41,13 +41,13 @@ impl Anchors {
         let mut anchors = Anchors { written, entries: HashSet::new(), children };
         for (name, _, field) in document.fields.iter() {
             if let Some(own) = document.kind.shape.get(name) {
-                anchors.take(context, &own.kind, field);
+                anchors.collect(context, &own.kind, field);
             }
         }
         anchors
     }
 
-    fn take(&mut self, context: &CheckContext<'_>, kind: &ValueKind, field: &Field) {
+    fn collect(&mut self, context: &CheckContext<'_>, kind: &ValueKind, field: &Field) {
         match (&field.value, kind) {
             (Value::Text(text), ValueKind::Markdown) if text.contains('#') || text.contains("[^") => {
                 let file = field.span.file;
@@ -55,17 +55,17 @@ impl Anchors {
                 let gist = markdown::summarise(&parsed);
                 self.written.extend(gist.anchors().map(Box::from));
             }
-            (Value::List(items), ValueKind::List(of)) => items.iter().for_each(|item| self.take(context, of, item)),
+            (Value::List(items), ValueKind::List(of)) => items.iter().for_each(|item| self.collect(context, of, item)),
             (Value::Table(fields), ValueKind::Table(shape)) => {
                 let keys = KEYS.iter().filter_map(|key| fields.text(key)).map(slug);
                 self.entries.extend(keys.filter(|own| !own.is_empty()));
                 for (name, _, field) in fields.iter() {
                     if let Some(own) = shape.get(name) {
-                        self.take(context, &own.kind, field);
+                        self.collect(context, &own.kind, field);
                     }
                 }
             }
-            (_, ValueKind::AnyOf(kinds)) => kinds.iter().for_each(|kind| self.take(context, kind, field)),
+            (_, ValueKind::AnyOf(kinds)) => kinds.iter().for_each(|kind| self.collect(context, kind, field)),
             _ => {}
         }
     }

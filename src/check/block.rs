@@ -28,7 +28,7 @@ pub(super) struct Block<'a> {
     /// The positions of its words, which whitespace separates.
     words: Vec<WordRange>,
     /// The number of common short words of each language.
-    pub tongues: LanguageCounts,
+    pub language_counts: LanguageCounts,
     /// Whether any word has a digit.
     pub has_digit: bool,
     /// Whether it contains two adjacent capitals.
@@ -41,7 +41,7 @@ pub(super) struct Block<'a> {
     sentences: OnceCell<Vec<Sentence>>,
     /// The quotations in its text, computed once: rules ask for every edit.
     quotations: OnceCell<Vec<Range<usize>>>,
-    place: BlockSource,
+    span: BlockSource,
 }
 
 /// The position of a word in its block's text, in bytes. Computed once, because a dozen rules read every
@@ -53,7 +53,7 @@ struct WordRange {
     /// Without punctuation at its ends.
     core: (u32, u32),
     /// The key of the core for a [`KeywordFilter`].
-    glance: WordKey,
+    key: WordKey,
     /// Whether the core begins with a capital.
     capital: bool,
     /// Whether the core begins with a lower-case letter.
@@ -149,7 +149,7 @@ impl<'a> Block<'a> {
             // The positions are between the text's own characters, so slicing cannot fail.
             let own = &text[core.0 as usize..core.1 as usize];
             let (capital, small) = (own.starts_with(char::is_uppercase), own.starts_with(char::is_lowercase));
-            WordRange { raw, core, glance: WordKey::at(own.as_bytes()), capital, small }
+            WordRange { raw, core, key: WordKey::from_word(own.as_bytes()), capital, small }
         };
         // The current word: its start, and the start and end of its core.
         let (mut start, mut core, mut capital) = (None, None, false);
@@ -191,14 +191,14 @@ impl<'a> Block<'a> {
             within,
             field: None,
             words,
-            tongues,
+            language_counts: tongues,
             has_digit: seen & DIGIT != 0,
             has_capitals,
             has_symbols: seen & SYMBOL != 0,
             has_dash: seen & DASH != 0,
             sentences: OnceCell::new(),
             quotations: OnceCell::new(),
-            place,
+            span: place,
         }
     }
 
@@ -214,14 +214,14 @@ impl<'a> Block<'a> {
         const FEWEST: usize = 2;
         let other = if self.is_english() { "cy" } else { "en" };
         (self.is_english() || self.lang == "cy")
-            && self.tongues.own_and_other(other).0 >= FEWEST
-            && self.tongues.is_mostly(other)
+            && self.language_counts.own_and_other(other).0 >= FEWEST
+            && self.language_counts.is_mostly(other)
     }
 
     /// Returns the source position of a range of its text.
     pub(super) fn place(&self, range: Range<usize>) -> Span {
-        match &self.place {
-            BlockSource::Prose(places) => places.place(range),
+        match &self.span {
+            BlockSource::Prose(places) => places.span(range),
             BlockSource::Letters(span) => {
                 let start = span.start as usize;
                 Span::new(span.file, start + range.start, start + range.end)
@@ -254,13 +254,13 @@ impl<'a> Block<'a> {
     }
 
     /// Returns the words that may match the filter. Each needs an exact comparison.
-    pub(super) fn watched<'w>(&'w self, watch: &'w KeywordFilter) -> impl Iterator<Item = usize> + 'w {
+    pub(super) fn keyword_matches<'w>(&'w self, watch: &'w KeywordFilter) -> impl Iterator<Item = usize> + 'w {
         let words = self.words.iter().enumerate();
-        words.filter(|(_, word)| watch.may_be(word.glance)).map(|(at, _)| at)
+        words.filter(|(_, word)| watch.may_be(word.key)).map(|(at, _)| at)
     }
 
     /// Returns the words that begin with a capital.
-    pub(super) fn capitals(&self) -> impl Iterator<Item = usize> + '_ {
+    pub(super) fn capitalised_words(&self) -> impl Iterator<Item = usize> + '_ {
         self.words.iter().enumerate().filter(|(_, word)| word.capital).map(|(at, _)| at)
     }
 

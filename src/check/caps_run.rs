@@ -17,7 +17,7 @@ const LETTERS: usize = 4;
 const RUN: usize = 3;
 
 pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
-    for block in page.own_words().filter(|block| block.has_capitals) {
+    for block in page.unquoted_blocks().filter(|block| block.has_capitals) {
         let mut run: Option<CapitalRun> = None;
         for word in block.words() {
             let letters = word.core.chars().count();
@@ -31,11 +31,11 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
                     found.stretch = 0;
                 }
             } else if let Some(found) = run.take() {
-                tell(block, &found, report);
+                report_run(block, &found, report);
             }
         }
         if let Some(found) = run {
-            tell(block, &found, report);
+            report_run(block, &found, report);
         }
     }
 }
@@ -50,7 +50,7 @@ struct CapitalRun {
     longest: usize,
 }
 
-fn tell(block: &super::Block, found: &CapitalRun, report: &mut RuleReporter) {
+fn report_run(block: &super::Block, found: &CapitalRun, report: &mut RuleReporter) {
     if found.longest < RUN {
         return;
     }

@@ -24,7 +24,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
                     .report(span, format!("`{address}` is not a link"))
                     .note("People on a phone cannot tap it, and have to type it letter by letter.")
                     .help(format!("write `{}`", linked_address(address)))
-                    .edit(if is_of_link(block, &word) { None } else { page.marked(block, word.start..word.end(), linked_address(address)) });
+                    .edit(if is_of_link(block, &word) { None } else { page.replacement_with_markup(block, word.start..word.end(), linked_address(address)) });
             }
         }
     }

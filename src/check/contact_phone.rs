@@ -28,8 +28,8 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
             }
             let written = &block.text[start..last.end()];
             let better = format!("[{written}](tel:+44{})", &digits[1..]);
-            let certain = words > 1 || is_rung(block, at - words);
-            let edit = certain.then(|| page.marked(block, start..last.end(), better.as_str()));
+            let certain = words > 1 || follows_phone_word(block, at - words);
+            let edit = certain.then(|| page.replacement_with_markup(block, start..last.end(), better.as_str()));
             report
                 .report(span, format!("the telephone number `{written}` is not a link"))
                 .note("People on a phone cannot tap it to call.")
@@ -41,7 +41,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
 
 /// Returns whether the word before refers to telephoning. Otherwise a sequence of digits may be a
 /// reference.
-fn is_rung(block: &Block, at: usize) -> bool {
+fn follows_phone_word(block: &Block, at: usize) -> bool {
     let before = at.checked_sub(1).and_then(|at| block.word(at));
     let ringing = ["call", "ffoniwch", "mobile", "on", "phone", "ring", "tel", "telephone", "text"];
     before.is_some_and(|word| ringing.iter().any(|own| own.eq_ignore_ascii_case(word.core)))

@@ -27,7 +27,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for text in page.texts {
         for directive in text.outline.directives.iter().filter(|directive| directive.name == "contact") {
             if let (Some(phone), None) = (directive.get("phone"), directive.get("email")) {
-                tell(text.at(directive.name_span), phone);
+                tell(text.source_span(directive.name_span), phone);
             }
         }
     }

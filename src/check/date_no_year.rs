@@ -28,7 +28,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     }
     let event = page.context.calendar.event(site.document(site.original(page.id)).id());
     let own = event.filter(|_| site.is_a(page.id, "event")).map(|event| event.last_day());
-    for block in page.own_words().filter(|block| block.has_digit && !block.inside.table) {
+    for block in page.unquoted_blocks().filter(|block| block.has_digit && !block.inside.table) {
         if block.words().any(|word| dates::year(word.core).is_some() || is_in(&EVERY, word.core)) {
             continue;
         }
@@ -36,7 +36,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
             let Some((day, name)) = block.word(at).zip(block.word(at + 1)) else { continue };
             let (Some((number, _)), Some(month)) = (dates::day(day.core), dates::month(name.core)) else { continue };
             let is_own = own.is_some_and(|own| (own.day(), own.month()) == (number, month));
-            if !day.tail().is_empty() || is_own || !is_deadline(block, at) || is_told(block, at + 2) {
+            if !day.tail().is_empty() || is_own || !is_deadline(block, at) || is_about_past(block, at + 2) {
                 continue;
             }
             let written = &block.text[day.start..name.end()];
@@ -66,7 +66,7 @@ fn is_deadline(block: &Block, at: usize) -> bool {
 }
 
 /// Returns whether the text after it is about the past: "By 24 November the mill was empty."
-fn is_told(block: &Block, from: usize) -> bool {
+fn is_about_past(block: &Block, from: usize) -> bool {
     /// Number of words to examine. The verb of a deadline comes before it.
     const NEAR: usize = 5;
     (from..from + NEAR).filter_map(|at| block.word(at)).any(|word| is_in(&["was", "were", "had"], word.core))

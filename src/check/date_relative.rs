@@ -20,15 +20,15 @@ const PHRASES: [&[&str]; 17] = [
 const FIRST: KeywordFilter = {
     let (mut watch, mut at) = (KeywordFilter::new(), 0);
     while at < PHRASES.len() {
-        watch = watch.and(PHRASES[at][0]);
+        watch = watch.with(PHRASES[at][0]);
         at += 1;
     }
     watch
 };
 
 pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
-    for block in page.english().filter(|block| !block.inside.quote) {
-        for at in block.watched(&FIRST) {
+    for block in page.english_blocks().filter(|block| !block.inside.quote) {
+        for at in block.keyword_matches(&FIRST) {
             let Some(first) = block.word(at) else { continue };
             let fits = |words: &&&[&str]| {
                 words[0].eq_ignore_ascii_case(first.core)

@@ -11,7 +11,7 @@ use super::{Block, CheckedPage, RuleReporter, dates};
 
 pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let this_year = page.site().options.today.year();
-    for block in page.english().filter(|block| block.has_digit && !block.inside.quote) {
+    for block in page.english_blocks().filter(|block| block.has_digit && !block.inside.quote) {
         for at in 0..block.len() {
             let found =
                 digits(block, at, this_year).or_else(|| day_first(block, at)).or_else(|| month_first(block, at));

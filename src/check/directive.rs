@@ -12,7 +12,7 @@ use crate::markdown::Directive;
 use crate::source::Span;
 
 /// The attributes of each built-in directive: its name, required attributes, optional attributes.
-const TAKES: [(&str, &[&str], &[&str]); 12] = [
+const ATTRIBUTES: [(&str, &[&str], &[&str]); 12] = [
     ("warning", &[], &[]),
     ("inset", &[], &[]),
     ("details", &["summary"], &["open"]),
@@ -28,10 +28,10 @@ const TAKES: [(&str, &[&str], &[&str]); 12] = [
 ];
 
 /// The attributes of lists that name a document, by its type.
-const NAMES: [&str; 4] = ["place", "partner", "pillar", "framework"];
+const REFERENCE_ATTRIBUTES: [&str; 4] = ["place", "partner", "pillar", "framework"];
 
 /// The attributes of every directive.
-const ALL: [&str; 1] = ["lang"];
+const COMMON_ATTRIBUTES: [&str; 1] = ["lang"];
 
 pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for text in page.texts {
@@ -39,27 +39,27 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
         if !text.is_body {
             for finding in text.outline.findings.iter().filter(|finding| finding.code == "directive") {
                 report
-                    .report(text.at(finding.span), finding.message.clone())
+                    .report(text.source_span(finding.span), finding.message.clone())
                     .note(finding.note.clone())
                     .help(finding.help.clone());
             }
         }
         for directive in text.outline.directives.iter().filter(|directive| !directive.name.is_empty()) {
-            one(page, directive, &|span| text.at(span), report);
+            check_directive(page, directive, &|span| text.source_span(span), report);
         }
     }
 }
 
-fn one(page: &CheckedPage, directive: &Directive, at: &dyn Fn(Span) -> Span, report: &mut RuleReporter) {
+fn check_directive(page: &CheckedPage, directive: &Directive, at: &dyn Fn(Span) -> Span, report: &mut RuleReporter) {
     let name = directive.name.as_str();
     if page.index.directives.contains(name) {
         return;
     }
-    let Some((_, must, may)) = TAKES.iter().find(|(own, _, _)| *own == name) else {
-        let known = TAKES.iter().map(|(own, _, _)| *own).chain(page.index.directives.iter().copied());
+    let Some((_, must, may)) = ATTRIBUTES.iter().find(|(own, _, _)| *own == name) else {
+        let known = ATTRIBUTES.iter().map(|(own, _, _)| *own).chain(page.index.directives.iter().copied());
         let fix = match nearest(name, known) {
             Some(near) => format!("did you mean `::: {near}`?"),
-            None => format!("the directives are {}", quoted(TAKES.iter().map(|(own, _, _)| *own))),
+            None => format!("the directives are {}", quoted(ATTRIBUTES.iter().map(|(own, _, _)| *own))),
         };
         report
             .report(at(directive.name_span), format!("there is no directive `{name}`"))
@@ -69,7 +69,7 @@ fn one(page: &CheckedPage, directive: &Directive, at: &dyn Fn(Span) -> Span, rep
     };
     for attribute in &directive.attributes {
         let own = attribute.name.as_str();
-        let known = || must.iter().chain(*may).chain(&ALL).copied();
+        let known = || must.iter().chain(*may).chain(&COMMON_ATTRIBUTES).copied();
         if !known().any(|known| known == own) {
             let fix = match nearest(own, known()) {
                 Some(near) => format!("did you mean `{near}`?"),
@@ -83,7 +83,7 @@ fn one(page: &CheckedPage, directive: &Directive, at: &dyn Fn(Span) -> Span, rep
         }
     }
     if may.contains(&"count") {
-        named(page, directive, at, report);
+        check_filter_values(page, directive, at, report);
     }
     for missing in must.iter().filter(|must| directive.get(must).is_none_or(|value| value.trim().is_empty())) {
         report
@@ -94,13 +94,13 @@ fn one(page: &CheckedPage, directive: &Directive, at: &dyn Fn(Span) -> Span, rep
 }
 
 /// Reports a filter value of a list that does not exist. A mistyped id would leave the list empty.
-fn named(page: &CheckedPage, directive: &Directive, at: &dyn Fn(Span) -> Span, report: &mut RuleReporter) {
+fn check_filter_values(page: &CheckedPage, directive: &Directive, at: &dyn Fn(Span) -> Span, report: &mut RuleReporter) {
     let site = page.site();
     for attribute in &directive.attributes {
         let (name, id) = (attribute.name.as_str(), attribute.value.as_deref().unwrap_or_default());
         let near = if name == "theme" && site.theme(id).is_none() && !site.is_hidden_theme(id) {
             nearest(id, site.themes().iter().map(|theme| theme.id.as_str()))
-        } else if NAMES.contains(&name)
+        } else if REFERENCE_ATTRIBUTES.contains(&name)
             && site.find(&[name.into()], id).is_err()
             // `measures` accepts both types under either name.
             && !(directive.name == "measures" && site.find(&["framework".into(), "pillar".into()], id).is_ok())

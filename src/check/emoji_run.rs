@@ -10,7 +10,7 @@
 use super::{CheckedPage, RuleReporter};
 
 pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
-    for block in page.own_words().filter(|block| block.has_symbols) {
+    for block in page.unquoted_blocks().filter(|block| block.has_symbols) {
         let (mut count, mut start, mut end) = (0, 0, 0);
         let mut found = None;
         // Whether the character before joins two emoji into one, and whether it is the first half of a

@@ -31,12 +31,12 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
                 Kind::Start(Tag::Emphasis) => "in italics",
                 _ => continue,
             };
-            let words = parsed.words_of(only);
+            let words = parsed.text_within(only);
             // A short bold line without a full stop is a fake heading, which `heading-fake` reports.
             let is_heading = how == "bold" && words.chars().count() < 80 && !words.trim_end().ends_with(['.', '!', '?']);
             if !is_heading && words.split_whitespace().count() >= FEWEST {
                 report
-                    .report(text.span(only), format!("a whole paragraph is {how}"))
+                    .report(text.event_span(only), format!("a whole paragraph is {how}"))
                     .note("If everything is emphasised, nothing stands out, and long emphasis is hard to read for people with dyslexia.")
                     .help("put only the important words in bold, or put the paragraph in `::: warning` or `::: inset`");
             }

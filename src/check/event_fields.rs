@@ -83,6 +83,6 @@ fn has_access(page: &CheckedPage) -> bool {
     let own = |fields: &Fields| fields.table("access").is_some_and(|access| !access.is_empty());
     let online = fields.get("online").is_some() && fields.get("place").is_none();
     let here = fields.table("place").is_some_and(own);
-    let place = || page.site().named(fields, "place").is_some_and(|place| own(page.site().fields(place)));
+    let place = || page.site().unfiltered_reference(fields, "place").is_some_and(|place| own(page.site().fields(place)));
     own(fields) || fields.is_given("access") || online || here || place()
 }

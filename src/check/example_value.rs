@@ -41,8 +41,8 @@ pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
         return;
     }
     let mut found: Vec<(Span, String)> = Vec::new();
-    let examples = Examples::of(site);
-    let is_on_example_host = AddressScope::of_host(site.config.base.host()) == AddressScope::Example;
+    let examples = Examples::for_site(site);
+    let is_on_example_host = AddressScope::from_host(site.config.base.host()) == AddressScope::Example;
     site.config.fields.iter().for_each(|fields| examples.fields(fields, &mut found));
     for (_, document) in site.visible() {
         let before = found.len();
@@ -74,7 +74,7 @@ pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
     }
     if !examples.is_example_site {
         let originals = site.visible().filter(|(_, document)| document.language == 0);
-        originals.for_each(|(_, document)| scaffolded(context, &document.kind.shape, &document.fields, true, report));
+        originals.for_each(|(_, document)| report_scaffolded(context, &document.kind.shape, &document.fields, true, report));
     }
     if let Some(id) = site.at_path(STARTER[2]).filter(|id| site.is_visible(*id))
         && let Some(approved) = site.fields(id).table("approved")
@@ -91,26 +91,26 @@ pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
 }
 
 /// Fewest words of an example that authors do not write by chance.
-const TELLING: usize = 4;
+const FEWEST_WORDS: usize = 4;
 
 /// Number of values of one section that must equal the example.
-const SAME: usize = 3;
+const FEWEST_EQUAL: usize = 3;
 
 /// Reports values that equal the examples of their own declaration, which `commonweal new` writes for
 /// authors to replace.
-fn scaffolded(context: &CheckContext, shape: &Shape, fields: &Fields, is_document: bool, report: &mut RuleReporter) {
+fn report_scaffolded(context: &CheckContext, shape: &Shape, fields: &Fields, is_document: bool, report: &mut RuleReporter) {
     let mut same: Vec<(&str, Span, bool)> = Vec::new();
     for (name, _, field) in fields.iter() {
         let Some(own) = shape.get(name) else { continue };
         if let Some(section) = own.kind.section() {
             let tables = field.as_list().unwrap_or(std::slice::from_ref(field)).iter().filter_map(|item| item.as_table());
-            tables.for_each(|table| scaffolded(context, section, table, false, report));
+            tables.for_each(|table| report_scaffolded(context, section, table, false, report));
         } else if is_own_words(&own.kind) && is_example_of(context, field, &own.example) {
-            let is_telling = own.example.split_whitespace().count() >= TELLING;
+            let is_telling = own.example.split_whitespace().count() >= FEWEST_WORDS;
             same.push((name, field.span, is_telling));
         }
     }
-    let is_example = same.iter().any(|(.., is_telling)| *is_telling) || (!is_document && same.len() >= SAME);
+    let is_example = same.iter().any(|(.., is_telling)| *is_telling) || (!is_document && same.len() >= FEWEST_EQUAL);
     let Some((_, span, _)) = same.iter().find(|(.., is_telling)| *is_telling).or(same.first()).filter(|_| is_example) else { return };
     let names: Vec<String> = same.iter().map(|(name, ..)| format!("`{name}`")).collect();
     let (says, values) = if names.len() == 1 { ("has", "the value") } else { ("have", "the values") };
@@ -161,9 +161,9 @@ struct Examples {
 }
 
 impl Examples {
-    fn of(site: &Site) -> Examples {
+    fn for_site(site: &Site) -> Examples {
         let own = site.config.base.host();
-        Examples { is_example_site: AddressScope::of_host(own) == AddressScope::Example && !EXAMPLE_HOSTS.contains(&own) }
+        Examples { is_example_site: AddressScope::from_host(own) == AddressScope::Example && !EXAMPLE_HOSTS.contains(&own) }
     }
 
     fn fields(&self, fields: &Fields, found: &mut Vec<(Span, String)>) {
@@ -183,7 +183,7 @@ impl Examples {
     fn has(&self, value: &str) -> bool {
         host(value).is_some_and(|host| match self.is_example_site {
             true => EXAMPLE_HOSTS.contains(&host.as_str()),
-            false => AddressScope::of_host(&host) == AddressScope::Example,
+            false => AddressScope::from_host(&host) == AddressScope::Example,
         })
     }
 }

@@ -40,15 +40,15 @@ fn is_public(context: &CheckContext, asset: &Asset) -> bool {
         Some((_, path)) => asset_address(&format!("assets/{path}")),
         None => asset_address(&asset.path),
     };
-    context.answers(&address)
+    context.has_address(&address)
 }
 
 fn report_file(context: &CheckContext, asset: &Asset, active: &ActiveContent, report: &mut RuleReporter) {
-    let (path, at) = (&asset.path, context.place_of(&asset.path));
+    let (path, at) = (&asset.path, context.span_of_file(&asset.path));
     let is_page = !path.to_ascii_lowercase().ends_with("svg") && !path.to_ascii_lowercase().ends_with("svgz");
     if !active.scripts.is_empty() {
         report
-            .report(at, format!("`{path}` runs scripts: {}", named(&active.scripts)))
+            .report(at, format!("`{path}` runs scripts: {}", list_items(&active.scripts)))
             .note("A browser runs them as if they were part of the site, or the site's security policy blocks them and the file does not work.")
             .help(match is_page {
                 true => "write it as a page of `content/`, or move its scripts to a script file of your theme",
@@ -57,7 +57,7 @@ fn report_file(context: &CheckContext, asset: &Asset, active: &ActiveContent, re
     }
     if !active.own_scripts.is_empty() {
         report
-            .report_as(Level::Warning, at, format!("`{path}` runs script files of the site: {}", named(&active.own_scripts)))
+            .report_as(Level::Warning, at, format!("`{path}` runs script files of the site: {}", list_items(&active.own_scripts)))
             .note("The checks do not cover such a page, and it has no menu and no link to other languages.")
             .help("write it as a page of `content/`; if it is intended, set `file-active` under `[checks]` in site.toml");
     }
@@ -71,7 +71,7 @@ fn report_file(context: &CheckContext, asset: &Asset, active: &ActiveContent, re
         let quoted: Vec<FoundInFile> =
             loads.into_iter().map(|load| FoundInFile { what: format!("`{}`", load.what), ..load }).collect();
         report
-            .report_as(if is_page { Level::Warning } else { Level::Error }, at, format!("`{path}` loads from elsewhere: {}", named(&quoted)))
+            .report_as(if is_page { Level::Warning } else { Level::Error }, at, format!("`{path}` loads from elsewhere: {}", list_items(&quoted)))
             .note("The other host learns who reads it, or the site's security policy blocks it and readers see a gap.")
             .help("put a copy into the site, or into the file itself, and use that copy");
     }
@@ -84,7 +84,7 @@ fn report_file(context: &CheckContext, asset: &Asset, active: &ActiveContent, re
 }
 
 /// Returns some of the items with their lines, and the number of the others.
-fn named(found: &[FoundInFile]) -> String {
+fn list_items(found: &[FoundInFile]) -> String {
     let first: Vec<String> = found
         .iter()
         .take(NAMED)

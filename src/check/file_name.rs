@@ -15,7 +15,7 @@ use super::duplicates::find_duplicates;
 use super::{CheckContext, RuleReporter};
 use crate::diagnostic::Level;
 use crate::source::Span;
-use crate::url::{Address, composed};
+use crate::url::{Address, to_nfc};
 
 /// Names of devices on Windows, with any extension.
 #[rustfmt::skip]
@@ -47,7 +47,7 @@ pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
             end += 1;
         }
     }
-    let folded = |address: &Address, text: &mut String| text.push_str(&composed(&address.name().to_lowercase()));
+    let folded = |address: &Address, text: &mut String| text.push_str(&to_nfc(&address.name().to_lowercase()));
     for (other, address) in find_duplicates(&addresses, folded) {
         let in_what = match address.name().to_lowercase() == other.name().to_lowercase() {
             true => "in capitals only",
@@ -86,7 +86,7 @@ fn place(context: &CheckContext, address: &Address) -> Span {
     let of_theme = name.strip_prefix("assets/").map(|name| format!("themes/{}/static/{name}", site.config.theme));
     let own = [Some(format!("static/{name}")), Some(format!("content/{name}")), of_theme];
     if let Some(asset) = own.into_iter().flatten().find_map(|path| site.asset(&path)) {
-        return context.place_of(&asset.path);
+        return context.span_of_file(&asset.path);
     }
     let mut folders: Vec<Address> = address.folders_above().collect();
     folders.push(address.folder());

@@ -26,7 +26,7 @@ pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
         match reason {
             WithheldReason::Unused => {
                 report
-                    .report(context.place_of(path), format!("`{path}` is not published, because nothing public uses it"))
+                    .report(context.span_of_file(path), format!("`{path}` is not published, because nothing public uses it"))
                     .note("Visitors cannot open it. If it is private, ignore this finding.")
                     .help(format!(
                         "link to `{name}` from a page, or move it to `static/` to publish it without a link, or move it out of `content/`"
@@ -61,7 +61,7 @@ fn of_hidden(context: &CheckContext, path: &str, user: DocId, report: &mut RuleR
         ),
     };
     report
-        .report_as(Level::Advice, context.place_of(path), format!("`{path}` is not published: only `{page}` uses it, which {why}"))
+        .report_as(Level::Advice, context.span_of_file(path), format!("`{path}` is not published: only `{page}` uses it, which {why}"))
         .note("Visitors cannot open it yet, or no longer can.")
         .help(help);
 }

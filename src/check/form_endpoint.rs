@@ -48,7 +48,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
         report.report(span, what).note(NO_FORM).help(fix);
         return;
     }
-    let is_example_site = AddressScope::of_host(page.site().config.base.host()) == AddressScope::Example;
+    let is_example_site = AddressScope::from_host(page.site().config.base.host()) == AddressScope::Example;
     let fault = page_of_site(page, &sent_to).or_else(|| received_by_nobody(sent_to, is_example_site));
     let Some(endpoint) = form.table("endpoint") else { return };
     let (kind, url) = (endpoint.text("kind").unwrap_or_default(), endpoint.text("url").unwrap_or_default().trim());
@@ -60,7 +60,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
             .note("No answers arrive at that address.")
             .help("delete `url`; or write `kind = \"own\"`, if the answers are meant for that address");
     } else if url.get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http://"))
-        && AddressScope::of(url) == Some(AddressScope::Public)
+        && AddressScope::from_url(url) == Some(AddressScope::Public)
     {
         report
             .report_as(Level::Warning, endpoint.span_of("url"), format!("answers to `{url}` travel unencrypted"))
@@ -78,7 +78,7 @@ fn page_of_site(page: &CheckedPage, sent_to: &Endpoint) -> Option<(String, Strin
     let own = bases.iter().find_map(|base| base.within(url));
     let address = WrittenAddress::parse(own.unwrap_or(url))?.address;
     // A program that receives forms may be in `static/`.
-    let whole = page.context.led_on(&address);
+    let whole = page.context.server_redirect(&address);
     let is_page = (address.as_str().ends_with('/') && page.context.addresses.contains_key(&address)) || whole.is_some();
     let name = address.name();
     let last = name.trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
@@ -135,7 +135,7 @@ fn received_by_nobody(sent_to: Endpoint, is_example_site: bool) -> Option<(Strin
     } else {
         "write the address of the program that receives your form; or `endpoint = { kind = \"none\" }` until there is one"
     };
-    if has_stand_in(url, is_formspree) {
+    if has_placeholder(url, is_formspree) {
         return Some((format!("`{url}` is an address from instructions, with a part that you need to replace"), given.into()));
     }
     if let Some(program) = page_elsewhere(url) {
@@ -145,7 +145,7 @@ fn received_by_nobody(sent_to: Endpoint, is_example_site: bool) -> Option<(Strin
         };
         return Some((format!("`{url}` is a page at {program}, which receives no answers from this site"), help));
     }
-    let what = match AddressScope::of(url)? {
+    let what = match AddressScope::from_url(url)? {
         AddressScope::OwnComputer => format!("`{url}` is an address of your own computer"),
         AddressScope::OwnNetwork => format!("`{url}` is an address of your own network"),
         AddressScope::Example if !is_example_site => format!("`{url}` is an example address"),
@@ -165,7 +165,7 @@ const YOURS: [&str; 22] = [
 ];
 
 /// Returns whether an address contains a placeholder: `your_form_id`, `xxxx`, `…`, `<id>`.
-fn has_stand_in(url: &str, is_formspree: bool) -> bool {
+fn has_placeholder(url: &str, is_formspree: bool) -> bool {
     if url.contains(['…', '<', '>', '{', '}']) || url.contains("...") || url.contains("%7B") || url.contains("%3C") {
         return true;
     }
@@ -236,15 +236,15 @@ mod tests {
             "https://formspree.io/f/xxxxxxxx",
             "https://formspree.io/f/…",
         ] {
-            assert!(has_stand_in(url, true), "{url}");
+            assert!(has_placeholder(url, true), "{url}");
         }
         for url in ["https://your-domain.org/form", "https://forms.yoursite.com/a", "/api/xxx", "https://trust.org/..."] {
-            assert!(has_stand_in(url, false), "{url}");
+            assert!(has_placeholder(url, false), "{url}");
         }
         for url in ["https://yourvoice.trust.org/submit", "https://trust.org/your-say", "/api/pledge", "https://xx.org/form/ids"] {
-            assert!(!has_stand_in(url, false), "{url}");
+            assert!(!has_placeholder(url, false), "{url}");
         }
-        assert!(!has_stand_in("https://formspree.io/f/xyzabcd", true));
+        assert!(!has_placeholder("https://formspree.io/f/xyzabcd", true));
     }
 
     #[test]

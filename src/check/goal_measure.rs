@@ -24,7 +24,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
             .help("add `[[measures]]` with `statement`, `target`, `due` and `owner`");
     }
     for measure in fields.tables("measures") {
-        if MeasureStatus::stated(measure).is_some_and(MeasureStatus::is_closed) {
+        if MeasureStatus::from_measure(measure).is_some_and(MeasureStatus::is_closed) {
             continue;
         }
         let missing: Vec<&str> = ["owner", "due"].into_iter().filter(|name| measure.get(name).is_none()).collect();

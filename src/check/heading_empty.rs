@@ -13,7 +13,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
         let empty = text.outline.headings.iter().filter(|heading| !heading.text.chars().any(char::is_alphanumeric));
         for heading in empty {
             report
-                .report(text.at(heading.span), "a heading has no text")
+                .report(text.source_span(heading.span), "a heading has no text")
                 .note("A screen reader announces a heading and then says nothing.")
                 .help("give it a text, or remove the line");
         }

@@ -27,12 +27,12 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
                 if !matches!(parsed.events[only].kind, Kind::Start(Tag::Strong)) || blocks.peek().is_none() {
                     continue;
                 }
-                let words = parsed.words_of(only);
+                let words = parsed.text_within(only);
                 let ends = words.trim_end().ends_with(['.', '!', '?', ':', ';', ',']);
                 if words.chars().count() < LONGEST && !ends && !is_caption(&words) {
                     let marks = "#".repeat(usize::from(above.clamp(1, 5)) + 1);
                     report
-                        .report(text.span(only), format!("`{words}` looks like a heading but is only bold"))
+                        .report(text.event_span(only), format!("`{words}` looks like a heading but is only bold"))
                         .note("People who move from heading to heading cannot find it.")
                         .help(format!("write `{marks} {words}`"));
                 }

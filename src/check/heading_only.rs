@@ -22,11 +22,11 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
             && own <= above
             && let Some(last) = last
         {
-            let words = parsed.words_of(last);
+            let words = parsed.text_within(last);
             // `heading-empty` reports a heading without text.
             if words.chars().any(char::is_alphanumeric) {
                 report
-                    .report(text.span(last), format!("there is nothing under `{words}`"))
+                    .report(text.event_span(last), format!("there is nothing under `{words}`"))
                     .note("People who jump to it find the next heading at once.")
                     .help("add a sentence, or remove the heading");
             }

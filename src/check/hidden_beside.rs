@@ -76,7 +76,7 @@ fn hidden_page_above(site: &Catalogue, path: &str) -> Option<DocId> {
     let mut folder = path;
     while let Some(end) = folder.rfind('/') {
         folder = &folder[..end];
-        let is_list = !folder.contains('/') && site.types.of_folder(folder).is_some();
+        let is_list = !folder.contains('/') && site.types.for_folder(folder).is_some();
         if let Some(id) = site.at_path(folder).filter(|id| !is_list && !site.is_visible(*id)) {
             return Some(id);
         }

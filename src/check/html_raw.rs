@@ -17,7 +17,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for text in page.texts {
         for span in &text.outline.raw_html {
             report
-                .report(text.at(*span), "the page leaves out raw HTML")
+                .report(text.source_span(*span), "the page leaves out raw HTML")
                 .note("Readers would miss its content.")
                 .help("use Markdown or a directive such as `::: inset`; a site that needs HTML sets `raw_html = true` under `[markdown]` in site.toml");
         }

@@ -33,17 +33,17 @@ const CAMERAS: [&str; 8] = ["img", "dsc", "dscn", "pxl", "dji", "image", "photo"
 pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for text in page.texts {
         for image in text.outline.images.iter().filter(|image| is_file_name(&image.alt)) {
-            tell(text.at(image.span), &image.alt, report);
+            report_text(text.source_span(image.span), &image.alt, report);
         }
     }
     for picture in page.pictures {
         if let Some(alt) = picture.text("alt").filter(|alt| is_file_name(alt)) {
-            tell(picture.span_of("alt"), alt, report);
+            report_text(picture.span_of("alt"), alt, report);
         }
     }
 }
 
-fn tell(span: crate::source::Span, alt: &str, report: &mut RuleReporter) {
+fn report_text(span: crate::source::Span, alt: &str, report: &mut RuleReporter) {
     report
         .report(span, format!("`{alt}` does not say what the picture shows"))
         .note("People who do not see the picture hear these letters and learn nothing.")

@@ -14,7 +14,7 @@ const LONGEST: usize = 160;
 
 pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let in_texts =
-        page.texts.iter().flat_map(|text| text.outline.images.iter().map(|image| (text.at(image.span), &*image.alt)));
+        page.texts.iter().flat_map(|text| text.outline.images.iter().map(|image| (text.source_span(image.span), &*image.alt)));
     let in_fields =
         page.pictures.iter().map(|picture| (picture.span_of("alt"), picture.text("alt").unwrap_or_default()));
     for (span, alt) in in_texts.chain(in_fields) {

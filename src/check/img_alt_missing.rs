@@ -20,21 +20,21 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
                 "describe the picture, `![…]({0})`, or mark it as decoration, `![]({0}){{decorative}}`",
                 image.src
             );
-            tell(text.at(image.span), &image.src, fix, report);
+            report_missing(text.source_span(image.span), &image.src, fix, report);
         }
         for tag in tags(text).iter().filter(|tag| tag.name == "img" && tag.get("alt").is_none()) {
             let fix = "add `alt=\"…\"` with a description of the picture, or `alt=\"\"` if it only decorates";
-            tell(tag.span, tag.get("src").unwrap_or_default(), fix.into(), report);
+            report_missing(tag.span, tag.get("src").unwrap_or_default(), fix.into(), report);
         }
     }
     for picture in page.pictures.iter().filter(|picture| picture.get("alt").is_none()) {
         let src = picture.text("src").unwrap_or_default();
         let fix = "add `alt = \"…\"` with a description of the picture, or `alt = \"\"` if it only decorates";
-        tell(picture.span_of("src"), src, fix.into(), report);
+        report_missing(picture.span_of("src"), src, fix.into(), report);
     }
 }
 
-fn tell(span: Span, src: &str, fix: String, report: &mut RuleReporter) {
+fn report_missing(span: Span, src: &str, fix: String, report: &mut RuleReporter) {
     report
         .report(span, format!("the picture `{src}` has no alternative text"))
         .note("People who do not see the picture learn only that there is one.")

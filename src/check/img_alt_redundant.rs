@@ -28,15 +28,15 @@ const STARTS: [&str; 13] = [
 pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for text in page.texts {
         for image in &text.outline.images {
-            tell(text.at(image.span), &image.alt, report);
+            report_redundant(text.source_span(image.span), &image.alt, report);
         }
     }
     for picture in page.pictures {
-        tell(picture.span_of("alt"), picture.text("alt").unwrap_or_default(), report);
+        report_redundant(picture.span_of("alt"), picture.text("alt").unwrap_or_default(), report);
     }
 }
 
-fn tell(span: crate::source::Span, alt: &str, report: &mut RuleReporter) {
+fn report_redundant(span: crate::source::Span, alt: &str, report: &mut RuleReporter) {
     let lower = alt.to_lowercase();
     let Some(start) = STARTS.iter().find(|start| lower.starts_with(*start)) else { return };
     let rest: String = alt.chars().skip(start.chars().count()).collect();

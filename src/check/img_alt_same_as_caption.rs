@@ -12,7 +12,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let in_texts = page
         .texts
         .iter()
-        .flat_map(|text| text.outline.images.iter().map(|image| (text.at(image.span), &*image.alt, &*image.title)));
+        .flat_map(|text| text.outline.images.iter().map(|image| (text.source_span(image.span), &*image.alt, &*image.title)));
     let in_fields = page
         .pictures
         .iter()

@@ -17,7 +17,7 @@ use super::{CheckContext, RuleReporter};
 use crate::content::Document;
 use crate::schema::{Fields, Value};
 use crate::site::WithheldReason;
-use crate::source::{Asset, FileFormat, PACKED_SVG, Span};
+use crate::source::{Asset, FileFormat, COMPRESSED_SVG, Span};
 
 /// Extensions of pictures that browsers show, for files whose content does not show their format.
 const PICTURES: [&str; 10] = ["jpg", "jpeg", "jfif", "png", "apng", "webp", "gif", "avif", "svg", "ico"];
@@ -29,18 +29,18 @@ pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
         .withheld()
         .iter()
         .filter(|(_, reason)| **reason == WithheldReason::Format)
-        .map(|(path, _)| (&**path, context.place_of(path)))
+        .map(|(path, _)| (&**path, context.span_of_file(path)))
         .collect();
     let mut no_pictures = HashSet::new();
     for (id, document) in site.visible() {
-        for (target, span, is_shown) in named(document) {
-            let Some(asset) = all.file(id, target) else { continue };
+        for (target, span, is_shown) in named_pictures(document) {
+            let Some(asset) = all.resolve_file(id, target) else { continue };
             if let Some(place) = refused.get_mut(asset.path.as_str()) {
                 // Keep the first position.
-                if *place == context.place_of(&asset.path) {
+                if *place == context.span_of_file(&asset.path) {
                     *place = span;
                 }
-            } else if is_shown && let Some(what) = no_picture(asset) {
+            } else if is_shown && let Some(what) = non_picture_kind(asset) {
                 no_pictures.insert(asset.path.clone());
                 report
                     .report(span, format!("`{target}` is not a picture: it is {what}"))
@@ -49,14 +49,14 @@ pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
             }
         }
     }
-    misnamed(context, &no_pictures, report);
+    report_misnamed(context, &no_pictures, report);
     for (path, span) in refused {
         let format = match all.asset(path).and_then(|asset| asset.format) {
             Some(FileFormat::OtherPicture(format)) => format,
             _ => continue,
         };
         let save = match format {
-            PACKED_SVG => "plain SVG",
+            COMPRESSED_SVG => "plain SVG",
             "BMP" | "Windows drawing" => "PNG",
             _ => "JPEG",
         };
@@ -68,13 +68,13 @@ pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
 }
 
 /// Reports published files whose content does not match their extension.
-fn misnamed(context: &CheckContext, reported: &HashSet<String>, report: &mut RuleReporter) {
+fn report_misnamed(context: &CheckContext, reported: &HashSet<String>, report: &mut RuleReporter) {
     for asset in context.site.assets().iter().filter(|asset| !reported.contains(&asset.path)) {
-        let Some((what, ending)) = asset.format.and_then(|format| other_than_its_name(&asset.path, format)) else { continue };
+        let Some((what, ending)) = asset.format.and_then(|format| actual_format(&asset.path, format)) else { continue };
         let (path, name) = (&asset.path, asset.path.rsplit('/').next().unwrap_or(&asset.path));
         let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
         report
-            .report(context.place_of(path), format!("`{path}` is {what}, but has the wrong file extension"))
+            .report(context.span_of_file(path), format!("`{path}` is {what}, but has the wrong file extension"))
             .note("Browsers rely on the extension: readers would see a gap, or a file that does not open.")
             .help(format!("rename it to `{stem}{ending}`, also in the pages that use it"));
     }
@@ -90,7 +90,7 @@ const BY_NAME: [(&str, &[&str]); 4] = [
 ];
 
 /// Returns what a file is and its right extension, if its name has another one.
-fn other_than_its_name(path: &str, format: FileFormat) -> Option<(&'static str, &'static str)> {
+fn actual_format(path: &str, format: FileFormat) -> Option<(&'static str, &'static str)> {
     let lower = path.to_lowercase();
     let group = |ending: &str| BY_NAME.iter().position(|(_, endings)| endings.contains(&ending));
     let named = lower.rfind('.').and_then(|at| group(&lower[at..]))?;
@@ -111,7 +111,7 @@ fn other_than_its_name(path: &str, format: FileFormat) -> Option<(&'static str, 
 
 /// Returns the files that a document names as pictures: the text, the position, and whether the page shows
 /// it rather than links to it.
-fn named(document: &Document) -> Vec<(&str, Span, bool)> {
+fn named_pictures(document: &Document) -> Vec<(&str, Span, bool)> {
     let images = document.content_summary.images.iter().map(|image| (&*image.target, image.place, true));
     let links = document.content_summary.links.iter().map(|link| (&*link.target, link.place, false));
     let mut named: Vec<_> = images.chain(links).collect();
@@ -133,7 +133,7 @@ fn pictures_of<'f>(fields: &'f Fields, named: &mut Vec<(&'f str, Span, bool)>) {
 }
 
 /// Returns what a file is, if it is not a picture.
-fn no_picture(asset: &Asset) -> Option<String> {
+fn non_picture_kind(asset: &Asset) -> Option<String> {
     let lower = asset.path.to_lowercase();
     match asset.format {
         Some(FileFormat::NoPicture(what)) => {
@@ -169,7 +169,7 @@ mod tests {
             ("static/plan.pdf", office, ".docx"),
             ("static/plan.jpg", NoPicture("PDF"), ".pdf"),
         ] {
-            assert_eq!(other_than_its_name(path, format).map(|(_, ending)| ending), Some(ending), "{path}");
+            assert_eq!(actual_format(path, format).map(|(_, ending)| ending), Some(ending), "{path}");
         }
         for (path, format) in [
             ("static/plan.png", Jpeg),
@@ -180,7 +180,7 @@ mod tests {
             ("static/plan.txt", Svg),
             ("static/plan", Svg),
         ] {
-            assert_eq!(other_than_its_name(path, format), None, "{path}");
+            assert_eq!(actual_format(path, format), None, "{path}");
         }
     }
 }

@@ -18,7 +18,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
             let mut words = file.split(|c: char| !c.is_alphanumeric());
             if words.any(|word| NAMES.contains(&word)) {
                 report
-                    .report(text.at(image.span), format!("`{}` may be a picture of text", image.src))
+                    .report(text.source_span(image.span), format!("`{}` may be a picture of text", image.src))
                     .note("Screen readers cannot read text in a picture, and people cannot enlarge or translate it.")
                     .help("write the text on the page too, then add `{text-on-page}` after the picture");
             }

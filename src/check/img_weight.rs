@@ -21,19 +21,19 @@ const WIDE: u32 = 1600;
 pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let mut told = HashSet::new();
     let own = page.pictures.iter().filter_map(|picture| Some((picture.text("src")?, picture.span_of("src"))));
-    let in_texts = page.texts.iter().flat_map(|text| text.outline.images.iter().map(|image| (&*image.src, text.at(image.span))));
+    let in_texts = page.texts.iter().flat_map(|text| text.outline.images.iter().map(|image| (&*image.src, text.source_span(image.span))));
     for (src, span) in own.chain(in_texts) {
-        if let Some(asset) = page.site().file(page.id, src)
+        if let Some(asset) = page.site().resolve_file(page.id, src)
             && told.insert(&asset.path)
         {
-            tell(asset, span, report);
+            report_weight(asset, span, report);
         }
     }
 }
 
-fn tell(asset: &Asset, span: Span, report: &mut RuleReporter) {
+fn report_weight(asset: &Asset, span: Span, report: &mut RuleReporter) {
     // The build resizes photographs. Drawings and moving pictures are published unchanged.
-    if asset.picture.is_some_and(|picture| !picture.moves) {
+    if asset.picture.is_some_and(|picture| !picture.keeps_pixels) {
         return;
     }
     // Drawings have no pixels.

@@ -15,7 +15,7 @@ use super::{CheckContext, RuleReporter, dates};
 use crate::calendar::import::day_of_record;
 use crate::datetime::PartialDate::Day;
 use crate::source::Source;
-use crate::url::composed;
+use crate::url::to_nfc;
 
 pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
     let (config, today) = (&context.site.config, context.site.options.today);
@@ -23,8 +23,8 @@ pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
         return;
     }
     let files = context.sources.iter().filter(|(_, source)| source.path.starts_with("imports/"));
-    let saved: HashMap<Cow<str>, &Source> = files.map(|(_, source)| (composed(&source.path), source)).collect();
-    let find = |path: &str| saved.get(&*composed(path)).copied();
+    let saved: HashMap<Cow<str>, &Source> = files.map(|(_, source)| (to_nfc(&source.path), source)).collect();
+    let find = |path: &str| saved.get(&*to_nfc(path)).copied();
     for own in &config.calendar.imports {
         // `import` reports a calendar that is missing.
         let Some(remote) = own.remote.as_ref().filter(|_| find(own.path()).is_some()) else { continue };

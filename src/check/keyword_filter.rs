@@ -1,4 +1,4 @@
-//! Implements a cheap prefilter for words, with possible false positives. [`Block::watched`] applies it to
+//! Implements a cheap prefilter for words, with possible false positives. [`Block::keyword_matches`] applies it to
 //! every word of a block.
 
 #[cfg(doc)]
@@ -24,7 +24,7 @@ pub(super) struct WordKey {
 
 impl WordKey {
     /// Computes the features of a word.
-    pub(super) const fn at(word: &[u8]) -> WordKey {
+    pub(super) const fn from_word(word: &[u8]) -> WordKey {
         let start = match word {
             [] => [0, 0],
             [first] => [first.to_ascii_lowercase(), 0],
@@ -42,18 +42,18 @@ impl KeywordFilter {
     }
 
     /// Adds a keyword of at least two characters in lower case.
-    pub(super) const fn and(mut self, word: &str) -> KeywordFilter {
-        let WordKey { start: [first, second], length } = WordKey::at(word.as_bytes());
+    pub(super) const fn with(mut self, word: &str) -> KeywordFilter {
+        let WordKey { start: [first, second], length } = WordKey::from_word(word.as_bytes());
         self.seconds[(first - b'a') as usize] |= 1 << (second % 32);
         self.lengths[(first - b'a') as usize] |= length;
         self
     }
 
     /// Adds several keywords.
-    pub(super) const fn and_all(mut self, words: &[&str]) -> KeywordFilter {
+    pub(super) const fn with_all(mut self, words: &[&str]) -> KeywordFilter {
         let mut at = 0;
         while at < words.len() {
-            self = self.and(words[at]);
+            self = self.with(words[at]);
             at += 1;
         }
         self
@@ -72,8 +72,8 @@ mod tests {
 
     #[test]
     fn no_watched_word_is_passed_over() {
-        const WATCH: KeywordFilter = KeywordFilter::new().and_all(&["utilise", "prior"]);
-        let may_be = |word: &str| WATCH.may_be(WordKey::at(word.as_bytes()));
+        const WATCH: KeywordFilter = KeywordFilter::new().with_all(&["utilise", "prior"]);
+        let may_be = |word: &str| WATCH.may_be(WordKey::from_word(word.as_bytes()));
         assert!(["utilise", "Utilise", "PRIOR", "price"].iter().all(|word| may_be(word)));
         assert!(["use", "", "u", "ŵyl", "12345", "prioress", "plant", "1rior"].iter().all(|word| !may_be(word)));
     }

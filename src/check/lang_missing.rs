@@ -24,7 +24,7 @@ pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
     let mut missing: BTreeMap<(usize, &str), Vec<DocId>> = BTreeMap::new();
     for (id, document) in site.visible() {
         if document.language > 0 {
-            words(context, id, report);
+            report_texts(context, id, report);
         } else if document.fields.text("untranslated").is_none_or(|reason| reason.trim().is_empty()) {
             let folder = document.path.split_once('/').map_or("", |(folder, _)| folder);
             for language in site.languages().skip(1).filter(|language| site.version(id, *language).is_none()) {
@@ -46,17 +46,17 @@ pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
                 few.join(", "),
                 ids.len() - few.len()
             );
-            page(context, ids[0], code, message, report);
+            report_pages(context, ids[0], code, message, report);
         } else {
             for id in ids {
-                page(context, id, code, format!("the page is not in `{code}`"), report);
+                report_pages(context, id, code, format!("the page is not in `{code}`"), report);
             }
         }
     }
 }
 
 /// Reports missing pages, at the first of them.
-fn page(context: &CheckContext, id: DocId, code: &str, message: String, report: &mut RuleReporter) {
+fn report_pages(context: &CheckContext, id: DocId, code: &str, message: String, report: &mut RuleReporter) {
     let document = context.site.document(id);
     let path = &context.sources.get(document.file).path;
     let (stem, ending) = path.rsplit_once('.').unwrap_or((path, "md"));
@@ -67,21 +67,21 @@ fn page(context: &CheckContext, id: DocId, code: &str, message: String, report: 
 }
 
 /// Reports the texts that a translation lacks.
-fn words(context: &CheckContext, id: DocId, report: &mut RuleReporter) {
+fn report_texts(context: &CheckContext, id: DocId, report: &mut RuleReporter) {
     let document = context.site.document(id);
     let mut left_out = Vec::new();
-    fallen_back(&document.fields, "", &mut left_out);
+    collect_fallbacks(&document.fields, "", &mut left_out);
     if !left_out.is_empty() {
         let language = &context.site.config.languages[document.language];
         report
-            .report(document.fields.span, format!("{} not in `{language}`", names(&left_out)))
+            .report(document.fields.span, format!("{} not in `{language}`", list_names(&left_out)))
             .note("People who read that language see these texts in another one.")
             .help("add them to this file's front matter");
     }
 }
 
 /// Returns the first few names as a list.
-fn names(left_out: &[String]) -> String {
+fn list_names(left_out: &[String]) -> String {
     const FEW: usize = 4;
     let quoted: Vec<String> = left_out.iter().take(FEW).map(|name| format!("`{name}`")).collect();
     let more = left_out.len().saturating_sub(FEW);
@@ -93,7 +93,7 @@ fn names(left_out: &[String]) -> String {
 }
 
 /// Collects the fields that fall back to the first language.
-fn fallen_back(fields: &Fields, above: &str, out: &mut Vec<String>) {
+fn collect_fallbacks(fields: &Fields, above: &str, out: &mut Vec<String>) {
     for (name, _, field) in fields.iter() {
         let path = if above.is_empty() { name.to_string() } else { format!("{above}.{name}") };
         // The text of an internal plan is never shown.
@@ -108,14 +108,14 @@ fn fallen_back(fields: &Fields, above: &str, out: &mut Vec<String>) {
             continue;
         }
         match &field.value {
-            Value::Table(inner) => fallen_back(inner, &path, out),
+            Value::Table(inner) => collect_fallbacks(inner, &path, out),
             Value::List(items) => {
                 for item in items {
                     match &item.value {
                         words if item.fallback => {
                             out.extend((has_words(words) && !out.contains(&path)).then(|| path.clone()));
                         }
-                        Value::Table(inner) => fallen_back(inner, &path, out),
+                        Value::Table(inner) => collect_fallbacks(inner, &path, out),
                         _ => {}
                     }
                 }

@@ -26,7 +26,7 @@ const CERTAIN: usize = 60;
 const FEWEST: usize = 5;
 
 pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
-    if let Some(Misnamed { level, message, note, help }) = names::of(page) {
+    if let Some(Misnamed { level, message, note, help }) = names::misnamed_page(page) {
         let place = match page.fields().get("title") {
             Some(_) => page.fields().key_of("title"),
             None => Span::file_start(page.document.file),
@@ -40,13 +40,13 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
         _ if marked.starts_with("en") => "cy",
         _ => return,
     };
-    let blocks = || page.own_words().filter(|block| block.lang == marked);
-    let all = blocks().map(|block| block.tongues).fold(LanguageCounts::default(), LanguageCounts::and);
+    let blocks = || page.unquoted_blocks().filter(|block| block.lang == marked);
+    let all = blocks().map(|block| block.language_counts).fold(LanguageCounts::default(), LanguageCounts::plus);
     if all.own_and_other(other).0 < FEWEST || !page.reads_as(other, marked) {
         return;
     }
     let words: usize = blocks().map(|block| block.len()).sum();
-    let Some(first) = blocks().find(|block| block.tongues.is_mostly(other)) else { return };
+    let Some(first) = blocks().find(|block| block.language_counts.is_mostly(other)) else { return };
     let (Some(start), Some(end)) = (first.word(0), first.word(first.len().saturating_sub(1))) else { return };
     let (said, read) = if other == "en" { ("Welsh", "English") } else { ("English", "Welsh") };
     let fix = match page.is_original() {

@@ -26,7 +26,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
             continue;
         }
         let other = of_other(block.lang);
-        let (theirs, ours) = block.tongues.own_and_other(other);
+        let (theirs, ours) = block.language_counts.own_and_other(other);
         // A sentence about a word contains words of both languages.
         if theirs < LITTLE || theirs < ours * 4 {
             continue;

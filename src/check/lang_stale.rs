@@ -10,7 +10,7 @@
 
 use super::{CheckedPage, RuleReporter, dates};
 use crate::content::Document;
-use crate::schema::{Field, Fields, ValueKind, Language, Shape};
+use crate::schema::{Field, Fields, ValueKind, TranslationMode, Shape};
 use crate::source::Sources;
 
 pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
@@ -35,7 +35,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
 /// Returns the mark of a document's text. It stays the same if only line breaks change.
 fn mark(document: &Document, sources: &Sources) -> String {
     let mut words = Vec::new();
-    take(&document.kind.shape, &document.fields, &mut words);
+    collect_texts(&document.kind.shape, &document.fields, &mut words);
     words.push(sources.get(document.file).text.get(document.body.clone()).unwrap_or_default());
     let text: Vec<&str> = words.into_iter().flat_map(str::split_whitespace).collect();
     // Eight digits distinguish any two versions of one page.
@@ -43,21 +43,21 @@ fn mark(document: &Document, sources: &Sources) -> String {
 }
 
 /// Collects the texts that a translation contains itself, in the order of the file.
-fn take<'f>(shape: &Shape, fields: &'f Fields, out: &mut Vec<&'f str>) {
+fn collect_texts<'f>(shape: &Shape, fields: &'f Fields, out: &mut Vec<&'f str>) {
     for (name, _, field) in fields.iter() {
         let Some(own) = shape.get(name) else { continue };
-        value(&own.kind, own.language == Language::Words, field, out);
+        collect_value(&own.kind, own.translation == TranslationMode::Words, field, out);
     }
 }
 
-fn value<'f>(kind: &ValueKind, is_words: bool, field: &'f Field, out: &mut Vec<&'f str>) {
+fn collect_value<'f>(kind: &ValueKind, is_words: bool, field: &'f Field, out: &mut Vec<&'f str>) {
     match kind {
-        ValueKind::List(of) => field.as_list().unwrap_or_default().iter().for_each(|item| value(of, is_words, item, out)),
-        ValueKind::Table(shape) => field.as_table().into_iter().for_each(|fields| take(shape, fields, out)),
+        ValueKind::List(of) => field.as_list().unwrap_or_default().iter().for_each(|item| collect_value(of, is_words, item, out)),
+        ValueKind::Table(shape) => field.as_table().into_iter().for_each(|fields| collect_texts(shape, fields, out)),
         ValueKind::AnyOf(kinds) => {
             let table = kinds.iter().find(|kind| matches!(kind, ValueKind::Table(_)) && field.as_table().is_some());
             match table {
-                Some(kind) => value(kind, is_words, field, out),
+                Some(kind) => collect_value(kind, is_words, field, out),
                 None => out.extend(field.as_text().filter(|_| is_words)),
             }
         }

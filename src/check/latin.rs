@@ -21,18 +21,18 @@ const FORMS: [(&str, &str); 8] = [
     ("n.b", "note"),
 ];
 
-const WATCH: KeywordFilter = {
+const KEYWORDS: KeywordFilter = {
     let (mut watch, mut at) = (KeywordFilter::new(), 0);
     while at < FORMS.len() {
-        watch = watch.and(FORMS[at].0);
+        watch = watch.with(FORMS[at].0);
         at += 1;
     }
     watch
 };
 
 pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
-    for block in page.english().filter(|block| !block.inside.quote) {
-        for (at, word) in block.watched(&WATCH).filter_map(|at| Some((at, block.word(at)?))) {
+    for block in page.english_blocks().filter(|block| !block.inside.quote) {
+        for (at, word) in block.keyword_matches(&KEYWORDS).filter_map(|at| Some((at, block.word(at)?))) {
             let Some((_, plain)) = FORMS.iter().find(|(form, _)| form.eq_ignore_ascii_case(word.core)) else {
                 continue;
             };

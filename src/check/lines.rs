@@ -19,7 +19,7 @@ pub(super) struct TextRun<'p, 's> {
 }
 
 /// One line of a run, in bytes of the source, without the marks of the enclosing blocks and the line end.
-pub(super) struct Line {
+pub(super) struct RunLine {
     /// Its start. A backslash before its first character is included.
     pub start: usize,
     /// One past its end.
@@ -103,13 +103,13 @@ impl<'p, 's> TextRun<'p, 's> {
     }
 
     /// Returns its lines.
-    pub(super) fn lines(&self) -> impl Iterator<Item = Line> + '_ {
+    pub(super) fn lines(&self) -> impl Iterator<Item = RunLine> + '_ {
         let is_break = |event: &Event| matches!(event.kind, Kind::SoftBreak | Kind::HardBreak);
         self.own().split(is_break).filter_map(|line| {
             let (first, last) = (line.first()?, line.last()?);
             let start = first.start as usize;
             let escaped = self.parsed.text.as_bytes().get(start.wrapping_sub(1)) == Some(&b'\\');
-            Some(Line { start: start - usize::from(escaped), end: last.end as usize })
+            Some(RunLine { start: start - usize::from(escaped), end: last.end as usize })
         })
     }
 

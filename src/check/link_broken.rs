@@ -18,7 +18,7 @@ mod near;
 
 use near::{near_file, near_page, nearest_name};
 
-use super::nowhere::{self, Nowhere};
+use super::address_problem::{self, AddressProblem};
 use super::page::CheckedText;
 use super::{CheckedPage, RuleReporter, anchors};
 use crate::diagnostic::Level;
@@ -31,21 +31,21 @@ use crate::url::{Address, AddressScope};
 pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for text in page.texts {
         for (link, lead) in text.links().filter(|(link, _)| !link.target.is_empty()) {
-            follow_written(page, &link.target, lead, text.at(link.target_span), report);
+            check_link(page, &link.target, lead, text.source_span(link.target_span), report);
         }
-        bare(page, text, report);
+        check_bare_address(page, text, report);
         for image in &text.outline.images {
-            file(page, &image.src, text.at(image.span), "picture", report);
+            check_file(page, &image.src, text.source_span(image.span), "picture", report);
         }
         for directive in &text.outline.directives {
             for attribute in &directive.attributes {
                 let value = attribute.value.as_deref().unwrap_or_default();
                 match (&*directive.name, &*attribute.name) {
                     ("video", "src" | "captions" | "poster") | ("document", "src") => {
-                        file(page, value, text.at(attribute.span), "file", report);
+                        check_file(page, value, text.source_span(attribute.span), "file", report);
                     }
                     ("document", "href") | ("video", "transcript") => {
-                        follow_written(page, value, &page.site().target(page.id, value), text.at(attribute.span), report);
+                        check_link(page, value, &page.site().resolve_target(page.id, value), text.source_span(attribute.span), report);
                     }
                     _ => {}
                 }
@@ -58,9 +58,9 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for (kind, field) in page.targets.iter().filter(|(_, field)| Some(field.span) != endpoint) {
         let Some(target) = field.as_text() else { continue };
         match kind {
-            FieldKind::File => file(page, target, field.span, "file", report),
+            FieldKind::File => check_file(page, target, field.span, "file", report),
             FieldKind::Link | FieldKind::Url => {
-                follow_written(page, target, &page.site().target(page.id, target), field.span, report);
+                check_link(page, target, &page.site().resolve_target(page.id, target), field.span, report);
             }
             _ => {}
         }
@@ -69,39 +69,39 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
 
 /// Checks a link as it is written. A full address of this site is checked like one that begins with its
 /// path.
-fn follow_written(page: &CheckedPage, target: &str, lead: &Target, span: Span, report: &mut RuleReporter) {
-    if !is_there(page, lead) && report_invisible(target, span, report) {
+fn check_link(page: &CheckedPage, target: &str, lead: &Target, span: Span, report: &mut RuleReporter) {
+    if !target_exists(page, lead) && report_invisible(target, span, report) {
         return;
     }
     if let Target::Nothing(_) = lead
-        && let Some(Nowhere { level, message, note, help }) = nowhere::mistyped(target)
+        && let Some(AddressProblem { level, message, note, help }) = address_problem::mistyped(target)
     {
         report.report_as(level, span, message).label("does not work").note(note).help(help);
         return;
     }
     if matches!(lead, Target::Nothing(_)) && target.trim_start().starts_with("\\\\") {
-        return unreachable(page, target, span, report);
+        return report_unreachable(page, target, span, report);
     }
     if let Target::Nothing(path) = lead
         && folder::is_folder(page, path)
     {
-        return folder::tell(page, target, path, span, report);
+        return folder::report_folder(page, target, path, span, report);
     }
     if *lead != Target::Elsewhere {
-        return follow(page, lead, span, report);
+        return check_target(page, lead, span, report);
     }
     let bases = page.site().config.bases();
     match bases.iter().find_map(|base| base.within(target)) {
-        Some(within) => follow(page, &page.site().target(page.id, within), span, report),
+        Some(within) => check_target(page, &page.site().resolve_target(page.id, within), span, report),
         // `link-javascript` reports such links.
         None if target.trim_start().get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:")) => {}
-        None => unreachable(page, target, span, report),
+        None => report_unreachable(page, target, span, report),
     }
 }
 
 /// Reports an address in the text that is not a link, because only its author's computer or network has
 /// that host: `See http://localhost`.
-fn bare(page: &CheckedPage, text: &CheckedText, report: &mut RuleReporter) {
+fn check_bare_address(page: &CheckedPage, text: &CheckedText, report: &mut RuleReporter) {
     // The end of the enclosing link, as an event index.
     let mut link_end = 0;
     for (at, event) in text.parsed.events.iter().enumerate() {
@@ -123,14 +123,14 @@ fn bare(page: &CheckedPage, text: &CheckedText, report: &mut RuleReporter) {
             let address = words[from..].split(is_end).next().unwrap_or_default();
             read = from + address.len();
             let address = address.trim_end_matches(['.', ',', ';', ':', '!', '?', ')']);
-            if !matches!(AddressScope::of(address), Some(AddressScope::OwnComputer | AddressScope::OwnNetwork)) {
+            if !matches!(AddressScope::from_url(address), Some(AddressScope::OwnComputer | AddressScope::OwnNetwork)) {
                 continue;
             }
             let start = event.start as usize + from;
             // Text with escapes has no exact position.
             let is_exact = text.parsed.text.get(start..start + address.len()) == Some(address);
-            if let Some(Nowhere { message, note, help, .. }) = nowhere::of(page.context, address).filter(|_| is_exact) {
-                let span = text.at(Span::new(text.parsed.file, start, start + address.len()));
+            if let Some(AddressProblem { message, note, help, .. }) = address_problem::external_problem(page.context, address).filter(|_| is_exact) {
+                let span = text.source_span(Span::new(text.parsed.file, start, start + address.len()));
                 report.report_as(Level::Warning, span, message).note(note).help(help);
             }
         }
@@ -139,13 +139,13 @@ fn bare(page: &CheckedPage, text: &CheckedText, report: &mut RuleReporter) {
 
 /// Returns whether a target is a file, a page or an address of the site. Its name may contain any
 /// character.
-fn is_there(page: &CheckedPage, lead: &Target) -> bool {
+fn target_exists(page: &CheckedPage, lead: &Target) -> bool {
     match lead {
         Target::Asset(_) | Target::Hidden(_) | Target::Document { fragment: None, .. } => true,
         Target::Address(written) => {
             written.rest.is_empty()
-                && (page.context.answers(&written.address)
-                    || page.context.answers(&page.site().in_language(&written.address, page.document.language)))
+                && (page.context.has_address(&written.address)
+                    || page.context.has_address(&page.site().address_in_language(&written.address, page.document.language)))
         }
         _ => false,
     }
@@ -153,44 +153,44 @@ fn is_there(page: &CheckedPage, lead: &Target) -> bool {
 
 /// Reports an address that begins or ends with an invisible character. Returns whether it does.
 fn report_invisible(target: &str, span: Span, report: &mut RuleReporter) -> bool {
-    let Some(Nowhere { message, note, help, .. }) = nowhere::unseen(target) else { return false };
+    let Some(AddressProblem { message, note, help, .. }) = address_problem::invisible_character(target) else { return false };
     report.report(span, message).label("does not work").note(note).help(help);
     true
 }
 
 /// Reports an address that cannot work because of its form.
-fn unreachable(page: &CheckedPage, target: &str, span: Span, report: &mut RuleReporter) {
-    if let Some(Nowhere { level, message, note, help }) = nowhere::of(page.context, target) {
+fn report_unreachable(page: &CheckedPage, target: &str, span: Span, report: &mut RuleReporter) {
+    if let Some(AddressProblem { level, message, note, help }) = address_problem::external_problem(page.context, target) {
         report.report_as(level, span, message).label("does not work").note(note).help(help);
     }
 }
 
 /// Reports a link to a page that does not exist, or to a part that the page lacks.
-fn follow(page: &CheckedPage, lead: &Target, span: Span, report: &mut RuleReporter) {
+fn check_target(page: &CheckedPage, lead: &Target, span: Span, report: &mut RuleReporter) {
     let site = page.site();
     match lead {
         Target::Nothing(path) => {
             // A target without an extension is the name of a page: `[Lettings](lettings)`.
             let has_ending = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
             let what = if path.ends_with(".md") || path.ends_with(".toml") || !has_ending { "page" } else { "file" };
-            nothing(page, what, path, span, report);
+            report_missing(page, what, path, span, report);
         }
-        Target::Document { id, fragment: Some(part) } => anchor(page, *id, part, span, report),
-        Target::Fragment(part) => anchor(page, page.id, part, span, report),
+        Target::Document { id, fragment: Some(part) } => check_anchor(page, *id, part, span, report),
+        Target::Fragment(part) => check_anchor(page, page.id, part, span, report),
         Target::Address(written) => {
-            let led_on = led_on(page, &written.address);
+            let led_on = server_redirect(page, &written.address);
             let address = led_on.as_ref().unwrap_or(&written.address);
-            let own = site.in_language(address, page.document.language);
+            let own = site.address_in_language(address, page.document.language);
             if led_on.is_some() {
                 report
                     .report_as(Level::Warning, span, format!("`{}` is not the whole address of the page", written.address))
                     .note("Most servers redirect readers to the page, which takes longer, and some servers do not.")
                     .help(format!("write `{address}{}`, with its trailing slash", written.rest));
             }
-            if !page.context.answers(address) && !page.context.answers(&own) {
-                no_address(page, address, span, report);
+            if !page.context.has_address(address) && !page.context.has_address(&own) {
+                report_no_page(page, address, span, report);
             } else if let (Some(part), Some(id)) = (written.part(), site.at_address(&own).or_else(|| site.at_address(address))) {
-                anchor(page, id, &part, span, report);
+                check_anchor(page, id, &part, span, report);
             }
         }
         _ => {}
@@ -199,8 +199,8 @@ fn follow(page: &CheckedPage, lead: &Target, span: Span, report: &mut RuleReport
 
 /// Returns the address of a page to which servers redirect if its trailing slash is missing, or if the file
 /// name follows.
-fn led_on(page: &CheckedPage, address: &Address) -> Option<Address<'static>> {
-    let answers = |address: &Address| page.context.answers(address) || page.context.answers(&page.site().in_language(address, page.document.language));
+fn server_redirect(page: &CheckedPage, address: &Address) -> Option<Address<'static>> {
+    let answers = |address: &Address| page.context.has_address(address) || page.context.has_address(&page.site().address_in_language(address, page.document.language));
     let name = address.name();
     let folder = name.strip_suffix("index.html").unwrap_or(&name);
     let whole = Address::from_name(&format!("{}/", folder.trim_end_matches('/')));
@@ -208,7 +208,7 @@ fn led_on(page: &CheckedPage, address: &Address) -> Option<Address<'static>> {
     (!answers(address) && answers(&whole)).then_some(whole)
 }
 
-fn anchor(page: &CheckedPage, id: DocId, part: &str, span: Span, report: &mut RuleReporter) {
+fn check_anchor(page: &CheckedPage, id: DocId, part: &str, span: Span, report: &mut RuleReporter) {
     let anchors = anchors::cached(page, id);
     if part.is_empty() || part == "top" || anchors.has(part) {
         return;
@@ -236,15 +236,15 @@ fn list<'k>(known: impl Iterator<Item = &'k str>) -> String {
 }
 
 /// Reports a picture or file that does not exist.
-fn file(page: &CheckedPage, src: &str, span: Span, what: &str, report: &mut RuleReporter) {
-    let lead = page.site().target(page.id, src);
-    if !is_there(page, &lead) && report_invisible(src, span, report) {
+fn check_file(page: &CheckedPage, src: &str, span: Span, what: &str, report: &mut RuleReporter) {
+    let lead = page.site().resolve_target(page.id, src);
+    if !target_exists(page, &lead) && report_invisible(src, span, report) {
         return;
     }
     match lead {
-        Target::Nothing(path) => nothing(page, what, &path, span, report),
-        Target::Address(written) => nothing(page, what, &format!("static/{}", written.address.name()), span, report),
-        Target::Elsewhere if nowhere::is_no_file(src) => {
+        Target::Nothing(path) => report_missing(page, what, &path, span, report),
+        Target::Address(written) => report_missing(page, what, &format!("static/{}", written.address.name()), span, report),
+        Target::Elsewhere if address_problem::is_no_file(src) => {
             let scheme = src.split(':').next().unwrap_or_default();
             report
                 .report(span, format!("`{scheme}:` is no address from which a browser can load a {what}"))
@@ -252,7 +252,7 @@ fn file(page: &CheckedPage, src: &str, span: Span, what: &str, report: &mut Rule
                 .note("Readers see a gap in its place.")
                 .help(format!("save the {what} beside this page, and write the name of that file"));
         }
-        Target::Elsewhere => unreachable(page, src, span, report),
+        Target::Elsewhere => report_unreachable(page, src, span, report),
         Target::Document { .. } | Target::Hidden(_) => {
             report
                 .report(span, format!("`{src}` is a page, not a {what}"))
@@ -263,7 +263,7 @@ fn file(page: &CheckedPage, src: &str, span: Span, what: &str, report: &mut Rule
     }
 }
 
-fn nothing(page: &CheckedPage, what: &str, path: &str, span: Span, report: &mut RuleReporter) {
+fn report_missing(page: &CheckedPage, what: &str, path: &str, span: Span, report: &mut RuleReporter) {
     if report_withheld(page, path, span, report) {
         return;
     }
@@ -277,7 +277,7 @@ fn nothing(page: &CheckedPage, what: &str, path: &str, span: Span, report: &mut 
         let id = page.site().at_path(stem.strip_suffix("/index").unwrap_or(stem))?;
         Some(page.context.sources.get(page.site().document(id).file).path.rsplit('/').next()?.to_owned())
     });
-    let fix = if what != "picture" && nowhere::is_email(name) {
+    let fix = if what != "picture" && address_problem::is_email(name) {
         format!("write `mailto:{name}` for an email address")
     } else if let Some(source) = of_html {
         format!("write the name of its source: `{source}` in place of `{name}`")
@@ -335,7 +335,7 @@ fn report_withheld(page: &CheckedPage, path: &str, span: Span, report: &mut Rule
     true
 }
 
-fn no_address(page: &CheckedPage, address: &Address, span: Span, report: &mut RuleReporter) {
+fn report_no_page(page: &CheckedPage, address: &Address, span: Span, report: &mut RuleReporter) {
     let name = address.name();
     if report_withheld(page, &format!("/{name}"), span, report) {
         return;

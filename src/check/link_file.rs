@@ -39,11 +39,11 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
                 continue;
             }
             let lower = link.text.to_lowercase();
-            let beside = beside(&text.parsed, link.span);
+            let beside = text_beside(&text.parsed, link.span);
             let says = names_format(&lower, words) || names_format(&beside, words);
-            let span = text.at(link.span);
+            let span = text.source_span(link.span);
             let (shown, target) = (&link.text, &link.target);
-            match page.site().target(page.id, target) {
+            match page.site().resolve_target(page.id, target) {
                 Target::Asset(_) if lower.ends_with(')') && says && has_size(&lower) => {
                     let bare = shown.rfind('(').map_or(&**shown, |at| shown[..at].trim_end());
                     report
@@ -79,7 +79,7 @@ fn names_format(lower: &str, words: &[&str]) -> bool {
 /// Returns the text directly beside a link that describes its target, in lower case: the text in brackets
 /// or up to the end of the sentence after it, and the last words before it. A paragraph may span several
 /// lines.
-fn beside(parsed: &Parsed, link: Span) -> String {
+fn text_beside(parsed: &Parsed, link: Span) -> String {
     /// Bytes before and after.
     const FEW: (usize, usize) = (24, 80);
     let (start, end) = (link.start as usize, link.end as usize);

@@ -19,24 +19,24 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     }
     for text in page.texts {
         for link in &text.outline.links {
-            tell(page, &link.target, text.at(link.span), report);
+            report_file(page, &link.target, text.source_span(link.span), report);
         }
         for directive in text.outline.directives.iter().filter(|directive| directive.name == "document") {
             let file = directive.attributes.iter().find(|attribute| matches!(&*attribute.name, "href" | "src"));
             if let Some((target, file)) = file.and_then(|file| Some((file.value.as_deref()?, file))) {
-                tell(page, target, text.at(file.span), report);
+                report_file(page, target, text.source_span(file.span), report);
             }
         }
     }
 }
 
-fn tell(page: &CheckedPage, target: &str, span: Span, report: &mut RuleReporter) {
+fn report_file(page: &CheckedPage, target: &str, span: Span, report: &mut RuleReporter) {
     let site = page.site();
     // Data files are for programs.
     let Some((_, format, words)) = link_file::format_of(target).filter(|(own, _, _)| !matches!(*own, "csv" | "zip")) else { return };
-    let Target::Asset(asset) = site.target(page.id, target) else { return };
+    let Target::Asset(asset) = site.resolve_target(page.id, target) else { return };
     let stem = asset.path.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map_or("", |(stem, _)| stem);
-    let has_page = site.named_so(stem).next().is_some();
+    let has_page = site.originals_with_id(stem).next().is_some();
     if has_page || is_listed(site, stem, words) {
         return;
     }

@@ -41,7 +41,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
             };
             let path = &page.context.sources.get(document.file).path;
             report
-                .report_as(level, text.at(link.target_span), format!("`{path}` {why}"))
+                .report_as(level, text.source_span(link.target_span), format!("`{path}` {why}"))
                 .note("Readers learn about something that they cannot open: the page shows the text without a link.")
                 .help(fix);
         }

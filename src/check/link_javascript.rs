@@ -29,7 +29,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
                 continue;
             };
             report
-                .report_as(level, text.at(link.span), format!("the link `{}` {what}", link.text))
+                .report_as(level, text.source_span(link.span), format!("the link `{}` {what}", link.text))
                 .note(
                     "It does nothing for people without scripts, and cannot be copied or opened in another window.",
                 )

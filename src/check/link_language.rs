@@ -29,15 +29,15 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
             if link.lang.is_some() || !names(&link.target, others) {
                 continue;
             }
-            let words = text.parsed.words_of(at);
+            let words = text.parsed.text_within(at);
             let lower = words.to_lowercase();
             let says = lower.split(|c: char| !c.is_alphanumeric()).any(|word| SAYS.contains(&word));
             // Text in the other language suffices if it is marked. `lang-part` checks that.
-            if says || language_detection::of_words(lower.split(|c: char| !(c.is_alphanumeric() || c == '\''))).is_mostly(named) {
+            if says || language_detection::count_words(lower.split(|c: char| !(c.is_alphanumeric() || c == '\''))).is_mostly(named) {
                 continue;
             }
             report
-                .report(text.span(at), format!("`{words}` leads to a page in another language"))
+                .report(text.event_span(at), format!("`{words}` leads to a page in another language"))
                 .note("People who do not read that language turn back, and screen readers use the wrong voice.")
                 .help(format!("say so: `[{words} ({there})]({})`", link.target));
         }

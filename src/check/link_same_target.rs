@@ -21,7 +21,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
                 Kind::Start(Tag::Link(link)) => {
                     if before.is_some_and(|before| before == &*link.target) && !link.target.is_empty() {
                         report
-                            .report(text.span(next - 1), "two adjacent links lead to the same page")
+                            .report(text.event_span(next - 1), "two adjacent links lead to the same page")
                             .note("People who use a keyboard stop twice, and hear the same page twice.")
                             .help("join them into one link, with the important words of both");
                     }

@@ -27,7 +27,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
             match first.get(&words) {
                 Some(other) if *other != place => {
                     report
-                        .report(text.at(link.span), format!("links with the text `{}` lead to different pages", link.text))
+                        .report(text.source_span(link.span), format!("links with the text `{}` lead to different pages", link.text))
                         .note("In a list of the page's links people cannot tell them apart.")
                         .help(format!(
                             "make them different: `[{} …]({})`, with a year, a place or a name",

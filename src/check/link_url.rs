@@ -24,7 +24,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
             // The title of a page of this site is known.
             let title = own_page(page, &link.target).map(|id| page.site().title(id)).filter(|title| !title.contains(['[', ']', '\\']));
             let better = format!("[{}]({})", title.unwrap_or("…"), link.target);
-            let span = text.at(link.span);
+            let span = text.source_span(link.span);
             let edit = title.filter(|_| text.is_body).map(|_| TextEdit { span, text: better.clone() });
             report
                 .report(span, format!("the text of a link is the address `{}`", link.text))

@@ -31,19 +31,19 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
         let has_letters = text.outline.links.iter().filter(|link| is_letter(&link.text)).take(FEW_LETTERS).count() == FEW_LETTERS;
         for link in text.outline.links.iter().filter(|link| matches!(link.kind, LinkKind::Inline | LinkKind::Reference))
         {
-            let span = text.at(link.span);
+            let span = text.source_span(link.span);
             if link.text.is_empty() {
                 report
                     .report(span, "a link has no text")
                     .note("A screen reader reads out its address instead, letter by letter.")
-                    .help(format!("name the target: `[{}]({})`", named(page, &link.target), link.target));
+                    .help(format!("name the target: `[{}]({})`", target_title(page, &link.target), link.target));
             } else if has_letters && is_letter(&link.text) {
                 continue;
-            } else if is_vague(&link.text) && !named(page, &link.target).eq_ignore_ascii_case(&link.text) {
+            } else if is_vague(&link.text) && !target_title(page, &link.target).eq_ignore_ascii_case(&link.text) {
                 report
                     .report(span, format!("`{}` does not say where the link leads", link.text))
                     .note("People who list the links of a page hear only these words.")
-                    .help(format!("name the target: `[{}]({})`", named(page, &link.target), link.target));
+                    .help(format!("name the target: `[{}]({})`", target_title(page, &link.target), link.target));
             }
         }
     }
@@ -67,8 +67,8 @@ fn is_vague(text: &str) -> bool {
 }
 
 /// Returns the title of the page that a link leads to, or an ellipsis if it is unknown.
-fn named<'a>(page: &CheckedPage<'a>, target: &str) -> &'a str {
-    match page.site().target(page.id, target) {
+fn target_title<'a>(page: &CheckedPage<'a>, target: &str) -> &'a str {
+    match page.site().resolve_target(page.id, target) {
         Target::Document { id, .. } => page.site().title(id),
         _ => "…",
     }

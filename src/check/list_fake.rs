@@ -66,7 +66,7 @@ fn check_run(text: &CheckedText, run: &TextRun, report: &mut RuleReporter) {
     for group in groups {
         let (line, what) = (run.written(group.start..run.end()), describe(&group));
         let first_line = line.split('\n').next().unwrap_or("").trim_end();
-        let span = text.at(Span::new(run.parsed.file, group.start, group.start + first_line.len()));
+        let span = text.source_span(Span::new(run.parsed.file, group.start, group.start + first_line.len()));
         let mut noted = report
             .report(span, format!("lines that begin with {what} are not a list"))
             .note("A screen reader reads them as one sentence, and on the page they run together.")

@@ -23,7 +23,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
                 if says_nothing && list_above(parsed, at).is_none() {
                     let first = parsed.children(Some(at)).next().unwrap_or(at);
                     report
-                        .report(text.span(first), "this list has no introduction")
+                        .report(text.event_span(first), "this list has no introduction")
                         .note("People who listen to the page hear \"list\" and do not know what it lists.")
                         .help("write a line before it that ends in a colon, such as `Bring these:`");
                 }

@@ -101,7 +101,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
 
 /// Returns the source position of a range of a text.
 fn span(text: &CheckedText, range: std::ops::Range<usize>) -> crate::source::Span {
-    text.at(crate::source::Span::new(text.parsed.file, range.start, range.end))
+    text.source_span(crate::source::Span::new(text.parsed.file, range.start, range.end))
 }
 
 /// Returns an edit that replaces a range, if the text can be edited.

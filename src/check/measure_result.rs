@@ -22,7 +22,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
                 .report(measure.span_of("due"), format!("{} was due by {due}, but is still open", name(measure)))
                 .note("Families, members and inspectors cannot tell whether the promise was kept.")
                 .help("write `status = \"met\"` or `status = \"missed\"`, with `value` and `as_of`; or a new `due`");
-        } else if matches!(MeasureStatus::stated(measure), Some(MeasureStatus::Met | MeasureStatus::Missed)) && !says_result(measure) {
+        } else if matches!(MeasureStatus::from_measure(measure), Some(MeasureStatus::Met | MeasureStatus::Missed)) && !says_result(measure) {
             report
                 .report(measure.span_of("status"), format!("{} is closed, but has no result", name(measure)))
                 .note("Readers cannot tell how close it came, or what to learn from it.")

@@ -10,7 +10,7 @@
 //! Good: `url = "/policies/"`, or `page = "policies"`, which still works when the page moves
 
 use super::anchors::Anchors;
-use super::nowhere::{self, Nowhere};
+use super::address_problem::{self, AddressProblem};
 use super::{CheckContext, RuleReporter};
 use crate::diagnostic::Level;
 use crate::schema::Fields;
@@ -34,17 +34,17 @@ pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
         let footer = organisation.into_iter().flat_map(|own| own.tables("social").chain([own]));
         for entry in fields.tables("menu").chain(fields.table("alert")).chain(footer) {
             let Some(url) = entry.text("url") else { continue };
-            if let Some(Nowhere { message, note, help, .. }) = nowhere::unseen(url) {
+            if let Some(AddressProblem { message, note, help, .. }) = address_problem::invisible_character(url) {
                 report.report(entry.span_of("url"), message).label("leads nowhere").note(note).help(help);
                 continue;
             }
             let own = config.bases().iter().find_map(|base| base.within(url));
             match WrittenAddress::parse(own.unwrap_or(url)) {
                 Some(written) => {
-                    within(context, &written.address, entry.span_of("url"), report);
-                    part(context, &written, entry.span_of("url"), report);
+                    check_within_site(context, &written.address, entry.span_of("url"), report);
+                    check_part(context, &written, entry.span_of("url"), report);
                 }
-                None => elsewhere(context, url, entry.span_of("url"), report),
+                None => check_external(context, url, entry.span_of("url"), report),
             }
         }
     }
@@ -63,11 +63,11 @@ fn has_unread_target(context: &CheckContext, entry: &Fields) -> bool {
 }
 
 /// Checks an address of this site.
-fn within(context: &CheckContext, address: &Address, span: Span, report: &mut RuleReporter) {
+fn check_within_site(context: &CheckContext, address: &Address, span: Span, report: &mut RuleReporter) {
     if context.addresses.contains_key(address) {
         return;
     }
-    if let Some(whole) = context.led_on(address) {
+    if let Some(whole) = context.server_redirect(address) {
         let what = if whole.as_str().len() > address.as_str().len() { "with its trailing slash" } else { "without the name of its file" };
         report
             .report_as(Level::Warning, span, format!("`{address}` is not the whole address of the page"))
@@ -83,7 +83,7 @@ fn within(context: &CheckContext, address: &Address, span: Span, report: &mut Ru
 }
 
 /// Reports a link to a part that the target page lacks.
-fn part(context: &CheckContext, written: &WrittenAddress, span: Span, report: &mut RuleReporter) {
+fn check_part(context: &CheckContext, written: &WrittenAddress, span: Span, report: &mut RuleReporter) {
     let (Some(id), Some(part)) = (context.site.at_address(&written.address), written.part()) else { return };
     if part.is_empty() || part == "top" || Anchors::read(context, id).has(&part) {
         return;
@@ -96,8 +96,8 @@ fn part(context: &CheckContext, written: &WrittenAddress, span: Span, report: &m
 }
 
 /// Checks an external address.
-fn elsewhere(context: &CheckContext, url: &str, span: Span, report: &mut RuleReporter) {
-    if let Some(Nowhere { level, message, note, help }) = nowhere::of(context, url) {
+fn check_external(context: &CheckContext, url: &str, span: Span, report: &mut RuleReporter) {
+    if let Some(AddressProblem { level, message, note, help }) = address_problem::external_problem(context, url) {
         report.report_as(level, span, message).label("leads nowhere").note(note).help(help);
     }
 }

@@ -10,12 +10,12 @@
 use super::keyword_filter::KeywordFilter;
 use super::{Block, CheckedPage, RuleReporter, Word, dates};
 
-const WATCH: KeywordFilter = KeywordFilter::new().and("midnight");
+const KEYWORDS: KeywordFilter = KeywordFilter::new().with("midnight");
 
 pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let this_year = page.site().options.today.year();
-    for block in page.english() {
-        for at in block.watched(&WATCH).filter(|at| *at > 0) {
+    for block in page.english_blocks() {
+        for at in block.keyword_matches(&KEYWORDS).filter(|at| *at > 0) {
             let (Some(last), Some(word)) = (block.word(at - 1), block.word(at)) else { continue };
             if word.core != "midnight" {
                 continue;

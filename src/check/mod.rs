@@ -12,7 +12,7 @@ mod dates;
 mod suppressions;
 mod site_index;
 mod lines;
-mod nowhere;
+mod address_problem;
 mod page;
 pub(crate) mod page_moved;
 pub mod rendered;
@@ -201,7 +201,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
 /// is checked at each page.
 pub fn run(context: &CheckContext<'_>, is_wanted: &(dyn Fn() -> bool + Sync)) -> Option<Vec<Finding>> {
     let on: Vec<(&'static Rule, Option<Level>)> =
-        RULES.iter().filter_map(|rule| Some((rule, rule.level_in(context.site)?))).collect();
+        RULES.iter().filter_map(|rule| Some((rule, rule.configured_level(context.site)?))).collect();
     let index = SiteIndex::new(context);
     let visible: Vec<DocId> = context.site.visible().map(|(id, _)| id).collect();
     let mut about_site = Vec::new();
@@ -211,7 +211,7 @@ pub fn run(context: &CheckContext<'_>, is_wanted: &(dyn Fn() -> bool + Sync)) ->
         }
     }
     let mut of_file: HashMap<FileId, Vec<Finding>> = HashMap::new();
-    let mut findings = suppressions::unknown(context);
+    let mut findings = suppressions::report_unknown(context);
     for finding in about_site {
         of_file.entry(finding.span.file).or_default().push(finding);
     }
@@ -224,7 +224,7 @@ pub fn run(context: &CheckContext<'_>, is_wanted: &(dyn Fn() -> bool + Sync)) ->
             let parts = ParsedDocument::parse(context, *id);
             let page = CheckedPage::new(context, &index, *id, &parts);
             let mut findings = of_file.get(&page.document.file).cloned().unwrap_or_default();
-            findings.extend(page.too_deep());
+            findings.extend(page.nesting_findings());
             for (rule, set) in &on {
                 if let Scope::Document(check) = rule.scope {
                     check(&page, &mut RuleReporter { rule, set: *set, findings: &mut findings });
@@ -236,7 +236,7 @@ pub fn run(context: &CheckContext<'_>, is_wanted: &(dyn Fn() -> bool + Sync)) ->
                 findings.retain(|finding| finding.span.file != file || finding.span.start as usize >= body);
             }
             suppressions::apply(&page, &on, &mut findings);
-            gather(&mut findings);
+            merge_repeated(&mut findings);
             for finding in &mut findings {
                 finding.url.get_or_insert_with(|| context.site.address(*id).to_string());
             }
@@ -253,7 +253,7 @@ pub fn run(context: &CheckContext<'_>, is_wanted: &(dyn Fn() -> bool + Sync)) ->
 }
 
 /// Keeps the first finding of each cause, and adds the number of occurrences on the page.
-fn gather(findings: &mut Vec<Finding>) {
+fn merge_repeated(findings: &mut Vec<Finding>) {
     findings.sort_by_key(|finding| finding.span);
     let mut first: HashMap<(&'static str, String), usize> = HashMap::new();
     let mut times: Vec<u32> = Vec::new();
@@ -293,7 +293,7 @@ impl Rule {
     }
 
     /// Returns `None` if site.toml switches the rule off, else the level that site.toml sets, if it sets one.
-    fn level_in(&self, site: &Site) -> Option<Option<Level>> {
+    fn configured_level(&self, site: &Site) -> Option<Option<Level>> {
         match site.config.checks.levels.get(self.code) {
             None => Some(None),
             Some(set) => set.value.map(Some),

@@ -10,7 +10,7 @@
 use super::{CheckedPage, RuleReporter};
 
 pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
-    let blocks = page.own_words().filter(|block| block.has_digit && !block.inside.table);
+    let blocks = page.unquoted_blocks().filter(|block| block.has_digit && !block.inside.table);
     for block in blocks.filter(|block| block.text.contains('£')) {
         // Beside a sum with pence, "£3.00" keeps the format consistent.
         let has_pence = block.words().any(|word| pence(word.core).is_some_and(|(_, pence)| !matches!(pence, "00" | "")));

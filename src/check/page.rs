@@ -15,7 +15,7 @@ use super::site_index::SiteIndex;
 use crate::content::{Document, is_internal};
 use crate::diagnostic::{self, Finding, TOO_DEEP};
 use crate::markdown::{self, BlockContext, LinkEntry, Outline, Parsed, ProseKind};
-use crate::schema::{Field, Fields, Language, Shape, ValueKind};
+use crate::schema::{Field, Fields, Shape, TranslationMode, ValueKind};
 use crate::site::{DocId, Site, Target};
 use crate::source::{FileId, Source, Span, TextEdit};
 
@@ -50,10 +50,10 @@ const COMPARISONS: usize = 200_000;
 pub(super) struct CheckedText<'a> {
     /// Its tree.
     pub parsed: Parsed<'a>,
-    /// Its outline. The positions may need [`CheckedText::at`].
+    /// Its outline. The positions may need [`CheckedText::source_span`].
     pub outline: Outline,
     /// The target of each link of the outline, resolved once for all rules.
-    leads: Vec<Target<'a>>,
+    link_targets: Vec<Target<'a>>,
     /// Its links in raw HTML, `<a …>` to `</a>`, in order.
     anchors: Vec<Span>,
     /// Whether it is the body.
@@ -105,7 +105,7 @@ impl<'a> ParsedDocument<'a> {
         let of_body = document.dialect(&context.site.config);
         let body = markdown::parse(document.file, &source.text, document.body.clone(), &of_body);
         let outline = markdown::outline(&body);
-        let leads = leads(context.site, id, &outline);
+        let link_targets = resolve_links(context.site, id, &outline);
         let anchors = anchors(&body);
         let mut parts = ParsedDocument {
             site: context.site,
@@ -113,7 +113,7 @@ impl<'a> ParsedDocument<'a> {
             texts: vec![CheckedText {
                 parsed: body,
                 outline,
-                leads,
+                link_targets,
                 anchors,
                 is_body: true,
                 is_one_line: false,
@@ -129,21 +129,21 @@ impl<'a> ParsedDocument<'a> {
             if let Some(own) = document.kind.shape.get(name)
                 && !(is_toml && &**name == "body")
             {
-                parts.take(&own.name, &own.kind, own.language == Language::Words, field, &origin);
+                parts.collect_field(&own.name, &own.kind, own.translation == TranslationMode::Words, field, &origin);
             }
         }
-        parts.take_alert(context, document.language, &dialect);
+        parts.collect_alert(context, document.language, &dialect);
         parts
     }
 
     /// Adds the alert of site.toml or of its translation. It is checked with the home page of its language,
     /// to which its links are relative, or with the first visible page in that language if there is no home
     /// page.
-    fn take_alert(&mut self, context: &'a CheckContext<'a>, language: usize, dialect: &markdown::Dialect) {
+    fn collect_alert(&mut self, context: &'a CheckContext<'a>, language: usize, dialect: &markdown::Dialect) {
         let site = self.site;
         let Some(alert) = site.config.fields.get(language).and_then(|fields| fields.table("alert")) else { return };
         let is_one = |id: &DocId| site.document(*id).language == language && site.is_visible(*id);
-        let home = site.at_path("").map(|home| site.best(home, language)).filter(is_one);
+        let home = site.at_path("").map(|home| site.version_or_original(home, language)).filter(is_one);
         if home.or_else(|| site.visible().map(|(id, _)| id).find(is_one)) != Some(self.id) {
             return;
         }
@@ -151,26 +151,39 @@ impl<'a> ParsedDocument<'a> {
             if let Some(field) = alert.get(name) {
                 let file = field.span.file;
                 let source = context.sources.get(file);
-                self.take(name, kind, true, field, &Origin { file, source, dialect, table: "alert", is_choice: false });
+                self.collect_field(
+                    name,
+                    kind,
+                    true,
+                    field,
+                    &Origin { file, source, dialect, table: "alert", is_choice: false },
+                );
             }
         }
     }
 
-    fn take(&mut self, name: &'a str, kind: &'a ValueKind, words: bool, field: &'a Field, from: &Origin<'a, '_>) {
+    fn collect_field(
+        &mut self,
+        name: &'a str,
+        kind: &'a ValueKind,
+        words: bool,
+        field: &'a Field,
+        from: &Origin<'a, '_>,
+    ) {
         match kind {
             ValueKind::List(of) => {
                 for item in field.as_list().unwrap_or_default() {
-                    self.take(name, of, words, item, &Origin { is_choice: true, ..*from });
+                    self.collect_field(name, of, words, item, &Origin { is_choice: true, ..*from });
                 }
             }
             ValueKind::Table(shape) => {
                 // Hidden content is not checked.
                 let Some(fields) = field.as_table().filter(|fields| !is_internal(fields)) else { return };
-                self.take_table(shape, fields, &Origin { table: name, is_choice: false, ..*from });
+                self.collect_table(shape, fields, &Origin { table: name, is_choice: false, ..*from });
             }
             ValueKind::Map(of) => {
                 for (_, _, item) in field.as_table().into_iter().flat_map(Fields::iter) {
-                    self.take(name, of, words, item, from);
+                    self.collect_field(name, of, words, item, from);
                 }
             }
             ValueKind::AnyOf(kinds) => {
@@ -185,7 +198,7 @@ impl<'a> ParsedDocument<'a> {
                     _ => field.as_text().is_some(),
                 };
                 if let Some(kind) = kinds.iter().find(fits) {
-                    self.take(name, kind, words, field, &Origin { is_choice: true, ..*from });
+                    self.collect_field(name, kind, words, field, &Origin { is_choice: true, ..*from });
                 }
             }
             // An inherited value is in another source, and is checked there.
@@ -194,14 +207,22 @@ impl<'a> ParsedDocument<'a> {
                 let Some(value) = field.as_text().filter(|value| !value.trim().is_empty()) else { return };
                 let Origin { file, source, dialect, table, is_choice } = *from;
                 let is_one_line = is_choice || ONE_LINE.contains(&(table, name));
-                let (parsed, whole) = match letters(&source.text, field.span, value) {
+                let (parsed, whole) = match unescaped_span(&source.text, field.span, value) {
                     Some(span) => (markdown::parse(file, &source.text, span.range(), dialect), None),
                     None => (markdown::parse(file, value, 0..value.len(), dialect), Some(field.span)),
                 };
                 let outline = markdown::outline(&parsed);
-                let leads = leads(self.site, self.id, &outline);
+                let link_targets = resolve_links(self.site, self.id, &outline);
                 let anchors = anchors(&parsed);
-                self.texts.push(CheckedText { parsed, outline, leads, anchors, is_body: false, is_one_line, whole });
+                self.texts.push(CheckedText {
+                    parsed,
+                    outline,
+                    link_targets,
+                    anchors,
+                    is_body: false,
+                    is_one_line,
+                    whole,
+                });
             }
             ValueKind::Text if words && field.as_text().is_some_and(|text| !text.is_empty()) => {
                 self.plain.push((name, field))
@@ -211,7 +232,7 @@ impl<'a> ParsedDocument<'a> {
         }
     }
 
-    fn take_table(&mut self, shape: &'a Shape, fields: &'a Fields, from: &Origin<'a, '_>) {
+    fn collect_table(&mut self, shape: &'a Shape, fields: &'a Fields, from: &Origin<'a, '_>) {
         let is_picture =
             shape.get("alt").is_some() && matches!(shape.get("src"), Some(src) if src.kind == ValueKind::File);
         if is_picture && fields.get("src").is_some_and(|src| src.span.file == from.file) {
@@ -219,14 +240,14 @@ impl<'a> ParsedDocument<'a> {
         }
         for (name, _, field) in fields.iter() {
             if let Some(own) = shape.get(name) {
-                self.take(&own.name, &own.kind, own.language == Language::Words, field, from);
+                self.collect_field(&own.name, &own.kind, own.translation == TranslationMode::Words, field, from);
             }
         }
     }
 }
 
-fn leads<'a>(site: &'a Site, id: DocId, outline: &Outline) -> Vec<Target<'a>> {
-    outline.links.iter().map(|link| site.target(id, &link.target)).collect()
+fn resolve_links<'a>(site: &'a Site, id: DocId, outline: &Outline) -> Vec<Target<'a>> {
+    outline.links.iter().map(|link| site.resolve_target(id, &link.target)).collect()
 }
 
 /// Returns the links in raw HTML.
@@ -250,7 +271,7 @@ fn anchors(parsed: &Parsed) -> Vec<Span> {
 }
 
 /// Returns the position of a value that is written without escapes, or `None`.
-fn letters(text: &str, span: Span, value: &str) -> Option<Span> {
+fn unescaped_span(text: &str, span: Span, value: &str) -> Option<Span> {
     let written = text.get(span.range())?;
     let at = written.find(value).filter(|_| !value.is_empty())?;
     let start = span.start as usize + at;
@@ -271,7 +292,7 @@ impl<'a> CheckedPage<'a> {
         let mut blocks = Vec::new();
         for (name, field) in &parts.plain {
             let text = field.as_text().unwrap_or_default();
-            let place = match letters(&context.sources.get(field.span.file).text, field.span, text) {
+            let place = match unescaped_span(&context.sources.get(field.span.file).text, field.span, text) {
                 Some(span) => BlockSource::Letters(span),
                 None => BlockSource::Whole(field.span),
             };
@@ -311,11 +332,11 @@ impl<'a> CheckedPage<'a> {
 
     /// Returns the findings on fields that are nested too deeply to be shown (`too-deep`). No rule setting
     /// hides them. Those of the body are reported when it is parsed.
-    pub(super) fn too_deep(&self) -> impl Iterator<Item = Finding> {
+    pub(super) fn nesting_findings(&self) -> impl Iterator<Item = Finding> {
         let fields = self.texts.iter().filter(|text| !text.is_body);
         let findings = fields.flat_map(|text| text.outline.findings.iter().map(move |finding| (text, finding)));
         let deep = findings.filter(|(_, finding)| finding.code == TOO_DEEP);
-        deep.map(|(text, finding)| Finding { span: text.at(finding.span), ..finding.clone() })
+        deep.map(|(text, finding)| Finding { span: text.source_span(finding.span), ..finding.clone() })
     }
 
     /// Returns whether the page has comparisons left.
@@ -353,12 +374,21 @@ impl<'a> CheckedPage<'a> {
         text: impl Into<String>,
     ) -> Option<TextEdit> {
         // The words of an edit are in the page's language.
-        if block.is_other_language() || block.is_quoted(&range) { None } else { self.marked(block, range, text) }
+        if block.is_other_language() || block.is_quoted(&range) {
+            None
+        } else {
+            self.replacement_with_markup(block, range, text)
+        }
     }
 
     /// Returns an edit that replaces text by marked-up text, if the source contains it unescaped. Returns
     /// `None` in headings, because their text determines the ids to which others link.
-    pub(super) fn marked(&self, block: &Block<'_>, range: Range<usize>, text: impl Into<String>) -> Option<TextEdit> {
+    pub(super) fn replacement_with_markup(
+        &self,
+        block: &Block<'_>,
+        range: Range<usize>,
+        text: impl Into<String>,
+    ) -> Option<TextEdit> {
         let span = block.place(range.clone());
         let written = self.context.sources.text(span).replace("\r\n", " ").replace('\n', " ");
         let certain = block.kind != ProseKind::Heading && block.text.get(range) == Some(&*written);
@@ -366,12 +396,12 @@ impl<'a> CheckedPage<'a> {
     }
 
     /// Returns its English blocks.
-    pub(super) fn english(&self) -> impl Iterator<Item = &Block<'a>> {
+    pub(super) fn english_blocks(&self) -> impl Iterator<Item = &Block<'a>> {
         self.blocks.iter().filter(|block| block.is_english())
     }
 
     /// Returns its blocks that are not quotations.
-    pub(super) fn own_words(&self) -> impl Iterator<Item = &Block<'a>> {
+    pub(super) fn unquoted_blocks(&self) -> impl Iterator<Item = &Block<'a>> {
         self.blocks.iter().filter(|block| !block.inside.quote)
     }
 }
@@ -381,10 +411,10 @@ impl CheckedPage<'_> {
     /// short words, and requires most blocks, so that one long paragraph does not decide.
     pub(super) fn reads_as(&self, language: &str, marked: &str) -> bool {
         let (mut all, mut theirs, mut ours) = (LanguageCounts::default(), 0, 0);
-        for block in self.own_words().filter(|block| block.lang == marked) {
-            all = all.and(block.tongues);
-            theirs += usize::from(block.tongues.is_mostly(language));
-            ours += usize::from(block.tongues.is_mostly(marked));
+        for block in self.unquoted_blocks().filter(|block| block.lang == marked) {
+            all = all.plus(block.language_counts);
+            theirs += usize::from(block.language_counts.is_mostly(language));
+            ours += usize::from(block.language_counts.is_mostly(marked));
         }
         all.is_mostly(language) && theirs >= ours
     }
@@ -393,7 +423,7 @@ impl CheckedPage<'_> {
 impl<'a> CheckedText<'a> {
     /// Returns its links with their targets.
     pub(super) fn links(&self) -> impl Iterator<Item = (&LinkEntry, &Target<'a>)> {
-        self.outline.links.iter().zip(&self.leads)
+        self.outline.links.iter().zip(&self.link_targets)
     }
 
     /// Returns whether a source position is within one of its links, including those in raw HTML.
@@ -419,12 +449,12 @@ impl<'a> CheckedText<'a> {
     }
 
     /// Returns the source position of a span of its tree or outline.
-    pub(super) fn at(&self, span: Span) -> Span {
+    pub(super) fn source_span(&self, span: Span) -> Span {
         self.whole.unwrap_or(span)
     }
 
     /// Returns the source position of an event of its tree.
-    pub(super) fn span(&self, event: usize) -> Span {
-        self.at(self.parsed.span(event))
+    pub(super) fn event_span(&self, event: usize) -> Span {
+        self.source_span(self.parsed.span(event))
     }
 }

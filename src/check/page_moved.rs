@@ -22,7 +22,7 @@ pub(crate) static RULE: Rule =
 /// Returns the findings for pages that moved, each with its old address.
 pub(crate) fn check_build(context: &CheckContext, moved: &[(Address<'_>, DocId)]) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let Some(set) = RULE.level_in(context.site) else { return findings };
+    let Some(set) = RULE.configured_level(context.site) else { return findings };
     let mut report = RuleReporter { rule: &RULE, set, findings: &mut findings };
     for (old, id) in moved {
         let document = context.site.document(*id);

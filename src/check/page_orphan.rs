@@ -45,7 +45,7 @@ pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
     }
     for (from, document) in site.visible() {
         for link in &document.content_summary.links {
-            let to = match site.target(from, &link.target) {
+            let to = match site.resolve_target(from, &link.target) {
                 Target::Document { id, .. } => Some(id),
                 Target::Address(written) => site.at_address(&written.address),
                 _ => None,

@@ -16,7 +16,7 @@ const MOST: usize = 5;
 const FEWEST_WORDS: usize = 60;
 
 pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
-    let paragraphs = page.own_words().filter(|block| block.kind == ProseKind::Paragraph && block.len() >= FEWEST_WORDS);
+    let paragraphs = page.unquoted_blocks().filter(|block| block.kind == ProseKind::Paragraph && block.len() >= FEWEST_WORDS);
     for block in paragraphs.filter(|block| !block.inside.footnote && !block.inside.table) {
         let all = block.sentences();
         if let (true, Some(first)) = (all.len() > MOST, all.first()) {

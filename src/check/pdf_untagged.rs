@@ -18,24 +18,24 @@ use crate::source::{Asset, Span};
 pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let mut told = HashSet::new();
     let mut look = |lead: &Target, span: Span| match lead {
-        Target::Asset(asset) if told.insert(asset.path.clone()) => tell(asset, span, report),
+        Target::Asset(asset) if told.insert(asset.path.clone()) => report_pdf(asset, span, report),
         _ => {}
     };
     for text in page.texts {
-        text.links().for_each(|(link, lead)| look(lead, text.at(link.span)));
+        text.links().for_each(|(link, lead)| look(lead, text.source_span(link.span)));
         let attributes = text.outline.directives.iter().flat_map(|directive| &directive.attributes);
         for file in attributes.filter(|attribute| matches!(&*attribute.name, "href" | "src")) {
-            let target = file.value.as_deref().map(|target| page.site().target(page.id, target));
-            target.iter().for_each(|target| look(target, text.at(file.span)));
+            let target = file.value.as_deref().map(|target| page.site().resolve_target(page.id, target));
+            target.iter().for_each(|target| look(target, text.source_span(file.span)));
         }
     }
     for (_, field) in page.targets.iter().filter(|(kind, _)| matches!(kind, ValueKind::File | ValueKind::Link)) {
-        let target = field.as_text().map(|target| page.site().target(page.id, target));
+        let target = field.as_text().map(|target| page.site().resolve_target(page.id, target));
         target.iter().for_each(|target| look(target, field.span));
     }
 }
 
-fn tell(asset: &Asset, span: Span, report: &mut RuleReporter) {
+fn report_pdf(asset: &Asset, span: Span, report: &mut RuleReporter) {
     let Some(pdf) = asset.pdf else { return };
     let parts = [(pdf.tagged, "tags"), (pdf.language, "language"), (pdf.title, "title")];
     let lacks: Vec<&str> = parts.iter().filter(|(there, _)| !there).map(|(_, name)| *name).collect();

@@ -9,7 +9,7 @@
 use super::{CheckedPage, RuleReporter};
 
 pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
-    for block in page.english().filter(|block| block.has_digit && !block.inside.quote) {
+    for block in page.english_blocks().filter(|block| block.has_digit && !block.inside.quote) {
         for (at, number) in block.words().enumerate() {
             let digits = |text: &str| text.starts_with(|c: char| c.is_ascii_digit()) && text.bytes().all(|b| b.is_ascii_digit() || b == b'.');
             if !digits(number.core) || !number.tail().is_empty() {

@@ -35,7 +35,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for block in page.blocks.iter().filter(|block| block.has_digit) {
         for at in 1..block.len() {
             let Some(last) = class_or_age(block, at) else { continue };
-            let (Some(first), Some(end)) = (named(block, at), block.word(last)) else { continue };
+            let (Some(first), Some(end)) = (full_name_before(block, at), block.word(last)) else { continue };
             let stop = end.end() + usize::from(end.tail().starts_with(')'));
             let written = &block.text[first.start..stop];
             report
@@ -47,7 +47,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
 }
 
 /// Returns the first word of the full name that ends directly before the word at `at`.
-fn named<'b>(block: &'b Block, at: usize) -> Option<Word<'b>> {
+fn full_name_before<'b>(block: &'b Block, at: usize) -> Option<Word<'b>> {
     let surname = at.checked_sub(1).and_then(|at| block.word(at))?;
     let first = at.checked_sub(2).and_then(|at| block.word(at))?;
     let titled = at.checked_sub(3).and_then(|at| block.word(at)).is_some_and(|title| matches!(title.core, "Mr" | "Mrs" | "Ms" | "Miss" | "Dr"));

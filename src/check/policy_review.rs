@@ -8,7 +8,7 @@
 //! Good: a completed review, with `approved` and `next_review` updated
 
 use super::{CheckedPage, RuleReporter};
-use crate::datetime::Length;
+use crate::datetime::Duration;
 use crate::diagnostic::Level;
 use crate::types::policy::PolicyState;
 
@@ -20,7 +20,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let name = if fields.get("next_review").is_some() { "next_review" } else { "review_cycle" };
     let (level, message) = match PolicyState::on_day(fields, site.options.today) {
         PolicyState::Overdue { days } => {
-            (Level::Warning, format!("the policy's review was due {} ago", in_words(Length::ago(days, site.options.today))))
+            (Level::Warning, format!("the policy's review was due {} ago", in_words(Duration::ago(days, site.options.today))))
         }
         PolicyState::DueSoon { days: 0 } => (Level::Advice, "the policy's review is due today".into()),
         PolicyState::DueSoon { days } => (Level::Advice, format!("the policy's review is due in {days} day{}", if days == 1 { "" } else { "s" })),
@@ -38,7 +38,7 @@ pub(super) fn is_superseded(page: &CheckedPage) -> bool {
 }
 
 /// Formats "5 years 7 months", "45 days".
-fn in_words(length: Length) -> String {
+fn in_words(length: Duration) -> String {
     let parts = [(length.months / 12, "year"), (length.months % 12, "month"), (length.days, "day")];
     let parts = parts.iter().filter(|(count, _)| *count > 0);
     let parts = parts.map(|(count, unit)| format!("{count} {unit}{}", if *count == 1 { "" } else { "s" }));

@@ -18,7 +18,7 @@ const COUNTED: [&str; 25] = [
 const SHORT_DAYS: [&str; 9] = ["Mon", "Tue", "Tues", "Wed", "Thu", "Thurs", "Fri", "Sat", "Sun"];
 
 pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
-    for block in page.english().filter(|block| block.has_dash && !block.inside.quote && !block.inside.table) {
+    for block in page.english_blocks().filter(|block| block.has_dash && !block.inside.quote && !block.inside.table) {
         for (at, word) in block.words().enumerate() {
             let Some((from, to)) = parts(word.core) else { continue };
             let better = years(from, to)
@@ -88,11 +88,11 @@ fn days_or_months(from: &str, to: &str) -> Option<String> {
         None => SHORT_DAYS.contains(&word),
     };
     let month = |word: &str| dates::month(word).is_some() || dates::short_month(word).is_some();
-    ((day(from) && day(to)) || (month(from) && month(to))).then(|| format!("{} to {}", whole(from), whole(to)))
+    ((day(from) && day(to)) || (month(from) && month(to))).then(|| format!("{} to {}", full_name(from), full_name(to)))
 }
 
 /// Returns the full name of a short weekday or month.
-fn whole(word: &str) -> &str {
+fn full_name(word: &str) -> &str {
     if let Some(month) = dates::short_month(word) {
         return dates::month_name(month);
     }

@@ -25,7 +25,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let (mut words, mut syllables, mut count) = (0_usize, 0_usize, 0_usize);
     // The two longest sentences.
     let mut longest: [Option<(usize, Span)>; 2] = [None; 2];
-    for block in page.english().filter(|block| is_judged(block)) {
+    for block in page.english_blocks().filter(|block| is_judged(block)) {
         for sentence in block.sentences() {
             count += 1;
             words += sentence.count;
@@ -44,7 +44,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let grade = 0.39 * words as f64 / count as f64 + 11.8 * syllables as f64 / words as f64 - 15.59;
     let level = if grade > VERY_HARD { Level::Warning } else { Level::Advice };
     if let (true, [Some((_, first)), second]) = (grade > HARD, longest) {
-        let line = |span: Span| page.context.sources.get(span.file).place(span.start as usize).line;
+        let line = |span: Span| page.context.sources.get(span.file).position(span.start as usize).line;
         let mut lines = vec![line(first)];
         lines.extend(second.map(|(_, span)| line(span)).filter(|other| *other != lines[0]));
         lines.sort_unstable();

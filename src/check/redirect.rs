@@ -13,7 +13,7 @@
 use std::collections::HashMap;
 
 use super::anchors::Anchors;
-use super::nowhere::{self, Nowhere};
+use super::address_problem::{self, AddressProblem};
 use super::{CheckContext, RuleReporter};
 use crate::diagnostic::Level;
 use crate::site::{Destination, Redirect, RefusedRedirect, as_folder};
@@ -45,7 +45,7 @@ pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
         };
         // Names of old files may contain such characters, so an alias may be intentional.
         let is_setting = span.file == context.site.config.file;
-        if let Some(Nowhere { message, help, .. }) = nowhere::unseen(value).filter(|_| is_setting) {
+        if let Some(AddressProblem { message, help, .. }) = address_problem::invisible_character(value).filter(|_| is_setting) {
             report
                 .report(*span, format!("the old address `{}` does not work: {message}", value.escape_debug()))
                 .label("leads nowhere")
@@ -54,7 +54,7 @@ pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
             continue;
         }
         let from = &redirect.from;
-        if context.has_own(from) || folder_of_index(from).is_some_and(|folder| context.has_own(&folder)) {
+        if context.has_page_or_file(from) || folder_of_index(from).is_some_and(|folder| context.has_page_or_file(&folder)) {
             report
                 .report(*span, format!("the site has a page or file at `{value}`, so it cannot redirect"))
                 .label("left out")
@@ -70,7 +70,7 @@ pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
                 .help("keep one of the two");
             continue;
         }
-        if leads_in_a_circle(context, redirect, &first) {
+        if is_loop(context, redirect, &first) {
             report
                 .report_as(Level::Error, *span, format!("`{value}` redirects to itself"))
                 .label("a circle")
@@ -80,16 +80,16 @@ pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
         }
         let leads_on = |to: &Address| {
             let to = as_folder(to.clone().into_owned());
-            first.contains_key(&to) && !context.has_own(&to)
+            first.contains_key(&to) && !context.has_page_or_file(&to)
         };
         if unseen_destination(context, value, redirect, report) {
             continue;
         }
-        if let Some(to) = context.site.next(redirect).filter(|to| !context.has_own(to) && !leads_on(to)) {
-            dead_end(context, value, &to, *span, report);
+        if let Some(to) = context.site.next_destination(redirect).filter(|to| !context.has_page_or_file(to) && !leads_on(to)) {
+            report_missing(context, value, &to, *span, report);
         }
-        dead_part(context, value, redirect, report);
-        elsewhere(context, value, redirect, report);
+        check_part(context, value, redirect, report);
+        check_external(context, value, redirect, report);
         if !redirect.is_page() && !has_server {
             report
                 .report_as(Level::Advice, *span, format!("`{value}` redirects only on some hosts, because it is the address of a file"))
@@ -115,21 +115,21 @@ fn refusal(refused: RefusedRedirect) -> (&'static str, &'static str) {
 }
 
 /// Returns whether the redirects from this address lead back to it.
-fn leads_in_a_circle(context: &CheckContext, start: &Redirect, first: &HashMap<&Address, &Redirect>) -> bool {
-    let mut at = context.site.next(start);
+fn is_loop(context: &CheckContext, start: &Redirect, first: &HashMap<&Address, &Redirect>) -> bool {
+    let mut at = context.site.next_destination(start);
     // If this address only leads into a circle, the addresses in the circle have the finding.
     for _ in 0..=first.len() {
         match at {
-            Some(to) if context.has_own(&to) => return false,
+            Some(to) if context.has_page_or_file(&to) => return false,
             Some(to) => {
                 let to = as_folder(to);
                 if to == start.from {
                     return true;
                 }
-                if context.has_own(&to) {
+                if context.has_page_or_file(&to) {
                     return false;
                 }
-                at = first.get(&to).and_then(|next| context.site.next(next));
+                at = first.get(&to).and_then(|next| context.site.next_destination(next));
             }
             None => return false,
         }
@@ -146,8 +146,8 @@ fn folder_of_index(address: &Address) -> Option<Address<'static>> {
 /// Reports an old address whose target begins or ends with an invisible character. Returns whether it does.
 fn unseen_destination(context: &CheckContext, value: &str, redirect: &Redirect, report: &mut RuleReporter) -> bool {
     let Destination::Within(to) = &redirect.to else { return false };
-    let Some(Nowhere { message, help, .. }) =
-        nowhere::unseen(&format!("{}{}", to.address, to.rest)).filter(|_| !context.has_own(&to.address))
+    let Some(AddressProblem { message, help, .. }) =
+        address_problem::invisible_character(&format!("{}{}", to.address, to.rest)).filter(|_| !context.has_page_or_file(&to.address))
     else {
         return false;
     };
@@ -160,9 +160,9 @@ fn unseen_destination(context: &CheckContext, value: &str, redirect: &Redirect, 
 }
 
 /// Reports an old address whose external target works only for its author, or not at all.
-fn elsewhere(context: &CheckContext, value: &str, redirect: &Redirect, report: &mut RuleReporter) {
+fn check_external(context: &CheckContext, value: &str, redirect: &Redirect, report: &mut RuleReporter) {
     let Destination::Elsewhere(to) = &redirect.to else { return };
-    if let Some(Nowhere { message, help, .. }) = nowhere::of(context, to) {
+    if let Some(AddressProblem { message, help, .. }) = address_problem::external_problem(context, to) {
         report
             .report(redirect.span, format!("`{value}` has a target that does not work: {message}"))
             .label("does not work")
@@ -172,7 +172,7 @@ fn elsewhere(context: &CheckContext, value: &str, redirect: &Redirect, report: &
 }
 
 /// Reports a target page without the part that the old address names.
-fn dead_part(context: &CheckContext, value: &str, redirect: &Redirect, report: &mut RuleReporter) {
+fn check_part(context: &CheckContext, value: &str, redirect: &Redirect, report: &mut RuleReporter) {
     let Destination::Within(to) = &redirect.to else { return };
     let (Some(id), Some(part)) = (context.site.at_address(&to.address), to.part()) else { return };
     if part.is_empty() || part == "top" || Anchors::read(context, id).has(&part) {
@@ -186,7 +186,7 @@ fn dead_part(context: &CheckContext, value: &str, redirect: &Redirect, report: &
 }
 
 /// Reports a target that does not exist.
-fn dead_end(context: &CheckContext, value: &str, to: &Address, span: crate::source::Span, report: &mut RuleReporter) {
+fn report_missing(context: &CheckContext, value: &str, to: &Address, span: crate::source::Span, report: &mut RuleReporter) {
     let is_it = |address: &Address| as_folder(to.clone().into_owned()) == *address;
     if let Some((_, hidden)) = context.site.all().find(|(id, _)| !context.site.is_visible(*id) && is_it(&context.site.address(*id))) {
         let path = &context.sources.get(hidden.file).path;

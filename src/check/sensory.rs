@@ -20,11 +20,11 @@ const PARTS: [&str; 13] = [
 const SIDES: [&str; 5] = ["right", "left", "right-hand", "left-hand", "top"];
 
 /// The first words of the patterns.
-const FIRST: KeywordFilter = KeywordFilter::new().and_all(&ACTS).and_all(&PARTS).and(SIDES[2]).and(SIDES[3]).and("see");
+const FIRST: KeywordFilter = KeywordFilter::new().with_all(&ACTS).with_all(&PARTS).with(SIDES[2]).with(SIDES[3]).with("see");
 
 pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
-    for block in page.english().filter(|block| !block.inside.quote) {
-        for at in block.watched(&FIRST) {
+    for block in page.english_blocks().filter(|block| !block.inside.quote) {
+        for at in block.keyword_matches(&FIRST) {
             let Some(last) = by_colour(block, at).or_else(|| by_side(block, at)).or_else(|| by_place(block, at)) else {
                 continue;
             };

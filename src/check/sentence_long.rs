@@ -20,11 +20,11 @@ const VERY_LONG: usize = 40;
 
 pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let (mut longest, mut many): (Option<(usize, Span, bool)>, usize) = (None, 0);
-    for block in page.own_words().filter(|block| is_judged(block)) {
+    for block in page.unquoted_blocks().filter(|block| is_judged(block)) {
         for sentence in block.sentences().iter().filter(|sentence| sentence.count > LONG) {
             let (words, span) = (sentence.count, block.place(sentence.range.clone()));
             if words > VERY_LONG {
-                tell(Level::Warning, words, 1, span, block.is_english(), report);
+                report_sentence(Level::Warning, words, 1, span, block.is_english(), report);
             } else {
                 many += 1;
                 longest = longest.max(Some((words, span, block.is_english())));
@@ -32,7 +32,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
         }
     }
     if let Some((words, span, english)) = longest {
-        tell(Level::Advice, words, many, span, english, report);
+        report_sentence(Level::Advice, words, many, span, english, report);
     }
 }
 
@@ -41,7 +41,7 @@ fn is_judged(block: &Block) -> bool {
     kind && block.len() > LONG && !block.inside.table && !block.inside.list && !block.inside.footnote
 }
 
-fn tell(level: Level, words: usize, many: usize, span: Span, english: bool, report: &mut RuleReporter) {
+fn report_sentence(level: Level, words: usize, many: usize, span: Span, english: bool, report: &mut RuleReporter) {
     let message = match many {
         1 => format!("a sentence has {words} words"),
         _ => format!("{many} sentences have more than {LONG} words; this one has {words}"),

@@ -23,7 +23,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
         return;
     }
     for block in &page.blocks {
-        for at in block.capitals() {
+        for at in block.capitalised_words() {
             let Some(word) = block.word(at) else { continue };
             let Some(known) = names.get(&word.core.to_lowercase()) else { continue };
             for alike in known.chunk_by(|a, b| (a.leads, a.words) == (b.leads, b.words)) {

@@ -46,7 +46,7 @@ pub(super) fn apply(page: &CheckedPage, on: &[(&'static Rule, Option<Level>)], f
     findings.retain(|finding| {
         // A page can also have findings in another file, such as site.toml.
         let is_off = finding.span.file == page.document.file
-            && governed.get(finding.code).is_some_and(|blocks| blocks.meet(finding.span));
+            && governed.get(finding.code).is_some_and(|blocks| blocks.overlaps(finding.span));
         if is_off {
             left_out.entry(finding.code).or_default().add(finding.span);
         }
@@ -55,12 +55,12 @@ pub(super) fn apply(page: &CheckedPage, on: &[(&'static Rule, Option<Level>)], f
     left_out.values_mut().for_each(BlockRanges::sort);
     for exception in &mut exceptions {
         let found = left_out.get(exception.rule);
-        exception.used = found.is_some_and(|found| found.meet(exception.governs.unwrap_or(WHOLE)));
+        exception.used = found.is_some_and(|found| found.overlaps(exception.governs.unwrap_or(WHOLE)));
     }
     let Some((own, set)) = on.iter().find(|(rule, _)| rule.code == "check-off") else { return };
     let mut report = RuleReporter { rule: own, set: *set, findings };
     for exception in &exceptions {
-        tell(exception, on, &mut report);
+        report_exception(exception, on, &mut report);
     }
 }
 
@@ -71,21 +71,21 @@ const WHOLE: Span = Span { file: FileId(0), start: 0, end: u32::MAX };
 #[derive(Default)]
 struct BlockRanges {
     /// The start and end of each range, sorted by start.
-    stretches: Vec<(u32, u32)>,
+    ranges: Vec<(u32, u32)>,
     /// For each range, the last end of it and of those before it.
     ends: Vec<u32>,
 }
 
 impl BlockRanges {
     fn add(&mut self, span: Span) {
-        self.stretches.push((span.start, span.end));
+        self.ranges.push((span.start, span.end));
     }
 
     fn sort(&mut self) {
-        self.stretches.sort_unstable();
+        self.ranges.sort_unstable();
         let mut last = 0;
         self.ends = self
-            .stretches
+            .ranges
             .iter()
             .map(|(_, end)| {
                 last = last.max(*end);
@@ -95,13 +95,13 @@ impl BlockRanges {
     }
 
     /// Returns whether a range overlaps one of them.
-    fn meet(&self, span: Span) -> bool {
-        let before = self.stretches.partition_point(|(start, _)| *start < span.end);
+    fn overlaps(&self, span: Span) -> bool {
+        let before = self.ranges.partition_point(|(start, _)| *start < span.end);
         before.checked_sub(1).is_some_and(|last| self.ends[last] > span.start)
     }
 }
 
-fn tell(exception: &ActiveSuppression, on: &[(&'static Rule, Option<Level>)], report: &mut RuleReporter) {
+fn report_exception(exception: &ActiveSuppression, on: &[(&'static Rule, Option<Level>)], report: &mut RuleReporter) {
     let code = exception.rule;
     let here = if exception.is_comment { "the next block" } else { "this page" };
     if rule(code).is_none() {
@@ -110,7 +110,7 @@ fn tell(exception: &ActiveSuppression, on: &[(&'static Rule, Option<Level>)], re
         } else {
             format!("there is no check `{code}`")
         };
-        report.report(exception.span, message).note("It switches nothing off.").help(near(code));
+        report.report(exception.span, message).note("It switches nothing off.").help(suggestion(code));
     } else if exception.is_comment && is_on_rendered_pages(code) {
         report
             .report(exception.span, format!("`{code}` checks whole pages, so a comment does not switch it off"))
@@ -142,10 +142,10 @@ fn unused(exception: &ActiveSuppression, here: &str, report: &mut RuleReporter) 
 
 /// Returns whether a page switches a rule off.
 pub(super) fn is_off(document: &Document, code: &str) -> bool {
-    of_page(document).any(|own| own.rule == code)
+    page_exceptions(document).any(|own| own.rule == code)
 }
 
-fn near(code: &str) -> String {
+fn suggestion(code: &str) -> String {
     match nearest(code, rules().map(|rule| rule.code)) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "name a check by its code, such as `link-vague`; findings on syntax, fields, events and addresses cannot be switched off".into(),
@@ -155,24 +155,24 @@ fn near(code: &str) -> String {
 fn exceptions<'a>(page: &CheckedPage<'a>) -> Vec<ActiveSuppression<'a>> {
     let mut all = Vec::new();
     for text in page.texts {
-        for off in &text.parsed.check_off {
+        for off in &text.parsed.suppressions {
             all.push(ActiveSuppression {
                 rule: &off.rule,
                 has_reason: !off.reason.trim().is_empty(),
-                span: text.at(off.span),
+                span: text.source_span(off.span),
                 // A comment with nothing after it applies to nothing.
-                governs: Some(off.governs.map_or(Span::file_start(off.span.file), |span| text.at(span))),
+                governs: Some(off.governs.map_or(Span::file_start(off.span.file), |span| text.source_span(span))),
                 is_comment: true,
                 used: false,
             });
         }
     }
-    all.extend(of_page(page.document));
+    all.extend(page_exceptions(page.document));
     all
 }
 
 /// Returns the exceptions in a page's front matter.
-fn of_page(document: &Document) -> impl Iterator<Item = ActiveSuppression<'_>> {
+fn page_exceptions(document: &Document) -> impl Iterator<Item = ActiveSuppression<'_>> {
     let tables = document.fields.table("checks").into_iter().flat_map(|checks| checks.tables("off"));
     tables.filter_map(|off| {
         Some(ActiveSuppression {
@@ -199,7 +199,8 @@ pub(super) fn check_rendered<'p>(
 ) -> Vec<Finding> {
     let mut off: BTreeMap<DocId, Vec<ActiveSuppression>> = BTreeMap::new();
     for (id, document) in context.site.visible() {
-        let own: Vec<ActiveSuppression> = of_page(document).filter(|own| is_on_rendered_pages(own.rule)).collect();
+        let own: Vec<ActiveSuppression> =
+            page_exceptions(document).filter(|own| is_on_rendered_pages(own.rule)).collect();
         if !own.is_empty() {
             off.insert(id, own);
         }
@@ -215,9 +216,9 @@ pub(super) fn check_rendered<'p>(
         });
     }
     let mut findings = Vec::new();
-    let on = |code: &str| rule(code).is_some_and(|rule| rule.level_in(context.site).is_some());
+    let on = |code: &str| rule(code).is_some_and(|rule| rule.configured_level(context.site).is_some());
     if let Some(own) = rule("check-off")
-        && let Some(set) = own.level_in(context.site)
+        && let Some(set) = own.configured_level(context.site)
     {
         let mut report = RuleReporter { rule: own, set, findings: &mut findings };
         for exception in off.values().flatten().filter(|own| !own.used && own.has_reason && on(own.rule)) {
@@ -228,12 +229,12 @@ pub(super) fn check_rendered<'p>(
 }
 
 /// Reports levels in site.toml for checks that do not exist.
-pub(super) fn unknown(context: &CheckContext<'_>) -> Vec<Finding> {
+pub(super) fn report_unknown(context: &CheckContext<'_>) -> Vec<Finding> {
     let levels = context.site.config.checks.levels.iter().filter(|(code, _)| rule(code).is_none());
     let told = levels.map(|(code, set)| {
         Finding::error("unknown-key", set.span, format!("there is no check `{code}`"))
             .note("Its level has no effect, so findings appear that you wanted to switch off.")
-            .help(near(code))
+            .help(suggestion(code))
     });
     told.collect()
 }
@@ -256,7 +257,7 @@ mod tests {
             blocks.sort();
             let asked = span((start, length));
             let alone = |own: Span| asked.start < own.end && asked.end > own.start;
-            prop_assert_eq!(blocks.meet(asked), stretches.iter().any(|stretch| alone(span(*stretch))));
+            prop_assert_eq!(blocks.overlaps(asked), stretches.iter().any(|stretch| alone(span(*stretch))));
         }
     }
 }

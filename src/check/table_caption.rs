@@ -14,7 +14,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
             let about: Vec<&str> =
                 table.headers.iter().map(|words| &**words).filter(|words| !words.is_empty()).take(2).collect();
             report
-                .report(text.at(table.span), "a table has no caption")
+                .report(text.source_span(table.span), "a table has no caption")
                 .note("People who list the tables of a page with a screen reader find one without a name.")
                 .help(format!("write a line `Table: {}` and an empty line before it", about.join(" and ")));
         }

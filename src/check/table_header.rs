@@ -20,7 +20,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
                     many => format!("columns {} of a table have no name", many.join(", ")),
                 };
                 report
-                    .report(text.at(table.span), which)
+                    .report(text.source_span(table.span), which)
                     .note("Screen readers say a column's name with each cell. Without it people do not know what the cells mean.")
                     .help("give every column a name in the table's first row");
             }

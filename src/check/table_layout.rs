@@ -27,7 +27,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
                 _ => continue,
             };
             report
-                .report(text.at(table.span), message)
+                .report(text.source_span(table.span), message)
                 .note("People who use a screen reader have to move from cell to cell instead of reading on.")
                 .help(fix);
         }

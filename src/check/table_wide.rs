@@ -15,7 +15,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for text in page.texts {
         for table in text.outline.tables.iter().filter(|table| table.headers.len() > MOST) {
             report
-                .report(text.at(table.span), format!("a table has {} columns", table.headers.len()))
+                .report(text.source_span(table.span), format!("a table has {} columns", table.headers.len()))
                 .note("On a phone, or with large text, it scrolls sideways and people lose their row.")
                 .help("split it, or turn its rows into columns");
         }

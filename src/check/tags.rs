@@ -42,7 +42,7 @@ pub(super) fn tags<'t>(text: &'t CheckedText) -> Vec<RawTag<'t>> {
             } else if let Some((name, attributes, length)) = read(&html[open + 1..]) {
                 at = open + 1 + length;
                 let start = place.start as usize + open;
-                let span = text.at(Span::new(place.file, start, start + 1 + length));
+                let span = text.source_span(Span::new(place.file, start, start + 1 + length));
                 out.push(RawTag { name, attributes, span });
             }
         }

@@ -20,27 +20,27 @@ const LOADED: [&str; 10] = ["img", "script", "link", "iframe", "video", "audio",
 pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for text in page.texts {
         for image in &text.outline.images {
-            tell(page, &image.src, text.at(image.span), report);
+            report_host(page, &image.src, text.source_span(image.span), report);
         }
         for tag in tags(text).iter().filter(|tag| LOADED.contains(&tag.name.as_str())) {
             for name in ["src", "href", "data", "poster"] {
-                tell(page, tag.get(name).unwrap_or_default(), tag.span, report);
+                report_host(page, tag.get(name).unwrap_or_default(), tag.span, report);
             }
         }
         for directive in text.outline.directives.iter().filter(|directive| directive.name == "video") {
             let loaded =
                 |attribute: &&crate::markdown::Attribute| matches!(&*attribute.name, "src" | "poster" | "captions");
             for attribute in directive.attributes.iter().filter(loaded) {
-                tell(page, attribute.value.as_deref().unwrap_or_default(), text.at(attribute.span), report);
+                report_host(page, attribute.value.as_deref().unwrap_or_default(), text.source_span(attribute.span), report);
             }
         }
     }
 }
 
-fn tell(page: &CheckedPage, src: &str, span: Span, report: &mut RuleReporter) {
+fn report_host(page: &CheckedPage, src: &str, span: Span, report: &mut RuleReporter) {
     let bases = page.site().config.bases();
     if let Some(within) = bases.iter().find_map(|base| base.within(src)) {
-        let is_there = !matches!(page.site().target(page.id, within), Target::Nothing(_) | Target::Address(_));
+        let is_there = !matches!(page.site().resolve_target(page.id, within), Target::Nothing(_) | Target::Address(_));
         if is_there {
             report
                 .report_as(Level::Warning, span, format!("`{src}` is a file of this site, named by its whole address"))

@@ -9,11 +9,11 @@
 use super::keyword_filter::KeywordFilter;
 use super::{Block, CheckedPage, RuleReporter, Word, dates};
 
-const NOON: KeywordFilter = KeywordFilter::new().and("noon");
+const NOON: KeywordFilter = KeywordFilter::new().with("noon");
 
 pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
-    let may_have = |block: &&Block| block.has_digit || block.watched(&NOON).next().is_some();
-    for block in page.own_words().filter(|block| !block.inside.table).filter(may_have) {
+    let may_have = |block: &&Block| block.has_digit || block.keyword_matches(&NOON).next().is_some();
+    for block in page.unquoted_blocks().filter(|block| !block.inside.table).filter(may_have) {
         let mut before: Option<Word> = None;
         // The end of the last range, whose words are checked together.
         let mut done = 0;
@@ -25,11 +25,11 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
             }
             if english && let Some(noon) = noon_said_twice(block, at) {
                 done = at + noon.words;
-                let (Some(last), Some(better)) = (block.word(done - 1), noon.better) else { continue };
+                let (Some(last), Some(better)) = (block.word(done - 1), noon.replacement) else { continue };
                 let (start, end) = (word.start, last.end());
                 report
                     .report(block.place(start..end), format!("the time `{}` has another format", &block.text[start..end]))
-                    .note(because(word.core, better))
+                    .note(reason(word.core, better))
                     .help(format!("write \"{better}\""))
                     .edit(if noon.is_certain { page.replacement(block, start..end, better) } else { None });
                 before = Some(last);
@@ -39,18 +39,18 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
                 done = at + range.words;
                 let (Some(last), true) = (block.word(done - 1), range.is_otherwise) else { continue };
                 let (start, end) = (word.start, last.end());
-                let edit = (range.is_certain && !is_beside_noon(block, at..done)).then(|| page.replacement(block, start..end, &*range.better));
+                let edit = (range.is_certain && !is_beside_noon(block, at..done)).then(|| page.replacement(block, start..end, &*range.replacement));
                 report
                     .report(block.place(start..end), format!("the time `{}` has another format", &block.text[start..end]))
-                    .note(because(word.core, &range.better))
-                    .help(format!("write \"{}\"", range.better))
+                    .note(reason(word.core, &range.replacement))
+                    .help(format!("write \"{}\"", range.replacement))
                     .edit(edit.flatten());
                 before = Some(last);
                 continue;
             }
-            if let Some((last, half)) = block.word(at + 1).and_then(|next| Some((next, half_apart(&word, &next)?)))
+            if let Some((last, half)) = block.word(at + 1).and_then(|next| Some((next, spaced_half(&word, &next)?)))
                 && english
-                && let Some(better) = joined(word.core, half)
+                && let Some(better) = join_half(word.core, half)
             {
                 let (start, end) = (word.start, last.end());
                 let written = &block.text[start..end];
@@ -59,16 +59,16 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
                 let edit = (!last.core.contains('.') && better != LATE && !is_beside_noon(block, at..at + 2)).then(|| page.replacement(block, start..end, &*better));
                 report
                     .report(block.place(start..end), format!("the time `{written}` has another format"))
-                    .note(because(word.core, &better))
+                    .note(reason(word.core, &better))
                     .help(format!("write \"{better}\""))
                     .edit(edit.flatten());
-            } else if let Some(better) = better(word.core, before, english).filter(|_| !is_verse(before)) {
+            } else if let Some(better) = in_site_format(word.core, before, english).filter(|_| !is_verse(before)) {
                 report
                     .report(
                         block.place(word.start..word.end()),
                         format!("the time `{}` has another format", word.core),
                     )
-                    .note(because(word.core, &better))
+                    .note(reason(word.core, &better))
                     .help(format!("write \"{better}\""))
                     .edit(if is_certain(word.core) && (says_half(word.core) || is_of_day(block, at)) && !is_beside_noon(block, at..at + 1) { page.replacement(block, word.start..word.end(), better) } else { None });
             }
@@ -82,7 +82,7 @@ struct NoonPhrase {
     /// The number of words.
     words: usize,
     /// The replacement, or `None` for `12 midday`, which is unambiguous.
-    better: Option<&'static str>,
+    replacement: Option<&'static str>,
     is_certain: bool,
 }
 
@@ -125,7 +125,7 @@ fn noon_said_twice(block: &Block, at: usize) -> Option<NoonPhrase> {
     let is_numbered = before.is_some_and(|before| before.tail().is_empty() && before.capital && dates::weekday(before.core).is_none());
     let is_sure = !is_numbered || ["At", "By", "From", "Until", "Before", "After"].contains(&before.map_or("", |word| word.core));
     let better = (written != "12 midday").then_some("midday");
-    Some(NoonPhrase { words: count, better, is_certain: is_plain && is_sure && is_twelve(first.core) })
+    Some(NoonPhrase { words: count, replacement: better, is_certain: is_plain && is_sure && is_twelve(first.core) })
 }
 
 /// Returns whether noon or midnight is named directly beside some words, so that an edit of these words
@@ -145,7 +145,7 @@ struct WrittenRange {
     /// The number of words.
     words: usize,
     /// The range in the site's format.
-    better: String,
+    replacement: String,
     /// Whether it has another format.
     is_otherwise: bool,
     is_certain: bool,
@@ -158,7 +158,7 @@ fn range_of_words(block: &Block, at: usize) -> Option<WrittenRange> {
         return None;
     }
     let next = block.word(at + 3).filter(|_| last.tail().is_empty());
-    let half = next.and_then(|next| half_apart(&last, &next));
+    let half = next.and_then(|next| spaced_half(&last, &next));
     // `10.30 - noon`, `10.30 - 12 noon`
     let is_noon = |word: Option<Word>| word.is_some_and(|word| NOON_WORDS.contains(&word.core));
     let (to, words) = match half {
@@ -182,7 +182,7 @@ fn range_of_words(block: &Block, at: usize) -> Option<WrittenRange> {
     });
     // After "p.m." the full stop of the sentence and that of the abbreviation are indistinguishable.
     let is_certain = (has_minutes || leads) && !end.core.contains('.') && !better.contains(LATE) && !(to == "12pm" && first.core.starts_with("12"));
-    Some(WrittenRange { words, is_otherwise, is_certain, better })
+    Some(WrittenRange { words, is_otherwise, is_certain, replacement: better })
 }
 
 /// Formats a range if only its end has am or pm: `1:30` and `2:30pm`. The start is in the same half of the
@@ -203,7 +203,7 @@ fn same_half(from: &str, to: &str) -> Option<String> {
         // `11 to 1am` begins the evening before.
         (false, _) => "pm",
     };
-    let write = |number: &str, half: &str| match one(&format!("{number}{half}"), true, true) {
+    let write = |number: &str, half: &str| match parse_clock(&format!("{number}{half}"), true, true) {
         Clock::Other(better) => better,
         _ => format!("{number}{half}"),
     };
@@ -213,7 +213,7 @@ fn same_half(from: &str, to: &str) -> Option<String> {
 /// The end of a day, which replaces the ambiguous midnight.
 const LATE: &str = "11:59pm";
 
-fn because(written: &str, better: &str) -> &'static str {
+fn reason(written: &str, better: &str) -> &'static str {
     match written {
         _ if better == LATE => "Midnight belongs to two days, and readers who choose the wrong one come a day late.",
         _ if written.starts_with("12") || better.contains("midday") => "Some readers understand 12pm as midnight.",
@@ -222,7 +222,7 @@ fn because(written: &str, better: &str) -> &'static str {
 }
 
 /// Recognises am or pm that is separated from its number: `5:30 pm`, `4 p.m.`
-fn half_apart(number: &Word, half: &Word) -> Option<&'static str> {
+fn spaced_half(number: &Word, half: &Word) -> Option<&'static str> {
     number.tail().is_empty().then_some(())?;
     match half.core {
         "am" | "a.m" | "AM" => Some("am"),
@@ -232,9 +232,9 @@ fn half_apart(number: &Word, half: &Word) -> Option<&'static str> {
 }
 
 /// Joins a number and am or pm in the site's format.
-fn joined(number: &str, half: &str) -> Option<String> {
+fn join_half(number: &str, half: &str) -> Option<String> {
     let together = format!("{number}{half}");
-    match one(&together, true, true) {
+    match parse_clock(&together, true, true) {
         Clock::Other(better) => Some(better),
         Clock::Right => Some(together),
         Clock::None => None,
@@ -313,7 +313,7 @@ fn is_of_day(block: &Block, at: usize) -> bool {
 }
 
 /// Returns the time in the site's format, if it has another one. Checks each part of a range.
-fn better(word: &str, before: Option<Word>, english: bool) -> Option<String> {
+fn in_site_format(word: &str, before: Option<Word>, english: bool) -> Option<String> {
     if english && word == "noon" {
         return Some("midday".into());
     }
@@ -324,7 +324,7 @@ fn better(word: &str, before: Option<Word>, english: bool) -> Option<String> {
         if let Some(both) = same_half(from, to) {
             return Some(both);
         }
-        let (first, second) = (one(from, true, english), one(to, true, english));
+        let (first, second) = (parse_clock(from, true, english), parse_clock(to, true, english));
         return match (first, second) {
             (Clock::None, _) | (_, Clock::None) => None,
             (Clock::Right, Clock::Right) => None,
@@ -337,7 +337,7 @@ fn better(word: &str, before: Option<Word>, english: bool) -> Option<String> {
     ];
     let follows =
         before.is_some_and(|word| word.tail().is_empty() && at.iter().any(|own| own.eq_ignore_ascii_case(word.core)));
-    match one(word, follows, english) {
+    match parse_clock(word, follows, english) {
         Clock::Other(better) => Some(better),
         _ => None,
     }
@@ -359,7 +359,7 @@ impl Clock {
 }
 
 /// Parses one time. `likely` says that `9:30` is probably a time rather than a score or a verse.
-fn one(word: &str, likely: bool, english: bool) -> Clock {
+fn parse_clock(word: &str, likely: bool, english: bool) -> Clock {
     let lower = word.to_ascii_lowercase();
     let (digits, half) = match (lower.strip_suffix("am"), lower.strip_suffix("pm")) {
         (Some(digits), _) => (digits, Some("am")),
@@ -406,7 +406,7 @@ fn one(word: &str, likely: bool, english: bool) -> Clock {
 
 #[cfg(test)]
 mod tests {
-    use super::better;
+    use super::in_site_format;
 
     #[test]
     fn times_are_told_from_scores_and_numbers() {
@@ -429,7 +429,7 @@ mod tests {
             ("10-12pm", Some("10am to midday")),
             ("9.30-11am", Some("9:30am to 11am")),
         ] {
-            assert_eq!(better(word, None, true).as_deref(), expected, "{word}");
+            assert_eq!(in_site_format(word, None, true).as_deref(), expected, "{word}");
         }
     }
 }

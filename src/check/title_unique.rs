@@ -84,7 +84,7 @@ fn level(site: &Site, one: DocId, other: DocId) -> Option<Level> {
 fn untranslated(context: &CheckContext, language: usize, title: &Field, report: &mut RuleReporter) {
     let languages = &context.site.config.languages;
     let text = title.as_text().unwrap_or_default();
-    let counted = language_detection::of_words(text.split_whitespace());
+    let counted = language_detection::count_words(text.split_whitespace());
     if counted.own_and_other(&languages[language]).1 > 0 {
         report
             .report_as(Level::Warning, title.span, format!("the title `{text}` is the same as in `{}`", languages[0]))

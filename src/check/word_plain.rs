@@ -33,20 +33,20 @@ const PHRASES: [(&[&str], &str); 13] = [
 const FIRST: KeywordFilter = {
     let (mut watch, mut at) = (KeywordFilter::new(), 0);
     while at < WORDS.len() {
-        watch = watch.and(WORDS[at].0);
+        watch = watch.with(WORDS[at].0);
         at += 1;
     }
     at = 0;
     while at < PHRASES.len() {
-        watch = watch.and(PHRASES[at].0[0]);
+        watch = watch.with(PHRASES[at].0[0]);
         at += 1;
     }
     watch
 };
 
 pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
-    for block in page.english().filter(|block| !block.inside.quote) {
-        for at in block.watched(&FIRST) {
+    for block in page.english_blocks().filter(|block| !block.inside.quote) {
+        for at in block.keyword_matches(&FIRST) {
             let Some(word) = block.word(at) else { continue };
             let found = single(word.core).map(|better| (1, better)).or_else(|| phrase(block, at));
             let Some((words, better)) = found else { continue };

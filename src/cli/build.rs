@@ -61,7 +61,7 @@ pub(super) fn run(session: &Session, build: Build) -> Result<Exit, Failure> {
         let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.get()).build_global();
     }
     let output = public_folder(&session.root, build.output_dir)?;
-    let mut stages = StageTimes::begin();
+    let mut stages = StageTimes::start();
     let wanted = PublishOptions {
         strict: build.strict,
         precompress: build.precompress,
@@ -93,7 +93,7 @@ pub(super) fn read(
     let options = session.options(&inputs.sources, drafts, false, base_url);
     let site = SiteFolder::open(&session.root).map_err(publish::PublishError::reading(&session.root))?;
     let made_of = Fingerprint::compute(&site, &inputs, &options, wanted.precompress);
-    inputs.sources.push_places(inputs.assets.iter().map(|asset| asset.path.as_str()));
+    inputs.sources.push_without_text(inputs.assets.iter().map(|asset| asset.path.as_str()));
     let sources = inputs.sources.len();
     Ok((inputs, options, PublishOptions { made_of, sources, ..wanted }))
 }
@@ -107,9 +107,11 @@ fn reuse_previous(
     wanted: &PublishOptions,
     stages: &mut StageTimes,
 ) -> Result<Option<Exit>, Failure> {
-    let Some(made_of) = wanted.made_of.as_ref().filter(|_| build_cache::is_remembered(output)) else { return Ok(None) };
+    let Some(made_of) = wanted.made_of.as_ref().filter(|_| build_cache::has_build_cache(output)) else {
+        return Ok(None);
+    };
     let publisher = Publisher::open(output, &session.key()?)?;
-    session.warn_of(publisher.notes());
+    session.warn_set_aside(publisher.notes());
     let Some(report) = publisher.previous_report(made_of) else { return Ok(None) };
     if exit_code(&report.findings, sources, wanted.strict) != Exit::Success {
         return Ok(None);
@@ -120,7 +122,7 @@ fn reuse_previous(
         stages.lines().for_each(|line| session.print(&line));
     }
     let summary = publish::Summary { unchanged: publisher.count(), ..publish::Summary::default() };
-    session.print(&line(report.pages, report.others, summary, session.seconds()));
+    session.print(&summary_line(report.pages, report.others, summary, session.seconds()));
     Ok(Some(Exit::Success))
 }
 
@@ -166,7 +168,7 @@ pub(super) fn build(
     let exit = exit_code(&loaded.findings, &loaded.renderer.sources, wanted.strict);
     if exit != Exit::Success {
         session.report(&loaded.findings, &loaded.renderer.sources, Stream::Stderr)?;
-        session.print(unpublished(&loaded.findings));
+        session.print(unchanged_message(&loaded.findings));
         return Ok((exit, loaded));
     }
     let loaded = loaded.with_search();
@@ -176,7 +178,7 @@ pub(super) fn build(
     let key = session.key()?;
     let site = SiteFolder::open(&session.root).map_err(publish::PublishError::reading(&session.root))?;
     let publisher = Publisher::open(output, &key)?.with_sync(wanted.sync);
-    session.warn_of(publisher.notes());
+    session.warn_set_aside(publisher.notes());
     let pictures = Pictures::open(&session.root, Some(&key));
     let progress = Progress::new(session, loaded.routes.len());
     let (faults, copies) = render_all(&loaded, &site, &publisher, &pictures, wanted.precompress, &progress)?;
@@ -199,7 +201,7 @@ pub(super) fn build(
     session.report(&findings, sources, Stream::Stderr)?;
     let exit = exit_code(&findings, sources, wanted.strict);
     if exit != Exit::Success {
-        session.print(unpublished(&findings));
+        session.print(unchanged_message(&findings));
         drop(findings);
         return Ok((exit, loaded));
     }
@@ -213,18 +215,18 @@ pub(super) fn build(
         }
         None => publisher.finish()?,
     };
-    session.warn_of(&pictures.remove_unused());
+    session.warn_set_aside(&pictures.remove_unused());
     stages.done("publish");
 
     if wanted.timings || session.verbose {
         stages.lines().for_each(|line| session.print(&line));
     }
-    session.print(&line(pages, others, summary, session.seconds()));
+    session.print(&summary_line(pages, others, summary, session.seconds()));
     Ok((Exit::Success, loaded))
 }
 
 /// Returns the message that the public folder was not changed.
-fn unpublished(findings: &[Finding]) -> &'static str {
+fn unchanged_message(findings: &[Finding]) -> &'static str {
     match diagnostic::count(findings) {
         (0, ..) => "nothing was published, because `--strict` allows no warnings",
         _ => "nothing was published",
@@ -232,7 +234,7 @@ fn unpublished(findings: &[Finding]) -> &'static str {
 }
 
 /// Returns the last line of the output: the number of files, what changed, and the time.
-fn line(pages: usize, others: usize, done: publish::Summary, seconds: f64) -> String {
+fn summary_line(pages: usize, others: usize, done: publish::Summary, seconds: f64) -> String {
     let files = |number: usize, one: &str, many: &str| format!("{number} {}", if number == 1 { one } else { many });
     let (pages, others) = (files(pages, "page", "pages"), files(others, "other file", "other files"));
     let publish::Summary { written, unchanged, removed } = done;
@@ -267,7 +269,7 @@ fn render_all(
         };
         match pipeline::render(loaded, route, buffer) {
             Ok(RouteBody::Made) => {
-                if let Some(doubled) = pipeline::doubled_id(loaded, route, buffer) {
+                if let Some(doubled) = pipeline::duplicate_id(loaded, route, buffer) {
                     faults.lock().unwrap_or_else(PoisonError::into_inner).push(doubled);
                 }
                 put(buffer)
@@ -442,6 +444,9 @@ mod tests {
     #[test]
     fn the_last_line_says_what_was_done() {
         let done = publish::Summary { written: 3, unchanged: 40, removed: 1 };
-        assert_eq!(line(42, 1, done, 0.126), "42 pages, 1 other file: 3 written, 40 unchanged, 1 removed in 0.13 s");
+        assert_eq!(
+            summary_line(42, 1, done, 0.126),
+            "42 pages, 1 other file: 3 written, 40 unchanged, 1 removed in 0.13 s"
+        );
     }
 }

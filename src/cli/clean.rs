@@ -25,14 +25,14 @@ pub(super) fn run(session: &Session, clean: Clean) -> Result<Exit, Failure> {
         return Ok(Exit::Success);
     }
     let publisher = Publisher::open(&output, &session.key()?)?;
-    session.warn_of(publisher.notes());
+    session.warn_set_aside(publisher.notes());
     let removed = publisher.clean()?.removed;
     let left = WalkDir::new(&output).into_iter().filter_map(Result::ok).filter(|entry| !entry.file_type().is_dir());
-    session.print(&line(removed, left.count(), &output.display().to_string()));
+    session.print(&summary_line(removed, left.count(), &output.display().to_string()));
     Ok(Exit::Success)
 }
 
-fn line(removed: usize, left: usize, output: &str) -> String {
+fn summary_line(removed: usize, left: usize, output: &str) -> String {
     let files = |number: usize| format!("{number} {}", if number == 1 { "file" } else { "files" });
     match left {
         0 => format!("removed {} from `{output}`", files(removed)),

@@ -7,7 +7,7 @@ mod template;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::session::{Exit, Failure, Session, print, write_over};
+use super::session::{Exit, Failure, Session, print, replace_file};
 use crate::check;
 use crate::config::{self, Config};
 use crate::diagnostic::nearest;
@@ -46,7 +46,7 @@ pub(super) fn run(session: &Session, explain: Explain) -> Result<Exit, Failure> 
         fs::create_dir_all(folder)?;
         let reference = Folder::open(folder)?;
         for (path, text) in &files {
-            write_over(&reference, Path::new(path), text)?;
+            replace_file(&reference, Path::new(path), text)?;
         }
         session.print(&format!("{} files written to `{}`", files.len(), folder.display()));
         return Ok(Exit::Success);

@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use super::build::public_folder;
 use super::session::{Exit, Failure, Session, print_data};
 use crate::publish::Publisher;
-use crate::report::Format;
+use crate::report::ReportFormat;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Export {
@@ -33,7 +33,7 @@ pub(super) fn run(session: &Session, export: Export) -> Result<Exit, Failure> {
         return Err(nothing());
     }
     let publisher = Publisher::open(&output, &session.key()?)?;
-    session.warn_of(publisher.notes());
+    session.warn_set_aside(publisher.notes());
     let published: Vec<(&str, bool)> = publisher.published().collect();
     if published.is_empty() {
         return Err(nothing());
@@ -54,7 +54,9 @@ pub(super) fn run(session: &Session, export: Export) -> Result<Exit, Failure> {
             hashed.map_err(|reason| Failure::system(format!("could not read `{path}`: {reason}"), ""))?;
         // Writing to a String cannot fail.
         let _ = match session.format {
-            Format::Json => writeln!(text, "{}", serde_json::json!({ "path": path, "sha256": hash, "bytes": bytes })),
+            ReportFormat::Json => {
+                writeln!(text, "{}", serde_json::json!({ "path": path, "sha256": hash, "bytes": bytes }))
+            }
             _ => writeln!(text, "{hash}  {path}"),
         };
     }

@@ -10,10 +10,10 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
-use host::{Facts, Host};
+use host::{HostValues, WebHost};
 
 use super::new::write_new;
-use super::session::{Exit, Failure, Session, refuse_newer};
+use super::session::{Exit, Failure, Session, require_version};
 use crate::config::Config;
 use crate::disk;
 use crate::schema::{ValueKind, describe};
@@ -30,7 +30,7 @@ pub(super) struct Init {
     yes: bool,
     /// Also write the file that a web host needs; in an existing site, write only this file
     #[arg(long, value_name = "NAME")]
-    host: Option<Host>,
+    host: Option<WebHost>,
 }
 
 /// The values for a new site.
@@ -60,14 +60,14 @@ pub(super) fn run(session: &Session, init: Init) -> Result<Exit, Failure> {
             ));
         }
     }
-    let defaults = Answers::usual(&root);
+    let defaults = Answers::defaults(&root);
     let mut answers =
         if init.yes { defaults } else { ask(defaults, &mut io::stdin().lock(), &mut anstream::stderr())? };
-    answers.server = init.host.and_then(Host::server);
+    answers.server = init.host.and_then(WebHost::server);
     let today = session.today(&Sources::default());
     let base = Base::parse(&answers.address);
     let host = init.host.zip(base.as_ref());
-    let facts = |base| Facts { base, title: &answers.name, today };
+    let facts = |base| HostValues { base, title: &answers.name, today };
     if let Some((host, base)) = host {
         host.is_free(&root, &facts(base))?;
     }
@@ -89,11 +89,11 @@ pub(super) fn run(session: &Session, init: Init) -> Result<Exit, Failure> {
 }
 
 /// Adds the file of a web host to an existing site, and changes nothing else.
-fn add_host(session: &Session, root: &Path, host: Host) -> Result<Exit, Failure> {
+fn add_host(session: &Session, root: &Path, host: WebHost) -> Result<Exit, Failure> {
     let sources = disk::read(root, None)?.sources;
     let (config, _, findings) = Config::read(&sources, None);
-    refuse_newer(&findings)?;
-    let facts = Facts { base: &config.base, title: &config.title, today: session.today(&sources) };
+    require_version(&findings)?;
+    let facts = HostValues { base: &config.base, title: &config.title, today: session.today(&sources) };
     let publish = config.fields.first().and_then(|fields| fields.table("publish"));
     let servers: Vec<&str> =
         publish.into_iter().flat_map(|publish| publish.texts("servers")).map(|server| server.value).collect();
@@ -102,7 +102,7 @@ fn add_host(session: &Session, root: &Path, host: Host) -> Result<Exit, Failure>
 }
 
 /// Returns the version of this program without its patch number, which never changes a key of a site.
-fn usual_version() -> String {
+fn minor_version() -> String {
     let version = env!("CARGO_PKG_VERSION");
     version.rsplit_once('.').map_or(version, |(usual, _)| usual).to_owned()
 }
@@ -173,7 +173,7 @@ impl<I: BufRead, O: Write> Questions<'_, I, O> {
 
 impl Answers {
     /// Returns the default answers. The folder's name serves as the organisation's.
-    fn usual(root: &Path) -> Answers {
+    fn defaults(root: &Path) -> Answers {
         let whole = std::fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
         let folder = whole.file_name().map(|name| slug(&name.to_string_lossy())).unwrap_or_default();
         let words = folder.replace('-', " ");
@@ -215,7 +215,7 @@ impl Answers {
                 .replace("{email}", &describe::text(&self.email))
                 .replace("{organiser}", &describe::text(&self.organiser))
                 .replace("{languages}", if self.welsh { "[\"en\", \"cy\"]" } else { "[\"en\"]" })
-                .replace("{requires}", &describe::text(&usual_version()))
+                .replace("{requires}", &describe::text(&minor_version()))
                 .replace("{today}", &today.to_string())
                 .replace("{next_review}", &next_review.to_string())
         };

@@ -6,12 +6,12 @@ use std::io::{self, BufWriter, Write};
 
 use serde::Serialize;
 
-use super::session::{Exit, Failure, Session, StageTimes, refuse_newer};
+use super::session::{Exit, Failure, Session, StageTimes, require_version};
 use crate::calendar::OccurrenceRef;
 use crate::content::Visibility;
 use crate::datetime::PartialDate;
 use crate::pipeline::Loaded;
-use crate::report::{Format, visible};
+use crate::report::{ReportFormat, visible};
 use crate::site::{DocId, Site, Target};
 use crate::types::{pillar, policy};
 
@@ -57,8 +57,8 @@ struct ListRow {
 
 /// Prints the list.
 pub(super) fn run(session: &Session, list: List) -> Result<Exit, Failure> {
-    let loaded = session.load(false, false, None, &mut StageTimes::begin())?;
-    refuse_newer(&loaded.findings)?;
+    let loaded = session.load(false, false, None, &mut StageTimes::start())?;
+    require_version(&loaded.findings)?;
     let mut rows = match list.what {
         ListSubject::Drafts => by_state(&loaded, |shown| matches!(shown, Visibility::Draft).then(String::new)),
         ListSubject::Scheduled => by_state(&loaded, |shown| match shown {
@@ -74,7 +74,7 @@ pub(super) fn run(session: &Session, list: List) -> Result<Exit, Failure> {
     };
     // Documents without a date come last, because they are not urgent.
     rows.sort_by(|a, b| (a.date.is_empty(), last_day(&a.date), a).cmp(&(b.date.is_empty(), last_day(&b.date), b)));
-    let written = write(&mut BufWriter::new(io::stdout().lock()), &rows, session.format == Format::Json);
+    let written = write(&mut BufWriter::new(io::stdout().lock()), &rows, session.format == ReportFormat::Json);
     if rows.is_empty() {
         session.print("none");
     }
@@ -146,7 +146,7 @@ fn reviews(loaded: &Loaded) -> Vec<ListRow> {
             loaded,
             *id,
             review.map(PartialDate::iso).unwrap_or_default(),
-            if review.is_some() { state.word() } else { "no review date" },
+            if review.is_some() { state.keyword() } else { "no review date" },
         ))
     });
     policies.collect()
@@ -159,7 +159,7 @@ fn measures(loaded: &Loaded) -> Vec<ListRow> {
         for measure in site.fields(*id).tables("measures") {
             let standing = pillar::MeasureState::on_day(measure, site.options.today);
             let late = pillar::is_past_due(measure, site.options.today);
-            let state = match (standing, standing.word()) {
+            let state = match (standing, standing.keyword()) {
                 (pillar::MeasureState::NoResult, word) => word.to_owned(),
                 (_, word) if late => format!("{word}, overdue"),
                 (_, word) => word.to_owned(),
@@ -178,7 +178,7 @@ fn events(loaded: &Loaded) -> Vec<ListRow> {
     let coming = calendar.dates.iter().filter(|dated| dated.last_day >= loaded.renderer.site.options.today);
     let rows = coming.map(|dated| {
         let (event, occurrence) = calendar.get(dated);
-        event_row(loaded, dated, event.status_of(occurrence).word())
+        event_row(loaded, dated, event.status_of(occurrence).keyword())
     });
     rows.collect()
 }
@@ -221,7 +221,7 @@ fn orphans(loaded: &Loaded) -> Vec<ListRow> {
             "page" => {
                 let listed = site.parent(id).is_some_and(|parent| !site.document(parent).path.is_empty());
                 let fixed = document.path.is_empty() || IN_FOOTERS.contains(&document.path.as_str());
-                let own_list = document.is_list_page() && site.types.of_folder(&document.path).is_some();
+                let own_list = document.is_list_page() && site.types.for_folder(&document.path).is_some();
                 !(named || listed || fixed || own_list)
             }
             "partner" | "place" => !named,
@@ -237,7 +237,7 @@ fn linked(site: &Site) -> HashSet<DocId> {
     let mut linked = HashSet::new();
     for (from, document) in site.visible() {
         for link in &document.content_summary.links {
-            let to = match site.target(from, &link.target) {
+            let to = match site.resolve_target(from, &link.target) {
                 Target::Document { id, .. } => Some(id),
                 Target::Address(written) => site.at_address(&written.address),
                 _ => None,

@@ -28,7 +28,7 @@ use std::process::ExitCode;
 
 use clap::{ColorChoice, Parser, Subcommand};
 
-use crate::report::Format;
+use crate::report::ReportFormat;
 
 use session::Session;
 pub use session::{Exit, Failure};
@@ -99,7 +99,7 @@ pub struct Global {
     color: ColorChoice,
     /// The format of findings
     #[arg(long, global = true, default_value = "human")]
-    format: Format,
+    format: ReportFormat,
     /// The day to build for, such as 2026-11-23, instead of today
     #[arg(long, global = true, value_name = "DATE", value_parser = session::parse_date)]
     date: Option<jiff::civil::Date>,

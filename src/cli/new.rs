@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use super::session::{Exit, Failure, Session, print, refuse_newer};
+use super::session::{Exit, Failure, Session, print, require_version};
 use crate::config::Config;
 use crate::diagnostic::nearest;
 use crate::edit::create::{self, NewDocument};
@@ -27,13 +27,13 @@ pub(super) struct New {
 pub(super) fn run(session: &Session, new: New) -> Result<Exit, Failure> {
     let sources = session.read()?.sources;
     let (config, types, findings) = Config::read(&sources, None);
-    refuse_newer(&findings)?;
+    require_version(&findings)?;
     let Some(own) = types.get(&new.kind) else { return Err(unknown_type(&new.kind, &types)) };
     let today = session.today(&sources);
     let planned = create::plan(own, &new.title, new.within.as_deref(), &types, &sources, &config, today);
     let NewDocument { path, text } = planned.map_err(|error| Failure::usage(error.message, error.help))?;
     write_new(&session.root, &path, &text)?;
-    let keys: Vec<String> = schema::to_choose(&text).map(|key| format!("`{key}`")).collect();
+    let keys: Vec<String> = schema::required_choices(&text).map(|key| format!("`{key}`")).collect();
     if !keys.is_empty() {
         let its = if keys.len() == 1 { "its line" } else { "their lines" };
         session.print(&format!(

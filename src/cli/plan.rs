@@ -11,17 +11,17 @@ use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::build::public_folder;
-use super::session::{Exit, Failure, Session, StageTimes, Stream, exit_code, print, print_data, write_named};
+use super::session::{Exit, Failure, Session, StageTimes, Stream, exit_code, print, print_data, write_file};
 use crate::diagnostic::{self, Finding};
 use crate::disk::SiteFolder;
 use crate::pipeline::{self, Loaded, Route, RouteBody};
-use crate::plan::{self, FileChange, FileKind, FileReader, Found, Gone, LinkTargets, Plan, assemble};
+use crate::plan::{self, EditionChanges, FileKind, FileReader, Gone, LinkTargets, Plan, PublicFileChange, assemble};
 use crate::publish::PublishError;
-use crate::publish::edition::{Edition, EditionError, Standing};
+use crate::publish::edition::{Edition, EditionError, FileComparison};
 use crate::publish::folder;
 use crate::publish::pictures::{Pictures, VariantError};
 use crate::publish::seal::Key;
-use crate::report::{self, Format, visible};
+use crate::report::{self, ReportFormat, visible};
 
 /// The folder of smaller pictures, whose names are hashes of their content.
 const NAMED_BY_CONTENT: &str = "assets/pictures/";
@@ -57,10 +57,10 @@ pub(super) fn run(session: &Session, arguments: PlanArguments) -> Result<Exit, F
         // Only fails if a pool runs already: nothing did before this.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.get()).build_global();
     }
-    let mut stages = StageTimes::begin();
-    let key = Key::of_user_if_kept();
+    let mut stages = StageTimes::start();
+    let key = Key::for_user_if_stored();
     let (folder, edition) = match &arguments.against {
-        Some(folder) => (folder.clone(), Edition::of_folder(folder).map_err(unreadable)?),
+        Some(folder) => (folder.clone(), Edition::open_folder(folder).map_err(unreadable)?),
         None => {
             let output = public_folder(&session.root, arguments.output_dir)?;
             let edition = Edition::open(&output, key.as_ref()).map_err(unreadable)?;
@@ -75,10 +75,10 @@ pub(super) fn run(session: &Session, arguments: PlanArguments) -> Result<Exit, F
     let loaded = loaded.with_search();
     stages.done("search");
     let gone = plan::gone(edition.paths(), &loaded);
-    let comparison = Comparison {
+    let comparison = EditionComparison {
         site: SiteFolder::open(&session.root).map_err(PublishError::reading(&session.root))?,
         pictures: Pictures::read_only(&session.root, key.as_ref()),
-        reader: FileReader::new(LinkTargets::of(&loaded, &gone.lost)),
+        reader: FileReader::new(LinkTargets::for_paths(&loaded, &gone.lost)),
         edition: &edition,
         loaded: &loaded,
         faults: Mutex::default(),
@@ -95,7 +95,7 @@ pub(super) fn run(session: &Session, arguments: PlanArguments) -> Result<Exit, F
     }
     stages.done("render and compare");
     let linked = comparison.linked.into_inner().unwrap_or_else(PoisonError::into_inner);
-    let found = Found { changes, linked, first: edition.paths().next().is_none() };
+    let found = EditionChanges { changes, linked, first: edition.paths().next().is_none() };
     let plan = assemble(&loaded, found, &gone);
     stages.done("plan");
     if arguments.against.is_none() && !edition.is_own() && conflicts > 0 {
@@ -143,11 +143,11 @@ fn unreadable(EditionError(path, reason): EditionError) -> Failure {
 fn show(session: &Session, loaded: &Loaded, plan: &Plan, folder: &str, page: Option<&Path>) -> Result<(), Failure> {
     if let Some(path) = page {
         let title = loaded.renderer.site.config.title(0);
-        write_named(path, &report::plan::page(plan, title, folder))?;
+        write_file(path, &report::plan::page(plan, title, folder))?;
         session.print(&format!("report written to `{}`", path.display()));
     }
     match session.format {
-        Format::Json => {
+        ReportFormat::Json => {
             let json = serde_json::to_string_pretty(plan).map_err(io::Error::from)?;
             print_data(&(visible::json(&json).into_owned() + "\n"))?;
         }
@@ -157,7 +157,7 @@ fn show(session: &Session, loaded: &Loaded, plan: &Plan, folder: &str, page: Opt
 }
 
 /// Both editions, and what is noticed while they are compared.
-struct Comparison<'c> {
+struct EditionComparison<'c> {
     site: SiteFolder,
     pictures: Pictures,
     reader: FileReader,
@@ -168,11 +168,11 @@ struct Comparison<'c> {
     linked: Mutex<Vec<(String, usize)>>,
 }
 
-impl Comparison<'_> {
+impl EditionComparison<'_> {
     /// Every file that differs, and how many of them stand in the folder.
-    fn changes(&self, gone: &Gone) -> Result<(Vec<FileChange>, usize), Failure> {
+    fn changes(&self, gone: &Gone) -> Result<(Vec<PublicFileChange>, usize), Failure> {
         let compared = self.loaded.routes.par_iter().map_init(Vec::new, |buffer, route| self.route(route, buffer));
-        let mut changes: Vec<FileChange> = compared.filter_map(Result::transpose).collect::<Result<_, _>>()?;
+        let mut changes: Vec<PublicFileChange> = compared.filter_map(Result::transpose).collect::<Result<_, _>>()?;
         let conflicts = changes.iter().filter(|change| change.was).count();
         let removed = gone.paths.par_iter().map(|path| {
             let kind = FileKind::of_path(path);
@@ -185,7 +185,7 @@ impl Comparison<'_> {
     }
 
     /// One file of the site; `None` where the same stands in the folder, or where it cannot be made.
-    fn route(&self, route: &Route, buffer: &mut Vec<u8>) -> Result<Option<FileChange>, Failure> {
+    fn route(&self, route: &Route, buffer: &mut Vec<u8>) -> Result<Option<PublicFileChange>, Failure> {
         let path = route.path();
         let fault = |fault: Finding| {
             self.faults.lock().unwrap_or_else(PoisonError::into_inner).push(fault);
@@ -193,7 +193,7 @@ impl Comparison<'_> {
         };
         match pipeline::render(self.loaded, route, buffer) {
             Ok(RouteBody::Made) => {
-                if let Some(doubled) = pipeline::doubled_id(self.loaded, route, buffer) {
+                if let Some(doubled) = pipeline::duplicate_id(self.loaded, route, buffer) {
                     return fault(doubled);
                 }
                 if path.ends_with(".html") {
@@ -205,7 +205,9 @@ impl Comparison<'_> {
             }
             Ok(RouteBody::Bytes(bytes)) => self.bytes(route, &bytes),
             Ok(RouteBody::Asset(source)) => self.asset(path, source),
-            Ok(RouteBody::Picture(..)) if path.starts_with(NAMED_BY_CONTENT) && self.edition.holds_named(path) => {
+            Ok(RouteBody::Picture(..))
+                if path.starts_with(NAMED_BY_CONTENT) && self.edition.has_fingerprinted_file(path) =>
+            {
                 Ok(None)
             }
             Ok(RouteBody::Picture(asset, variant)) => match self.pictures.get(asset, variant) {
@@ -220,13 +222,13 @@ impl Comparison<'_> {
     }
 
     /// A file whose bytes were made.
-    fn bytes(&self, route: &Route, bytes: &[u8]) -> Result<Option<FileChange>, Failure> {
+    fn bytes(&self, route: &Route, bytes: &[u8]) -> Result<Option<PublicFileChange>, Failure> {
         let (path, length) = (route.path(), bytes.len() as u64);
         let standing = self.edition.compare(path, length, || Ok(xxh3_128(bytes))).map_err(unreadable)?;
-        if standing == Standing::Same {
+        if standing == FileComparison::Same {
             return Ok(None);
         }
-        let was = standing == Standing::Differs;
+        let was = standing == FileComparison::Differs;
         let kind = kind(route);
         let old = if was && kind != FileKind::Other { self.edition.read(path) } else { None };
         let lengths = (self.edition.length(path).unwrap_or(0), length);
@@ -234,16 +236,16 @@ impl Comparison<'_> {
     }
 
     /// A file that is published as it is, however large.
-    fn asset(&self, path: &str, source: &str) -> Result<Option<FileChange>, Failure> {
+    fn asset(&self, path: &str, source: &str) -> Result<Option<PublicFileChange>, Failure> {
         let whole = self.site.root().join(source);
         let unread = |reason| Failure::from(PublishError::Source(whole.clone(), reason));
         let mut file = self.site.open_file(source).map_err(unread)?;
         let length = file.metadata().map_err(unread)?.len();
         let standing = self.edition.compare(path, length, || folder::hash(&mut file, length)).map_err(unreadable)?;
-        if standing == Standing::Same {
+        if standing == FileComparison::Same {
             return Ok(None);
         }
-        let was = standing == Standing::Differs;
+        let was = standing == FileComparison::Differs;
         let lengths = (self.edition.length(path).unwrap_or(0), length);
         // A page that an author wrote in HTML is a page, if it is no longer than pages are.
         let kind = FileKind::of_path(path);

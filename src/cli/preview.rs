@@ -67,8 +67,8 @@ pub(super) fn run(session: &Session, preview: Preview) -> Result<Exit, Failure> 
     let can_edit = settings.editing == EditScope::Network;
     let shown = PreviewScope { drafts: settings.drafts, internal: settings.internal, can_edit };
     let place = format!("`{}`, port {}", settings.host, settings.port.unwrap_or(preview::PORT));
-    let today = |sources: &Sources| session.day_by_now(sources);
-    let server = preview::Preview::begin(settings, &today).map_err(|error| match error {
+    let today = |sources: &Sources| session.current_day(sources);
+    let server = preview::Preview::start(settings, &today).map_err(|error| match error {
         preview::PreviewError::Listen(error) => {
             Failure::system(format!("could not serve at {place}: {error}"), "name another port with `--port`")
         }
@@ -97,7 +97,7 @@ pub(super) fn run(session: &Session, preview: Preview) -> Result<Exit, Failure> 
             }
         }
         PreviewEvent::Unreadable(error) => session.print(&format!("{error}; the preview shows what was there before")),
-        PreviewEvent::SetAside(notes) => session.warn_of(notes),
+        PreviewEvent::SetAside(notes) => session.warn_set_aside(notes),
         PreviewEvent::NoSite => session.print("`site.toml` is missing; the preview shows the previous state"),
     })
 }

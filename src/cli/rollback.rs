@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use super::build::{Progress, public_folder};
 use super::publish::{local, place, print_done};
-use super::session::{Exit, Failure, Session, Stream, exit_code, print, refuse_newer};
+use super::session::{Exit, Failure, Session, Stream, exit_code, print, require_version};
 use crate::config::Config;
 use crate::deploy::manifest::TargetManifest;
 use crate::deploy::{Change, DeployError, Deployment, Grace, Wanted};
@@ -46,7 +46,7 @@ pub(super) fn run(session: &Session, arguments: Rollback) -> Result<Exit, Failur
     let mut sources = Sources::default();
     sources.push(Source { path: "site.toml".into(), text });
     let (config, _, findings) = Config::read(&sources, None);
-    refuse_newer(&findings)?;
+    require_version(&findings)?;
     let exit = exit_code(&findings, &sources, false);
     if exit != Exit::Success {
         session.report(&findings, &sources, Stream::Stderr)?;
@@ -73,7 +73,7 @@ pub(super) fn run(session: &Session, arguments: Rollback) -> Result<Exit, Failur
     let number = arguments.to.or(former).unwrap_or(manifest.number.saturating_sub(1));
     let files = manifest.edition(number).ok_or_else(|| DeployError::NoEdition(number, there()))?;
     let changes = deployment.changes(&files);
-    print(&words(&changes, number, manifest.number, &chosen.name))?;
+    print(&changes_text(&changes, number, manifest.number, &chosen.name))?;
     if arguments.dry_run {
         session.print("nothing was changed (`--dry-run`)");
         return Ok(Exit::Success);
@@ -104,7 +104,7 @@ fn editions(manifest: &TargetManifest, config: &Config, place: &str) -> String {
 }
 
 /// Returns what changes for the public, as lines.
-fn words(changes: &[Change], number: u64, current: u64, place: &str) -> String {
+fn changes_text(changes: &[Change], number: u64, current: u64, place: &str) -> String {
     if changes.is_empty() {
         return format!(
             "Nothing changes for the public: edition {current} at `{place}` is the same as edition {number}.\n"

@@ -20,11 +20,11 @@ use crate::publish;
 use crate::publish::folder::Folder;
 use crate::publish::seal::Key;
 use crate::publish::state::SetAside;
-use crate::report::{self, Format, visible};
+use crate::report::{self, ReportFormat, visible};
 use crate::source::Sources;
 
 /// The default time zone of a site.
-const USUAL_ZONE: &str = "Europe/London";
+const DEFAULT_TIME_ZONE: &str = "Europe/London";
 
 /// The exit code of a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,7 +102,7 @@ pub(super) struct Session {
     /// Whether to print how long each stage took.
     pub verbose: bool,
     /// The format of findings.
-    pub format: Format,
+    pub format: ReportFormat,
     /// The requested day.
     date: Option<Date>,
     /// The time of the command: `SOURCE_DATE_EPOCH`, else the clock.
@@ -182,7 +182,7 @@ impl Session {
 
     /// Returns the current day, for a command that runs for days: the requested one, else that of the
     /// computer's clock. A monotonic clock would stop while the computer sleeps.
-    pub(super) fn day_by_now(&self, sources: &Sources) -> Date {
+    pub(super) fn current_day(&self, sources: &Sources) -> Date {
         self.day_at(if self.is_fixed { self.now } else { clock() }, sources)
     }
 
@@ -192,7 +192,7 @@ impl Session {
             // The config stage reports errors in site.toml.
             let table = text.parse::<toml::Table>().unwrap_or_default();
             let named = table.get("time_zone").and_then(|zone| TimeZone::get(zone.as_str()?).ok());
-            let zone = named.or_else(|| TimeZone::get(USUAL_ZONE).ok()).unwrap_or(TimeZone::UTC);
+            let zone = named.or_else(|| TimeZone::get(DEFAULT_TIME_ZONE).ok()).unwrap_or(TimeZone::UTC);
             zone.to_datetime(moment).date()
         })
     }
@@ -248,14 +248,14 @@ impl Session {
         let write = |out: &mut dyn Write| {
             let mut out = io::BufWriter::new(out);
             report::write(&mut out, shown, sources, self.format, &self.folder_of_annotations())?;
-            if self.format == Format::Human && !shown.is_empty() {
+            if self.format == ReportFormat::Human && !shown.is_empty() {
                 writeln!(out, "{}", report::tally(shown))?;
             }
             out.flush()
         };
         // Only the human format has colours, if the terminal supports them. The other formats have the same
         // bytes everywhere.
-        let human = matches!(self.format, Format::Human);
+        let human = matches!(self.format, ReportFormat::Human);
         let written = match (stream, human) {
             (Stream::Stdout, true) => write(&mut anstream::stdout().lock()),
             (Stream::Stderr, true) => write(&mut anstream::stderr().lock()),
@@ -285,7 +285,7 @@ impl Session {
         if let Some(key) = self.key.get() {
             return Ok(key.clone());
         }
-        let key = match Key::of_user() {
+        let key = match Key::for_user() {
             Ok(key) => key,
             Err(no_key) => {
                 let help = "so that the next build recognises the files of this one, make that folder writable, or set \
@@ -298,7 +298,7 @@ impl Session {
     }
 
     /// Warns about parts of a state folder that were moved aside.
-    pub(super) fn warn_of(&self, notes: &[SetAside]) {
+    pub(super) fn warn_set_aside(&self, notes: &[SetAside]) {
         for note in notes {
             self.warn(&note.to_string(), "check its content, then delete it");
         }
@@ -347,7 +347,7 @@ fn clock() -> Timestamp {
 ///
 /// # Errors
 /// Fails if `findings` contain that finding.
-pub(super) fn refuse_newer(findings: &[Finding]) -> Result<(), Failure> {
+pub(super) fn require_version(findings: &[Finding]) -> Result<(), Failure> {
     match findings.iter().find(|finding| finding.code == diagnostic::PROGRAM_OLD) {
         Some(finding) => Err(Failure::usage(&finding.message, &finding.help)),
         None => Ok(()),
@@ -372,24 +372,24 @@ pub(super) fn exit_code(findings: &[Finding], sources: &Sources, strict: bool) -
 #[derive(Debug)]
 pub(super) struct StageTimes {
     last: Instant,
-    done: Vec<(&'static str, f64)>,
+    end_stage: Vec<(&'static str, f64)>,
 }
 
 impl StageTimes {
     /// Starts the first stage.
-    pub(super) fn begin() -> StageTimes {
-        StageTimes { last: Instant::now(), done: Vec::new() }
+    pub(super) fn start() -> StageTimes {
+        StageTimes { last: Instant::now(), end_stage: Vec::new() }
     }
 
     /// Ends a stage and starts the next.
     pub(super) fn done(&mut self, stage: &'static str) {
-        self.done.push((stage, self.last.elapsed().as_secs_f64()));
+        self.end_stage.push((stage, self.last.elapsed().as_secs_f64()));
         self.last = Instant::now();
     }
 
     /// Returns one line for each stage.
     pub(super) fn lines(&self) -> impl Iterator<Item = String> {
-        self.done.iter().map(|(stage, seconds)| format!("{stage}: {seconds:.3} s"))
+        self.end_stage.iter().map(|(stage, seconds)| format!("{stage}: {seconds:.3} s"))
     }
 }
 
@@ -398,19 +398,19 @@ impl StageTimes {
 ///
 /// # Errors
 /// Fails if the path exists and is not a file, or if it cannot be written.
-pub(super) fn write_named(path: &Path, text: &str) -> Result<(), Failure> {
+pub(super) fn write_file(path: &Path, text: &str) -> Result<(), Failure> {
     let failed = |error| Failure::system(format!("could not write `{}`: {error}", path.display()), "");
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let name = path.file_name().ok_or_else(|| failed(io::ErrorKind::InvalidInput.into()))?;
-    write_over(&Folder::open(folder).map_err(failed)?, Path::new(name), text)
+    replace_file(&Folder::open(folder).map_err(failed)?, Path::new(name), text)
 }
 
-/// Writes a file beneath a folder, as [`write_named`] does. A folder in its path that is a link out is an
+/// Writes a file beneath a folder, as [`write_file`] does. A folder in its path that is a link out is an
 /// error.
 ///
 /// # Errors
-/// Returns the errors of [`write_named`].
-pub(super) fn write_over(folder: &Folder, within: &Path, text: &str) -> Result<(), Failure> {
+/// Returns the errors of [`write_file`].
+pub(super) fn replace_file(folder: &Folder, within: &Path, text: &str) -> Result<(), Failure> {
     let shown = folder.path().join(within);
     if folder.symlink_metadata(within).is_ok_and(|metadata| !metadata.is_file()) {
         let message = format!("`{}` is not a file, so nothing was written there", shown.display());
@@ -427,7 +427,7 @@ pub(super) fn write_over(folder: &Folder, within: &Path, text: &str) -> Result<(
 ///
 /// # Errors
 /// Fails if it is not a file, cannot be read, or is longer.
-pub(super) fn read_named(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+pub(super) fn read_file(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     disk::open_named(path)?.take(most + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > most {
@@ -438,16 +438,16 @@ pub(super) fn read_named(path: &Path, most: u64) -> io::Result<Vec<u8>> {
 
 /// Prints a result for people on stdout. A closed pipe is not an error.
 pub(super) fn print(text: &str) -> Result<Exit, Failure> {
-    print_as_it_is(&visible::lines(text))
+    print_unchanged(&visible::lines(text))
 }
 
 /// Prints a result for another program. In a pipe the bytes stay unchanged; on a terminal it does what
 /// [`print`] does.
 pub(super) fn print_data(text: &str) -> Result<Exit, Failure> {
-    if io::stdout().is_terminal() { print(text) } else { print_as_it_is(text) }
+    if io::stdout().is_terminal() { print(text) } else { print_unchanged(text) }
 }
 
-fn print_as_it_is(text: &str) -> Result<Exit, Failure> {
+fn print_unchanged(text: &str) -> Result<Exit, Failure> {
     let mut out = anstream::stdout();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
@@ -470,7 +470,7 @@ mod tests {
             config: None,
             quiet: true,
             verbose: false,
-            format: Format::Human,
+            format: ReportFormat::Human,
             date,
             now: Timestamp::UNIX_EPOCH,
             is_fixed,
@@ -482,7 +482,7 @@ mod tests {
     #[test]
     fn a_command_that_runs_for_days_follows_the_clock_unless_its_day_was_named() {
         let (sources, began) = (Sources::default(), jiff::civil::date(1970, 1, 1));
-        let day = |session: &Session| session.day_by_now(&sources);
+        let day = |session: &Session| session.current_day(&sources);
         // The command began in 1970, and the computer slept since.
         assert!(day(&session(None, false)) > jiff::civil::date(2026, 1, 1));
         assert_eq!(session(None, false).today(&sources), began);

@@ -36,7 +36,7 @@ enum Action {
 
 /// Runs a `theme` command.
 pub(super) fn run(session: &Session, arguments: ThemeArguments) -> Result<Exit, Failure> {
-    let loaded = session.load(false, false, None, &mut StageTimes::begin())?;
+    let loaded = session.load(false, false, None, &mut StageTimes::start())?;
     let theme = &loaded.renderer.theme;
     match arguments.action {
         Action::List => print(&listing(theme, loaded.renderer.theme_files())),
@@ -53,7 +53,7 @@ pub(super) fn run(session: &Session, arguments: ThemeArguments) -> Result<Exit, 
 
 /// Builds the gallery of the site's theme.
 fn gallery(session: &Session, loaded: &Loaded, output: &Path) -> Result<Exit, Failure> {
-    let mut stages = StageTimes::begin();
+    let mut stages = StageTimes::start();
     let config = &loaded.renderer.site.config;
     let brand = config.brand.primary.as_ref().map(|primary| primary.value.as_str());
     let mut inputs = session.read()?;

@@ -20,7 +20,7 @@ impl Config {
 /// Returns why a site cannot be published at an address, and the fix. Example addresses have a rule of their own.
 fn doubtful(base: &Base) -> Option<(&'static str, &'static str)> {
     const OWN: &str = "write the address at which visitors find the site; `commonweal preview` needs no change of it";
-    match AddressScope::of_host(base.host()) {
+    match AddressScope::from_host(base.host()) {
         AddressScope::OwnComputer => return Some(("which is your own computer", OWN)),
         AddressScope::OwnNetwork => return Some(("which only your own network can reach", OWN)),
         AddressScope::Public | AddressScope::Example => {}

@@ -1,7 +1,7 @@
 //! Reads `[[calendar.import]]` of site.toml: the file of each partner's calendar, and the address from which `fetch` downloads it.
 
 use super::{bounds, spanned, text};
-use crate::datetime::Length;
+use crate::datetime::Duration;
 use crate::diagnostic::Finding;
 use crate::schema::Fields;
 use crate::source::{Span, Spanned};
@@ -16,7 +16,7 @@ const CALENDAR: &str = ".ics";
 pub(crate) const FETCHED: &str = ".fetched.toml";
 
 /// How old a fetched copy may become, unless site.toml says otherwise.
-const FRESH: Length = Length { months: 0, days: 7, minutes: 0 };
+const FRESH: Duration = Duration { months: 0, days: 7, minutes: 0 };
 
 /// A partner's calendar, imported from a file in the site's folder.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,7 +41,7 @@ pub struct RemoteCalendar {
     /// The address.
     pub address: CalendarAddress,
     /// How old the saved copy may become.
-    pub fresh: Length,
+    pub fresh: Duration,
     /// The position of the address, or of the name of its variable.
     pub span: Span,
 }
@@ -214,7 +214,11 @@ fn remote(import: &Fields, file: &Spanned<String>, findings: &mut Vec<Finding>) 
         findings.push(refused(file.span, message, "write a name such as \"imports/library.ics\""));
         return None;
     }
-    Some(RemoteCalendar { address: address.value, fresh: import.length("fresh").unwrap_or(FRESH), span: address.span })
+    Some(RemoteCalendar {
+        address: address.value,
+        fresh: import.duration("fresh").unwrap_or(FRESH),
+        span: address.span,
+    })
 }
 
 /// Returns whether an address gives access to a private calendar: the "secret address in iCal format" of Google Calendar.
@@ -287,7 +291,7 @@ mod tests {
         );
         let remote = imports[0].remote.as_ref().unwrap();
         assert_eq!(remote.address, CalendarAddress::Written("https://a.example/b".into()));
-        assert_eq!(remote.fresh, Length { days: 2, ..Length::default() });
+        assert_eq!(remote.fresh, Duration { days: 2, ..Duration::default() });
         let (imports, _) = read("file = \"imports/library.ics\"\naddress_env = \"LIBRARY_CALENDAR\"\n");
         let remote = imports[0].remote.as_ref().unwrap();
         assert_eq!(remote.address, CalendarAddress::Environment("LIBRARY_CALENDAR".into()));

@@ -19,7 +19,7 @@ pub(super) fn check(fields: &Fields) -> Option<Finding> {
                 let number = written.trim_start_matches(|c: char| !c.is_ascii_digit());
                 format!("write the number alone: `requires = \"{number}\"` means this version or a newer one")
             }
-            None => format!("write the oldest version that the site works with, such as \"{}\"", usual()),
+            None => format!("write the oldest version that the site works with, such as \"{}\"", minor_version()),
         };
         return Some(Finding::error("bad-value", span, message).help(help));
     };
@@ -48,7 +48,7 @@ fn parse(text: &str) -> Option<Version> {
 }
 
 /// Returns the version of this program without its last number, which is what most sites write.
-fn usual() -> &'static str {
+fn minor_version() -> &'static str {
     PROGRAM.rsplit_once('.').map_or(PROGRAM, |(usual, _)| usual)
 }
 

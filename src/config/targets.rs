@@ -345,7 +345,7 @@ mod tests {
             assert!(findings.iter().all(|finding| finding.code == "secret-in-site"), "{publish}: {findings:?}");
             assert_eq!(findings.len(), 1, "{publish}");
             let mut shown = Vec::new();
-            crate::report::write(&mut shown, &findings, &sources, crate::report::Format::Human, "").unwrap();
+            crate::report::write(&mut shown, &findings, &sources, crate::report::ReportFormat::Human, "").unwrap();
             let shown = String::from_utf8(shown).unwrap();
             assert!(shown.contains("AWS_SECRET_ACCESS_KEY") && !shown.contains(secret), "{shown}");
         }

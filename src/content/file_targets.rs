@@ -28,7 +28,7 @@ pub struct FileTargets {
     /// The targets of each section that may be missing from the page: an internal action plan, a
     /// form without a receiver. A translation inherits the settings of the section, so callers pass
     /// the merged fields.
-    by_section: Box<[(Arc<str>, Section, Targets)]>,
+    by_section: Box<[(Arc<str>, OptionalSection, Targets)]>,
 }
 
 impl FileTargets {
@@ -43,26 +43,26 @@ impl FileTargets {
 
 /// A section of a document that is not always on its page.
 #[derive(Debug, Clone, Copy)]
-enum Section {
+enum OptionalSection {
     /// A section with a `visibility` of its own.
     WithVisibility,
     /// A form, which is shown if it has a receiver.
     Form,
 }
 
-impl Section {
+impl OptionalSection {
     /// Returns the section for a field's kind; `None` for one that is always shown.
-    fn of(kind: &ValueKind) -> Option<Section> {
+    fn from_kind(kind: &ValueKind) -> Option<OptionalSection> {
         let section = kind.section()?;
         let has = |name| section.get(name).is_some();
-        let form = || has("endpoint").then_some(Section::Form);
-        has("visibility").then_some(Section::WithVisibility).or_else(form)
+        let form = || has("endpoint").then_some(OptionalSection::Form);
+        has("visibility").then_some(OptionalSection::WithVisibility).or_else(form)
     }
 
     fn shows(self, fields: &Fields) -> bool {
         match self {
-            Section::WithVisibility => !is_internal(fields),
-            Section::Form => pledge::is_shown(fields),
+            OptionalSection::WithVisibility => !is_internal(fields),
+            OptionalSection::Form => pledge::is_shown(fields),
         }
     }
 }
@@ -95,7 +95,7 @@ pub(super) fn file_targets(
     collector.parsed(parsed, text);
     for (name, _, field) in fields.iter().filter(|(name, ..)| Some(&***name) != skip) {
         let Some(own) = shape.get(name) else { continue };
-        if let Some(section) = Section::of(&own.kind) {
+        if let Some(section) = OptionalSection::from_kind(&own.kind) {
             let mut targets = new();
             targets.field(&own.kind, field);
             by_section.push((name.clone(), section, targets.finish()));
@@ -111,7 +111,7 @@ pub fn targets_of_settings(config: &Config) -> Box<[Box<str>]> {
     let dialect = config.dialect();
     let mut collector = Collector { bases: config.bases(), dialect: &dialect, targets: Vec::new() };
     for fields in &config.fields {
-        fields.iter().for_each(|(_, _, field)| collector.any(field));
+        fields.iter().for_each(|(_, _, field)| collector.any_value(field));
     }
     for (_, to) in &config.redirects {
         collector.target(&to.value);
@@ -214,16 +214,16 @@ impl Collector<'_> {
                 field.as_text().into_iter().for_each(|target| self.target(target))
             }
             ValueKind::Markdown => field.as_text().into_iter().for_each(|value| self.markdown(value)),
-            ValueKind::Free => self.any(field),
+            ValueKind::Free => self.any_value(field),
             _ => {}
         }
     }
 
     /// Reads a value of any kind, because a theme's template may show each text in it.
-    fn any(&mut self, field: &Field) {
+    fn any_value(&mut self, field: &Field) {
         match &field.value {
-            Value::List(items) => items.iter().for_each(|item| self.any(item)),
-            Value::Table(fields) => fields.iter().for_each(|(_, _, item)| self.any(item)),
+            Value::List(items) => items.iter().for_each(|item| self.any_value(item)),
+            Value::Table(fields) => fields.iter().for_each(|(_, _, item)| self.any_value(item)),
             _ => {
                 let Some(value) = field.as_text() else { return };
                 self.target(value);

@@ -106,7 +106,7 @@ pub(super) fn report(
         .note("Only TOML between `+++` lines is read, so the page would have no title and a draft would be public.");
     let line_end = if source.text.contains("\r\n") { "\r\n" } else { "\n" };
     match read {
-        Ok(read) => match refuse::converted(&read, target, target.shape, &address_of(&source.path)) {
+        Ok(read) => match refuse::convert_fields(&read, target, target.shape, &address_of(&source.path)) {
             Err(why) => {
                 finding.help(format!("write `title = \"…\"` and so on between two lines `+++`, by hand: {why}"))
             }

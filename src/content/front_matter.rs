@@ -54,10 +54,10 @@ impl FrontMatter {
         let start = opening.start + first.len();
         if let Some(closing) = closing(text, start) {
             let line = &text[closing.clone()];
-            findings.extend(unseen_at_fence(file, closing.start, line));
+            findings.extend(invisible_at_fence(file, closing.start, line));
             let inner = &text[start..closing.start];
             let is_other = inner.contains(": ") && !inner.contains('=');
-            if let Some(finding) = wrong_marks(file, text, &opening, &closing, is_other) {
+            if let Some(finding) = wrong_delimiters(file, text, &opening, &closing, is_other) {
                 findings.push(finding);
                 if is_other {
                     return unread;
@@ -83,19 +83,19 @@ impl FrontMatter {
         FrontMatter { is_unread, ..toml(start..start + likely, opening, text.len()..text.len()) }
     }
 
-    pub(super) fn place(&self, file: FileId) -> Span {
+    pub(super) fn span(&self, file: FileId) -> Span {
         Span::new(file, self.opening.start, self.opening.end)
     }
 }
 
-fn is_unseen(c: char) -> bool {
+fn is_invisible(c: char) -> bool {
     c.is_whitespace() || name_invisible(c).is_some()
 }
 
 /// Returns whether a line is meant as `+++`, ignoring invisible characters: this includes `++++`
 /// and `++`, which are reported.
 fn is_fence(line: &str) -> bool {
-    let mark = line.trim_matches(is_unseen);
+    let mark = line.trim_matches(is_invisible);
     mark.len() > 1 && mark.bytes().all(|byte| byte == b'+')
 }
 
@@ -128,7 +128,7 @@ fn closing(text: &str, start: usize) -> Option<Range<usize>> {
 }
 
 /// Reports wrong delimiters of front matter, as one finding.
-fn wrong_marks(
+fn wrong_delimiters(
     file: FileId,
     text: &str,
     opening: &Range<usize>,
@@ -136,7 +136,7 @@ fn wrong_marks(
     is_other: bool,
 ) -> Option<Finding> {
     let line = &text[closing.clone()];
-    let mark = line.trim_matches(is_unseen);
+    let mark = line.trim_matches(is_invisible);
     let end = closing.start + line.find(mark)?;
     let marks = [opening.clone(), end..end + mark.len()];
     let mut wrong = marks.into_iter().filter(|range| text[range.clone()] != *FENCE).peekable();
@@ -153,12 +153,12 @@ fn wrong_marks(
 
 /// Returns the range of the opening `+++` if the file begins with it. Reports invisible characters before it.
 fn opening(file: FileId, text: &str, findings: &mut Vec<Finding>) -> Option<Range<usize>> {
-    let start = text.len() - text.trim_start_matches(is_unseen).len();
+    let start = text.len() - text.trim_start_matches(is_invisible).len();
     let line = text[start..].split_inclusive('\n').next()?;
     if !is_fence(line) {
         return None;
     }
-    let mark = line.trim_matches(is_unseen);
+    let mark = line.trim_matches(is_invisible);
     if first_invisible(&text[..start]).is_none() && start > 0 {
         findings.push(
             Finding::error(
@@ -171,14 +171,14 @@ fn opening(file: FileId, text: &str, findings: &mut Vec<Finding>) -> Option<Rang
             .help("delete everything before `+++`")
             .edit(TextEdit { span: Span::new(file, 0, start), text: String::new() }),
         );
-    } else if let Some(finding) = unseen_at_fence(file, 0, &text[..start + line.len()]) {
+    } else if let Some(finding) = invisible_at_fence(file, 0, &text[..start + line.len()]) {
         findings.push(finding);
     }
     Some(start..start + mark.len())
 }
 
 /// Reports an invisible character beside the `+++` of a line at an offset.
-fn unseen_at_fence(file: FileId, at: usize, line: &str) -> Option<Finding> {
+fn invisible_at_fence(file: FileId, at: usize, line: &str) -> Option<Finding> {
     let (offset, _, name) = first_invisible(line)?;
     let fence = line.find(FENCE)?;
     let side = if offset < fence { "before" } else { "after" };

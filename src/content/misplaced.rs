@@ -27,16 +27,17 @@ impl Misplaced {
         let unknown = || keys().filter(|key| kind.shape.get(key.get_ref()).is_none());
         unknown().next()?;
         let (folder, _) = path.split_once('/').unwrap_or_default();
-        let is_by_folder = types.of_path(path).name == kind.name;
+        let is_by_folder = types.for_path(path).name == kind.name;
         let is_of = |own: &ContentType, key: &str| own.shape.by_synonym(key).is_some();
-        let like = match is_by_folder && !folder.is_empty() && types.of_folder(folder).is_none() {
-            true => like_folder(folder, types).filter(|own| unknown().any(|key| is_of(own, key.get_ref()))),
+        let like = match is_by_folder && !folder.is_empty() && types.for_folder(folder).is_none() {
+            true => type_of_similar_folder(folder, types).filter(|own| unknown().any(|key| is_of(own, key.get_ref()))),
             false => None,
         };
         let meant = like.or_else(|| {
             let alien = || unknown().filter(|key| kind.shape.by_synonym(key.get_ref()).is_none());
-            let owned =
-                |own: &ContentType| alien().filter(|key| owner(key.get_ref(), types) == Some(&*own.name)).count();
+            let owned = |own: &ContentType| {
+                alien().filter(|key| only_type_with_key(key.get_ref(), types) == Some(&*own.name)).count()
+            };
             let most = types.iter().max_by_key(|own| owned(own))?;
             (owned(most) >= ENOUGH).then_some(most)
         })?;
@@ -92,16 +93,16 @@ impl Misplaced {
 }
 
 /// Returns the type whose folder has a similar name: `event`, `Events` and `evnets` for `events`.
-fn like_folder<'t>(folder: &str, types: &'t Types) -> Option<&'t Arc<ContentType>> {
+fn type_of_similar_folder<'t>(folder: &str, types: &'t Types) -> Option<&'t Arc<ContentType>> {
     let with_folder = || types.iter().filter(|own| !own.folder.is_empty());
     let is_name = |own: &&Arc<ContentType>| {
         [&*own.folder, &*own.name, &own.singular, &own.plural].iter().any(|name| name.eq_ignore_ascii_case(folder))
     };
-    with_folder().find(is_name).or_else(|| types.of_folder(nearest(folder, with_folder().map(|own| &*own.folder))?))
+    with_folder().find(is_name).or_else(|| types.for_folder(nearest(folder, with_folder().map(|own| &*own.folder))?))
 }
 
 /// Returns the only type with a key. Types that extend another one do not count, because they have its keys too.
-fn owner<'t>(key: &str, types: &'t Types) -> Option<&'t str> {
+fn only_type_with_key<'t>(key: &str, types: &'t Types) -> Option<&'t str> {
     let mut owners = types.iter().filter(|own| own.extends.is_none() && own.shape.get(key).is_some());
     let first = owners.next()?;
     owners.next().is_none().then_some(&*first.name)

@@ -23,7 +23,7 @@ const DRAFTS: &str = ".commonweal/drafts";
 const SWAP: &str = ".commonweal/swap";
 
 /// How long a swap waits for another one.
-const PATIENCE: Duration = Duration::from_secs(10);
+const SWAP_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Settings that keep Apache from showing the program's own files. Web servers of other kinds have them in `_server`.
 const HIDE: &[u8] = b"Require all denied\n";
@@ -123,7 +123,7 @@ impl Target for FolderTarget {
             _ => Err(error),
         });
         let lock = lock.map_err(failed(key))?;
-        let end = Instant::now() + PATIENCE;
+        let end = Instant::now() + SWAP_TIMEOUT;
         loop {
             match lock.try_lock() {
                 Ok(()) => break,

@@ -42,7 +42,7 @@ pub(crate) struct ContentHash([u8; 32]);
 
 impl ContentHash {
     /// Returns the hash of bytes.
-    pub(crate) fn of(bytes: &[u8]) -> ContentHash {
+    pub(crate) fn from_bytes(bytes: &[u8]) -> ContentHash {
         ContentHash(Sha256::digest(bytes).into())
     }
 
@@ -380,7 +380,7 @@ mod tests {
         let is_kept = path.starts_with("assets/");
         DeployedFile {
             path: path.into(),
-            hash: ContentHash::of(content.as_bytes()),
+            hash: ContentHash::from_bytes(content.as_bytes()),
             length: content.len() as u64,
             is_kept,
         }

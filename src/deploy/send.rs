@@ -162,7 +162,7 @@ impl<'s> Sender<'s> {
         let missing = || DeployError::Source(file.path.clone(), io::ErrorKind::NotFound.into());
         let bytes = self.source.ok_or_else(missing)?.read(&file.path);
         let bytes = bytes.map_err(|reason| DeployError::Source(file.path.clone(), reason))?;
-        if ContentHash::of(&bytes) != file.hash {
+        if ContentHash::from_bytes(&bytes) != file.hash {
             return Err(DeployError::SourceChanged(file.path.clone()));
         }
         self.target.put(key, &bytes, Headers::of(&file.path, file.is_kept))?;

@@ -38,7 +38,7 @@ impl Source for Site {
 fn wanted(site: &Site) -> Wanted<'_> {
     let files = site.iter().map(|(path, content)| DeployedFile {
         path: path.clone(),
-        hash: ContentHash::of(content.as_bytes()),
+        hash: ContentHash::from_bytes(content.as_bytes()),
         length: content.len() as u64,
         is_kept: path.starts_with("assets/"),
     });
@@ -109,7 +109,7 @@ fn assert_whole(state: &State) {
 impl Target for Memory {
     fn read(&self, key: &str, _: u64) -> Result<Option<(Vec<u8>, Version)>, TargetError> {
         let state = self.state.lock().unwrap();
-        Ok(state.files.get(key).map(|(bytes, _)| (bytes.clone(), Version(ContentHash::of(bytes).to_string()))))
+        Ok(state.files.get(key).map(|(bytes, _)| (bytes.clone(), Version(ContentHash::from_bytes(bytes).to_string()))))
     }
 
     fn put(&self, key: &str, bytes: &[u8], headers: Headers) -> Result<(), TargetError> {
@@ -142,7 +142,7 @@ impl Target for Memory {
             return Err(TargetError { key: key.to_owned(), kind: TargetErrorKind::Conflict, reason });
         }
         self.change("swap", key, |state| drop(state.files.insert(key.to_owned(), (bytes.to_vec(), None))))?;
-        Ok(Version(ContentHash::of(bytes).to_string()))
+        Ok(Version(ContentHash::from_bytes(bytes).to_string()))
     }
 
     fn is_used(&self) -> Result<bool, TargetError> {

@@ -149,7 +149,7 @@ impl Finder {
                 Some(address)
                     if is_html && link::external_host(address).is_none() && link::scheme(address).is_none() =>
                 {
-                    note(&mut self.active.own_scripts, link::normal(address), self.line);
+                    note(&mut self.active.own_scripts, link::normalise(address), self.line);
                 }
                 _ => self.script("`<script>`"),
             },

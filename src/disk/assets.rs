@@ -7,10 +7,10 @@ use std::io;
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::site_folder::{head, read_bounded};
+use super::site_folder::{read_bounded, read_head};
 use super::{active, pdf};
 use crate::images::{self, DecodeError, LARGEST_FILE};
-use crate::source::{Asset, FileFormat, PACKED_SVG, Picture, PictureFormat};
+use crate::source::{Asset, COMPRESSED_SVG, FileFormat, Picture, PictureFormat};
 
 /// Bytes of an SVG file that are read to find its size. The root element is within them.
 const SVG_HEAD: usize = 4096;
@@ -24,12 +24,12 @@ pub(super) fn asset(path: &str, file: &mut File) -> io::Result<Result<Asset, Dec
     let mut length = file.metadata()?.len();
     let mut picture = None;
     let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
-    let mut format = images::sniff(&head(file, images::SNIFFED)?);
+    let mut format = images::sniff(&read_head(file, images::SNIFFED)?);
     match extension.as_str() {
         "svg" if format.is_none() => format = Some(FileFormat::Svg),
         // A gzip-compressed SVG. Few servers send the right header, and its metadata would have to be
         // removed inside the archive.
-        "svgz" => format = Some(FileFormat::OtherPicture(PACKED_SVG)),
+        "svgz" => format = Some(FileFormat::OtherPicture(COMPRESSED_SVG)),
         _ => {}
     }
     // The content decides the format of a picture: the file extension may be wrong.
@@ -57,7 +57,7 @@ pub(super) fn asset(path: &str, file: &mut File) -> io::Result<Result<Asset, Dec
                 format: header.format,
                 hash: xxh3_64(&bytes),
                 upright: header.orientation == 1,
-                moves: header.moves,
+                keeps_pixels: header.keeps_pixels,
             });
             match header.format {
                 PictureFormat::Svg => svg_dimensions(&String::from_utf8_lossy(&bytes[..bytes.len().min(SVG_HEAD)])),
@@ -74,7 +74,7 @@ pub(super) fn asset(path: &str, file: &mut File) -> io::Result<Result<Asset, Dec
     };
     let active = match active::is_kind(path) {
         // Read one byte more than the limit, so that the file is reported as too large.
-        true => active::read(path, &head(file, active::LARGEST + 1)?),
+        true => active::read(path, &read_head(file, active::LARGEST + 1)?),
         false => None,
     };
     Ok(Ok(Asset { path: path.to_owned(), length, dimensions, picture, format, pdf, active }))

@@ -48,7 +48,7 @@ fn read_within(bytes: &[u8], mut budget: Budget) -> Option<Pdf> {
         return None;
     }
     let mut facts = Pdf { tagged: false, language: false, title: false, pages: None };
-    look(bytes, &mut facts, &mut budget)?;
+    read_facts(bytes, &mut facts, &mut budget)?;
     match object_streams(bytes, &mut facts, &mut budget)? {
         Streams::Read => Some(facts),
         Streams::Unread => Some(Pdf { tagged: true, language: true, title: true, pages: None }),
@@ -56,7 +56,7 @@ fn read_within(bytes: &[u8], mut budget: Budget) -> Option<Pdf> {
 }
 
 /// Updates the facts from a part of the file.
-fn look(part: &[u8], facts: &mut Pdf, budget: &mut Budget) -> Option<()> {
+fn read_facts(part: &[u8], facts: &mut Pdf, budget: &mut Budget) -> Option<()> {
     facts.tagged |= find(part, b"/StructTreeRoot", 0).is_some();
     facts.language |= has_text(part, b"/Lang");
     facts.title |= has_text(part, b"/Title") || has_xmp_title(part);
@@ -91,14 +91,14 @@ fn object_streams(bytes: &[u8], facts: &mut Pdf, budget: &mut Budget) -> Option<
         let end = find(bytes, b"endstream", start).unwrap_or(bytes.len());
         let content = bytes.get(start + line..end).unwrap_or_default();
         at = end;
-        match packing(&bytes[open..keyword]) {
+        match compression_of(&bytes[open..keyword]) {
             // Uncompressed: the pass over the whole file has read it.
-            Packing::None => continue,
-            Packing::Other => streams = Streams::Unread,
-            Packing::Deflate => match inflate(content, budget.unpacked) {
+            Compression::None => continue,
+            Compression::Other => streams = Streams::Unread,
+            Compression::Deflate => match inflate(content, budget.unpacked) {
                 Ok(content) => {
                     budget.unpacked -= content.len();
-                    look(&content, facts, budget)?;
+                    read_facts(&content, facts, budget)?;
                 }
                 Err(error) => {
                     streams = Streams::Unread;
@@ -112,7 +112,7 @@ fn object_streams(bytes: &[u8], facts: &mut Pdf, budget: &mut Budget) -> Option<
 
 /// The compression of an object stream.
 #[derive(Debug, PartialEq, Eq)]
-enum Packing {
+enum Compression {
     None,
     /// Deflate alone, as programs write it.
     Deflate,
@@ -121,20 +121,20 @@ enum Packing {
 }
 
 /// Parses `/Filter` and `/DecodeParms` of a stream's dictionary (ISO 32000-1 section 7.3.8.2).
-fn packing(dictionary: &[u8]) -> Packing {
+fn compression_of(dictionary: &[u8]) -> Compression {
     let after = |name: &[u8]| find(dictionary, name, 0).map(|at| dictionary[at + name.len()..].trim_ascii_start());
-    let Some(filter) = after(b"/Filter") else { return Packing::None };
+    let Some(filter) = after(b"/Filter") else { return Compression::None };
     let (filter, is_list) = match filter.strip_prefix(b"[") {
         Some(first) => (first.trim_ascii_start(), true),
         None => (filter, false),
     };
-    let Some(rest) = filter.strip_prefix(b"/FlateDecode") else { return Packing::Other };
+    let Some(rest) = filter.strip_prefix(b"/FlateDecode") else { return Compression::Other };
     let is_alone = !is_list || rest.trim_ascii_start().starts_with(b"]");
     // Predictor 1 leaves the bytes unchanged (section 7.4.4.4).
     let is_plain = after(b"/Predictor").is_none_or(|value| number(value) == Some(1));
     // Indirect parameters are not resolved.
     let is_here = after(b"/DecodeParms").is_none_or(|value| number(value).is_none());
-    if is_alone && is_plain && is_here { Packing::Deflate } else { Packing::Other }
+    if is_alone && is_plain && is_here { Compression::Deflate } else { Compression::Other }
 }
 
 /// Returns whether a non-empty string follows a name, or a reference to a string: `/Lang (en-GB)`,

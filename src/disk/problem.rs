@@ -3,7 +3,7 @@
 use crate::diagnostic::{Finding, Level};
 use crate::images::{DecodeError, LARGEST_FILE, LONGEST_SIDE, MOST_PIXELS};
 use crate::pipeline::Inputs;
-use crate::source::names::is_of_system;
+use crate::source::names::is_system_file;
 use crate::source::{Source, Span};
 
 /// The reason why a file or folder is not part of the site.
@@ -70,7 +70,7 @@ impl Problem {
             if matches!(self, Problem::NotUtf8 { .. }) { "the first character that cannot be read" } else { "" };
         let level = match self {
             // The operating system writes it again each time somebody opens the folder.
-            Problem::Leftover if is_of_system(&name) => Level::Advice,
+            Problem::Leftover if is_system_file(&name) => Level::Advice,
             Problem::LinkRepeated(_)
             | Problem::TrackedState
             | Problem::Leftover
@@ -93,7 +93,7 @@ impl Problem {
                 "Everyone would see wrong letters, or none in their place.",
                 "open it in your editor, choose \"Save as\", and choose the encoding \"UTF-8\"",
             ),
-            Problem::Damaged(damage) => of_picture(damage, name),
+            Problem::Damaged(damage) => picture_words(damage, name),
             Problem::TooLarge { bytes, most } => ProblemWords::new(
                 "file-large",
                 format!("`{name}` has {}, and the limit is {}", megabytes(bytes), megabytes(most)),
@@ -229,7 +229,7 @@ impl ProblemWords {
     }
 }
 
-fn of_picture(damage: DecodeError, name: &str) -> ProblemWords {
+fn picture_words(damage: DecodeError, name: &str) -> ProblemWords {
     const COST: &str = "Making it smaller here would take more memory and time than most computers have.";
     match damage {
         DecodeError::Unreadable => ProblemWords::new(

@@ -87,7 +87,7 @@ impl SiteFolder {
     fn open_real(&self, within: &Path) -> io::Result<File> {
         // A blocking open of a named pipe would wait for its writer.
         let options = OpenOptions::new().read(true).nonblock(true).follow(FollowSymlinks::No).clone();
-        regular(self.dir.open_with(within, &options)?.into_std())
+        require_regular_file(self.dir.open_with(within, &options)?.into_std())
     }
 }
 
@@ -107,10 +107,10 @@ pub fn open_file(root: &Path, within: &str) -> io::Result<File> {
 /// [`io::ErrorKind::InvalidInput`] for another special file.
 pub fn open_named(path: &Path) -> io::Result<File> {
     let options = OpenOptions::new().read(true).nonblock(true).clone();
-    regular(cap_std::fs::File::open_ambient_with(path, &options, ambient_authority())?.into_std())
+    require_regular_file(cap_std::fs::File::open_ambient_with(path, &options, ambient_authority())?.into_std())
 }
 
-fn regular(file: File) -> io::Result<File> {
+fn require_regular_file(file: File) -> io::Result<File> {
     match file.metadata()? {
         metadata if metadata.is_file() => Ok(file),
         metadata if metadata.is_dir() => Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder")),
@@ -133,7 +133,7 @@ pub(super) fn read_bounded(file: &mut File, most: u64) -> io::Result<Result<Vec<
 }
 
 /// Returns the first `most` bytes of a file.
-pub(super) fn head(file: &mut File, most: u64) -> io::Result<Vec<u8>> {
+pub(super) fn read_head(file: &mut File, most: u64) -> io::Result<Vec<u8>> {
     file.rewind()?;
     let mut head = Vec::new();
     file.take(most).read_to_end(&mut head)?;

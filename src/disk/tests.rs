@@ -159,7 +159,7 @@ fn a_byte_order_mark_is_dropped_and_bytes_that_are_not_utf8_have_a_place() {
     let inputs = read(folder.path(), None).unwrap();
     assert_eq!(inputs.sources.get(inputs.sources.find("content/a.md").unwrap()).text, "+++");
     let [finding] = &inputs.findings[..] else { panic!("{:?}", inputs.findings) };
-    let (source, start, end) = finding.places(&inputs.sources);
+    let (source, start, end) = finding.positions(&inputs.sources);
     assert_eq!(
         (finding.code, source.path.as_str(), start.line, start.column, end.column),
         ("not-utf8", "content/b.md", 2, 7, 8)
@@ -181,8 +181,11 @@ fn links_are_followed_within_the_site_only() {
     symlink("page.md", content.join("same.md")).unwrap();
     symlink(".", content.join("round")).unwrap();
     let inputs = read(folder.path(), None).unwrap();
-    let found: Vec<_> =
-        inputs.findings.iter().map(|finding| (finding.code, finding.places(&inputs.sources).0.path.as_str())).collect();
+    let found: Vec<_> = inputs
+        .findings
+        .iter()
+        .map(|finding| (finding.code, finding.positions(&inputs.sources).0.path.as_str()))
+        .collect();
     assert_eq!(
         found,
         [
@@ -256,7 +259,7 @@ fn links_do_not_multiply_folders() {
     assert_eq!(paths(&inputs).iter().filter(|path| path.ends_with("page.md")).count(), 1);
     // The preview's rereading must pass too.
     let first = folder.path().canonicalize().unwrap().join("content/start");
-    let mut folder = WatchedFolder::read(folder.path(), None).unwrap();
+    let mut folder = FolderCache::read(folder.path(), None).unwrap();
     assert_eq!(folder.reread(Some(&[first])).changed, Vec::<String>::new());
     assert_eq!(folder.inputs().sources.len(), inputs.sources.len());
 }
@@ -361,7 +364,7 @@ fn a_file_where_a_folder_belongs_and_the_reverse_are_errors_in_their_place() {
     assert_eq!(codes(&inputs), expected);
     assert!(inputs.assets.is_empty());
     // In a preview, problems appear and disappear.
-    let mut again = WatchedFolder::read(folder.path(), None).unwrap();
+    let mut again = FolderCache::read(folder.path(), None).unwrap();
     let root = folder.path().canonicalize().unwrap();
     for name in ["public", "static"] {
         fs::remove_file(root.join(name)).unwrap();

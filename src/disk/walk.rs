@@ -23,13 +23,13 @@ use crate::source::names::{HEAD, begins_with_front_matter, is_hidden, is_leftove
 
 /// Folders besides [`FOLDERS`] that the program writes to. A file of such a name would stop a build at
 /// its end.
-pub(super) const WRITTEN: [&str; 2] = [".commonweal", "public"];
+pub(super) const OUTPUT_FOLDERS: [&str; 2] = [".commonweal", "public"];
 
 /// Folders besides [`FOLDERS`] in which people put templates by mistake.
 const MISPLACED: [&str; 3] = ["layouts", "template", "templates"];
 
 /// Most files of such a folder that are examined.
-const MOST_LOOKED_AT: usize = 1000;
+const MOST_EXAMINED: usize = 1000;
 
 /// The kind of a path.
 #[derive(Debug)]
@@ -72,13 +72,13 @@ pub fn list(root: &Path) -> Result<Listing, DiskError> {
         walk.listing.has_links = true;
         walk.follow(name, link)?;
     }
-    for folder in WRITTEN {
+    for folder in OUTPUT_FOLDERS {
         if fs::metadata(root.join(folder)).is_ok_and(|metadata| !metadata.is_dir()) {
             walk.problem(folder.to_owned(), Problem::NotAFolder);
         }
     }
     for folder in MISPLACED {
-        if holds_templates(&root.join(folder)) {
+        if has_templates(&root.join(folder)) {
             walk.problem(folder.to_owned(), Problem::TemplatesOutside);
         }
     }
@@ -97,8 +97,7 @@ const OF_PAGES: [&str; 13] = [
 
 /// Returns the pages beside site.toml, and the folders with pages there, which are not published.
 fn pages_outside(root: &Path) -> Vec<String> {
-    let entries =
-        |folder: &Path| fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok).take(MOST_LOOKED_AT);
+    let entries = |folder: &Path| fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok).take(MOST_EXAMINED);
     let is_page = |entry: &fs::DirEntry| {
         let name = entry.file_name().to_string_lossy().into_owned();
         // README.md is for people who work on the site.
@@ -129,14 +128,14 @@ fn begins_as_page(path: &Path) -> bool {
 }
 
 /// Returns whether a folder holds a template with the name of a built-in one.
-fn holds_templates(folder: &Path) -> bool {
+fn has_templates(folder: &Path) -> bool {
     let entries = WalkDir::new(folder).follow_links(false).max_depth(3).into_iter().filter_map(Result::ok);
     let is_template = |within: &Path| {
         let name = within.to_string_lossy().replace('\\', "/");
         crate::theme::is_built_in(&format!("templates/{name}"))
     };
     fs::symlink_metadata(folder).is_ok_and(|metadata| metadata.is_dir())
-        && entries.take(MOST_LOOKED_AT).any(|entry| entry.path().strip_prefix(folder).is_ok_and(is_template))
+        && entries.take(MOST_EXAMINED).any(|entry| entry.path().strip_prefix(folder).is_ok_and(is_template))
 }
 
 struct FolderWalk<'r> {
@@ -156,7 +155,7 @@ impl FolderWalk<'_> {
     /// Lists a real folder under a name within the site. Keeps its links for later.
     fn folder(&mut self, real: &Path, name: &str) -> Result<(), DiskError> {
         let mut entries = WalkDir::new(real).into_iter();
-        let is_beside = self.standing(real).is_none();
+        let is_beside = self.listed_name(real).is_none();
         while let Some(entry) = entries.next() {
             let entry = match entry {
                 Ok(entry) => entry,
@@ -196,7 +195,7 @@ impl FolderWalk<'_> {
             } else if kind.is_file() {
                 self.listing.files.insert(own, PathKind::File(entry.into_path()));
             } else if kind.is_dir() && is_beside {
-                match self.standing(entry.path()) {
+                match self.listed_name(entry.path()) {
                     Some(other) => {
                         self.problem(own, Problem::LinkRepeated(other));
                         entries.skip_current_dir();
@@ -221,7 +220,7 @@ impl FolderWalk<'_> {
         } else if real.is_dir() && is_set_aside(&name, true) {
             self.problem(name, Problem::SetAside);
         } else if real.is_dir() {
-            match self.standing(&real) {
+            match self.listed_name(&real) {
                 Some(other) => self.problem(name, Problem::LinkRepeated(other)),
                 None => {
                     self.listing.linked.push(real.clone());
@@ -234,7 +233,7 @@ impl FolderWalk<'_> {
 
     /// Returns the name under which a real folder was read: its own if it is in [`FOLDERS`], or that of an
     /// earlier link.
-    fn standing(&self, real: &Path) -> Option<String> {
+    fn listed_name(&self, real: &Path) -> Option<String> {
         let within = real.strip_prefix(self.root).ok()?;
         let Some(top) = within.components().next() else { return Some(".".to_owned()) };
         let is_read = FOLDERS.iter().any(|folder| OsStr::new(folder) == top.as_os_str());

@@ -9,7 +9,7 @@ pub fn attach(form: &mut Form, text: &str, findings: &[&Finding]) -> Vec<FieldFi
     for finding in findings {
         let start = finding.span.start as usize;
         let mut said = FieldFinding {
-            level: finding.level.word(),
+            level: finding.level.name(),
             message: text_parts(&finding.message),
             note: text_parts(&finding.note),
             help: text_parts(&finding.help),

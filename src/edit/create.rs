@@ -54,7 +54,7 @@ pub(crate) fn plan(
         return Err(NewError::new(format!("`{}` exists already", there.path), "edit it, or choose another title"));
     }
     let mut front = types.scaffold(own, title, today);
-    if types.of_path(path.trim_start_matches("content/")).name != own.name {
+    if types.for_path(path.trim_start_matches("content/")).name != own.name {
         front = format!("type = {:?}\n{front}", &*own.name);
     }
     let text = if path.ends_with(".toml") { front } else { format!("+++\n{}+++\n", ended(&front)) };

@@ -8,7 +8,7 @@ use super::literal;
 use super::pairs::Pairs;
 use crate::datetime::{DayOrTime, PartialDate, parse_time};
 use crate::schema::ValueKind;
-use crate::schema::suggest::spoken_day;
+use crate::schema::suggest::day_in_words;
 
 /// The name of the control for the body.
 pub const BODY: &str = ":body";
@@ -286,7 +286,7 @@ fn number(text: &str) -> Option<String> {
 
 /// Returns a date as TOML. A day in words becomes the day; a month or a year stays one.
 fn date(text: &str) -> Option<String> {
-    let spoken = spoken_day(text);
+    let spoken = day_in_words(text);
     let text = spoken.as_deref().unwrap_or(text);
     match PartialDate::parse(text)? {
         PartialDate::Day(day) => Some(day.to_string()),

@@ -114,8 +114,8 @@ pub(super) fn avif(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut out = bytes.to_vec();
     for part in &top {
         match &part.name {
-            b"meta" => items(bytes, part, &top, &mut out)?,
-            b"moov" => film(bytes, *part, &mut out, 0)?,
+            b"meta" => erase_items(bytes, part, &top, &mut out)?,
+            b"moov" => erase_animation_metadata(bytes, *part, &mut out, 0)?,
             b"ftyp" | b"mdat" => {}
             _ => erase(&mut out, part)?,
         }
@@ -131,13 +131,13 @@ fn erase(out: &mut [u8], part: &IsoBox) -> Option<()> {
 }
 
 /// Erases the metadata of an animation and of each of its tracks.
-fn film(bytes: &[u8], part: IsoBox, out: &mut [u8], depth: usize) -> Option<()> {
+fn erase_animation_metadata(bytes: &[u8], part: IsoBox, out: &mut [u8], depth: usize) -> Option<()> {
     /// `moov`, `trak`, `mdia`, `minf`: metadata is no deeper.
     const DEEPEST: usize = 4;
     for inner in boxes(bytes, part.content, part.end)? {
         match &inner.name {
             b"udta" | b"meta" | b"uuid" => erase(out, &inner)?,
-            b"trak" | b"mdia" | b"minf" if depth < DEEPEST => film(bytes, inner, out, depth + 1)?,
+            b"trak" | b"mdia" | b"minf" if depth < DEEPEST => erase_animation_metadata(bytes, inner, out, depth + 1)?,
             _ => {}
         }
     }
@@ -145,7 +145,7 @@ fn film(bytes: &[u8], part: IsoBox, out: &mut [u8], depth: usize) -> Option<()> 
 }
 
 /// Erases the items of a `meta` box that are not the picture: metadata items and thumbnails.
-fn items(bytes: &[u8], meta: &IsoBox, top: &[IsoBox], out: &mut [u8]) -> Option<()> {
+fn erase_items(bytes: &[u8], meta: &IsoBox, top: &[IsoBox], out: &mut [u8]) -> Option<()> {
     let inner = boxes(bytes, meta.content + 4, meta.end)?;
     let find = |name: &[u8; 4]| inner.iter().find(|part| &part.name == name);
     let mut private: Vec<usize> = Vec::new();
@@ -198,10 +198,10 @@ fn items(bytes: &[u8], meta: &IsoBox, top: &[IsoBox], out: &mut [u8]) -> Option<
 }
 
 /// The byte ranges of one item: whether the range is in the `idat` box, its start, its length.
-type Stretches = Vec<(bool, usize, usize)>;
+type ItemRanges = Vec<(bool, usize, usize)>;
 
 /// Returns the byte ranges of each item (ISO/IEC 14496-12 section 8.11.3).
-fn locations(bytes: &[u8], part: &IsoBox) -> Option<Vec<(usize, Stretches)>> {
+fn locations(bytes: &[u8], part: &IsoBox) -> Option<Vec<(usize, ItemRanges)>> {
     let version = *bytes.get(part.content)?;
     let (sizes, more) = (*bytes.get(part.content + 4)?, *bytes.get(part.content + 5)?);
     let (offset_size, length_size) = (usize::from(sizes >> 4), usize::from(sizes & 15));
@@ -220,7 +220,7 @@ fn locations(bytes: &[u8], part: &IsoBox) -> Option<Vec<(usize, Stretches)>> {
         let method = if version > 0 { take(2)? & 15 } else { 0 };
         take(2)?;
         let base = take(base_size)?;
-        let mut spans = Stretches::new();
+        let mut spans = ItemRanges::new();
         for _ in 0..take(2)? {
             take(index_size)?;
             let (offset, length) = (take(offset_size)?, take(length_size)?);

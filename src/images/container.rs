@@ -34,7 +34,7 @@ pub(super) fn strip(bytes: &[u8], format: PictureFormat) -> Result<Vec<u8>, Deco
         }
         PictureFormat::Jpeg => {
             out.extend_from_slice(&JPEG);
-            for part in parts.iter().filter(|part| shows_jpeg(part)) {
+            for part in parts.iter().filter(|part| is_visible_segment(part)) {
                 match part.data.get(..JFIF.len()).filter(|_| part.marker == 0xe0 && part.data.len() > JFIF_LENGTH) {
                     // A thumbnail follows: the segment ends before it and declares that there is none.
                     Some(_) => {
@@ -48,13 +48,13 @@ pub(super) fn strip(bytes: &[u8], format: PictureFormat) -> Result<Vec<u8>, Deco
         }
         PictureFormat::Png => {
             out.extend_from_slice(&PNG);
-            for part in parts.iter().filter(|part| PNG_SHOWS.contains(&&part.name)) {
+            for part in parts.iter().filter(|part| PNG_VISIBLE_CHUNKS.contains(&&part.name)) {
                 out.extend_from_slice(part.whole);
             }
         }
         PictureFormat::Webp => {
             out.extend_from_slice(b"RIFF\0\0\0\0WEBP");
-            for part in parts.iter().filter(|part| WEBP_SHOWS.contains(&&part.name)) {
+            for part in parts.iter().filter(|part| WEBP_VISIBLE_CHUNKS.contains(&&part.name)) {
                 let at = out.len();
                 out.extend_from_slice(part.whole);
                 if &part.name == b"VP8X"
@@ -76,13 +76,13 @@ pub(super) const PNG: [u8; 8] = *b"\x89PNG\r\n\x1a\n";
 
 /// Chunks of PNG that affect what is shown (PNG specification, third edition, section 5.6), and
 /// those of animations.
-const PNG_SHOWS: [&[u8; 4]; 15] = [
+const PNG_VISIBLE_CHUNKS: [&[u8; 4]; 15] = [
     b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"cHRM", b"gAMA", b"iCCP", b"sBIT", b"sRGB", b"cICP", b"pHYs",
     b"acTL", b"fcTL", b"fdAT",
 ];
 
 /// Chunks of WebP that affect what is shown (RFC 9649 section 2.7).
-const WEBP_SHOWS: [&[u8; 4]; 7] = [b"VP8X", b"VP8 ", b"VP8L", b"ALPH", b"ANIM", b"ANMF", b"ICCP"];
+const WEBP_VISIBLE_CHUNKS: [&[u8; 4]; 7] = [b"VP8X", b"VP8 ", b"VP8L", b"ALPH", b"ANIM", b"ANMF", b"ICCP"];
 
 /// The first bytes of a JFIF segment, and its length without a thumbnail (JFIF 1.02).
 const JFIF: &[u8] = b"JFIF\0";
@@ -90,7 +90,7 @@ const JFIF_LENGTH: usize = 14;
 
 /// Returns whether a JPEG segment affects what is shown: JFIF, colour profiles, Adobe's colour
 /// model, and the image itself.
-fn shows_jpeg(part: &ImagePart) -> bool {
+fn is_visible_segment(part: &ImagePart) -> bool {
     match part.marker {
         // `JFXX` is not kept: it is a thumbnail.
         0xe0 => part.data.starts_with(JFIF) && part.data.len() >= JFIF_LENGTH,

@@ -36,7 +36,7 @@ fn read(tiff: &[u8]) -> Option<u8> {
 
 /// Returns the smallest Exif data with only this tag, for tests of rotated pictures.
 #[cfg(test)]
-pub(super) fn note(orientation: u8) -> Vec<u8> {
+pub(super) fn orientation_only(orientation: u8) -> Vec<u8> {
     let mut tiff = b"MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0".to_vec();
     tiff.extend([orientation, 0, 0, 0, 0, 0, 0]);
     tiff
@@ -48,9 +48,9 @@ mod tests {
 
     #[test]
     fn the_turn_is_read_and_nonsense_is_upright() {
-        assert_eq!(orientation(&note(6)), 6);
-        assert_eq!(orientation(&note(9)), 1);
-        let whole = note(8);
+        assert_eq!(orientation(&orientation_only(6)), 6);
+        assert_eq!(orientation(&orientation_only(9)), 1);
+        let whole = orientation_only(8);
         for end in 0..whole.len() - 7 {
             assert_eq!(orientation(&whole[..end]), 1, "cut at {end}");
         }

@@ -29,7 +29,7 @@ pub struct Header {
     pub orientation: u8,
     /// Whether its pixels are published as they are: an animation, or a format that the program does not encode
     /// (GIF, AVIF, ICO, SVG).
-    pub moves: bool,
+    pub keeps_pixels: bool,
 }
 
 /// Reads the header of a picture. Walks the parts of a JPEG, PNG or WebP to the end, and cleans a file of
@@ -47,7 +47,7 @@ pub fn read_header(bytes: &[u8]) -> Result<Header, DecodeError> {
     };
     let parts = parts(bytes, format)?;
     let named = |name: &[u8; 4]| parts.iter().find(|part| &part.name == name);
-    let mut header = Header { format, dimensions: (0, 0), orientation: 1, moves: false };
+    let mut header = Header { format, dimensions: (0, 0), orientation: 1, keeps_pixels: false };
     let mut depth = 1;
     let size = match format {
         PictureFormat::Jpeg => {
@@ -68,7 +68,7 @@ pub fn read_header(bytes: &[u8]) -> Result<Header, DecodeError> {
         PictureFormat::Png => {
             let first = named(b"IHDR").map(|part| part.data).unwrap_or_default();
             header.orientation = named(b"eXIf").map_or(1, |part| exif::orientation(part.data));
-            header.moves = named(b"acTL").is_some();
+            header.keeps_pixels = named(b"acTL").is_some();
             depth = if first.get(8) == Some(&16) { 2 } else { 1 };
             check_profile(named(b"iCCP").map_or(0, |part| unpacked_profile(part.data)))?;
             named(b"IDAT").and_then(|_| Some((big_endian(first, 0)?, big_endian(first, 4)?)))
@@ -77,7 +77,7 @@ pub fn read_header(bytes: &[u8]) -> Result<Header, DecodeError> {
         PictureFormat::Webp => {
             let note = named(b"EXIF").map(|part| part.data.strip_prefix(b"Exif\0\0").unwrap_or(part.data));
             header.orientation = note.map_or(1, exif::orientation);
-            header.moves = named(b"ANIM").is_some();
+            header.keeps_pixels = named(b"ANIM").is_some();
             let extended = named(b"VP8X").map(|part| part.data);
             check_profile(named(b"ICCP").map_or(0, length))?;
             let mut frames = parts.iter().filter_map(|part| match &part.name {
@@ -121,7 +121,7 @@ fn read_other(bytes: &[u8]) -> Result<Header, DecodeError> {
     };
     let dimensions = size.filter(|(width, height)| *width > 0 && *height > 0).ok_or(DecodeError::Unreadable)?;
     check_size(dimensions.0, dimensions.1, 1)?;
-    Ok(Header { format, dimensions, orientation: 1, moves: true })
+    Ok(Header { format, dimensions, orientation: 1, keeps_pixels: true })
 }
 
 /// The first bytes of a JPEG segment with a colour profile (ICC.1:2022 annex B.4).

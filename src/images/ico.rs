@@ -8,14 +8,14 @@ const HEADER: usize = 6;
 const ENTRY: usize = 16;
 
 /// One picture of an icon.
-struct Entry<'b> {
+struct IcoEntry<'b> {
     /// Its entry in the table.
     line: &'b [u8],
     data: &'b [u8],
 }
 
 /// Returns the pictures of an icon, in the order of its table; `None` if the file is truncated.
-fn entries(bytes: &[u8]) -> Option<Vec<Entry<'_>>> {
+fn entries(bytes: &[u8]) -> Option<Vec<IcoEntry<'_>>> {
     let two = |at: usize| Some(u16::from_le_bytes(bytes.get(at..at + 2)?.try_into().ok()?));
     let four = |at: usize| usize::try_from(u32::from_le_bytes(bytes.get(at..at + 4)?.try_into().ok()?)).ok();
     if two(0)? != 0 || two(2)? != 1 {
@@ -29,7 +29,7 @@ fn entries(bytes: &[u8]) -> Option<Vec<Entry<'_>>> {
         let data = bytes.get(start..start.checked_add(length)?)?;
         // Entries that share bytes would turn a small file into a large one.
         total = total.checked_add(length).filter(|total| *total <= bytes.len())?;
-        found.push(Entry { line: bytes.get(at..at + ENTRY)?, data });
+        found.push(IcoEntry { line: bytes.get(at..at + ENTRY)?, data });
     }
     (!found.is_empty()).then_some(found)
 }
@@ -41,7 +41,7 @@ pub(super) fn clean(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut table = bytes.get(..HEADER)?.to_vec();
     let mut pictures: Vec<u8> = Vec::with_capacity(bytes.len());
     let first = HEADER + entries.len() * ENTRY;
-    for Entry { line, data } in entries {
+    for IcoEntry { line, data } in entries {
         let start = first + pictures.len();
         match data.starts_with(&PNG) {
             true => pictures.extend(strip(data, PictureFormat::Png).ok()?),

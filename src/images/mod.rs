@@ -16,12 +16,12 @@ mod svg;
 use crate::source::{Asset, PictureFormat};
 
 pub use header::{Header, read_header};
-pub use pixels::make;
+pub use pixels::encode_variants;
 pub use sniff::{SNIFFED, sniff};
 
 /// The version of the encoder, which is part of the addresses and cached names of pictures. It
 /// changes whenever the same bytes would give other pictures.
-pub const RECIPE: u32 = 2;
+pub const ENCODER_VERSION: u32 = 2;
 
 /// The widths of the scaled versions, in pixels: a phone; a phone with a dense screen or a column
 /// of text; a column on a dense screen.
@@ -42,7 +42,7 @@ pub const LONGEST_SIDE: u32 = 16_384;
 
 /// The pixels of the largest scaled version. A phone's screenshot at [`WIDEST`] stays within it,
 /// and no side reaches WebP's limit of 16,383 pixels. The site publishes a taller picture in its own size.
-const MOST_MADE: u64 = 6_000_000;
+const MOST_VARIANT_PIXELS: u64 = 6_000_000;
 
 /// In bytes: the limit of a picture's file. Files are read whole, several at a time; a photograph
 /// of [`MOST_PIXELS`] as PNG is smaller.
@@ -118,17 +118,17 @@ pub fn check_size(width: u32, height: u32, depth: u64) -> Result<(), DecodeError
     if fits { Ok(()) } else { Err(DecodeError::TooLarge(width, height)) }
 }
 
-/// Returns whether scaled versions would have more pixels than [`MOST_MADE`]: a tall strip of many screens.
+/// Returns whether scaled versions would have more pixels than [`MOST_VARIANT_PIXELS`]: a tall strip of many screens.
 fn is_strip(dimensions: (u32, u32)) -> bool {
     let width = dimensions.0.min(WIDEST);
-    u64::from(width) * u64::from(height(dimensions, width)) > MOST_MADE
+    u64::from(width) * u64::from(height(dimensions, width)) > MOST_VARIANT_PIXELS
 }
 
 /// Returns the WebP versions of a picture, narrowest first. Vector drawings (SVG), animations,
 /// small pictures and tall strips have none.
 pub fn variants(asset: &Asset) -> Vec<ImageVariant> {
     let (Some(picture), Some((width, height))) = (asset.picture, asset.dimensions) else { return Vec::new() };
-    if picture.moves || width <= WIDTHS[0] || is_strip((width, height)) {
+    if picture.keeps_pixels || width <= WIDTHS[0] || is_strip((width, height)) {
         return Vec::new();
     }
     let widest = width.min(WIDEST);
@@ -159,7 +159,7 @@ pub fn base(asset: &Asset, whole: bool) -> Option<ImageVariant> {
         PictureFormat::Ico => Format::Ico,
         PictureFormat::Svg => Format::Svg,
     };
-    let keeps = whole || picture.moves || is_strip((width, height));
+    let keeps = whole || picture.keeps_pixels || is_strip((width, height));
     Some(ImageVariant { format, width: if keeps { width } else { width.min(WIDEST) } })
 }
 
@@ -176,7 +176,7 @@ mod tests {
     use crate::source::Picture;
 
     fn asset(format: PictureFormat, width: u32) -> Asset {
-        let picture = Picture { format, hash: 1, upright: true, moves: false };
+        let picture = Picture { format, hash: 1, upright: true, keeps_pixels: false };
         Asset {
             path: "static/a.jpg".into(),
             length: 9,

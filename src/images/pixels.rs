@@ -6,7 +6,7 @@ use std::io::Cursor;
 use image::codecs::{jpeg::JpegDecoder, png, webp::WebPDecoder};
 use image::{DynamicImage, ImageDecoder, ImageEncoder, Limits, RgbImage, RgbaImage};
 
-use super::resize::reduce;
+use super::resize::scale_down;
 use super::strip::strip;
 use super::{DecodeError, Format, Header, ImageVariant, MOST_PIXELS, WIDEST, read_header};
 use crate::source::PictureFormat;
@@ -28,7 +28,7 @@ const WEBP_METHOD: i32 = 5;
 ///
 /// # Errors
 /// [`DecodeError`] if the picture cannot be read.
-pub fn make(bytes: &[u8], wanted: &[ImageVariant]) -> Result<Vec<Vec<u8>>, DecodeError> {
+pub fn encode_variants(bytes: &[u8], wanted: &[ImageVariant]) -> Result<Vec<Vec<u8>>, DecodeError> {
     let header = read_header(bytes)?;
     let as_it_is = |rendition: &ImageVariant| {
         let same = matches!(
@@ -42,9 +42,9 @@ pub fn make(bytes: &[u8], wanted: &[ImageVariant]) -> Result<Vec<Vec<u8>>, Decod
                 | (Format::Svg, PictureFormat::Svg)
         );
         let upright = header.orientation == 1 || rendition.format == Format::Webp;
-        same && (header.moves || (upright && rendition.width >= header.dimensions.0))
+        same && (header.keeps_pixels || (upright && rendition.width >= header.dimensions.0))
     };
-    let mut sizes: Option<Sizes> = None;
+    let mut sizes: Option<DecodedPicture> = None;
     wanted
         .iter()
         .map(|rendition| {
@@ -53,7 +53,7 @@ pub fn make(bytes: &[u8], wanted: &[ImageVariant]) -> Result<Vec<Vec<u8>>, Decod
             }
             let sizes = match &mut sizes {
                 Some(sizes) => sizes,
-                none => none.insert(Sizes::new(decode(bytes, &header)?)?),
+                none => none.insert(DecodedPicture::new(decode(bytes, &header)?)?),
             };
             sizes.encode(*rendition)
         })
@@ -63,19 +63,19 @@ pub fn make(bytes: &[u8], wanted: &[ImageVariant]) -> Result<Vec<Vec<u8>>, Decod
 /// A decoded picture. Reading all its pixels is most of the work of scaling, so it happens once.
 /// Colours are multiplied by their opacity, so that the colour of a transparent pixel does not
 /// affect its neighbours.
-struct Sizes {
+struct DecodedPicture {
     whole: DynamicImage,
     /// The picture at [`WIDEST`], if the original is wider: narrower versions are scaled from this one.
     widest: Option<DynamicImage>,
 }
 
-impl Sizes {
-    fn new(mut whole: DynamicImage) -> Result<Sizes, DecodeError> {
+impl DecodedPicture {
+    fn new(mut whole: DynamicImage) -> Result<DecodedPicture, DecodeError> {
         if let DynamicImage::ImageRgba8(pixels) = &mut whole {
-            multiply(pixels);
+            premultiply(pixels);
         }
         let widest = resize(&whole, WIDEST)?;
-        Ok(Sizes { whole, widest })
+        Ok(DecodedPicture { whole, widest })
     }
 
     fn encode(&self, rendition: ImageVariant) -> Result<Vec<u8>, DecodeError> {
@@ -83,14 +83,14 @@ impl Sizes {
         let smaller = resize(from, rendition.width)?;
         match smaller.as_ref().unwrap_or(from) {
             DynamicImage::ImageRgba8(pixels) => {
-                encode(&DynamicImage::ImageRgba8(divided(pixels.clone())), rendition.format)
+                encode(&DynamicImage::ImageRgba8(unmultiply(pixels.clone())), rendition.format)
             }
             opaque => encode(opaque, rendition.format),
         }
     }
 }
 
-fn multiply(pixels: &mut RgbaImage) {
+fn premultiply(pixels: &mut RgbaImage) {
     for pixel in pixels.pixels_mut().filter(|pixel| pixel[3] < u8::MAX) {
         let [colours @ .., opacity] = &mut pixel.0;
         for colour in colours {
@@ -99,8 +99,8 @@ fn multiply(pixels: &mut RgbaImage) {
     }
 }
 
-/// Undoes [`multiply`].
-fn divided(mut pixels: RgbaImage) -> RgbaImage {
+/// Undoes [`premultiply`].
+fn unmultiply(mut pixels: RgbaImage) -> RgbaImage {
     for pixel in pixels.pixels_mut().filter(|pixel| (1..u8::MAX).contains(&pixel[3])) {
         let [colours @ .., opacity] = &mut pixel.0;
         let opacity = u16::from(*opacity);
@@ -195,10 +195,10 @@ fn resize(image: &DynamicImage, width: u32) -> Result<Option<DynamicImage>, Deco
     let height = super::height((image.width(), image.height()), width);
     let (from, to) = ((image.width() as usize, image.height() as usize), (width as usize, height as usize));
     let smaller = match image {
-        DynamicImage::ImageRgb8(image) => reduce::<3>(image, from, to)
+        DynamicImage::ImageRgb8(image) => scale_down::<3>(image, from, to)
             .and_then(|samples| RgbImage::from_raw(width, height, samples))
             .map(DynamicImage::ImageRgb8),
-        DynamicImage::ImageRgba8(image) => reduce::<4>(image, from, to)
+        DynamicImage::ImageRgba8(image) => scale_down::<4>(image, from, to)
             .and_then(|samples| RgbaImage::from_raw(width, height, samples))
             .map(DynamicImage::ImageRgba8),
         // `decode` returns no other kind.

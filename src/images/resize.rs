@@ -17,7 +17,7 @@ const HALF: i32 = 1 << (PRECISION - 1);
 const CHUNK: usize = 48;
 
 /// The source pixels of one pixel of the smaller picture, in one direction.
-struct Window {
+struct SampleWindow {
     first: usize,
     weights: Vec<i16>,
 }
@@ -26,7 +26,7 @@ struct Window {
 /// `from` and `to` are width and height, none of them 0. Returns `None` if there are fewer samples
 /// than `from` implies.
 #[allow(clippy::needless_range_loop)] // An iterator for each pixel costs as much as the sum.
-pub(super) fn reduce<const N: usize>(samples: &[u8], from: (usize, usize), to: (usize, usize)) -> Option<Vec<u8>> {
+pub(super) fn scale_down<const N: usize>(samples: &[u8], from: (usize, usize), to: (usize, usize)) -> Option<Vec<u8>> {
     let length = from.0 * N;
     let samples = samples.get(..length * from.1)?;
     let (columns, rows) = (windows(from.0, to.0), windows(from.1, to.1));
@@ -82,7 +82,7 @@ fn sample_of(sum: i32) -> i16 {
 }
 
 /// Returns the window of each pixel of the smaller picture, in one direction.
-fn windows(from: usize, to: usize) -> Vec<Window> {
+fn windows(from: usize, to: usize) -> Vec<SampleWindow> {
     let scale = from as f64 / to as f64;
     let reach = LOBES * scale;
     let window = |index: usize| {
@@ -90,7 +90,7 @@ fn windows(from: usize, to: usize) -> Vec<Window> {
         let first = (centre - reach).floor().max(0.0) as usize;
         let end = ((centre + reach).ceil() as usize).min(from);
         let weights: Vec<f64> = (first..end).map(|own| lanczos((own as f64 + 0.5 - centre) / scale)).collect();
-        Window { first, weights: whole_numbers(&weights) }
+        SampleWindow { first, weights: whole_numbers(&weights) }
     };
     (0..to).map(window).collect()
 }
@@ -124,15 +124,15 @@ mod tests {
     #[test]
     fn one_colour_stays_as_it_is() {
         for colour in [0, 1, 127, 255] {
-            assert_eq!(reduce::<3>(&[colour; 50 * 31 * 3], (50, 31), (7, 31)), Some(vec![colour; 7 * 31 * 3]));
-            assert_eq!(reduce::<4>(&[colour; 50 * 31 * 4], (50, 31), (49, 1)), Some(vec![colour; 49 * 4]));
+            assert_eq!(scale_down::<3>(&[colour; 50 * 31 * 3], (50, 31), (7, 31)), Some(vec![colour; 7 * 31 * 3]));
+            assert_eq!(scale_down::<4>(&[colour; 50 * 31 * 4], (50, 31), (49, 1)), Some(vec![colour; 49 * 4]));
         }
     }
 
     #[test]
     fn a_slope_stays_one_and_each_channel_is_on_its_own() {
         let slope: Vec<u8> = (0..200_u8).flat_map(|x| [x, 200 - x, 9]).collect();
-        let made = reduce::<3>(&slope, (200, 1), (50, 1)).unwrap();
+        let made = scale_down::<3>(&slope, (200, 1), (50, 1)).unwrap();
         // The ends are left out: pixels beyond them are missing.
         for (x, pixel) in made.as_chunks::<3>().0.iter().enumerate().skip(4).take(42) {
             let middle = x as i32 * 4 + 2;
@@ -144,13 +144,13 @@ mod tests {
     #[test]
     fn stripes_finer_than_the_smaller_picture_become_grey() {
         let stripes: Vec<u8> = (0..96 * 96).map(|at| if at % 2 == 0 { 0 } else { 255 }).collect();
-        let made = reduce::<1>(&stripes, (96, 96), (24, 24)).unwrap();
+        let made = scale_down::<1>(&stripes, (96, 96), (24, 24)).unwrap();
         let inside = made.chunks_exact(24).flat_map(|row| &row[2..22]);
         assert!(inside.into_iter().all(|sample| (120..=135).contains(sample)), "{made:?}");
     }
 
     #[test]
     fn too_few_samples_are_no_picture() {
-        assert_eq!(reduce::<3>(&[0; 11], (2, 2), (1, 1)), None);
+        assert_eq!(scale_down::<3>(&[0; 11], (2, 2), (1, 1)), None);
     }
 }

@@ -14,14 +14,14 @@ pub(super) fn strip(bytes: &[u8], format: PictureFormat) -> Result<Vec<u8>, Deco
         PictureFormat::Gif => clean::gif(bytes),
         PictureFormat::Avif => clean::avif(bytes),
         PictureFormat::Ico => ico::clean(bytes),
-        PictureFormat::Svg => drawing(bytes).and_then(|text| svg::clean(&text)).map(String::into_bytes),
+        PictureFormat::Svg => svg_text(bytes).and_then(|text| svg::clean(&text)).map(String::into_bytes),
         PictureFormat::Jpeg | PictureFormat::Png | PictureFormat::Webp => return container::strip(bytes, format),
     };
     stripped.ok_or(DecodeError::Unreadable)
 }
 
 /// Returns the text of a drawing in UTF-8, also of one in UTF-16 with a byte order mark, as some programs save it.
-fn drawing(bytes: &[u8]) -> Option<Cow<'_, str>> {
+fn svg_text(bytes: &[u8]) -> Option<Cow<'_, str>> {
     let (bytes, number): (_, fn([u8; 2]) -> u16) = match bytes {
         [0xff, 0xfe, rest @ ..] => (rest, u16::from_le_bytes),
         [0xfe, 0xff, rest @ ..] => (rest, u16::from_be_bytes),

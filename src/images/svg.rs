@@ -37,13 +37,13 @@ impl Prefixes {
     fn is_foreign(&self, name: &str) -> bool {
         name.split_once(':').is_some_and(|(prefix, _)| {
             let is_in = |prefixes: &[String]| prefixes.iter().any(|own| own == prefix);
-            is_in(&self.foreign) || !(is_in(&self.kept) || is_usual(prefix))
+            is_in(&self.foreign) || !(is_in(&self.kept) || is_standard_prefix(prefix))
         })
     }
 }
 
 /// Returns whether drawing programs use a prefix for one namespace of [`KEPT`] only. `xmlns` declares prefixes.
-fn is_usual(prefix: &str) -> bool {
+fn is_standard_prefix(prefix: &str) -> bool {
     matches!(prefix, "xlink" | "svg" | "xml" | "xhtml" | "ev" | "xmlns")
 }
 
@@ -64,17 +64,17 @@ pub(super) fn clean(text: &str) -> Option<String> {
                     return None;
                 }
                 is_drawing |= start.local_name().as_ref() == "svg";
-                if left_out > 0 || is_left_out(start, &prefixes) {
+                if left_out > 0 || is_removed(start, &prefixes) {
                     left_out += 1;
                 } else {
-                    writer.write_event(Event::Start(cleaned(start, &prefixes)?)).ok()?;
+                    writer.write_event(Event::Start(clean_element(start, &prefixes)?)).ok()?;
                 }
                 continue;
             }
             Event::Empty(start) => {
                 is_drawing |= start.local_name().as_ref() == "svg";
-                if left_out == 0 && !is_left_out(start, &prefixes) {
-                    writer.write_event(Event::Empty(cleaned(start, &prefixes)?)).ok()?;
+                if left_out == 0 && !is_removed(start, &prefixes) {
+                    writer.write_event(Event::Empty(clean_element(start, &prefixes)?)).ok()?;
                 }
                 continue;
             }
@@ -161,10 +161,10 @@ fn prefixes(text: &str) -> Option<Prefixes> {
 fn is_foreign_declaration(prefix: &str, attribute: &Attribute) -> bool {
     let value = attribute.value.trim();
     // Adobe Illustrator writes entities as namespaces; the usual prefixes have their usual meaning.
-    !(KEPT.contains(&value) || (is_usual(prefix) && value.starts_with('&')))
+    !(KEPT.contains(&value) || (is_standard_prefix(prefix) && value.starts_with('&')))
 }
 
-fn is_left_out(start: &BytesStart, prefixes: &Prefixes) -> bool {
+fn is_removed(start: &BytesStart, prefixes: &Prefixes) -> bool {
     let is_foreign_default = start.attributes().with_checks(false).flatten().any(|attribute| {
         let value = attribute.value.trim();
         attribute.key.as_ref() == "xmlns" && !value.starts_with('&') && !KEPT.contains(&value)
@@ -173,7 +173,7 @@ fn is_left_out(start: &BytesStart, prefixes: &Prefixes) -> bool {
 }
 
 /// Returns an element without the attributes of editors, and with its embedded pictures cleaned.
-fn cleaned(start: &BytesStart, prefixes: &Prefixes) -> Option<BytesStart<'static>> {
+fn clean_element(start: &BytesStart, prefixes: &Prefixes) -> Option<BytesStart<'static>> {
     let mut out = BytesStart::new(start.name().as_ref().to_owned());
     for attribute in start.attributes().with_checks(false) {
         let attribute = attribute.ok()?;

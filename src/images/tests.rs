@@ -18,7 +18,7 @@ fn jpeg(width: u32, height: u32) -> Vec<u8> {
 /// With an orientation, and text that must not be published.
 fn with_exif(jpeg: &[u8], orientation: u8) -> Vec<u8> {
     let mut note = b"Exif\0\0".to_vec();
-    note.extend(exif::note(orientation));
+    note.extend(exif::orientation_only(orientation));
     note.extend(b"GPS 51.6N 3.9W");
     let mut out = jpeg[..2].to_vec();
     out.extend([0xff, 0xe1]);
@@ -35,7 +35,7 @@ fn holds(bytes: &[u8], words: &[u8]) -> bool {
 }
 
 fn one(bytes: &[u8], format: Format, width: u32) -> Vec<u8> {
-    make(bytes, &[ImageVariant { format, width }]).unwrap().remove(0)
+    encode_variants(bytes, &[ImageVariant { format, width }]).unwrap().remove(0)
 }
 
 #[test]
@@ -121,10 +121,10 @@ fn a_picture_held_sideways_is_turned_upright() {
 fn smaller_ones_have_the_width_asked_for_and_repeat_to_the_byte() {
     let photo = with_exif(&jpeg(120, 90), 1);
     let wanted = [(Format::Webp, 48), (Format::Jpeg, 60)].map(|(format, width)| ImageVariant { format, width });
-    let made = make(&photo, &wanted).unwrap();
+    let made = encode_variants(&photo, &wanted).unwrap();
     let headers = [&made[0], &made[1]].map(|made| read_header(made).map(|header| (header.format, header.dimensions)));
     assert_eq!(headers, [Ok((PictureFormat::Webp, (48, 36))), Ok((PictureFormat::Jpeg, (60, 45)))]);
-    assert_eq!(make(&photo, &wanted).unwrap(), made);
+    assert_eq!(encode_variants(&photo, &wanted).unwrap(), made);
 }
 
 #[test]
@@ -135,7 +135,7 @@ fn the_bytes_of_one_version_do_not_depend_on_the_others_that_are_made() {
         .iter()
         .flat_map(|format| widths.map(|width| ImageVariant { format: *format, width }))
         .collect();
-    let together = make(&photo, &wanted).unwrap();
+    let together = encode_variants(&photo, &wanted).unwrap();
     for (wanted, made) in wanted.iter().zip(&together) {
         assert_eq!(&one(&photo, wanted.format, wanted.width), made, "{wanted:?}");
         assert_eq!(read_header(made).map(|header| header.dimensions.0), Ok(wanted.width));
@@ -177,12 +177,12 @@ fn no_damage_makes_it_panic() {
     let wanted = [ImageVariant { format: Format::Jpeg, width: 10 }];
     for photo in &photos {
         for end in 0..photo.len() - 1 {
-            let _ = make(&photo[..end], &wanted);
+            let _ = encode_variants(&photo[..end], &wanted);
         }
         for at in 0..photo.len() {
             let mut bent = photo.clone();
             bent[at] ^= 0x5a;
-            let _ = make(&bent, &wanted);
+            let _ = encode_variants(&bent, &wanted);
         }
     }
 }
@@ -198,7 +198,7 @@ fn a_picture_cut_short_is_told_from_its_header() {
 fn a_bomb_is_not_unpacked() {
     let mut bomb = encode(&DynamicImage::ImageRgb8(sketch(8, 8)), Format::Png).unwrap();
     bomb[16..24].copy_from_slice(&[0, 0, 0xff, 0xff, 0, 0, 0xff, 0xff]);
-    assert_eq!(make(&bomb, &[]), Err(DecodeError::TooLarge(65535, 65535)));
+    assert_eq!(encode_variants(&bomb, &[]), Err(DecodeError::TooLarge(65535, 65535)));
 }
 
 fn chunk(name: &[u8; 4], data: &[u8]) -> Vec<u8> {

@@ -69,7 +69,12 @@ impl Abbreviations {
 
     /// Returns the first term after byte `from` that the page has not explained, and marks it as
     /// explained.
-    pub(super) fn next(&self, text: &str, mut from: usize, explained: &mut ExplainedTerms) -> Option<TermMatch<'_>> {
+    pub(super) fn next_term(
+        &self,
+        text: &str,
+        mut from: usize,
+        explained: &mut ExplainedTerms,
+    ) -> Option<TermMatch<'_>> {
         while let Some((start, end)) = next_word(text, from) {
             from = end;
             if !self.first[usize::from(text.as_bytes()[start])] {
@@ -130,7 +135,7 @@ mod tests {
     fn met(terms: &[(&str, &str)], text: &str) -> Vec<String> {
         let (abbreviations, mut explained) = (Abbreviations::new(terms.iter().copied()), ExplainedTerms::default());
         let (mut found, mut from) = (Vec::new(), 0);
-        while let Some(met) = abbreviations.next(text, from, &mut explained) {
+        while let Some(met) = abbreviations.next_term(text, from, &mut explained) {
             from = met.range.end;
             found.push(format!("{}={}", &text[met.range.clone()], met.meaning));
         }
@@ -165,7 +170,7 @@ mod tests {
         assert_eq!(abbreviations.by_word["A"], [6, 5, 4, 3, 1], "each length once");
         let text: String = terms.iter().rev().map(|(term, _)| format!("{term}, ")).collect();
         let (mut explained, mut from, mut found) = (ExplainedTerms::default(), 0, Vec::new());
-        while let Some(met) = abbreviations.next(&text, from, &mut explained) {
+        while let Some(met) = abbreviations.next_term(&text, from, &mut explained) {
             from = met.range.end;
             found.push((text[met.range.clone()].to_owned(), met.meaning.to_owned()));
         }

@@ -24,14 +24,14 @@ pub struct HtmlContext<'c> {
     /// A prefix for every id, on pages with several whole texts; usually empty.
     pub id_prefix: &'c str,
     /// For a text other than the page's own, such as a field: the ids and footnotes of the rest of the page.
-    pub beside: Option<Beside<'c>>,
+    pub rest_of_page: Option<RestOfPage<'c>>,
     /// Whether code gets classes for syntax highlighting.
     pub highlight: bool,
 }
 
 /// The facts about the rest of the page for a text that is not the page's own.
 #[derive(Clone, Copy)]
-pub struct Beside<'c> {
+pub struct RestOfPage<'c> {
     /// Returns whether another part of the page has an id.
     pub is_taken: &'c dyn Fn(&str) -> bool,
     /// The number of footnotes in the page's own text; those of this text are numbered after them.

@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::context::{HtmlContext, PageState};
 use super::html::{Writer, escape, write};
 use super::parse::{Dialect, parse};
-use super::tree::{Kind, Parsed, Tag, parts_words};
+use super::tree::{Kind, Parsed, Tag, separates_words};
 use crate::source::FileId;
 
 /// Writes a field as HTML blocks: paragraphs, lists and everything else that a body may contain.
@@ -34,7 +34,7 @@ pub(crate) fn plain_text<'v>(value: &'v str, dialect: &Dialect) -> Cow<'v, str> 
     if is_plain(value) {
         return Cow::Borrowed(value);
     }
-    Cow::Owned(text_of(&parse(FileId(0), value, 0..value.len(), dialect)))
+    Cow::Owned(tree_text(&parse(FileId(0), value, 0..value.len(), dialect)))
 }
 
 /// Returns a field in one line as plain text: notes are in brackets after their first reference, as [`inline`] writes them.
@@ -82,12 +82,12 @@ impl Notes {
 }
 
 /// Returns the plain text of a tree, like [`plain_text`]. Footnotes follow the text.
-pub(crate) fn text_of(parsed: &Parsed) -> String {
+pub(crate) fn tree_text(parsed: &Parsed) -> String {
     let mut out = String::new();
     text_in(parsed, 0..parsed.events.len(), None, &mut out);
     for footnote in &parsed.footnotes {
         let start = footnote.definition as usize;
-        part(&Tag::Paragraph, &mut out);
+        separate_block(&Tag::Paragraph, &mut out);
         text_in(parsed, start + 1..parsed.events[start].pair as usize, None, &mut out);
     }
     out.truncate(out.trim_end().len());
@@ -108,10 +108,10 @@ fn text_in(parsed: &Parsed, range: Range<usize>, mut notes: Option<&mut Notes>, 
             }
             Kind::SoftBreak => out.push(' '),
             Kind::HardBreak => out.push('\n'),
-            Kind::Html(tag) if parts_words(tag) => out.push('\n'),
+            Kind::Html(tag) if separates_words(tag) => out.push('\n'),
             Kind::End => {
                 if let Kind::Start(tag) = &parsed.events[event.pair as usize].kind {
-                    part(tag, out);
+                    separate_block(tag, out);
                 }
             }
             _ => {}
@@ -121,7 +121,7 @@ fn text_in(parsed: &Parsed, range: Range<usize>, mut notes: Option<&mut Notes>, 
 }
 
 /// Separates the text of a block that has ended from the text that follows.
-fn part(tag: &Tag, out: &mut String) {
+fn separate_block(tag: &Tag, out: &mut String) {
     let gap = match tag {
         Tag::Item(_) | Tag::Term | Tag::Definition | Tag::TableRow | Tag::TableHead => "\n",
         Tag::TableCell => "\t",
@@ -218,7 +218,7 @@ mod tests {
             ["Plain words (all)", "a-b, c. d", "Tŷ: no", "1. one", "a...b", "- x", "a  b", "x ", "www.a.org/b?c"]
         {
             if is_plain(value) {
-                let parsed = text_of(&parse(FileId(0), value, 0..value.len(), &Dialect::default()));
+                let parsed = tree_text(&parse(FileId(0), value, 0..value.len(), &Dialect::default()));
                 assert_eq!(parsed, value);
             }
         }

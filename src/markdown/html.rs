@@ -36,7 +36,7 @@ pub fn write(parsed: &Parsed, context: &HtmlContext, page: &mut PageState, out: 
     let mut writer = Writer::new(parsed, context, page, out);
     writer.events(0, parsed.events.len());
     writer.footnotes();
-    if context.beside.is_some() && !parsed.footnotes.is_empty() {
+    if context.rest_of_page.is_some() && !parsed.footnotes.is_empty() {
         page.notes += parsed.footnotes.len() as u32;
     }
 }
@@ -185,9 +185,9 @@ impl<'w, 'p, 's, 'c> Writer<'w, 'p, 's, 'c> {
             Tag::Quote => self.out.push_str("<blockquote>\n"),
             Tag::Alert(kind) => {
                 self.out.push_str("<div class=\"alert alert-");
-                self.out.push_str(kind.word());
+                self.out.push_str(kind.keyword());
                 self.out.push_str("\" role=\"note\">\n<p class=\"alert-label\"><strong>");
-                self.word(match kind {
+                self.interface_text(match kind {
                     AlertKind::Note => "alert-note",
                     AlertKind::Tip => "alert-tip",
                     AlertKind::Important => "alert-important",
@@ -337,7 +337,7 @@ impl<'w, 'p, 's, 'c> Writer<'w, 'p, 's, 'c> {
 
     /// Writes a heading's id, unique on the page. Those of the page's own text are unique already.
     fn id_of_heading(&mut self, id: &str) {
-        let Some(beside) = self.context.beside else { return self.id("", id) };
+        let Some(beside) = self.context.rest_of_page else { return self.id("", id) };
         let is_free = |id: &str, page: &PageState| !(beside.is_taken)(id) && !page.ids.contains(id);
         let mut own = id.to_owned();
         let mut count = 1;
@@ -366,14 +366,14 @@ impl<'w, 'p, 's, 'c> Writer<'w, 'p, 's, 'c> {
         }
     }
 
-    fn word(&mut self, key: &str) {
+    fn interface_text(&mut self, key: &str) {
         escape(&(self.context.word)(key), self.out);
     }
 
     fn text(&mut self, text: &str) {
         let mut from = 0;
         if let Some(abbreviations) = self.context.abbreviations.filter(|_| self.unexplained == 0) {
-            while let Some(met) = abbreviations.next(text, from, &mut self.page.explained) {
+            while let Some(met) = abbreviations.next_term(text, from, &mut self.page.explained) {
                 escape(&text[from..met.range.start], self.out);
                 self.out.push_str("<abbr title=\"");
                 escape(met.meaning, self.out);

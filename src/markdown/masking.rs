@@ -11,7 +11,7 @@ use crate::source::{FileId, Span};
 /// The start of a table's caption; it is as long as the heading marker that masks it.
 pub(super) const CAPTION: &str = "Table: ";
 const CAPTION_WORD: &str = "Table";
-const CAPTION_COVER: &[u8] = b"###### ";
+const CAPTION_MASK: &[u8] = b"###### ";
 
 /// A masked line, or part of one.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,7 +69,7 @@ pub(super) fn mask_directives(text: &str) -> Option<(String, Vec<MaskedLine>)> {
                     bytes[range.end - 2] = b'?';
                 }
             }
-            MaskedLine::Caption(at) => bytes[*at..at + CAPTION.len()].copy_from_slice(CAPTION_COVER),
+            MaskedLine::Caption(at) => bytes[*at..at + CAPTION.len()].copy_from_slice(CAPTION_MASK),
         }
     }
     // ASCII replaces whole characters, so the result is UTF-8.
@@ -122,7 +122,7 @@ pub(super) fn opening(file: FileId, text: &str, rest: Range<usize>) -> Option<Op
 
 /// Parses `{lang=cy decorative}` at the offset `at`. Returns the attributes and the offset after
 /// the closing brace; `None` if it is not wholly a list of attributes.
-pub(super) fn braces(file: FileId, text: &str, at: usize) -> Option<(Vec<Attribute>, usize)> {
+pub(super) fn attribute_block(file: FileId, text: &str, at: usize) -> Option<(Vec<Attribute>, usize)> {
     /// In bytes: longer than any list of attributes. The limit keeps stray braces from scanning
     /// their line repeatedly.
     const LONGEST: usize = 300;
@@ -231,7 +231,7 @@ mod tests {
 
     #[test]
     fn braces_are_attributes_only_from_end_to_end() {
-        let read = |text: &str| braces(FileId(0), text, 0).map(|(attributes, end)| (attributes.len(), end));
+        let read = |text: &str| attribute_block(FileId(0), text, 0).map(|(attributes, end)| (attributes.len(), end));
         assert_eq!(read("{decorative lang=cy} x"), Some((2, 20)));
         assert_eq!(read("{see: note}"), None);
         assert_eq!(read("{}"), None);

@@ -21,7 +21,7 @@ mod prose;
 mod tree;
 
 pub use abbreviations::Abbreviations;
-pub use context::{Beside, Href, HtmlContext, PageState, ResolvedImage, ResolvedLink};
+pub use context::{Href, HtmlContext, PageState, ResolvedImage, ResolvedLink, RestOfPage};
 pub use html::{escape, write};
 pub use outline::{ImageEntry, LanguagePart, LinkEntry, Outline, TableEntry, outline};
 pub use parse::{Dialect, parse};

@@ -22,7 +22,7 @@ pub struct Outline {
     /// Its directives.
     pub directives: Vec<Directive>,
     /// Its suppressed checks.
-    pub check_off: Vec<Suppression>,
+    pub suppressions: Vec<Suppression>,
     /// Its raw HTML: blocks and single tags.
     pub raw_html: Vec<Span>,
     /// The ids of its tables and footnotes; see [`ContentSummary::anchors`](super::ContentSummary::anchors).
@@ -113,7 +113,7 @@ pub struct LanguagePart {
 pub fn outline(parsed: &Parsed) -> Outline {
     let mut out = Outline {
         directives: parsed.directives.clone(),
-        check_off: parsed.check_off.clone(),
+        suppressions: parsed.suppressions.clone(),
         raw_html: parsed.raw_html.clone(),
         findings: parsed.findings.clone(),
         ..Outline::default()
@@ -151,7 +151,7 @@ fn read(parsed: &Parsed, at: usize, tag: &Tag, out: &mut Outline) {
             out.headings.push(HeadingEntry {
                 level: heading.level,
                 id: (*heading.id).into(),
-                text: tidy(parsed, at),
+                text: element_text(parsed, at),
                 lang,
                 span,
             });
@@ -160,7 +160,7 @@ fn read(parsed: &Parsed, at: usize, tag: &Tag, out: &mut Outline) {
         Tag::Link(link) => {
             out.links.push(LinkEntry {
                 target: (*link.target).into(),
-                text: tidy(parsed, at),
+                text: element_text(parsed, at),
                 title: (*link.title).into(),
                 kind: link.kind,
                 span,
@@ -171,7 +171,7 @@ fn read(parsed: &Parsed, at: usize, tag: &Tag, out: &mut Outline) {
         Tag::Image(image) => {
             out.images.push(ImageEntry {
                 src: (*image.src).into(),
-                alt: tidy(parsed, at),
+                alt: element_text(parsed, at),
                 title: (*image.title).into(),
                 attributes: image.attributes.clone(),
                 span,
@@ -185,9 +185,10 @@ fn read(parsed: &Parsed, at: usize, tag: &Tag, out: &mut Outline) {
             let head = children().find(|child| is(child, &Tag::TableHead));
             out.ids.extend(table.id.as_deref().map(Into::into));
             out.tables.push(TableEntry {
-                caption: children().find(|child| is(child, &Tag::Caption)).map(|child| tidy(parsed, child)),
-                headers: head
-                    .map_or(Vec::new(), |head| parsed.children(Some(head)).map(|cell| tidy(parsed, cell)).collect()),
+                caption: children().find(|child| is(child, &Tag::Caption)).map(|child| element_text(parsed, child)),
+                headers: head.map_or(Vec::new(), |head| {
+                    parsed.children(Some(head)).map(|cell| element_text(parsed, cell)).collect()
+                }),
                 rows: children().filter(|child| is(child, &Tag::TableRow)).count() as u32,
                 span,
             });
@@ -203,7 +204,7 @@ fn read(parsed: &Parsed, at: usize, tag: &Tag, out: &mut Outline) {
 }
 
 /// Returns the text within an element, with single spaces.
-fn tidy(parsed: &Parsed, at: usize) -> Box<str> {
+fn element_text(parsed: &Parsed, at: usize) -> Box<str> {
     // Usually there is one run of text without anything to normalise.
     if let [only] = parsed.events_inside(at)
         && let Kind::Text(text) = &only.kind
@@ -211,7 +212,7 @@ fn tidy(parsed: &Parsed, at: usize) -> Box<str> {
     {
         return text.trim().into();
     }
-    parsed.words_of(at).split_whitespace().collect::<Vec<_>>().join(" ").into()
+    parsed.text_within(at).split_whitespace().collect::<Vec<_>>().join(" ").into()
 }
 
 /// Returns the span of a link's target; that of the whole link if it is unknown.
@@ -226,20 +227,20 @@ fn target_span(parsed: &Parsed, at: usize, link: &Link) -> Span {
             let words = parsed.events_inside(at).last().map_or(own.start + 1, |event| event.end as usize);
             parsed.text.get(words..own.end).and_then(|rest| {
                 let target = rest.find("](")? + "](".len();
-                written(&rest[target..], &link.target, words + target)
+                target_range(&rest[target..], &link.target, words + target)
             })
         }
         LinkKind::Reference => link.definition.and_then(|(start, end)| {
             let rest = parsed.text.get(start as usize..end as usize)?;
             let target = rest.find("]:")? + "]:".len();
-            written(&rest[target..], &link.target, start as usize + target)
+            target_range(&rest[target..], &link.target, start as usize + target)
         }),
     };
     found.map_or(span, |range| Span::new(parsed.file, range.start, range.end))
 }
 
 /// Returns the range of a target at the start of a text that begins at offset `at`.
-fn written(text: &str, target: &str, at: usize) -> Option<Range<usize>> {
+fn target_range(text: &str, target: &str, at: usize) -> Option<Range<usize>> {
     let words = text.trim_start().trim_start_matches('<');
     let start = at + text.len() - words.len();
     if words.starts_with(target) {

@@ -28,14 +28,14 @@ pub struct Dialect {
     pub smart_punctuation: bool,
     /// Ids of other parts of the page, which no generated heading id may equal; one that ends with
     /// a hyphen is a prefix.
-    pub taken: [&'static [&'static str]; 3],
+    pub reserved_ids: [&'static [&'static str]; 3],
 }
 
 impl Dialect {
     /// Returns whether another part of the page has an id.
-    pub fn is_taken(&self, id: &str) -> bool {
+    pub fn is_reserved(&self, id: &str) -> bool {
         let meets = |own: &str| own == id || (own.ends_with('-') && id.starts_with(own));
-        self.taken.iter().any(|ids| ids.iter().any(|own| meets(own)))
+        self.reserved_ids.iter().any(|ids| ids.iter().any(|own| meets(own)))
     }
 }
 
@@ -46,7 +46,7 @@ pub fn parse<'s>(file: FileId, text: &'s str, body: Range<usize>, dialect: &Dial
     let base = body.start;
     let body = text.get(body).unwrap_or("");
     if let Some(at) = depth::first_too_deep(body) {
-        return depth::emptied(Builder::new(file, text, body, base, body, &[], dialect).parsed, base + at);
+        return depth::without_content(Builder::new(file, text, body, base, body, &[], dialect).parsed, base + at);
     }
     let covered = masking::mask_directives(body);
     let (plain, marks) = covered.as_ref().map_or((body, &[][..]), |(plain, marks)| (plain.as_str(), marks));
@@ -61,9 +61,9 @@ pub fn parse<'s>(file: FileId, text: &'s str, body: Range<usize>, dialect: &Dial
             }
             _ => None,
         };
-        builder.take(event, range, definition);
+        builder.handle_event(event, range, definition);
         if let Some(at) = builder.too_deep {
-            return depth::emptied(builder.parsed, base + at);
+            return depth::without_content(builder.parsed, base + at);
         }
     }
     builder.finish()
@@ -134,7 +134,7 @@ impl<'s, 'm> Builder<'s, 'm> {
             events: Vec::with_capacity(body.len() / 16 + 8),
             directives: Vec::new(),
             footnotes: Vec::new(),
-            check_off: Vec::new(),
+            suppressions: Vec::new(),
             raw_html: Vec::new(),
             raw_html_allowed: dialect.raw_html,
             findings: Vec::new(),
@@ -160,7 +160,12 @@ impl<'s, 'm> Builder<'s, 'm> {
         }
     }
 
-    fn take(&mut self, event: pulldown_cmark::Event<'m>, range: Range<usize>, definition: Option<Range<usize>>) {
+    fn handle_event(
+        &mut self,
+        event: pulldown_cmark::Event<'m>,
+        range: Range<usize>,
+        definition: Option<Range<usize>>,
+    ) {
         use pulldown_cmark::Event as E;
         match event {
             E::Start(pulldown_cmark::Tag::HtmlBlock) => self.html_block(range),
@@ -171,19 +176,19 @@ impl<'s, 'm> Builder<'s, 'm> {
             E::Code(code) => {
                 let code = match self.code_over_lines(&range) {
                     Some(code) => Cow::Owned(code),
-                    None => self.keep(code),
+                    None => self.unmasked(code),
                 };
                 self.leaf(Kind::Code(code), range);
             }
             // Lines of a directive or comment are skipped.
             E::Html(_) if range.start < self.skip => {}
             E::Html(html) => {
-                let html = self.keep(html);
+                let html = self.unmasked(html);
                 self.leaf(Kind::Html(html), range);
             }
             E::InlineHtml(html) => self.inline_html(html, range),
             E::FootnoteReference(label) => {
-                let label = self.keep(label);
+                let label = self.unmasked(label);
                 self.leaf(Kind::FootnoteReference { label, number: 0, occurrence: 0 }, range);
             }
             E::SoftBreak => {
@@ -275,7 +280,7 @@ impl<'s, 'm> Builder<'s, 'm> {
         let tag = match tag {
             T::Paragraph => Tag::Paragraph,
             T::Heading { level, id, attrs, .. } => {
-                let id = id.map(|id| self.keep(id));
+                let id = id.map(|id| self.unmasked(id));
                 if self.is_mark(&range, |mark| matches!(mark, MaskedLine::Caption(_))) {
                     // It has no columns until a table follows.
                     self.open(Tag::Table(Box::new(Table { columns: Vec::new(), id })), &range);
@@ -283,7 +288,7 @@ impl<'s, 'm> Builder<'s, 'm> {
                     return;
                 }
                 let lang = attrs.into_iter().find(|(name, _)| &**name == "lang").and_then(|(_, value)| value);
-                let lang = lang.map(|lang| self.keep(lang)).map(unquoted);
+                let lang = lang.map(|lang| self.unmasked(lang)).map(unquoted);
                 let explicit_id = id.is_some();
                 let heading = Heading { level: level as u8, id: id.unwrap_or_default(), explicit_id, lang };
                 let at = self.open(Tag::Heading(Box::new(heading)), &range);
@@ -299,11 +304,11 @@ impl<'s, 'm> Builder<'s, 'm> {
                 BlockQuoteKind::Caution => AlertKind::Caution,
             }),
             T::CodeBlock(CodeBlockKind::Indented) => Tag::CodeBlock(Cow::Borrowed("")),
-            T::CodeBlock(CodeBlockKind::Fenced(info)) => Tag::CodeBlock(first_word(self.keep(info))),
+            T::CodeBlock(CodeBlockKind::Fenced(info)) => Tag::CodeBlock(first_word(self.unmasked(info))),
             T::List(first) => Tag::List(first),
             T::Item => Tag::Item(None),
             T::FootnoteDefinition(label) => {
-                let label = self.keep(label);
+                let label = self.unmasked(label);
                 let number = self.parsed.footnotes.len() as u32;
                 let at = self.open(Tag::FootnoteDefinition(number), &range);
                 self.parsed.footnotes.push(Footnote { label, definition: at, references: 0 });
@@ -329,15 +334,15 @@ impl<'s, 'm> Builder<'s, 'm> {
                     kind if is_reference(kind) => LinkKind::Reference,
                     _ => LinkKind::Inline,
                 };
-                let target = self.keep(dest_url);
+                let target = self.unmasked(dest_url);
                 let target = if kind == LinkKind::Email { Cow::Owned(format!("mailto:{target}")) } else { target };
                 let definition =
                     definition.map(|range| ((self.base + range.start) as u32, (self.base + range.end) as u32));
-                let title = self.keep(title);
+                let title = self.unmasked(title);
                 Tag::Link(Box::new(Link { target, title, kind, definition, lang: None }))
             }
             T::Image { dest_url, title, .. } => {
-                let (src, title) = (self.keep(dest_url), self.keep(title));
+                let (src, title) = (self.unmasked(dest_url), self.unmasked(title));
                 Tag::Image(Box::new(Image { src, title, attributes: Vec::new() }))
             }
             // The dialect has neither; the text stays text.
@@ -418,7 +423,7 @@ impl<'s, 'm> Builder<'s, 'm> {
             postprocess::release_captions(&mut parsed);
         }
         for (number, at) in self.governed {
-            parsed.check_off[number].governs = Some(parsed.span(at as usize));
+            parsed.suppressions[number].governs = Some(parsed.span(at as usize));
         }
         postprocess::name_headings(&mut parsed, &self.headings, &self.dialect);
         postprocess::number_footnotes(&mut parsed);

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::tree::{Kind, LinkKind, Parsed, Tag, parts_words};
+use super::tree::{Kind, LinkKind, Parsed, Tag, separates_words};
 use crate::source::Span;
 
 /// Replaces code, images, addresses, and text in another language.
@@ -66,7 +66,7 @@ pub struct SourceMap {
 
 impl SourceMap {
     /// Returns the span in the source of a range of the text.
-    pub fn place(&self, range: Range<usize>) -> Span {
+    pub fn span(&self, range: Range<usize>) -> Span {
         let start = self.offset(range.start, false);
         let end = self.offset(range.end, true).max(start);
         Span::new(self.span.file, start, end)
@@ -169,7 +169,7 @@ impl<'p> ProseWalker<'p, '_> {
             Kind::Code(_) => self.hide(source),
             Kind::SoftBreak => self.add(" ", source),
             Kind::HardBreak => self.add("\n", source),
-            Kind::Html(tag) if parts_words(tag) => self.add("\n", source),
+            Kind::Html(tag) if separates_words(tag) => self.add("\n", source),
             Kind::Html(_) | Kind::FootnoteReference { .. } | Kind::Rule | Kind::TaskMarker(_) => {}
         }
         at + 1

@@ -21,7 +21,7 @@ pub struct Parsed<'s> {
     /// without a reference are not published, so they are not here.
     pub footnotes: Vec<Footnote<'s>>,
     /// Suppressed checks, in order.
-    pub check_off: Vec<Suppression>,
+    pub suppressions: Vec<Suppression>,
     /// Raw HTML, in order, without comments.
     pub raw_html: Vec<Span>,
     /// Whether raw HTML may be printed.
@@ -326,27 +326,27 @@ impl<'s> Parsed<'s> {
     }
 
     /// Returns the text within the event at `at`, without markup, with line ends as spaces.
-    pub fn words_of(&self, at: usize) -> String {
+    pub fn text_within(&self, at: usize) -> String {
         let mut out = String::new();
-        words(self.events_inside(at), &mut out);
+        append_text(self.events_inside(at), &mut out);
         out
     }
 }
 
 /// Appends the text of some events, including alternative texts and code, with line ends as spaces.
-pub(super) fn words(events: &[Event], out: &mut String) {
+pub(super) fn append_text(events: &[Event], out: &mut String) {
     for event in events {
         match &event.kind {
             Kind::Text(text) | Kind::Code(text) => out.push_str(text),
             Kind::SoftBreak | Kind::HardBreak => out.push(' '),
-            Kind::Html(tag) if parts_words(tag) => out.push(' '),
+            Kind::Html(tag) if separates_words(tag) => out.push(' '),
             _ => {}
         }
     }
 }
 
 /// Returns whether an inline HTML tag separates the words beside it: `<br>`, `</p>`.
-pub(super) fn parts_words(tag: &str) -> bool {
+pub(super) fn separates_words(tag: &str) -> bool {
     const TAGS: [&str; 14] = ["br", "hr", "p", "div", "li", "ul", "ol", "td", "th", "tr", "h1", "h2", "h3", "h4"];
     let name = tag.trim_start_matches(['<', '/']);
     let name = &name[..name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len())];
@@ -355,7 +355,7 @@ pub(super) fn parts_words(tag: &str) -> bool {
 
 impl AlertKind {
     /// Returns the name used in classes and text keys: `warning`.
-    pub fn word(self) -> &'static str {
+    pub fn keyword(self) -> &'static str {
         match self {
             AlertKind::Note => "note",
             AlertKind::Tip => "tip",

@@ -17,7 +17,7 @@ use crate::content::{self, Document, Location, ParseContext};
 use crate::diagnostic::{self, Finding};
 use crate::render::calendars::{CachedCalendar, CalendarReading};
 use crate::render::{Renderer, RouteContext, RouteInput, RouteTable};
-use crate::reuse::{Cached, Projected, Same};
+use crate::reuse::{ByPointer, Cached, Projected};
 use crate::site::CachedSite;
 use crate::source::{FileId, Source, Sources};
 use crate::theme::Theme;
@@ -32,7 +32,7 @@ pub struct Memo {
     /// In the order of their source files.
     documents: Vec<CachedDocument>,
     /// The configuration that the documents were parsed with.
-    parsed_with: Option<Same<CachedConfig>>,
+    parsed_with: Option<ByPointer<CachedConfig>>,
     imports: Cached<ImportInput, CachedImports>,
     site: CachedSite,
     /// One for each language.
@@ -57,7 +57,7 @@ fn read_config((sources, today, base_url): &ConfigInput) -> CachedConfig {
 }
 
 /// The sources that decide the theme (`decides_theme`), and the settings.
-type ThemeInput = (Sources, Same<Config>);
+type ThemeInput = (Sources, ByPointer<Config>);
 
 #[derive(Debug)]
 struct CachedTheme {
@@ -92,17 +92,17 @@ impl Memo {
     pub fn load_in_stages(&mut self, inputs: Inputs, options: &Options, done: &mut dyn FnMut(&'static str)) -> Loaded {
         let Inputs { mut sources, assets, vendored, mut findings } = inputs;
         let unread: HashSet<FileId> = findings.iter().map(|finding| finding.span.file).collect();
-        let input = (sources.only(is_config), options.today, options.base_url.clone());
+        let input = (sources.filtered(is_config), options.today, options.base_url.clone());
         let settings = self.config.get(input, read_config);
         findings.extend_from_slice(&settings.findings);
-        let (config, types) = (Same(Arc::clone(&settings.config)), Same(Arc::clone(&settings.types)));
-        let theme = self.theme.get((sources.only(decides_theme), config.clone()), read_theme);
+        let (config, types) = (ByPointer(Arc::clone(&settings.config)), ByPointer(Arc::clone(&settings.types)));
+        let theme = self.theme.get((sources.filtered(decides_theme), config.clone()), read_theme);
         findings.extend_from_slice(&theme.findings);
         done("config and theme");
-        self.parse(&sources, &unread, Same(Arc::clone(&settings)));
+        self.parse(&sources, &unread, ByPointer(Arc::clone(&settings)));
         findings.extend(self.documents.iter().flat_map(|own| own.findings.iter().cloned()));
         let own: Arc<[Arc<Document>]> = self.documents.iter().map(|own| Arc::clone(&own.document)).collect();
-        sources.push_places(assets.iter().map(|asset| asset.path.as_str()));
+        sources.push_without_text(assets.iter().map(|asset| asset.path.as_str()));
         let input = ImportInput {
             config: config.clone(),
             types: types.clone(),
@@ -133,8 +133,8 @@ impl Memo {
         // Only those of the first language: translations add only text.
         findings.extend(calendars.first().into_iter().flat_map(|first| first.findings.iter().cloned()));
         done("calendars");
-        let calendars = calendars.iter().map(|reading| Same(Arc::clone(&reading.calendar))).collect();
-        let input = (site.catalogue.clone(), Same(Arc::clone(&theme.theme)), calendars);
+        let calendars = calendars.iter().map(|reading| ByPointer(Arc::clone(&reading.calendar))).collect();
+        let input = (site.catalogue.clone(), ByPointer(Arc::clone(&theme.theme)), calendars);
         let table = self.routes.get(input, RouteContext::list_routes);
         let renderer = Renderer::new(sources, site, &table, &mut findings);
         findings.extend(table.findings(&renderer.sources));
@@ -145,7 +145,7 @@ impl Memo {
     }
 
     /// Parses changed documents: the originals in parallel, then their translations, which need the originals' types.
-    fn parse(&mut self, sources: &Sources, unread: &HashSet<FileId>, settings: Same<CachedConfig>) {
+    fn parse(&mut self, sources: &Sources, unread: &HashSet<FileId>, settings: ByPointer<CachedConfig>) {
         if self.parsed_with.as_ref() != Some(&settings) {
             self.documents.clear();
         }
@@ -169,11 +169,11 @@ impl Memo {
                 }
             }
         }
-        self.take(sources, originals, |file, source, location, findings| {
+        self.parse_documents(sources, originals, |file, source, location, findings| {
             let document = content::read(file, source, location, context, findings);
             if *document.kind.built_in == *"event" {
                 let body = source.text.get(document.body.clone()).unwrap_or_default();
-                findings.extend(calendar::unfit_body(body, &context.config.dialect(), document.fields.span));
+                findings.extend(calendar::forbidden_in_body(body, &context.config.dialect(), document.fields.span));
             }
             document
         });
@@ -183,7 +183,7 @@ impl Memo {
                 originals.map(|read| (read.document.path.as_str(), &read.document.kind)).collect();
             let kind = |file: FileId, path: &str| {
                 let own = &sources.get(file).path;
-                let of_path = context.types.of_path(own.strip_prefix("content/").unwrap_or(own));
+                let of_path = context.types.for_path(own.strip_prefix("content/").unwrap_or(own));
                 Arc::clone(kinds.get(path).unwrap_or(&of_path))
             };
             // A translation has its original's type, which may have changed.
@@ -202,7 +202,7 @@ impl Memo {
             let changed = translations.into_iter().chain(stale.iter().filter_map(location));
             let changed = changed.map(|(file, location)| (file, (kind(file, &location.path), location))).collect();
             self.documents.retain(|read| !stale.contains(&read.file));
-            self.take(sources, changed, |file, source, (kind, location), findings| {
+            self.parse_documents(sources, changed, |file, source, (kind, location), findings| {
                 content::read_translation(file, source, location, kind, context, findings)
             });
         }
@@ -210,7 +210,7 @@ impl Memo {
     }
 
     /// Runs `read` on each source in parallel and stores the documents.
-    fn take<L: Send>(
+    fn parse_documents<L: Send>(
         &mut self,
         sources: &Sources,
         of: Vec<(FileId, L)>,

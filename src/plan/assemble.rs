@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::changes::{
     ChangedPage, FrameChange, LARGE_FILE, LargeFile, LostAddress, MovedPage, PageRef, Plan, PlannedEvent,
 };
-use super::file::{FileChange, FileContent, OwnChanges, PageChange};
+use super::file::{ChangedContent, OwnChanges, PageChange, PublicFileChange};
 use super::frame::{FramePart, PartChange};
 use super::links::{Gone, address, is_event_file, is_own_page};
 use super::moves::{self, Candidate};
@@ -13,16 +13,16 @@ use super::page::PageMark;
 use super::words::WordChange;
 use super::{dates, policies};
 use crate::calendar::{Event, feed_changes};
-use crate::datetime::Length;
+use crate::datetime::Duration;
 use crate::pipeline::Loaded;
 use crate::render::calendars;
 use crate::url::{Address, WrittenAddress};
 
 /// The result of reading both editions.
 #[derive(Debug, Default)]
-pub(crate) struct Found {
+pub(crate) struct EditionChanges {
     /// Every file that differs.
-    pub changes: Vec<FileChange>,
+    pub changes: Vec<PublicFileChange>,
     /// Pages of the site that still link to lost addresses: the page's path, and the place among the lost ones.
     pub linked: Vec<(String, usize)>,
     /// Whether nothing was published before.
@@ -36,13 +36,13 @@ const NAMED_CHANGES: usize = 5;
 const NAMED_LINKS: usize = 3;
 
 /// Builds the plan.
-pub(crate) fn assemble(loaded: &Loaded, mut found: Found, gone: &Gone) -> Plan {
+pub(crate) fn assemble(loaded: &Loaded, mut found: EditionChanges, gone: &Gone) -> Plan {
     found.changes.sort_by(|a, b| a.path.cmp(&b.path));
     let site = &loaded.renderer.site;
     let mut plan = Plan {
         date: site.options.today.to_string(),
         first: found.first,
-        coming: dates::coming(loaded),
+        coming: dates::upcoming_changes(loaded),
         feeds_refresh_minutes: minutes(site.config.calendar.refresh),
         ..Plan::default()
     };
@@ -50,20 +50,20 @@ pub(crate) fn assemble(loaded: &Loaded, mut found: Found, gone: &Gone) -> Plan {
     planner.pages(&mut plan, &found.changes);
     planner.feeds(&mut plan, &found.changes);
     planner.files(&mut plan, &found.changes);
-    planner.lost(&mut plan, &found, gone);
+    planner.lost_addresses(&mut plan, &found, gone);
     plan
 }
 
 /// A length in minutes, a month as 30 days.
-fn minutes(length: Length) -> i64 {
+fn minutes(length: Duration) -> i64 {
     let days = i64::from(length.months) * 30 + i64::from(length.days);
     days * 24 * 60 + i64::from(length.minutes)
 }
 
 /// The titles of the pages that differ, by path: as they are, else as they were.
-fn titles(changes: &[FileChange]) -> HashMap<&str, &str> {
+fn titles(changes: &[PublicFileChange]) -> HashMap<&str, &str> {
     let pages = changes.iter().filter_map(|change| match &change.content {
-        FileContent::Page(page) => {
+        ChangedContent::Page(page) => {
             let title = if page.titles.1.is_empty() { &page.titles.0 } else { &page.titles.1 };
             Some((change.path.as_str(), title.as_str()))
         }
@@ -74,9 +74,9 @@ fn titles(changes: &[FileChange]) -> HashMap<&str, &str> {
 
 /// The pages that other pages may show differently because of a change of their own: those that are new or gone, lead on, or have changes that no
 /// entry of a list explains.
-fn origins(changes: &[FileChange]) -> HashSet<&str> {
+fn origins(changes: &[PublicFileChange]) -> HashSet<&str> {
     let origins = changes.iter().filter(|change| match &change.content {
-        FileContent::Page(page) => {
+        ChangedContent::Page(page) => {
             let own = &page.own;
             !(change.was && change.is)
                 || page.leads.0.is_some() != page.leads.1.is_some()
@@ -105,11 +105,11 @@ impl<'p> Planner<'p> {
         PageRef { address: address.to_string(), title: title.to_owned() }
     }
 
-    fn pages(&self, plan: &mut Plan, changes: &'p [FileChange]) {
-        let pages: Vec<(&FileChange, &PageChange)> = changes
+    fn pages(&self, plan: &mut Plan, changes: &'p [PublicFileChange]) {
+        let pages: Vec<(&PublicFileChange, &PageChange)> = changes
             .iter()
             .filter_map(|change| match &change.content {
-                FileContent::Page(page) => Some((change, &**page)),
+                ChangedContent::Page(page) => Some((change, &**page)),
                 _ => None,
             })
             .collect();
@@ -119,7 +119,7 @@ impl<'p> Planner<'p> {
             let (was, is) = (change.was && page.leads.0.is_none(), change.is && page.leads.1.is_none());
             match (was, is) {
                 (true, true) => self.changed(plan, change, page, &mut frames),
-                (true, false) if change.is => self.led_on(plan, change, page),
+                (true, false) if change.is => self.redirected_page(plan, change, page),
                 (true, false) => gone.push(self.candidate(&change.path, &page.titles.0, &page.marks.0)),
                 (false, true) => new.push(self.candidate(&change.path, &page.titles.1, &page.marks.1)),
                 (false, false) => count(plan, change),
@@ -169,7 +169,7 @@ impl<'p> Planner<'p> {
     fn changed(
         &self,
         plan: &mut Plan,
-        change: &'p FileChange,
+        change: &'p PublicFileChange,
         page: &'p PageChange,
         frames: &mut BTreeMap<PartChange, (usize, &'p str)>,
     ) {
@@ -222,7 +222,7 @@ impl<'p> Planner<'p> {
     }
 
     /// A page whose address now leads on to another one.
-    fn led_on(&self, plan: &mut Plan, change: &FileChange, page: &PageChange) {
+    fn redirected_page(&self, plan: &mut Plan, change: &PublicFileChange, page: &PageChange) {
         let to = page.leads.1.as_deref().unwrap_or_default();
         let path = self.within(to).map(|target| target.file());
         let from = PageRef { address: address(&change.path).to_string(), title: page.titles.0.clone() };
@@ -234,13 +234,13 @@ impl<'p> Planner<'p> {
         plan.pages_moved.push(MovedPage { from, to, leads_on: true, stood_before });
     }
 
-    fn feeds(&self, plan: &mut Plan, changes: &[FileChange]) {
+    fn feeds(&self, plan: &mut Plan, changes: &[PublicFileChange]) {
         let site = &self.loaded.renderer.site;
         let settings = calendars::settings(site, 0);
         let mut subscribed: BTreeMap<&str, Vec<PageRef>> = BTreeMap::new();
         let mut events = Vec::new();
         for change in changes {
-            let FileContent::Feed(feed) = &change.content else { continue };
+            let ChangedContent::Feed(feed) = &change.content else { continue };
             let own = PageRef { address: address(&change.path).to_string(), title: feed.name.clone() };
             let mut is_listed = false;
             match (change.was, change.is) {
@@ -291,16 +291,16 @@ impl<'p> Planner<'p> {
         plan.events.sort_by(|a, b| a.change.title.cmp(&b.change.title));
     }
 
-    fn files(&self, plan: &mut Plan, changes: &[FileChange]) {
+    fn files(&self, plan: &mut Plan, changes: &[PublicFileChange]) {
         for change in changes {
             match &change.content {
-                FileContent::Register(old, new) => {
+                ChangedContent::Register(old, new) => {
                     plan.policies = policies::compare(old, new, &self.loaded.renderer.site.config.base);
                     if plan.policies.is_empty() {
                         count(plan, change);
                     }
                 }
-                FileContent::Other => {
+                ChangedContent::Other => {
                     let (before, after) = change.lengths;
                     if change.is && after >= LARGE_FILE && before < LARGE_FILE {
                         let address = address(&change.path).to_string();
@@ -309,17 +309,17 @@ impl<'p> Planner<'p> {
                         count(plan, change);
                     }
                 }
-                FileContent::Page(_) | FileContent::Feed(_) => {}
+                ChangedContent::Page(_) | ChangedContent::Feed(_) => {}
             }
         }
     }
 
     /// The addresses that answer no more, each with the line that would make it lead on.
-    fn lost(&self, plan: &mut Plan, found: &Found, gone: &Gone) {
+    fn lost_addresses(&self, plan: &mut Plan, found: &EditionChanges, gone: &Gone) {
         let site = &self.loaded.renderer.site;
         let mut linked_before: HashMap<usize, Vec<&str>> = HashMap::new();
         for change in &found.changes {
-            if let FileContent::Page(page) = &change.content {
+            if let ChangedContent::Page(page) = &change.content {
                 page.linked.iter().for_each(|at| linked_before.entry(*at).or_default().push(&change.path));
             }
         }
@@ -354,15 +354,15 @@ impl<'p> Planner<'p> {
             plan.addresses_lost.push(LostAddress { page, linked_from, linked_before, successor, file, alias });
         }
         // What is gone without an address that people know is counted.
-        let is_named = |change: &FileChange| gone.lost.binary_search(&change.path).is_ok();
+        let is_named = |change: &PublicFileChange| gone.lost.binary_search(&change.path).is_ok();
         let unnamed = found.changes.iter().filter(|change| !change.is && is_named(change));
-        let other = unnamed.filter(|change| matches!(change.content, FileContent::Other)).count();
+        let other = unnamed.filter(|change| matches!(change.content, ChangedContent::Other)).count();
         plan.other.gone = plan.other.gone.saturating_sub(other);
     }
 }
 
 /// Counts a file that has no line of its own.
-fn count(plan: &mut Plan, change: &FileChange) {
+fn count(plan: &mut Plan, change: &PublicFileChange) {
     match (change.was, change.is) {
         (false, _) => plan.other.new += 1,
         (true, true) => plan.other.changed += 1,

@@ -41,7 +41,7 @@ pub(crate) struct Plan {
     /// Policies whose state changes.
     pub policies: Vec<PolicyChange>,
     /// What appears or ends by its date within the next 14 days, sorted by day. It is no change of this build.
-    pub coming: Vec<ComingChange>,
+    pub coming: Vec<UpcomingChange>,
     /// New files of 1 MB and more.
     pub large_files: Vec<LargeFile>,
     /// Files that change and are named nowhere above: pictures, data, the search index, the site map.
@@ -145,11 +145,11 @@ pub(crate) struct PolicyChange {
 
 /// What appears or ends by its date.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub(crate) struct ComingChange {
+pub(crate) struct UpcomingChange {
     /// The first day on which a build shows the change.
     pub day: String,
     /// What happens.
-    pub kind: ComingKind,
+    pub kind: UpcomingKind,
     /// The page; without an address for the notice on all pages.
     #[serde(flatten)]
     pub page: PageRef,
@@ -158,7 +158,7 @@ pub(crate) struct ComingChange {
 /// What happens on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub(crate) enum ComingKind {
+pub(crate) enum UpcomingKind {
     /// A page appears.
     Appears,
     /// A page is hidden.

@@ -3,7 +3,7 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::changes::{ComingChange, ComingKind, PageRef};
+use super::changes::{PageRef, UpcomingChange, UpcomingKind};
 use crate::content::Visibility;
 use crate::datetime::PartialDate;
 use crate::pipeline::Loaded;
@@ -13,7 +13,7 @@ use crate::site::DocId;
 const DAYS: i64 = 14;
 
 /// Returns what changes by its date within [`DAYS`] days, the nearest first. Leaves out internal documents and drafts.
-pub(super) fn coming(loaded: &Loaded) -> Vec<ComingChange> {
+pub(super) fn upcoming_changes(loaded: &Loaded) -> Vec<UpcomingChange> {
     let site = &loaded.renderer.site;
     let today = site.options.today;
     let last = today.checked_add(DAYS.days()).unwrap_or(today);
@@ -21,21 +21,21 @@ pub(super) fn coming(loaded: &Loaded) -> Vec<ComingChange> {
     let page = |id: DocId| PageRef { address: site.address(id).to_string(), title: site.title(id).to_owned() };
     let after = |day: Date| day.tomorrow().unwrap_or(day);
     let mut coming = Vec::new();
-    let mut add = |day: Date, kind: ComingKind, page: PageRef| {
+    let mut add = |day: Date, kind: UpcomingKind, page: PageRef| {
         if is_near(day) {
-            coming.push(ComingChange { day: day.to_string(), kind, page });
+            coming.push(UpcomingChange { day: day.to_string(), kind, page });
         }
     };
     for (id, document) in site.all().filter(|(_, document)| document.language == 0) {
         match document.shown {
-            Visibility::Scheduled(first) => add(first, ComingKind::Appears, page(id)),
+            Visibility::Scheduled(first) => add(first, UpcomingKind::Appears, page(id)),
             Visibility::Public => {
                 if let Some(last) = document.fields.date("expires").map(PartialDate::last_day) {
-                    add(after(last), ComingKind::Expires, page(id));
+                    add(after(last), UpcomingKind::Expires, page(id));
                 }
                 let withdrawn = document.fields.date("withdrawn").filter(|_| site.is_a(id, "policy"));
                 if let Some(day) = withdrawn.map(PartialDate::first_day) {
-                    add(day, ComingKind::Withdrawn, page(id));
+                    add(day, UpcomingKind::Withdrawn, page(id));
                 }
             }
             Visibility::Internal | Visibility::Draft | Visibility::Expired(_) => {}
@@ -45,10 +45,10 @@ pub(super) fn coming(loaded: &Loaded) -> Vec<ComingChange> {
         let title = notice.text("title").unwrap_or_default().to_owned();
         let page = PageRef { address: String::new(), title };
         if let Some(from) = notice.date("from").map(PartialDate::first_day) {
-            add(from, ComingKind::NoticeAppears, page.clone());
+            add(from, UpcomingKind::NoticeAppears, page.clone());
         }
         if let Some(until) = notice.date("until").map(PartialDate::last_day) {
-            add(after(until), ComingKind::NoticeEnds, page);
+            add(after(until), UpcomingKind::NoticeEnds, page);
         }
     }
     coming.sort();

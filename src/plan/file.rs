@@ -38,7 +38,7 @@ impl FileKind {
 
 /// A file that differs.
 #[derive(Debug)]
-pub(crate) struct FileChange {
+pub(crate) struct PublicFileChange {
     /// Its public path.
     pub path: String,
     /// Whether it stood there before.
@@ -48,12 +48,12 @@ pub(crate) struct FileChange {
     /// How many bytes it had and has; 0 where it is not.
     pub lengths: (u64, u64),
     /// What the plan needs to know.
-    pub(super) content: FileContent,
+    pub(super) content: ChangedContent,
 }
 
 /// What is known of a file that differs.
 #[derive(Debug)]
-pub(super) enum FileContent {
+pub(super) enum ChangedContent {
     Page(Box<PageChange>),
     Feed(FeedChange),
     /// Both editions of the register.
@@ -151,31 +151,31 @@ impl FileReader {
         (was, old): (bool, Option<&[u8]>),
         (is, new): (bool, Option<&[u8]>),
         lengths: (u64, u64),
-    ) -> FileChange {
+    ) -> PublicFileChange {
         let bytes = |bytes: Option<&[u8]>| bytes.unwrap_or_default().to_vec();
         let content = match kind {
             FileKind::Page => {
                 let mut change = self.page_change(old, new);
                 // It stands in both editions and cannot be read.
                 change.own.rewritten |= was && is && (old.is_none() || new.is_none());
-                FileContent::Page(Box::new(change))
+                ChangedContent::Page(Box::new(change))
             }
-            FileKind::Register => FileContent::Register(bytes(old), bytes(new)),
+            FileKind::Register => ChangedContent::Register(bytes(old), bytes(new)),
             FileKind::Feed | FileKind::Events if path.ends_with(".ics") => {
-                FileContent::Feed(feed_change(old, new, kind == FileKind::Events))
+                ChangedContent::Feed(feed_change(old, new, kind == FileKind::Events))
             }
-            FileKind::Feed | FileKind::Events => FileContent::Feed(FeedChange::default()),
-            FileKind::Other => FileContent::Other,
+            FileKind::Feed | FileKind::Events => ChangedContent::Feed(FeedChange::default()),
+            FileKind::Other => ChangedContent::Other,
         };
-        FileChange { path: path.to_owned(), was, is, lengths, content }
+        PublicFileChange { path: path.to_owned(), was, is, lengths, content }
     }
 
     fn page_change(&self, old: Option<&[u8]>, new: Option<&[u8]>) -> PageChange {
         let lost = &self.lost;
         let linked = old.map(|old| lost.found_in(old)).unwrap_or_default();
         let (old, new) = (old.map(String::from_utf8_lossy), new.map(String::from_utf8_lossy));
-        let (before, after) = (old.as_deref().map(PageParts::cut), new.as_deref().map(PageParts::cut));
-        let leads = |parts: &Option<PageParts>| parts.as_ref().and_then(PageParts::leads_to);
+        let (before, after) = (old.as_deref().map(PageParts::split), new.as_deref().map(PageParts::split));
+        let leads = |parts: &Option<PageParts>| parts.as_ref().and_then(PageParts::redirect_target);
         let mut change = PageChange { linked, leads: (leads(&before), leads(&after)), ..PageChange::default() };
         match (before, after) {
             (Some(before), Some(after)) => {
@@ -213,9 +213,9 @@ impl FileReader {
 }
 
 fn feed_change(old: Option<&[u8]>, new: Option<&[u8]>, is_compared: bool) -> FeedChange {
-    let name = new.or(old).map(feed_changes::name).unwrap_or_default();
+    let name = new.or(old).map(feed_changes::feed_name).unwrap_or_default();
     let (Some(old), Some(new)) = (old, new) else { return FeedChange { name, ..FeedChange::default() } };
-    let (then, now) = (feed_changes::entries(old), feed_changes::entries(new));
+    let (then, now) = (feed_changes::entry_hashes(old), feed_changes::entry_hashes(new));
     let uids = then.keys().chain(now.keys()).filter(|uid| then.get(*uid) != now.get(*uid));
     let editions = is_compared.then(|| (old.to_vec(), new.to_vec()));
     FeedChange { name, changed: uids.cloned().collect(), editions }
@@ -227,7 +227,7 @@ mod tests {
     use crate::amount::cases;
     use proptest::prelude::*;
 
-    fn read(path: &str, kind: FileKind, old: &[u8], new: &[u8]) -> FileChange {
+    fn read(path: &str, kind: FileKind, old: &[u8], new: &[u8]) -> PublicFileChange {
         let (was, is) = ((true, Some(old)), (true, Some(new)));
         FileReader::default().read(path, kind, was, is, (old.len() as u64, new.len() as u64))
     }
@@ -269,7 +269,7 @@ mod tests {
 
         #[test]
         fn any_two_pages_are_compared_and_differ_in_something_named(old in html(), new in html()) {
-            let FileContent::Page(page) = read("a/index.html", FileKind::Page, old.as_bytes(), new.as_bytes()).content else {
+            let ChangedContent::Page(page) = read("a/index.html", FileKind::Page, old.as_bytes(), new.as_bytes()).content else {
                 panic!("a page");
             };
             prop_assert!(!page.own.is_empty() || !page.frame.is_empty());

@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use serde::Serialize;
 use xxhash_rust::xxh3::Xxh3;
 
-use super::page::{self, About, Link, PageParts, PartText};
+use super::page::{self, About, PageLink, PageParts, PartText};
 use super::words::{self, BREAK, WordChange, WordChanges};
 use crate::check::rendered::tree::{Node, Tree};
 
@@ -182,12 +182,12 @@ fn first(compared: WordChanges) -> Vec<WordChange> {
 }
 
 /// The links that lead elsewhere, although their words are the same, each with where it led and leads.
-pub(super) fn links<'l>(old: &'l [Link], new: &'l [Link]) -> Vec<(WordChange, [&'l str; 2])> {
+pub(super) fn links<'l>(old: &'l [PageLink], new: &'l [PageLink]) -> Vec<(WordChange, [&'l str; 2])> {
     if old.len() != new.len() {
         return Vec::new();
     }
     let pairs = old.iter().zip(new).filter(|(old, new)| old.name == new.name && old.href != new.href);
-    let words = |link: &Link| match link.name.as_str() {
+    let words = |link: &PageLink| match link.name.as_str() {
         "" => format!("a link to {}", link.href),
         name => format!("the link {name} to {}", link.href),
     };
@@ -237,7 +237,7 @@ mod tests {
 
     fn found(from: &str, to: &str) -> Vec<(FramePart, String)> {
         let new = PAGE.replace(from, to);
-        let changes = Frames::default().compare(&PageParts::cut(PAGE), &PageParts::cut(&new), false);
+        let changes = Frames::default().compare(&PageParts::split(PAGE), &PageParts::split(&new), false);
         let words =
             |changes: &[WordChange]| changes.iter().map(|own| format!("{}|{}", own.before, own.after)).collect();
         changes.iter().map(|(part, changes)| (*part, words(changes))).collect()

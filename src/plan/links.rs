@@ -45,7 +45,7 @@ pub(crate) struct LinkTargets {
 
 impl LinkTargets {
     /// Those of public files.
-    pub(crate) fn of(loaded: &Loaded, paths: &[String]) -> LinkTargets {
+    pub(crate) fn for_paths(loaded: &Loaded, paths: &[String]) -> LinkTargets {
         let base = &loaded.renderer.site.config.base;
         let ways = paths.iter().enumerate().flat_map(|(at, path)| {
             let address = address(path);
@@ -82,7 +82,7 @@ pub(super) fn is_own_page(loaded: &Loaded, route: &Route) -> bool {
     let site = &loaded.renderer.site;
     let is_list = |id| {
         let document = site.document(id);
-        document.is_list_page() && site.types.of_folder(&document.path).is_some()
+        document.is_list_page() && site.types.for_folder(&document.path).is_some()
     };
     route.key.own_page().is_some_and(|id| !is_list(id))
 }

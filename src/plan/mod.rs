@@ -15,12 +15,12 @@ mod page;
 mod policies;
 mod words;
 
-pub(crate) use assemble::{Found, assemble};
+pub(crate) use assemble::{EditionChanges, assemble};
 pub(crate) use changes::{
-    ChangedPage, ComingChange, ComingKind, FrameChange, LargeFile, LostAddress, MovedPage, OtherFiles, PageRef, Plan,
-    PlannedEvent, PolicyChange,
+    ChangedPage, FrameChange, LargeFile, LostAddress, MovedPage, OtherFiles, PageRef, Plan, PlannedEvent, PolicyChange,
+    UpcomingChange, UpcomingKind,
 };
-pub(crate) use file::{FileChange, FileKind, FileReader};
+pub(crate) use file::{FileKind, FileReader, PublicFileChange};
 pub(crate) use frame::FramePart;
 pub(crate) use links::{Gone, LinkTargets, gone};
 pub(crate) use words::WordChange;

@@ -27,7 +27,7 @@ pub(super) struct PageParts<'h> {
 
 impl<'h> PageParts<'h> {
     /// Cuts a page. One without a main part is its own content from its body on.
-    pub(super) fn cut(html: &'h str) -> PageParts<'h> {
+    pub(super) fn split(html: &'h str) -> PageParts<'h> {
         let body = html.find("<body").unwrap_or(0);
         let (head, rest) = html.split_at(body);
         let Some(begin) = rest.find("<main") else { return PageParts { head, top: "", main: rest, bottom: "" } };
@@ -36,7 +36,7 @@ impl<'h> PageParts<'h> {
     }
 
     /// Whether it is a page at an old address, which leads on at once: where to.
-    pub(super) fn leads_to(&self) -> Option<String> {
+    pub(super) fn redirect_target(&self) -> Option<String> {
         if !self.head.contains("http-equiv") {
             return None;
         }
@@ -51,7 +51,7 @@ impl<'h> PageParts<'h> {
 
 /// A link of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Link {
+pub(super) struct PageLink {
     /// Its words.
     pub name: String,
     /// Where it leads, as written.
@@ -68,7 +68,7 @@ pub(super) struct PartText {
     /// What each word is part of.
     pub about: Vec<About>,
     /// Links, in the order of the page.
-    pub links: Vec<Link>,
+    pub links: Vec<PageLink>,
 }
 
 /// What a word of a page is part of.
@@ -155,7 +155,7 @@ pub(super) fn text(tree: &Tree, range: std::ops::Range<usize>) -> PartText {
             writer.is_open = false;
         }
         if let Some(href) = node.get("href").filter(|_| name == "a") {
-            writer.out.links.push(Link { name: tree.words(at), href: href.to_owned() });
+            writer.out.links.push(PageLink { name: tree.words(at), href: href.to_owned() });
         }
         if name == "h1" && writer.out.title.is_empty() {
             writer.out.title = tree.words(at);
@@ -274,14 +274,14 @@ mod tests {
 
     #[test]
     fn a_page_is_cut_at_its_landmarks_and_read_as_words() {
-        let parts = PageParts::cut(PAGE);
+        let parts = PageParts::split(PAGE);
         assert!(parts.head.ends_with("</head>") && parts.top.contains("Menu") && parts.bottom.contains("End"));
         let read = read(parts.main);
         assert_eq!(read.title, "A title");
         assert_eq!(read.words.join(" "), "A title  One bold word,  then a link  Version 3.1  A hall");
-        assert_eq!(read.links, [Link { name: "a link".into(), href: "/x/".into() }]);
+        assert_eq!(read.links, [PageLink { name: "a link".into(), href: "/x/".into() }]);
         assert_eq!(title(PAGE), "A title");
-        let bare = PageParts::cut("words");
+        let bare = PageParts::split("words");
         assert_eq!((bare.head, bare.main), ("", "words"));
     }
 
@@ -312,16 +312,16 @@ mod tests {
     #[test]
     fn a_page_that_leads_on_says_where() {
         let stub = "<!DOCTYPE html><html><head><meta http-equiv=\"refresh\" content=\"0; url=/new/\"></head><body></body></html>";
-        assert_eq!(PageParts::cut(stub).leads_to().as_deref(), Some("/new/"));
-        assert_eq!(PageParts::cut(PAGE).leads_to(), None);
+        assert_eq!(PageParts::split(stub).redirect_target().as_deref(), Some("/new/"));
+        assert_eq!(PageParts::split(PAGE).redirect_target(), None);
     }
 
     #[test]
     fn hostile_pages_are_read_without_a_panic() {
         for html in ["", "<main", "</main><main>", "<body</main>", "<h1", "<h1>\0", &"<div>".repeat(5000)] {
-            let parts = PageParts::cut(html);
+            let parts = PageParts::split(html);
             read(parts.main);
-            parts.leads_to();
+            parts.redirect_target();
             title(html);
         }
     }

@@ -145,7 +145,7 @@ fn change(
             return String::new();
         }
         let words = lead.iter().chain(own()).chain(tail).map(word);
-        cut(words.filter(|word| *word != BREAK).collect())
+        shorten(words.filter(|word| *word != BREAK).collect())
     };
     WordChange {
         before: side(|line| matches!(line, Line::Insert(_))),
@@ -159,7 +159,7 @@ fn word<'l>(line: &Line<'l, str>) -> &'l str {
 }
 
 /// A phrase without the middle of a long one.
-fn cut(words: Vec<&str>) -> String {
+fn shorten(words: Vec<&str>) -> String {
     /// Characters of one word: an address can be long.
     const LONG_WORD: usize = 60;
     let short = |word: &&str| match word.char_indices().nth(LONG_WORD) {
@@ -242,6 +242,6 @@ mod tests {
         let changes = compare(&many("a", 30), &many("b", 30));
         assert_eq!(changes.changes[0].words.after.split(' ').count(), LONGEST + 1);
         assert!(compare(&many("a", MOST_COMPARED), &many("b", MOST_COMPARED)).rewritten);
-        assert!(cut(vec![&"w".repeat(500)]).chars().count() < 70);
+        assert!(shorten(vec![&"w".repeat(500)]).chars().count() < 70);
     }
 }

@@ -27,7 +27,7 @@ pub(super) fn parse(field: &str) -> Option<Host> {
         }
         None => {
             let end = field.find(':').unwrap_or(field.len());
-            (named(&field[..end])?, &field[end..])
+            (from_name(&field[..end])?, &field[end..])
         }
     };
     let is_port = |port: &str| port.is_empty() || (is_number(port) && port.parse::<u16>().is_ok());
@@ -35,7 +35,7 @@ pub(super) fn parse(field: &str) -> Option<Host> {
 }
 
 /// Parses a host from the command line. An IPv6 address may have no brackets.
-pub(super) fn setting(text: &str) -> Option<Host> {
+pub(super) fn from_setting(text: &str) -> Option<Host> {
     let text = text.trim();
     match text.parse::<IpAddr>() {
         Ok(address) => Some(Host::Ip(address)),
@@ -43,7 +43,7 @@ pub(super) fn setting(text: &str) -> Option<Host> {
     }
 }
 
-fn named(name: &str) -> Option<Host> {
+fn from_name(name: &str) -> Option<Host> {
     if let Ok(address) = name.parse::<Ipv4Addr>() {
         return Some(Host::Ip(IpAddr::V4(address)));
     }
@@ -126,9 +126,9 @@ mod tests {
 
     #[test]
     fn a_setting_may_leave_out_the_brackets() {
-        assert_eq!(setting("::1"), ip("::1"));
-        assert_eq!(setting("[::1]"), ip("::1"));
-        assert_eq!(setting("Tablet:4000"), name("tablet"));
-        assert_eq!(setting("a b"), None);
+        assert_eq!(from_setting("::1"), ip("::1"));
+        assert_eq!(from_setting("[::1]"), ip("::1"));
+        assert_eq!(from_setting("Tablet:4000"), name("tablet"));
+        assert_eq!(from_setting("a b"), None);
     }
 }

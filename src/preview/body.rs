@@ -67,7 +67,7 @@ fn receive(stream: &mut TcpStream, buffer: &mut Vec<u8>, length: u64, time: Dura
         match stream.set_read_timeout(Some(left)).and_then(|()| stream.read(&mut piece)) {
             Ok(0) => return Err(RequestError::Gone),
             Ok(length) => buffer.extend_from_slice(&piece[..length]),
-            Err(error) if super::http::is_pause(&error) => {}
+            Err(error) if super::http::is_retryable(&error) => {}
             Err(_) => return Err(RequestError::Gone),
         }
     }

@@ -13,7 +13,7 @@ pub(super) enum ByteRange {
 }
 
 /// Parses a `Range` header for content of that many bytes.
-pub(super) fn part(range: &str, whole: u64) -> ByteRange {
+pub(super) fn parse_range(range: &str, whole: u64) -> ByteRange {
     let Some((first, last)) = range.strip_prefix("bytes=").and_then(|range| range.trim().split_once('-')) else {
         return ByteRange::Whole;
     };
@@ -34,13 +34,13 @@ mod tests {
 
     #[test]
     fn a_part_lies_within_the_whole() {
-        assert_eq!(part("bytes=2-4", 10), ByteRange::Of { from: 2, length: 3 });
-        assert_eq!(part("bytes=2-", 10), ByteRange::Of { from: 2, length: 8 });
-        assert_eq!(part("bytes=-3", 10), ByteRange::Of { from: 7, length: 3 });
-        assert_eq!(part("bytes=-99", 10), ByteRange::Of { from: 0, length: 10 });
-        assert_eq!(part("bytes=8-18446744073709551615", 10), ByteRange::Of { from: 8, length: 2 });
+        assert_eq!(parse_range("bytes=2-4", 10), ByteRange::Of { from: 2, length: 3 });
+        assert_eq!(parse_range("bytes=2-", 10), ByteRange::Of { from: 2, length: 8 });
+        assert_eq!(parse_range("bytes=-3", 10), ByteRange::Of { from: 7, length: 3 });
+        assert_eq!(parse_range("bytes=-99", 10), ByteRange::Of { from: 0, length: 10 });
+        assert_eq!(parse_range("bytes=8-18446744073709551615", 10), ByteRange::Of { from: 8, length: 2 });
         for nothing in ["bytes=10-", "bytes=10-11", "bytes=-0"] {
-            assert_eq!(part(nothing, 10), ByteRange::Nothing, "{nothing}");
+            assert_eq!(parse_range(nothing, 10), ByteRange::Nothing, "{nothing}");
         }
         for whole in [
             "",
@@ -52,8 +52,8 @@ mod tests {
             "bytes=+1-2",
             "bytes=99999999999999999999-",
         ] {
-            assert_eq!(part(whole, 10), ByteRange::Whole, "{whole}");
+            assert_eq!(parse_range(whole, 10), ByteRange::Whole, "{whole}");
         }
-        assert_eq!(part("bytes=0-", 0), ByteRange::Nothing);
+        assert_eq!(parse_range("bytes=0-", 0), ByteRange::Nothing);
     }
 }

@@ -17,11 +17,11 @@ use super::http::{self, Request, RequestError, Response};
 
 /// Most open connections. Each needs two file descriptors, and the usual limit is 1,024. A browser opens
 /// six to a host.
-const CONNECTIONS: usize = 192;
+const MOST_CONNECTIONS: usize = 192;
 /// A response that takes longer than this has a client that does not read.
-const SLOW: Duration = Duration::from_secs(2);
+const SLOW_RESPONSE: Duration = Duration::from_secs(2);
 /// The wait between attempts when the operating system cannot accept another connection.
-const PAUSE: Duration = Duration::from_millis(20);
+const ACCEPT_RETRY: Duration = Duration::from_millis(20);
 
 /// The open connections.
 #[derive(Debug, Default)]
@@ -52,10 +52,10 @@ pub(super) fn serve(listener: &TcpListener, service: &impl Service) -> ! {
     std::thread::scope(|threads| {
         for number in 0.. {
             let stream = accept(listener);
-            let Some(place) = open.admit(number, &stream) else { continue };
+            let Some(place) = open.register(number, &stream) else { continue };
             let started = std::thread::Builder::new().name("connection".into()).spawn_scoped(threads, move || {
                 // The client disconnected.
-                let _ = converse(stream, &place, service);
+                let _ = handle_connection(stream, &place, service);
             });
             // There is no thread for it: close the connection and keep the others.
             drop(started);
@@ -70,13 +70,13 @@ fn accept(listener: &TcpListener) -> TcpStream {
         match listener.accept() {
             Ok((stream, _)) => return stream,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(_) => std::thread::sleep(PAUSE),
+            Err(_) => std::thread::sleep(ACCEPT_RETRY),
         }
     }
 }
 
 /// Reads and answers one request after the other.
-fn converse(mut stream: TcpStream, place: &ConnectionSlot, service: &impl Service) -> io::Result<()> {
+fn handle_connection(mut stream: TcpStream, place: &ConnectionSlot, service: &impl Service) -> io::Result<()> {
     stream.set_nodelay(true)?;
     let mut received = Vec::new();
     loop {
@@ -108,11 +108,12 @@ struct ConnectionSlot<'o> {
 impl OpenConnections {
     /// Registers a connection. If the limit is reached, closes the connection that was idle longest.
     /// Returns `None` if none is idle.
-    fn admit(&self, number: u64, stream: &TcpStream) -> Option<ConnectionSlot<'_>> {
+    fn register(&self, number: u64, stream: &TcpStream) -> Option<ConnectionSlot<'_>> {
         let stream = stream.try_clone().ok()?;
         let mut open = self.lock();
-        if open.len() >= CONNECTIONS {
-            let idle = open.iter().filter(|(_, connection)| !connection.is_busy || connection.since.elapsed() > SLOW);
+        if open.len() >= MOST_CONNECTIONS {
+            let idle =
+                open.iter().filter(|(_, connection)| !connection.is_busy || connection.since.elapsed() > SLOW_RESPONSE);
             let oldest = *idle.min_by_key(|(_, connection)| (connection.is_busy, connection.since))?.0;
             if let Some(oldest) = open.remove(&oldest) {
                 // It may have ended already.

@@ -14,7 +14,7 @@ use super::PreviewSettings;
 use super::snapshot::Snapshot;
 use super::snapshot_store::ServedState;
 use crate::content::Visibility;
-use crate::datetime::Length;
+use crate::datetime::Duration;
 use crate::diagnostic::{Finding, Level, TextPart, text_parts};
 use crate::site::DocId;
 use crate::source::FileId;
@@ -140,7 +140,7 @@ impl Writer<'_> {
                 title: page.map_or_else(|| path.clone(), |id| renderer.site.title(id).to_owned()),
                 address: page.and_then(|id| self.snapshot.address(id)),
                 file: if page.is_some() { path } else { String::new() },
-                count: counts.map(|(number, one, many)| counted(number, one, many)).collect::<Vec<_>>().join(", "),
+                count: counts.map(|(number, one, many)| count_text(number, one, many)).collect::<Vec<_>>().join(", "),
                 message: own.worst.map(|finding| text_parts(&finding.message)).unwrap_or_default(),
             }
         });
@@ -258,7 +258,8 @@ impl Writer<'_> {
         let mut measures = Vec::new();
         for id in site.of_type("pillar") {
             for measure in site.fields(*id).tables("measures") {
-                let is_closed = pillar::MeasureStatus::stated(measure).is_some_and(pillar::MeasureStatus::is_closed);
+                let is_closed =
+                    pillar::MeasureStatus::from_measure(measure).is_some_and(pillar::MeasureStatus::is_closed);
                 let Some(due) = measure.date("due").filter(|_| !is_closed) else { continue };
                 let name = measure.text("code").or_else(|| measure.text("statement")).unwrap_or("without a code");
                 measures.push((*id, due.last_day(), shortened(name)));
@@ -321,14 +322,14 @@ fn modified(root: &Path, path: &str) -> Option<Timestamp> {
 
 /// Returns a number of days as people say it: `12 days`, `5 years 7 months`.
 fn elapsed(days: i64, today: Date) -> String {
-    let length = Length::ago(days, today);
+    let length = Duration::ago(days, today);
     let parts =
         [(length.months / 12, "year", "years"), (length.months % 12, "month", "months"), (length.days, "day", "days")];
     let parts = parts.into_iter().filter(|(number, ..)| *number > 0);
-    parts.map(|(number, one, many)| counted(number.unsigned_abs() as usize, one, many)).collect::<Vec<_>>().join(" ")
+    parts.map(|(number, one, many)| count_text(number.unsigned_abs() as usize, one, many)).collect::<Vec<_>>().join(" ")
 }
 
-pub(super) fn counted(number: usize, one: &str, many: &str) -> String {
+pub(super) fn count_text(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
 

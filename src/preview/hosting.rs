@@ -26,7 +26,7 @@ impl Headers {
 
     /// Returns the headers for an address, each name once, with the value of the last matching pattern.
     pub(super) fn all(&self, path: &str) -> Vec<(&str, &str)> {
-        let fitting = self.blocks.iter().filter(|(pattern, _)| fits(pattern, path));
+        let fitting = self.blocks.iter().filter(|(pattern, _)| matches_pattern(pattern, path));
         let mut all: Vec<(&str, &str)> = Vec::new();
         for (name, value) in fitting.flat_map(|(_, headers)| headers) {
             match all.iter_mut().find(|(own, _)| own.eq_ignore_ascii_case(name)) {
@@ -53,7 +53,7 @@ pub(super) enum ResponseUse {
 }
 
 /// Headers that the preview sets itself, in lower case.
-const OWN: [&str; 20] = [
+const PREVIEW_HEADERS: [&str; 20] = [
     // Framing of the response: the site's values would contradict the bytes that are sent.
     "accept-ranges",
     "connection",
@@ -85,22 +85,22 @@ const OWN: [&str; 20] = [
 ];
 
 /// Returns the site's headers for an address, without those that the preview sets itself.
-pub(super) fn sent(headers: &Headers, path: &str, kind: ResponseUse) -> Vec<(String, String)> {
+pub(super) fn site_headers(headers: &Headers, path: &str, kind: ResponseUse) -> Vec<(String, String)> {
     let sent = headers.all(path).into_iter().filter_map(|(name, value)| {
         let lower = name.to_ascii_lowercase();
         // These let other sites read the response (Fetch Standard section 3.3).
         let lets_others_read = lower.starts_with("access-control-") || lower == "timing-allow-origin";
-        if OWN.contains(&lower.as_str()) || lets_others_read {
+        if PREVIEW_HEADERS.contains(&lower.as_str()) || lets_others_read {
             return None;
         }
         let is_policy = matches!(lower.as_str(), "content-security-policy" | "content-security-policy-report-only");
-        Some((name.to_owned(), if is_policy { policy(value, kind) } else { value.to_owned() }))
+        Some((name.to_owned(), if is_policy { preview_policy(value, kind) } else { value.to_owned() }))
     });
     sent.collect()
 }
 
 /// Returns whether an address matches a pattern with at most one `*`.
-fn fits(pattern: &str, path: &str) -> bool {
+fn matches_pattern(pattern: &str, path: &str) -> bool {
     match pattern.split_once('*') {
         None => pattern == path,
         Some((start, end)) => path.len() >= start.len() + end.len() && path.starts_with(start) && path.ends_with(end),
@@ -123,7 +123,7 @@ pub(super) fn redirects(text: &str) -> HashMap<String, String> {
 /// Returns the site's content security policy with the sources that the preview needs: its view of widths
 /// may frame every response, and a page may load the preview's script and events. It allows nothing inline
 /// and nothing from another host. If a file may run no scripts, that stays so.
-fn policy(of_site: &str, kind: ResponseUse) -> String {
+fn preview_policy(of_site: &str, kind: ResponseUse) -> String {
     let mut directives: Vec<(String, Vec<&str>)> = of_site
         .split(';')
         .filter_map(|directive| {
@@ -145,11 +145,11 @@ fn policy(of_site: &str, kind: ResponseUse) -> String {
     };
     for name in needed {
         match directives.iter_mut().find(|(own, _)| own == name) {
-            Some((_, sources)) => allow_own(sources),
+            Some((_, sources)) => allow_self(sources),
             // Without a directive everything is allowed, unless a fallback replaces it.
             None => {
                 if let Some(mut sources) = fallback.clone().filter(|_| *name != "frame-ancestors") {
-                    allow_own(&mut sources);
+                    allow_self(&mut sources);
                     directives.push(((*name).to_owned(), sources));
                 }
             }
@@ -159,7 +159,7 @@ fn policy(of_site: &str, kind: ResponseUse) -> String {
     directives.collect::<Vec<_>>().join("; ")
 }
 
-fn allow_own(sources: &mut Vec<&str>) {
+fn allow_self(sources: &mut Vec<&str>) {
     sources.retain(|source| !source.eq_ignore_ascii_case("'none'"));
     if !sources.contains(&"'self'") && !sources.contains(&"*") {
         sources.push("'self'");
@@ -184,16 +184,16 @@ mod tests {
     #[test]
     fn a_policy_lets_in_the_preview_and_nobody_else() {
         assert_eq!(
-            policy(
+            preview_policy(
                 "default-src 'none'; script-src 'self'; img-src 'self'; frame-ancestors 'none'; upgrade-insecure-requests",
                 ResponseUse::Page
             ),
             "default-src 'none'; script-src 'self'; img-src 'self'; frame-ancestors 'self'; connect-src 'self'"
         );
-        assert_eq!(policy("script-src 'none'", ResponseUse::Page), "script-src 'self'");
-        assert_eq!(policy("", ResponseUse::Page), "");
+        assert_eq!(preview_policy("script-src 'none'", ResponseUse::Page), "script-src 'self'");
+        assert_eq!(preview_policy("", ResponseUse::Page), "");
         assert_eq!(
-            policy("default-src https://maps.example", ResponseUse::Page),
+            preview_policy("default-src https://maps.example", ResponseUse::Page),
             "default-src https://maps.example; script-src https://maps.example 'self'; connect-src https://maps.example 'self'"
         );
     }
@@ -201,13 +201,13 @@ mod tests {
     #[test]
     fn a_file_is_under_the_sites_own_policy() {
         assert_eq!(
-            policy(
+            preview_policy(
                 "default-src 'none'; script-src 'none'; sandbox; frame-ancestors 'none'; report-uri /r",
                 ResponseUse::File
             ),
             "default-src 'none'; script-src 'none'; sandbox; frame-ancestors 'self'"
         );
-        assert_eq!(policy("default-src 'self'", ResponseUse::File), "default-src 'self'");
+        assert_eq!(preview_policy("default-src 'self'", ResponseUse::File), "default-src 'self'");
     }
 
     #[test]
@@ -216,7 +216,7 @@ mod tests {
             "/*\n  Content-Length: 3\n  X-Own: 1\n  CACHE-CONTROL: x\n  Access-Control-Allow-Origin: *\n  NEL: {}\n\
              /a/*\n  x-own: 2\n",
         );
-        let sent = |path| sent(&headers, path, ResponseUse::File);
+        let sent = |path| site_headers(&headers, path, ResponseUse::File);
         assert_eq!(sent("/b.xml"), [("X-Own".to_owned(), "1".to_owned())]);
         assert_eq!(sent("/a/b.xml"), [("X-Own".to_owned(), "2".to_owned())]);
     }

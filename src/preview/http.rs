@@ -15,7 +15,7 @@ use tiny_http::{HTTPVersion, Header, StatusCode};
 /// same host.
 const HEAD_BYTES: usize = 16 * 1024;
 /// Most header lines in a head.
-const HEADERS: usize = 100;
+const MOST_HEADERS: usize = 100;
 /// Longest time between the first and the last byte of a head.
 const HEAD_TIME: Duration = Duration::from_secs(5);
 /// How long an idle connection stays open.
@@ -23,14 +23,14 @@ const IDLE_TIME: Duration = Duration::from_secs(75);
 /// Longest time for a client to read one chunk of a response.
 const WRITE_TIME: Duration = Duration::from_secs(20);
 /// Chunk size of a file, in bytes.
-const PIECE: usize = 64 * 1024;
+const CHUNK: usize = 64 * 1024;
 
 /// The header with the secret of this run.
 pub(super) const SECRET: &str = "x-commonweal-secret";
 
 /// Default headers of every response: no other site may read or frame it, and no text in it runs as a
 /// script.
-const GUARDS: [(&str, &str); 7] = [
+const DEFAULT_HEADERS: [(&str, &str); 7] = [
     ("Cache-Control", "no-cache"),
     ("Content-Security-Policy", "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
@@ -133,9 +133,9 @@ impl Response {
         self
     }
 
-    /// Adds the [`GUARDS`] that it does not have yet.
-    pub(super) fn guarded(self) -> Response {
-        GUARDS.iter().fold(self, |answer, (name, value)| match answer.header(name) {
+    /// Adds the [`DEFAULT_HEADERS`] that it does not have yet.
+    pub(super) fn with_default_headers(self) -> Response {
+        DEFAULT_HEADERS.iter().fold(self, |answer, (name, value)| match answer.header(name) {
             Some(_) => answer,
             None => answer.with(*name, *value),
         })
@@ -190,14 +190,14 @@ pub(super) fn read(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Result<Reque
                 buffer.extend_from_slice(&piece[..length]);
             }
             // The time is over, which the next iteration detects, or a signal arrived.
-            Err(error) if is_pause(&error) => {}
+            Err(error) if is_retryable(&error) => {}
             Err(_) => return Err(RequestError::Gone),
         }
     }
 }
 
 /// Returns whether reading or writing can continue after this error.
-pub(super) fn is_pause(error: &io::Error) -> bool {
+pub(super) fn is_retryable(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut | io::ErrorKind::Interrupted)
 }
 
@@ -207,7 +207,7 @@ pub(super) fn is_pause(error: &io::Error) -> bool {
 /// Returns [`RequestError::Refused`].
 pub(super) fn parse(bytes: &[u8]) -> Result<Option<(Request, usize)>, RequestError> {
     let refused = |status, text: &str| RequestError::Refused(Response::text(status, text));
-    let mut headers = [httparse::EMPTY_HEADER; HEADERS];
+    let mut headers = [httparse::EMPTY_HEADER; MOST_HEADERS];
     let mut head = httparse::Request::new(&mut headers);
     let length = match head.parse(bytes) {
         Ok(httparse::Status::Complete(length)) => length,
@@ -281,7 +281,7 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Option<(Request, usize)>, RequestErr
     Ok(Some((request, length)))
 }
 
-/// Sends a response with its [`GUARDS`], using the format of tiny_http. Returns `None` if the connection
+/// Sends a response with its [`DEFAULT_HEADERS`], using the format of tiny_http. Returns `None` if the connection
 /// was handed over.
 ///
 /// # Errors
@@ -291,7 +291,7 @@ pub(super) fn write(
     request: Option<&Request>,
     answer: Response,
 ) -> io::Result<Option<TcpStream>> {
-    let answer = answer.guarded();
+    let answer = answer.with_default_headers();
     stream.set_write_timeout(Some(WRITE_TIME))?;
     let is_head = request.is_some_and(|request| request.method == "HEAD");
     let headers: Vec<Header> = answer.headers.iter().filter_map(|(name, value)| header(name, value)).collect();
@@ -314,7 +314,7 @@ pub(super) fn write(
     };
     let length = usize::try_from(length).map_err(io::Error::other)?;
     let response = tiny_http::Response::new(StatusCode(answer.status), headers, reader, Some(length), None);
-    let mut out = BufWriter::with_capacity(PIECE, &stream);
+    let mut out = BufWriter::with_capacity(CHUNK, &stream);
     // Never use chunked encoding, because every length is known.
     response.with_chunked_threshold(usize::MAX).raw_print(&mut out, HTTPVersion(1, 1), &[], is_head, None)?;
     out.flush()?;
@@ -383,7 +383,9 @@ mod tests {
 
     #[test]
     fn every_answer_is_guarded_and_keeps_what_it_says_itself() {
-        let answer = Response::text(408, "Too slow.").with("content-security-policy", "default-src 'self'").guarded();
+        let answer = Response::text(408, "Too slow.")
+            .with("content-security-policy", "default-src 'self'")
+            .with_default_headers();
         assert_eq!(answer.header("Cross-Origin-Resource-Policy"), Some("same-origin"));
         assert_eq!(answer.header("X-Content-Type-Options"), Some("nosniff"));
         let policies = answer.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("Content-Security-Policy"));

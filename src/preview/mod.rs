@@ -135,10 +135,10 @@ impl<'t> Preview<'t> {
     ///
     /// # Errors
     /// Returns a [`PreviewError`].
-    pub fn begin(mut settings: PreviewSettings, today: &'t DayReader<'t>) -> Result<Preview<'t>, PreviewError> {
+    pub fn start(mut settings: PreviewSettings, today: &'t DayReader<'t>) -> Result<Preview<'t>, PreviewError> {
         let listener = match settings.port {
             Some(port) => TcpListener::bind((settings.host.as_str(), port)),
-            None => first_free(&settings.host),
+            None => listen_on_free_port(&settings.host),
         }
         .map_err(PreviewError::Listen)?;
         let address = listener.local_addr().map_err(PreviewError::Listen)?;
@@ -146,7 +146,7 @@ impl<'t> Preview<'t> {
             settings.editing = EditScope::Off;
         }
         let root = std::fs::canonicalize(&settings.root).map_err(PreviewError::Find)?;
-        let (watch, edits) = FolderWatcher::begin(&root, &settings);
+        let (watch, edits) = FolderWatcher::start(&root, &settings);
         let store = SnapshotStore::new(SiteReader::new(&settings, today).map_err(PreviewError::Read)?);
         Ok(Preview { settings, listener, address, store, root, watch, edits })
     }
@@ -168,7 +168,7 @@ impl<'t> Preview<'t> {
     /// Passes the response to each request in these bytes to `see`: status, headers and body, except for
     /// streams. Fuzzing uses it, because it has no network.
     #[cfg(fuzzing)]
-    pub fn each_answer(&self, mut bytes: &[u8], see: &mut dyn FnMut(u16, &[(&str, String)], &[u8])) {
+    pub fn answer_bytes(&self, mut bytes: &[u8], see: &mut dyn FnMut(u16, &[(&str, String)], &[u8])) {
         use connections::Service;
         let (tabs, pictures) = (Arc::new(EventClients::default()), Pictures::open(&self.root, None));
         let Preview { settings, store, root, .. } = self;
@@ -205,7 +205,7 @@ impl<'t> Preview<'t> {
         let Preview { settings, listener, store, root, watch, edits, .. } = self;
         let tabs = Arc::new(EventClients::default());
         let pictures = Pictures::open(&root, settings.key.as_ref());
-        tell(PreviewEvent::SetAside(&pictures.open_remembered()));
+        tell(PreviewEvent::SetAside(&pictures.open_existing_cache()));
         let editor = editing::Editor::new(&root, &settings);
         let server = server::Server {
             settings: &settings,
@@ -225,7 +225,7 @@ impl<'t> Preview<'t> {
         };
         std::thread::scope(|threads| {
             let (notices, noticed) = channel();
-            threads.spawn(move || keeper.keep(&notices));
+            threads.spawn(move || keeper.run(&notices));
             threads.spawn(|| reload_worker::run_checks(&{ noticed }, &store, &tabs, &mut tell));
             connections::serve(&listener, &server)
         })
@@ -233,7 +233,7 @@ impl<'t> Preview<'t> {
 }
 
 /// Listens on the default port or the first free one after it.
-fn first_free(host: &str) -> io::Result<TcpListener> {
+fn listen_on_free_port(host: &str) -> io::Result<TcpListener> {
     let mut tried = (PORT..PORT + PORTS_TRIED).map(|port| TcpListener::bind((host, port)));
     let busy = |bound: &io::Result<_>| bound.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::AddrInUse);
     let found = tried.find(|bound| !busy(bound));

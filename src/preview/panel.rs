@@ -13,11 +13,11 @@ use crate::render::Renderer;
 use crate::source::{FileId, Span};
 
 /// Most findings in a panel. The preview's own views list all.
-const LISTED: usize = 50;
+const MOST_FINDINGS: usize = 50;
 /// Most characters of a line on either side of the marked text.
 const AROUND: usize = 60;
 /// Most characters of the marked text.
-const MEANT: usize = 160;
+const LONGEST_MARKED: usize = 160;
 
 /// The report for one tab.
 #[derive(Debug, Serialize)]
@@ -90,10 +90,10 @@ pub(super) fn panel_report<'a>(standing: &'a ServedState, path: &str, page: Stri
         |finding: &&Finding| finding.level != Level::Error && own.is_some_and(|(_, file)| file == finding.span.file);
     let mut listed: Vec<&Finding> = errors.chain(all.iter().filter(is_own)).collect();
     listed.sort_by_key(|finding| (finding.level, Some(finding.span.file) != own_document.map(|own| own.file)));
-    let more = listed.len().saturating_sub(LISTED);
-    listed.truncate(LISTED);
+    let more = listed.len().saturating_sub(MOST_FINDINGS);
+    listed.truncate(MOST_FINDINGS);
     let findings = listed.into_iter().map(|finding| panel_finding(newest, finding, own_document, path)).collect();
-    let hidden = own_document.and_then(|document| hidden(document.shown));
+    let hidden = own_document.and_then(|document| hidden_reason(document.shown));
     PanelReport {
         page,
         style,
@@ -109,7 +109,7 @@ pub(super) fn panel_report<'a>(standing: &'a ServedState, path: &str, page: Stri
 }
 
 /// Returns why visitors do not see a document.
-pub(super) fn hidden(shown: Visibility) -> Option<String> {
+pub(super) fn hidden_reason(shown: Visibility) -> Option<String> {
     let day = |date: jiff::civil::Date| date.strftime("%-d %B %Y").to_string();
     match shown {
         Visibility::Public => None,
@@ -129,12 +129,12 @@ pub(super) fn panel_finding<'a>(
     path: &str,
 ) -> PanelFinding<'a> {
     let sources = &snapshot.loaded.renderer.sources;
-    let (source, start, _) = finding.places(sources);
+    let (source, start, _) = finding.positions(sources);
     let is_here = own.is_some_and(|own| own.file == finding.span.file);
-    let at = own.filter(|_| is_here).and_then(|own| element(snapshot, own, finding.span));
+    let at = own.filter(|_| is_here).and_then(|own| element_at(snapshot, own, finding.span));
     let page = page_of(snapshot, finding.span.file).filter(|address| !is_here && address != path);
     PanelFinding {
-        level: finding.level.word(),
+        level: finding.level.name(),
         code: finding.code,
         message: &finding.message,
         note: &finding.note,
@@ -169,7 +169,7 @@ fn excerpt(text: &str, span: Span) -> [String; 3] {
     let (before, meant, after) =
         (&text[line_start..from], &text[from..to.min(line_end)], &text[to.min(line_end)..line_end]);
     let cut = before.char_indices().rev().nth(AROUND).map(|(at, _)| format!("…{}", &before[at..]));
-    [cut.unwrap_or_else(|| before.to_owned()), first(meant, MEANT), first(after.trim_end(), AROUND)]
+    [cut.unwrap_or_else(|| before.to_owned()), first(meant, LONGEST_MARKED), first(after.trim_end(), AROUND)]
 }
 
 /// Returns at most `most` characters, with an ellipsis if it cuts the text.
@@ -178,7 +178,7 @@ fn first(text: &str, most: usize) -> String {
 }
 
 /// Returns the element to highlight on a document's page.
-fn element(snapshot: &Snapshot, document: &Document, span: Span) -> Option<PanelElement> {
+fn element_at(snapshot: &Snapshot, document: &Document, span: Span) -> Option<PanelElement> {
     let meets = |other: Span| span.start < other.end.max(other.start + 1) && other.start < span.end.max(span.start + 1);
     if (span.end as usize) <= document.body.start {
         let is_title = document.fields.span_of("title") == span;
@@ -204,16 +204,16 @@ fn element(snapshot: &Snapshot, document: &Document, span: Span) -> Option<Panel
     }
     let beneath =
         headings.iter().take_while(|heading| heading.span.end <= span.start).last().map(|heading| heading.id.clone());
-    Some(PanelElement::Words { text: plain(sources.text(span)), beneath })
+    Some(PanelElement::Words { text: leading_plain_text(sources.text(span)), beneath })
 }
 
 /// Returns the text of Markdown up to its first markup, which a page surely shows as one text.
-fn plain(markdown: &str) -> String {
+fn leading_plain_text(markdown: &str) -> String {
     let is_mark = |c: char| {
         matches!(c, '*' | '_' | '`' | '[' | ']' | '<' | '>' | '|' | '{' | '}' | '\\' | '\n' | '#' | '&' | '\'' | '"')
     };
     let text = markdown.trim_start_matches(|c: char| is_mark(c) || c.is_whitespace() || matches!(c, '-' | '+' | ':'));
-    first(text.split(is_mark).next().unwrap_or_default().trim(), MEANT).trim_end_matches('…').to_owned()
+    first(text.split(is_mark).next().unwrap_or_default().trim(), LONGEST_MARKED).trim_end_matches('…').to_owned()
 }
 
 #[cfg(test)]
@@ -233,8 +233,8 @@ mod tests {
 
     #[test]
     fn words_are_looked_for_as_far_as_the_page_shows_them_as_they_are() {
-        assert_eq!(plain("- Meet us at **noon** today"), "Meet us at");
-        assert_eq!(plain("ASAP"), "ASAP");
-        assert_eq!(plain("**"), "");
+        assert_eq!(leading_plain_text("- Meet us at **noon** today"), "Meet us at");
+        assert_eq!(leading_plain_text("ASAP"), "ASAP");
+        assert_eq!(leading_plain_text("**"), "");
     }
 }

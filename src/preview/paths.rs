@@ -5,7 +5,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// The path of the preview's own pages. A name that begins with a dot is never published, so no document
 /// can have it.
-pub(super) const OWN: &str = "/.preview/";
+pub(super) const PREVIEW_PATH: &str = "/.preview/";
 
 /// The path of the editor.
 pub(super) const EDIT: &str = "/.preview/edit/";
@@ -24,7 +24,7 @@ pub(super) fn new_address(kind: &str) -> String {
 }
 
 /// Returns the value of a name in a query.
-pub(super) fn query(query: &str, name: &str) -> Option<String> {
+pub(super) fn query_value(query: &str, name: &str) -> Option<String> {
     let value = query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))?;
     Some(crate::url::decode(&value.replace('+', " ")))
 }

@@ -15,20 +15,20 @@ use super::file_change::FileChange;
 use crate::disk::{self, PathKind};
 
 /// The polling interval.
-const EVERY: Duration = Duration::from_millis(500);
+const INTERVAL: Duration = Duration::from_millis(500);
 
 /// The size and modification time of each file.
 type FileStamps = BTreeMap<PathBuf, (u64, Option<SystemTime>)>;
 
 /// Reports changes in the site's folders, and of the files in `beside`, until the receiver is dropped.
-pub(super) fn begin(root: &Path, beside: &[PathBuf], tell: Sender<FileChange>) {
+pub(super) fn start(root: &Path, beside: &[PathBuf], tell: Sender<FileChange>) {
     let (root, beside) = (root.to_owned(), beside.to_owned());
-    let mut seen = look(&root, &beside);
+    let mut seen = read_stamps(&root, &beside);
     std::thread::spawn(move || {
         loop {
-            std::thread::sleep(EVERY);
-            let now = look(&root, &beside);
-            let edits = differing(&seen, &now);
+            std::thread::sleep(INTERVAL);
+            let now = read_stamps(&root, &beside);
+            let edits = changed_files(&seen, &now);
             seen = now;
             if !edits.is_empty() && tell.send(FileChange::Done(edits)).is_err() {
                 return;
@@ -38,7 +38,7 @@ pub(super) fn begin(root: &Path, beside: &[PathBuf], tell: Sender<FileChange>) {
 }
 
 /// Returns the size and modification time of every file. Ignores unreadable files.
-fn look(root: &Path, beside: &[PathBuf]) -> FileStamps {
+fn read_stamps(root: &Path, beside: &[PathBuf]) -> FileStamps {
     let stamp = |path: PathBuf| {
         let metadata = std::fs::metadata(&path).ok()?;
         Some((path, (metadata.len(), metadata.modified().ok())))
@@ -54,7 +54,7 @@ fn look(root: &Path, beside: &[PathBuf]) -> FileStamps {
 }
 
 /// Returns the files that were added, removed or changed.
-fn differing(before: &FileStamps, now: &FileStamps) -> Vec<PathBuf> {
+fn changed_files(before: &FileStamps, now: &FileStamps) -> Vec<PathBuf> {
     let new = now.iter().filter(|(path, seen)| before.get(*path) != Some(seen)).map(|(path, _)| path);
     let gone = before.keys().filter(|path| !now.contains_key(*path));
     new.chain(gone).cloned().collect()

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use jiff::civil::Date;
 
 use super::PreviewSettings;
-use crate::disk::{self, WatchedFolder};
+use crate::disk::{self, FolderCache};
 use crate::pipeline::{Loaded, Memo, Options};
 use crate::source::Sources;
 
@@ -14,7 +14,7 @@ pub type DayReader<'t> = dyn Fn(&Sources) -> Date + Send + Sync + 't;
 
 /// A reader that reads the site repeatedly, and parses unchanged files only once.
 pub(super) struct SiteReader<'t> {
-    folder: WatchedFolder,
+    folder: FolderCache,
     memo: Memo,
     options: Options,
     today: &'t DayReader<'t>,
@@ -26,13 +26,13 @@ impl<'t> SiteReader<'t> {
     /// # Errors
     /// Returns an error if a file cannot be read.
     pub(super) fn new(settings: &PreviewSettings, today: &'t DayReader<'t>) -> Result<SiteReader<'t>, disk::DiskError> {
-        let folder = WatchedFolder::read(&settings.root, settings.config.as_deref())?;
+        let folder = FolderCache::read(&settings.root, settings.config.as_deref())?;
         let PreviewSettings { drafts, internal, .. } = *settings;
         let options = Options { today: Date::default(), drafts, internal, base_url: None };
         Ok(SiteReader { folder, memo: Memo::default(), options, today })
     }
 
-    /// Reads changed files again: see [`WatchedFolder::reread`].
+    /// Reads changed files again: see [`FolderCache::reread`].
     pub(super) fn reread(&mut self, paths: Option<&[PathBuf]>) -> disk::Reread {
         self.folder.reread(paths)
     }
@@ -55,13 +55,13 @@ impl<'t> SiteReader<'t> {
     }
 
     /// Returns whether the site has a `site.toml`.
-    pub(super) fn is_a_site(&self) -> bool {
-        self.folder.holds("site.toml")
+    pub(super) fn has_config(&self) -> bool {
+        self.folder.has_content("site.toml")
     }
 
     /// Returns whether a file exists and is not empty. An editor that is saving may leave it empty for a
     /// moment.
-    pub(super) fn holds(&self, name: &str) -> bool {
-        self.folder.holds(name)
+    pub(super) fn has_content(&self, name: &str) -> bool {
+        self.folder.has_content(name)
     }
 }

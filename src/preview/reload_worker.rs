@@ -13,7 +13,7 @@ use super::event_clients::EventClients;
 use super::file_change::FileChange;
 use super::snapshot::Snapshot;
 use super::snapshot_store::{ServedState, SnapshotStore};
-use super::watch::{FolderWatcher, gather};
+use super::watch::{FolderWatcher, collect_burst};
 use super::{PreviewEvent, PreviewSettings};
 use crate::diagnostic::{Finding, Level};
 use crate::disk;
@@ -22,15 +22,15 @@ use crate::pipeline::Loaded;
 /// How long to wait for a file that looks half saved, after its last change.
 const HALF_SAVED: Duration = Duration::from_millis(200);
 /// Longest wait in total. A file that keeps changing is then shown as it is.
-const PATIENCE: Duration = Duration::from_millis(1000);
+const LONGEST_WAIT: Duration = Duration::from_millis(1000);
 /// How often to detect disconnected browsers.
-const BEAT: Duration = Duration::from_secs(20);
+const HEARTBEAT: Duration = Duration::from_secs(20);
 /// How often to check for changes without notifications: a replaced folder, or a new day.
-const LOOK: Duration = Duration::from_secs(1);
+const CHECK_INTERVAL: Duration = Duration::from_secs(1);
 
 /// Shortest wait of the checks for another edit. On a large site they wait half as long as their last run
 /// took: otherwise an author who saves often would share the processor with outdated checks.
-const PAUSE: Duration = Duration::from_millis(120);
+const CHECK_DELAY: Duration = Duration::from_millis(120);
 
 /// An event of the worker.
 pub(super) enum ReloadEvent {
@@ -62,21 +62,21 @@ pub(super) struct ReloadWorker<'k, 't> {
 
 impl ReloadWorker<'_, '_> {
     /// Runs until the watcher ends.
-    pub(super) fn keep(mut self, notices: &Sender<ReloadEvent>) {
+    pub(super) fn run(mut self, notices: &Sender<ReloadEvent>) {
         // The receiver exists until the preview ends.
         let tell = |notice| drop(notices.send(notice));
         tell(ReloadEvent::Edition);
         let mut heard = Instant::now();
         loop {
-            let notice = match self.edits.recv_timeout(LOOK) {
-                Ok(edit) => self.take(edit, &tell),
-                Err(RecvTimeoutError::Timeout) => self.look(&tell),
+            let notice = match self.edits.recv_timeout(CHECK_INTERVAL) {
+                Ok(edit) => self.handle_edits(edit, &tell),
+                Err(RecvTimeoutError::Timeout) => self.check_for_changes(&tell),
                 Err(RecvTimeoutError::Disconnected) => return,
             };
             if let Some(notice) = notice {
                 tell(notice);
             }
-            if heard.elapsed() >= BEAT {
+            if heard.elapsed() >= HEARTBEAT {
                 heard = Instant::now();
                 self.tabs.send_heartbeat();
             }
@@ -84,9 +84,9 @@ impl ReloadWorker<'_, '_> {
     }
 
     /// Checks for changes without notifications: a replaced folder, files in a new folder, a new day.
-    fn look(&mut self, tell: &dyn Fn(ReloadEvent)) -> Option<ReloadEvent> {
+    fn check_for_changes(&mut self, tell: &dyn Fn(ReloadEvent)) -> Option<ReloadEvent> {
         if self.watch.follow() || std::mem::take(&mut self.has_new_folder) {
-            return self.take(FileChange::Lost, tell);
+            return self.handle_edits(FileChange::Lost, tell);
         }
         let newest = Arc::clone(self.store.current().newest());
         let reader = self.store.reader.lock().unwrap_or_else(PoisonError::into_inner);
@@ -102,7 +102,7 @@ impl ReloadWorker<'_, '_> {
 
     /// Handles a burst of edits, and later edits while a file looks half saved. Returns the last event, and
     /// reports an unreadable file before it.
-    fn take(&mut self, mut edit: FileChange, tell: &dyn Fn(ReloadEvent)) -> Option<ReloadEvent> {
+    fn handle_edits(&mut self, mut edit: FileChange, tell: &dyn Fn(ReloadEvent)) -> Option<ReloadEvent> {
         let began = Instant::now();
         let mut changed = BTreeSet::new();
         let mut unreadable;
@@ -115,8 +115,8 @@ impl ReloadWorker<'_, '_> {
                 return unreadable.map(ReloadEvent::Unreadable);
             }
             let loaded = self.load(&changed);
-            let is_whole = |loaded: &Loaded| !breaks(loaded, self.store.current().newest(), &changed);
-            if loaded.as_ref().is_some_and(is_whole) || began.elapsed() > PATIENCE {
+            let is_whole = |loaded: &Loaded| !has_new_errors(loaded, self.store.current().newest(), &changed);
+            if loaded.as_ref().is_some_and(is_whole) || began.elapsed() > LONGEST_WAIT {
                 break loaded;
             }
             match self.edits.recv_timeout(HALF_SAVED) {
@@ -137,20 +137,20 @@ impl ReloadWorker<'_, '_> {
     fn show(&self, loaded: Loaded, changed: &BTreeSet<String>) {
         // Dropping a snapshot takes longer than announcing the next one.
         let before = self.store.current();
-        let standing = self.store.put(loaded);
+        let standing = self.store.update(loaded);
         self.tabs.send_version(&standing.newest().version);
         if self.settings.navigate
             && standing.held.is_none()
             && let Some(address) = changed.iter().find_map(|name| address_of(&standing.shown, name))
         {
-            self.tabs.go(&address);
+            self.tabs.send_address(&address);
         }
         drop(before);
     }
 
     /// Reads the changed files again.
     fn read(&mut self, edit: FileChange) -> disk::Reread {
-        let mut edits = gather(edit, &self.edits);
+        let mut edits = collect_burst(edit, &self.edits);
         self.has_new_folder |= edits.iter().flatten().any(|path| path.is_dir());
         self.watch.renew(&edits);
         if self.watch.follow() {
@@ -163,7 +163,7 @@ impl ReloadWorker<'_, '_> {
     /// Loads the site, if it has a `site.toml` and none of these files is missing or empty.
     fn load(&self, whole: &BTreeSet<String>) -> Option<Loaded> {
         let mut reader = self.store.reader.lock().unwrap_or_else(PoisonError::into_inner);
-        (reader.is_a_site() && whole.iter().all(|name| reader.holds(name))).then(|| reader.load())
+        (reader.has_config() && whole.iter().all(|name| reader.has_content(name))).then(|| reader.load())
     }
 }
 
@@ -175,7 +175,7 @@ pub(super) fn run_checks(
     tabs: &EventClients,
     tell: &mut dyn FnMut(PreviewEvent),
 ) {
-    let (mut is_unchecked, mut pause) = (false, PAUSE);
+    let (mut is_unchecked, mut pause) = (false, CHECK_DELAY);
     loop {
         // If a snapshot is unchecked, wait for a quiet moment first: checks of a snapshot that is soon
         // outdated would be wasted.
@@ -200,7 +200,7 @@ pub(super) fn run_checks(
                 let checked = apart.map_or_else(|_| check(), |apart| apart.install(check));
                 // Drop an outdated snapshot at once to free its memory.
                 let Some(findings) = checked else { continue };
-                pause = PAUSE.max(began.elapsed() / 2);
+                pause = CHECK_DELAY.max(began.elapsed() / 2);
                 let mut findings = Cow::Borrowed(findings);
                 if !faults.is_empty() {
                     findings.to_mut().extend(faults);
@@ -215,7 +215,7 @@ pub(super) fn run_checks(
 
 /// Returns whether a file that was just saved has a new error, which may be gone a moment later. An author
 /// who edits beside an existing error need not wait.
-fn breaks(loaded: &Loaded, before: &Snapshot, changed: &BTreeSet<String>) -> bool {
+fn has_new_errors(loaded: &Loaded, before: &Snapshot, changed: &BTreeSet<String>) -> bool {
     fn errors<'l>(loaded: &'l Loaded, of: &BTreeSet<String>) -> BTreeSet<(&'l str, &'static str, &'l str)> {
         let path = |finding: &Finding| loaded.renderer.sources.get(finding.span.file).path.as_str();
         let errors = loaded.findings.iter().filter(|finding| finding.level == Level::Error);

@@ -17,7 +17,7 @@ use super::event_clients::EventClients;
 use super::hosting::{self, ResponseUse};
 use super::http::{Body, Request, Response};
 use super::panel;
-use super::paths::{EDIT, OWN, form_address, new_address, query};
+use super::paths::{EDIT, PREVIEW_PATH, form_address, new_address, query_value};
 use super::snapshot::{Lookup, PublicContent, Snapshot};
 use super::snapshot_store::{ServedState, SnapshotStore};
 use super::views;
@@ -27,11 +27,11 @@ use crate::publish::pictures::Pictures;
 use crate::url::media_type;
 
 /// The names of this computer, which every preview accepts.
-const OWN_NAMES: [&str; 3] = ["localhost", "127.0.0.1", "::1"];
+const LOCAL_NAMES: [&str; 3] = ["localhost", "127.0.0.1", "::1"];
 /// The cookie of a browser that shows another day.
 const COOKIE: &str = "commonweal-date";
 /// The policy of the preview's own pages: only their own script, styles and frames.
-const OWN_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'";
+const PREVIEW_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'";
 
 /// The preview's own files, which no published page uses.
 const FILES: [(&str, &str); 5] = [
@@ -62,7 +62,7 @@ pub(super) struct Server<'s, 't> {
 struct ServedPage {
     status: u16,
     bytes: Vec<u8>,
-    likeness: String,
+    content_hash: String,
 }
 
 impl Service for Server<'_, '_> {
@@ -95,31 +95,31 @@ impl Service for Server<'_, '_> {
             let text = "The preview does not send forms. Nothing left this computer. Go back to the previous page.";
             let page = views::error_page(text).into_bytes();
             return Response::new(405, "text/html; charset=utf-8", page)
-                .with("Content-Security-Policy", OWN_POLICY)
+                .with("Content-Security-Policy", PREVIEW_POLICY)
                 .with("Allow", "GET, HEAD");
         }
         let standing = self.store.current();
-        if let Some(name) = request.path.strip_prefix(OWN) {
-            return self.own(name, request, &standing);
+        if let Some(name) = request.path.strip_prefix(PREVIEW_PATH) {
+            return self.preview_page(name, request, &standing);
         }
-        if let Some(wanted) = query(&request.query, "date") {
-            return turn_to(&wanted, request);
+        if let Some(wanted) = query_value(&request.query, "date") {
+            return set_day(&wanted, request);
         }
-        let day = day(&request.cookie);
-        let dated = day.and_then(|day| self.store.on(day, &standing));
+        let day = day_of_cookie(&request.cookie);
+        let dated = day.and_then(|day| self.store.for_day(day, &standing));
         let snapshot = dated.as_ref().unwrap_or(&standing.shown);
         match snapshot.find(&request.path) {
-            Lookup::File(route) => self.show(snapshot, Some(route), 200, request),
-            Lookup::Nothing(route) => self.show(snapshot, route, 404, request),
+            Lookup::File(route) => self.public_file(snapshot, Some(route), 200, request),
+            Lookup::Nothing(route) => self.public_file(snapshot, route, 404, request),
             // Like nginx, keep the query when adding the slash, and drop it when redirecting an old
             // address.
             Lookup::Folder(address) if !request.query.is_empty() => {
-                lead_on(format!("{address}?{}", request.query), snapshot, request)
+                redirect(format!("{address}?{}", request.query), snapshot, request)
             }
-            Lookup::Folder(address) | Lookup::Moved(address) => lead_on(address, snapshot, request),
+            Lookup::Folder(address) | Lookup::Moved(address) => redirect(address, snapshot, request),
             Lookup::Closed => {
                 let answer = Response::text(403, "This folder has no page, so servers do not show it.\n");
-                as_published(answer, snapshot, request, ResponseUse::File)
+                with_site_headers(answer, snapshot, request, ResponseUse::File)
             }
             Lookup::Refused => Response::text(400, "No file can have this address.\n"),
         }
@@ -128,43 +128,43 @@ impl Service for Server<'_, '_> {
 
 impl Server<'_, '_> {
     /// Returns a public file as its host would send it. A page gets the script that keeps it up to date.
-    fn show(&self, snapshot: &Snapshot, route: Option<&Route>, status: u16, request: &Request) -> Response {
+    fn public_file(&self, snapshot: &Snapshot, route: Option<&Route>, status: u16, request: &Request) -> Response {
         if let Some(route) = route.filter(|route| !is_page(route)) {
-            return as_published(self.file(snapshot, route, request), snapshot, request, ResponseUse::File);
+            return with_site_headers(self.file(snapshot, route, request), snapshot, request, ResponseUse::File);
         }
         if let Some(route) = route {
-            self.store.was_asked(route.path());
+            self.store.record_request(route.path());
         }
         let page = self.page(snapshot, route, status);
         let script = format!(
-            "<script src=\"{OWN}client.js\" data-page=\"{}\" data-style=\"{}\"></script>",
-            page.likeness,
+            "<script src=\"{PREVIEW_PATH}client.js\" data-page=\"{}\" data-style=\"{}\"></script>",
+            page.content_hash,
             snapshot.stylesheet()
         );
         let bytes = with_script(page.bytes, &script);
-        let answer = tagged(Response::new(page.status, "text/html; charset=utf-8", bytes), request);
-        as_published(answer, snapshot, request, ResponseUse::Page)
+        let answer = with_content_tag(Response::new(page.status, "text/html; charset=utf-8", bytes), request);
+        with_site_headers(answer, snapshot, request, ResponseUse::Page)
     }
 
     /// Returns a page's bytes as `build` would write them, or an error page.
     fn page(&self, snapshot: &Snapshot, route: Option<&Route>, status: u16) -> ServedPage {
         let sorry = |status, text: &str| {
             let bytes = views::error_page(text).into_bytes();
-            ServedPage { status, likeness: format!("{:016x}", xxh3_64(&bytes)), bytes }
+            ServedPage { status, content_hash: format!("{:016x}", xxh3_64(&bytes)), bytes }
         };
         let Some(route) = route else { return sorry(status, "There is no page at this address.") };
         match snapshot.content(route) {
             Ok(PublicContent::Bytes(bytes)) => {
-                ServedPage { status, likeness: snapshot.content_hash(&bytes, |path| self.modified(path)), bytes }
+                ServedPage { status, content_hash: snapshot.content_hash(&bytes, |path| self.file_stamp(path)), bytes }
             }
             Ok(PublicContent::File(path)) => match read(self.root, &path) {
-                Ok(bytes) => ServedPage { status, likeness: self.modified(&path), bytes },
+                Ok(bytes) => ServedPage { status, content_hash: self.file_stamp(&path), bytes },
                 Err(error) => sorry(404, &format!("`{path}` cannot be read: {error}.")),
             },
             // A picture is never a page.
             Ok(PublicContent::Picture(..)) => sorry(404, "There is no page at this address."),
             Err(fault) => {
-                let (source, start, _) = fault.places(&snapshot.loaded.renderer.sources);
+                let (source, start, _) = fault.positions(&snapshot.loaded.renderer.sources);
                 let place = format!("{}, line {}, column {}", source.path, start.line, start.column);
                 sorry(500, format!("{place}: {}. {}", fault.message, fault.help).trim_end())
             }
@@ -176,19 +176,19 @@ impl Server<'_, '_> {
         let named = snapshot.headers().get(&request.path, "Content-Type");
         let kind = named.unwrap_or_else(|| media_type(route.path()));
         match snapshot.content(route) {
-            Ok(PublicContent::Bytes(bytes)) => tagged(Response::new(200, kind, bytes), request),
+            Ok(PublicContent::Bytes(bytes)) => with_content_tag(Response::new(200, kind, bytes), request),
             Ok(PublicContent::File(path)) => {
                 match disk::open_file(self.root, &path).and_then(|file| Ok((file.metadata()?, file))) {
                     Ok((metadata, file)) => {
                         let body = Body::File { file, from: 0, length: metadata.len() };
-                        let tag = format!("\"{}\"", tag_of(&metadata));
-                        with_tag(Response { body, ..Response::new(200, kind, Vec::new()) }, tag, request)
+                        let tag = format!("\"{}\"", file_tag(&metadata));
+                        with_entity_tag(Response { body, ..Response::new(200, kind, Vec::new()) }, tag, request)
                     }
                     Err(error) => Response::text(404, format!("{path} cannot be read: {error}.\n")),
                 }
             }
             Ok(PublicContent::Picture(asset, rendition)) => match self.pictures.get(&asset, rendition) {
-                Ok(bytes) => tagged(Response::new(200, kind, bytes), request),
+                Ok(bytes) => with_content_tag(Response::new(200, kind, bytes), request),
                 Err(_) => Response::text(404, format!("{} cannot be read.\n", asset.path)),
             },
             Err(fault) => Response::text(500, format!("{}. {}\n", fault.message, fault.help)),
@@ -196,14 +196,14 @@ impl Server<'_, '_> {
     }
 
     /// Returns one of the preview's own pages or files.
-    fn own(&self, name: &str, request: &Request, standing: &ServedState) -> Response {
+    fn preview_page(&self, name: &str, request: &Request, standing: &ServedState) -> Response {
         // The scripts are the same for every site. Everything else is only for this preview's own pages.
         let is_foreign = matches!(request.fetch_site.as_str(), "cross-site" | "same-site") || !is_own_origin(request);
         let is_served = |own: &str| own == name && (own != "edit.js" || self.editor.is_some());
         if let Some((_, text)) = FILES.iter().find(|(own, _)| is_served(own)) {
             // The policy of its own response applies to a worker.
-            return tagged(Response::new(200, media_type(name), lean(text).into_bytes()), request)
-                .with("Content-Security-Policy", OWN_POLICY);
+            return with_content_tag(Response::new(200, media_type(name), minify(text).into_bytes()), request)
+                .with("Content-Security-Policy", PREVIEW_POLICY);
         }
         if is_foreign && !name.is_empty() {
             return Response::text(403, "Only the preview's own pages may request this.\n");
@@ -211,19 +211,20 @@ impl Server<'_, '_> {
         match name {
             "events" => {
                 let (tabs, version) = (std::sync::Arc::clone(self.tabs), standing.newest().version.clone());
-                let body = Body::Stream(Box::new(move |stream| tabs.join(stream, &version)));
+                let body = Body::Stream(Box::new(move |stream| tabs.add(stream, &version)));
                 Response { body, ..Response::new(200, "text/event-stream", Vec::new()) }
                     .with("Cache-Control", "no-store")
             }
-            "state" => self.state(request, standing),
-            _ => match views::view(name, &request.query, standing, self.settings, day(&request.cookie)) {
+            "state" => self.panel_report(request, standing),
+            _ => match views::view(name, &request.query, standing, self.settings, day_of_cookie(&request.cookie)) {
                 Some(page) => {
                     let likeness = format!("{:016x}", xxh3_64(page.as_bytes()));
-                    let script =
-                        format!("<script src=\"{OWN}client.js\" data-page=\"{likeness}\" data-style=\"\"></script>");
+                    let script = format!(
+                        "<script src=\"{PREVIEW_PATH}client.js\" data-page=\"{likeness}\" data-style=\"\"></script>"
+                    );
                     let bytes = with_script(page.into_bytes(), &script);
-                    tagged(Response::new(200, "text/html; charset=utf-8", bytes), request)
-                        .with("Content-Security-Policy", OWN_POLICY)
+                    with_content_tag(Response::new(200, "text/html; charset=utf-8", bytes), request)
+                        .with("Content-Security-Policy", PREVIEW_POLICY)
                         .with("Vary", "Cookie")
                 }
                 None => Response::new(
@@ -231,21 +232,21 @@ impl Server<'_, '_> {
                     "text/html; charset=utf-8",
                     views::error_page("The preview has no such view.").into_bytes(),
                 )
-                .with("Content-Security-Policy", OWN_POLICY),
+                .with("Content-Security-Policy", PREVIEW_POLICY),
             },
         }
     }
 
     /// Returns the report for a tab.
-    fn state(&self, request: &Request, standing: &ServedState) -> Response {
-        let path = query(&request.query, "page").unwrap_or_else(|| "/".into());
-        let day = day(&request.cookie);
+    fn panel_report(&self, request: &Request, standing: &ServedState) -> Response {
+        let path = query_value(&request.query, "page").unwrap_or_else(|| "/".into());
+        let day = day_of_cookie(&request.cookie);
         let (path, search) = path.split_once('?').unwrap_or((&path, ""));
-        let (likeness, style) = if let Some(name) = path.strip_prefix(OWN) {
+        let (likeness, style) = if let Some(name) = path.strip_prefix(PREVIEW_PATH) {
             let page = views::view(name, search, standing, self.settings, day).unwrap_or_default();
             (format!("{:016x}", xxh3_64(page.as_bytes())), String::new())
         } else {
-            let dated = day.and_then(|day| self.store.on(day, standing));
+            let dated = day.and_then(|day| self.store.for_day(day, standing));
             let snapshot = dated.as_ref().unwrap_or(&standing.shown);
             let (route, status) = match snapshot.find(path) {
                 Lookup::File(route) => (Some(route), 200),
@@ -253,9 +254,9 @@ impl Server<'_, '_> {
                 Lookup::Folder(_) | Lookup::Moved(_) | Lookup::Closed | Lookup::Refused => (None, 404),
             };
             if let Some(route) = route {
-                self.store.was_asked(route.path());
+                self.store.record_request(route.path());
             }
-            (self.page(snapshot, route, status).likeness, snapshot.stylesheet())
+            (self.page(snapshot, route, status).content_hash, snapshot.stylesheet())
         };
         let mut told = panel::panel_report(standing, path, likeness, style);
         if self.editor.is_some() {
@@ -269,10 +270,10 @@ impl Server<'_, '_> {
     }
 
     /// Returns a text that changes with a file of the site; empty if the file cannot be opened.
-    fn modified(&self, path: &str) -> String {
+    fn file_stamp(&self, path: &str) -> String {
         disk::open_file(self.root, path)
             .and_then(|file| file.metadata())
-            .map(|metadata| tag_of(&metadata))
+            .map(|metadata| file_tag(&metadata))
             .unwrap_or_default()
     }
 
@@ -280,7 +281,7 @@ impl Server<'_, '_> {
     /// (DNS rebinding).
     fn is_allowed(&self, host: &Host) -> bool {
         let named = self.settings.allowed.iter().chain([&self.settings.host]).map(String::as_str);
-        OWN_NAMES.into_iter().chain(named).any(|allowed| authority::setting(allowed).as_ref() == Some(host))
+        LOCAL_NAMES.into_iter().chain(named).any(|allowed| authority::from_setting(allowed).as_ref() == Some(host))
     }
 }
 
@@ -297,8 +298,8 @@ fn is_own_origin(request: &Request) -> bool {
 
 /// Returns a response with the site's own headers for its address, and those that the preview needs
 /// instead.
-fn as_published(answer: Response, snapshot: &Snapshot, request: &Request, kind: ResponseUse) -> Response {
-    let sent = hosting::sent(snapshot.headers(), &request.path, kind);
+fn with_site_headers(answer: Response, snapshot: &Snapshot, request: &Request, kind: ResponseUse) -> Response {
+    let sent = hosting::site_headers(snapshot.headers(), &request.path, kind);
     let answer = sent.into_iter().fold(answer, |answer, (name, value)| answer.with(name, value));
     // The browser's cookie contains the day that it shows.
     answer.with("Vary", "Cookie")
@@ -306,8 +307,8 @@ fn as_published(answer: Response, snapshot: &Snapshot, request: &Request, kind: 
 
 /// Redirects a browser, with the status of nginx. Browsers request it again each time, like every response
 /// of a preview.
-fn lead_on(address: String, snapshot: &Snapshot, request: &Request) -> Response {
-    as_published(Response::text(301, "").with("Location", address), snapshot, request, ResponseUse::File)
+fn redirect(address: String, snapshot: &Snapshot, request: &Request) -> Response {
+    with_site_headers(Response::text(301, "").with("Location", address), snapshot, request, ResponseUse::File)
 }
 
 /// Returns whether a public file is a page for people.
@@ -316,7 +317,7 @@ fn is_page(route: &Route) -> bool {
 }
 
 /// Removes comment lines and indentation from one of the preview's scripts or styles.
-fn lean(text: &str) -> String {
+fn minify(text: &str) -> String {
     let lines = text.lines().map(str::trim_start).filter(|line| !line.is_empty() && !line.starts_with("//"));
     lines.fold(String::new(), |all, line| all + line + "\n")
 }
@@ -330,15 +331,15 @@ fn with_script(mut page: Vec<u8>, script: &str) -> Vec<u8> {
 }
 
 /// Tags a response with the hash of its bytes.
-fn tagged(answer: Response, request: &Request) -> Response {
+fn with_content_tag(answer: Response, request: &Request) -> Response {
     let Body::Bytes(bytes) = &answer.body else { return answer };
     let tag = format!("\"{:016x}\"", xxh3_64(bytes));
-    with_tag(answer, tag, request)
+    with_entity_tag(answer, tag, request)
 }
 
 /// Returns status 304 for a browser that has these bytes (RFC 9110 section 13.1.2), and only the requested
 /// range (section 14).
-fn with_tag(answer: Response, tag: String, request: &Request) -> Response {
+fn with_entity_tag(answer: Response, tag: String, request: &Request) -> Response {
     let has =
         |held: &str| held.split(',').any(|held| held.trim().trim_start_matches("W/") == tag || held.trim() == "*");
     if answer.status != 200 {
@@ -356,7 +357,7 @@ fn with_tag(answer: Response, tag: String, request: &Request) -> Response {
         Body::Stream(_) => return answer,
     };
     let answer = answer.with("ETag", tag).with("Accept-Ranges", "bytes");
-    match byte_range::part(&request.range, whole) {
+    match byte_range::parse_range(&request.range, whole) {
         ByteRange::Of { from, length } if is_of_this => {
             let body = match answer.body {
                 // `part` returns only ranges within the bytes.
@@ -391,18 +392,18 @@ fn read(root: &std::path::Path, path: &str) -> std::io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn tag_of(metadata: &std::fs::Metadata) -> String {
+fn file_tag(metadata: &std::fs::Metadata) -> String {
     let modified = metadata.modified().ok().and_then(|modified| modified.duration_since(UNIX_EPOCH).ok());
     format!("{:x}-{:x}", metadata.len(), modified.map_or(0, |since| since.as_nanos()))
 }
 
 /// Returns the other day that a browser shows.
-fn day(cookie: &str) -> Option<Date> {
+fn day_of_cookie(cookie: &str) -> Option<Date> {
     cookie.split(';').find_map(|pair| pair.trim().strip_prefix(COOKIE)?.strip_prefix('=')?.parse().ok())
 }
 
 /// Sets the day that a browser shows, or resets it to today.
-fn turn_to(wanted: &str, request: &Request) -> Response {
+fn set_day(wanted: &str, request: &Request) -> Response {
     let cookie = match wanted.trim().parse::<Date>() {
         Ok(day) => format!("{COOKIE}={day}; Path=/; SameSite=Strict; HttpOnly"),
         Err(_) if matches!(wanted.trim(), "" | "today") => {
@@ -423,7 +424,7 @@ mod tests {
 
     #[test]
     fn the_script_is_small_and_stands_at_the_end_of_the_body() {
-        assert!(lean(include_str!("client.js")).len() <= 3000, "{}", lean(include_str!("client.js")).len());
+        assert!(minify(include_str!("client.js")).len() <= 3000, "{}", minify(include_str!("client.js")).len());
         let with = |page: &str| String::from_utf8(with_script(page.into(), "<script></script>")).unwrap();
         assert_eq!(with("<body><p>a</p></BODY></html>"), "<body><p>a</p><script></script></BODY></html>");
         assert_eq!(with("<p>no body"), "<p>no body<script></script>");
@@ -445,10 +446,10 @@ mod tests {
     fn turning_to_a_day_never_leads_elsewhere() {
         let request =
             Request { path: "//evil.example/a".into(), query: "date=2026-12-05&x=1".into(), ..Request::default() };
-        let answer = turn_to("2026-12-05", &request);
+        let answer = set_day("2026-12-05", &request);
         assert_eq!(answer.header("Location"), Some("/evil.example/a?x=1"));
         assert_eq!(answer.header("Set-Cookie"), Some("commonweal-date=2026-12-05; Path=/; SameSite=Strict; HttpOnly"));
-        assert_eq!(day("a=b; commonweal-date=2026-12-05"), Some(jiff::civil::date(2026, 12, 5)));
-        assert_eq!(turn_to("tomorrow", &request).status, 400);
+        assert_eq!(day_of_cookie("a=b; commonweal-date=2026-12-05"), Some(jiff::civil::date(2026, 12, 5)));
+        assert_eq!(set_day("tomorrow", &request).status, 400);
     }
 }

@@ -20,11 +20,11 @@ use crate::url::Address;
 
 /// Findings with these codes mean that a file could not be parsed. The pages would not show what the author
 /// wrote.
-const UNREADABLE: [&str; 7] =
+const DAMAGE_CODES: [&str; 7] =
     ["file-large", "folder-expected", "not-utf8", "path-unsafe", "symlink-outside", "template-error", "toml-syntax"];
 
 /// Number of cached pages.
-const KEPT: usize = 24;
+const CACHED_PAGES: usize = 24;
 
 /// The site at one moment.
 #[derive(Debug)]
@@ -84,11 +84,11 @@ impl Snapshot {
         let name = match paths::read(path) {
             Ok(name) => name,
             Err(PathError::Refused) => return Lookup::Refused,
-            Err(PathError::NoText) => return self.nothing(path),
+            Err(PathError::NoText) => return self.not_found(path),
         };
         let Some(within) = name.strip_prefix(&*base).filter(|within| within.is_empty() || within.starts_with('/'))
         else {
-            return if name == "/" { Lookup::Moved(self.link(&Address::from_name(""))) } else { self.nothing(&name) };
+            return if name == "/" { Lookup::Moved(self.link(&Address::from_name(""))) } else { self.not_found(&name) };
         };
         if let Some(to) = self.redirects().get(&name) {
             return Lookup::Moved(to.clone());
@@ -99,7 +99,7 @@ impl Snapshot {
             return Lookup::File(route);
         }
         if !self.has_folder(own.trim_end_matches('/')) {
-            return self.nothing(within);
+            return self.not_found(within);
         }
         if own.ends_with('/') {
             Lookup::Closed
@@ -136,7 +136,7 @@ impl Snapshot {
             RouteBody::Made => {
                 let mut pages = pages();
                 if route.path().ends_with(".html") && !pages.iter().any(|(path, _)| *path == route.path()) {
-                    if pages.len() >= KEPT {
+                    if pages.len() >= CACHED_PAGES {
                         pages.remove(0);
                     }
                     pages.push((route.path().to_owned(), buffer.clone()));
@@ -242,7 +242,7 @@ impl Snapshot {
 
     fn is_damage(&self, finding: &Finding) -> bool {
         let file = &self.loaded.renderer.sources.get(finding.span.file).path;
-        UNREADABLE.contains(&finding.code) || !file.contains('/') || file.starts_with("themes/")
+        DAMAGE_CODES.contains(&finding.code) || !file.contains('/') || file.starts_with("themes/")
     }
 
     /// Returns the site's base path: empty, or `/trust`.
@@ -272,7 +272,7 @@ impl Snapshot {
     }
 
     /// Returns the page for missing addresses, in the language of the address if the site has one.
-    fn nothing(&self, within: &str) -> Lookup<'_> {
+    fn not_found(&self, within: &str) -> Lookup<'_> {
         let language = Path::new(within.trim_start_matches('/')).iter().next().and_then(|first| first.to_str());
         let in_language = language.and_then(|language| self.route(&format!("{language}/404.html")));
         Lookup::Nothing(in_language.or_else(|| self.route("404.html")))

@@ -16,9 +16,9 @@ use crate::pipeline::Loaded;
 const OTHER_DAYS: usize = 2;
 /// Most pages that are rendered before a new snapshot is shown. If a template fails on one of them, the old
 /// snapshot stays.
-const TRIED: usize = 24;
+const MOST_RENDERED: usize = 24;
 /// Number of snapshots after which a page counts as closed. An open tab requests it again after each.
-const LOOKED_AT: u64 = 4;
+const OPEN_FOR: u64 = 4;
 
 /// All snapshots in memory.
 pub(super) struct SnapshotStore<'t> {
@@ -72,10 +72,10 @@ impl<'t> SnapshotStore<'t> {
     }
 
     /// Shows a newer snapshot, or holds it back if it has faults. Returns the new state.
-    pub(super) fn put(&self, loaded: Loaded) -> ServedState {
+    pub(super) fn update(&self, loaded: Loaded) -> ServedState {
         let number = self.snapshots.fetch_add(1, Ordering::Relaxed) + 1;
         let next = Arc::new(Snapshot::new(loaded, version(number)));
-        let faults = self.try_pages(&next);
+        let faults = self.render_open_pages(&next);
         let is_good = faults.is_empty() && !next.is_damaged();
         let before = self.current();
         // If the first snapshot had faults too, the newest shows more of the author's fixes.
@@ -92,7 +92,7 @@ impl<'t> SnapshotStore<'t> {
     }
 
     /// Returns the snapshot for another day, or `None` if the shown snapshot is of that day.
-    pub(super) fn on(&self, day: Date, standing: &ServedState) -> Option<Arc<Snapshot>> {
+    pub(super) fn for_day(&self, day: Date, standing: &ServedState) -> Option<Arc<Snapshot>> {
         if standing.shown.loaded.renderer.site.options.today == day {
             return None;
         }
@@ -113,21 +113,21 @@ impl<'t> SnapshotStore<'t> {
     }
 
     /// Records that a browser requested a page.
-    pub(super) fn was_asked(&self, route: &str) {
+    pub(super) fn record_request(&self, route: &str) {
         let mut request = self.request.lock().unwrap_or_else(PoisonError::into_inner);
         let newest = self.snapshots.load(Ordering::Relaxed);
-        request.retain(|(own, at)| own != route && at + LOOKED_AT > newest);
-        if request.len() >= TRIED {
+        request.retain(|(own, at)| own != route && at + OPEN_FOR > newest);
+        if request.len() >= MOST_RENDERED {
             request.remove(0);
         }
         request.push((route.to_owned(), newest));
     }
 
     /// Returns the template errors of the pages that browsers show.
-    fn try_pages(&self, snapshot: &Snapshot) -> Vec<Finding> {
+    fn render_open_pages(&self, snapshot: &Snapshot) -> Vec<Finding> {
         let mut request = self.request.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let newest = self.snapshots.load(Ordering::Relaxed);
-        request.retain(|(_, at)| at + LOOKED_AT > newest);
+        request.retain(|(_, at)| at + OPEN_FOR > newest);
         let routes = request.par_iter().filter_map(|(path, _)| snapshot.route(path));
         let mut faults: Vec<Finding> =
             routes.filter_map(|route| snapshot.content(route).err()).map(|fault| *fault).collect();

@@ -11,9 +11,9 @@ use tera::{Context, Tera};
 
 use super::EditScope;
 use super::PreviewSettings;
-use super::desk::{self, Desk, counted};
-use super::panel::hidden;
-use super::paths::{OWN, form_address, query};
+use super::desk::{self, Desk, count_text};
+use super::panel::hidden_reason;
+use super::paths::{PREVIEW_PATH, form_address, query_value};
 use super::snapshot::Snapshot;
 use super::snapshot_store::ServedState;
 use crate::content::Visibility;
@@ -187,7 +187,7 @@ pub(super) fn view(
         "" => page("Today", "overview.html", &overview(standing, settings, day)),
         "findings" => page("Findings", "findings.html", &findings(standing)),
         "types" => page("Types", "types.html", &types(snapshot)),
-        "widths" => page("Widths", "widths.html", &widths(snapshot, &query(search, "page").unwrap_or_default())),
+        "widths" => page("Widths", "widths.html", &widths(snapshot, &query_value(search, "page").unwrap_or_default())),
         _ => {
             let kind = name.strip_prefix("types/")?;
             let kind = snapshot.loaded.renderer.site.types.get(kind)?;
@@ -195,7 +195,7 @@ pub(super) fn view(
             // A type with a single file has it already.
             let add = (can_edit && kind.file.is_empty()).then_some((&*kind.name, kind.singular.as_str()));
             let view = DocumentsView { can_edit, add, ..documents_of_type(snapshot, &kind.name) };
-            page(&capital(&kind.plural), "documents.html", &view)
+            page(&capitalised(&kind.plural), "documents.html", &view)
         }
     })
 }
@@ -209,7 +209,7 @@ pub(super) fn error_page(message: &str) -> String {
 pub(super) fn page(title: &str, template: &str, view: &impl Serialize) -> String {
     let mut context = Context::new();
     context.insert("title", title);
-    context.insert("own", OWN);
+    context.insert("own", PREVIEW_PATH);
     context.insert("menu", &MENU);
     context.insert("view", view);
     let page = ENGINE.as_ref().map_err(ToString::to_string);
@@ -225,10 +225,10 @@ fn overview<'s>(standing: &'s ServedState, settings: &PreviewSettings, day: Opti
         home: home(site),
         site: &site.config.title,
         held: standing.held.is_some(),
-        documents: counted(site.all().count(), "document", "documents"),
-        errors: counted(errors, "error", "errors"),
-        warnings: counted(warnings, "warning", "warnings"),
-        advice: counted(advice, "piece of advice", "pieces of advice"),
+        documents: count_text(site.all().count(), "document", "documents"),
+        errors: count_text(errors, "error", "errors"),
+        warnings: count_text(warnings, "warning", "warnings"),
+        advice: count_text(advice, "piece of advice", "pieces of advice"),
         day: day.unwrap_or(site.options.today).to_string(),
         is_other_day: day.is_some(),
         can_edit: settings.editing != EditScope::Off,
@@ -301,7 +301,7 @@ fn document_row(snapshot: &Snapshot, id: DocId, date: Option<Date>) -> DocumentR
         address,
         date: date.map(|date| date.to_string()),
         day: date.map_or(String::new(), |date| date.strftime("%-d %B %Y").to_string()),
-        state: hidden(document.shown).unwrap_or_else(|| "public".into()),
+        state: hidden_reason(document.shown).unwrap_or_else(|| "public".into()),
         file: &renderer.sources.get(document.file).path,
         edit: form_address(&renderer.sources.get(document.file).path),
     }
@@ -313,7 +313,7 @@ fn types(snapshot: &Snapshot) -> TypesView<'_> {
     for (_, document) in site.all() {
         *kinds.entry(&document.kind.name).or_default() += 1;
     }
-    let title = |name: &str| capital(site.types.get(name).map_or(name, |kind| &kind.plural));
+    let title = |name: &str| capitalised(site.types.get(name).map_or(name, |kind| &kind.plural));
     TypesView { types: kinds.into_iter().map(|(name, number)| TypeRow { name, title: title(name), number }).collect() }
 }
 
@@ -363,7 +363,7 @@ fn widths(snapshot: &Snapshot, page: &str) -> WidthsView {
     WidthsView { address, widths: WIDTHS }
 }
 
-fn capital(words: &str) -> String {
+fn capitalised(words: &str) -> String {
     let mut letters = words.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -34,7 +34,7 @@ pub(super) struct FolderWatcher {
     /// The root, the folder of another `site.toml`, the site's folders, and the link targets.
     folders: Vec<Watched>,
     /// The channel for edits.
-    tell: Sender<FileChange>,
+    sender: Sender<FileChange>,
     /// Set when the operating system cannot watch more folders.
     is_blind: Arc<AtomicBool>,
 }
@@ -73,7 +73,7 @@ impl Identity {
 impl FolderWatcher {
     /// Starts watching. No part of the path `root` is a link. Polls the files if the operating system refuses
     /// notifications, for example because its limit of watched folders is reached.
-    pub(super) fn begin(root: &Path, settings: &PreviewSettings) -> (FolderWatcher, Receiver<FileChange>) {
+    pub(super) fn start(root: &Path, settings: &PreviewSettings) -> (FolderWatcher, Receiver<FileChange>) {
         let beside = settings.config.as_deref().and_then(Path::parent);
         let here = |folder: &Path| if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder.to_owned() };
         let beside = beside.and_then(|folder| std::fs::canonicalize(here(folder)).ok()).filter(|folder| folder != root);
@@ -88,17 +88,17 @@ impl FolderWatcher {
             true => None,
             // Do not follow links: with nested links, each level would double the number of watches.
             false => RecommendedWatcher::new(
-                teller(tell.clone(), Arc::clone(&is_blind)),
+                change_callback(tell.clone(), Arc::clone(&is_blind)),
                 Config::default().with_follow_symlinks(false),
             )
             .ok(),
         };
-        let mut watch = FolderWatcher { watcher, root: root.to_owned(), folders, tell, is_blind };
+        let mut watch = FolderWatcher { watcher, root: root.to_owned(), folders, sender: tell, is_blind };
         watch.add_linked();
         watch.follow();
         let is_watched = |watched: &Watched| watched.path == watch.root && watched.identity.is_some();
         if watch.watcher.is_none() || !watch.folders.iter().any(is_watched) {
-            watch.look_instead();
+            watch.poll_instead();
         }
         (watch, edits)
     }
@@ -129,7 +129,7 @@ impl FolderWatcher {
             }
         }
         if self.is_blind.load(Ordering::Relaxed) {
-            self.look_instead();
+            self.poll_instead();
         }
         has_come
     }
@@ -161,11 +161,11 @@ impl FolderWatcher {
     }
 
     /// Polls the files for as long as the preview runs.
-    fn look_instead(&mut self) {
+    fn poll_instead(&mut self) {
         self.watcher = None;
         let alone = self.folders.iter().filter(|watched| watched.mode == RecursiveMode::NonRecursive);
         let alone: Vec<PathBuf> = alone.map(|watched| watched.path.clone()).collect();
-        poll::begin(&self.root, &alone, self.tell.clone());
+        poll::start(&self.root, &alone, self.sender.clone());
     }
 }
 
@@ -175,7 +175,10 @@ fn is_limit(error: &notify::Error) -> bool {
 }
 
 /// Returns a callback that sends each change.
-fn teller(tell: Sender<FileChange>, is_blind: Arc<AtomicBool>) -> impl Fn(notify::Result<Event>) + Send + 'static {
+fn change_callback(
+    tell: Sender<FileChange>,
+    is_blind: Arc<AtomicBool>,
+) -> impl Fn(notify::Result<Event>) + Send + 'static {
     move |told| {
         let edit = match told {
             Ok(event) if event.need_rescan() => FileChange::Lost,
@@ -199,7 +202,7 @@ fn teller(tell: Sender<FileChange>, is_blind: Arc<AtomicBool>) -> impl Fn(notify
 }
 
 /// Joins the changes of one save: waits until all its files are closed and nothing changes for a moment.
-pub(super) fn gather(first: FileChange, edits: &Receiver<FileChange>) -> Edits {
+pub(super) fn collect_burst(first: FileChange, edits: &Receiver<FileChange>) -> Edits {
     let began = Instant::now();
     let (mut changed, mut open, mut lost) = (Vec::new(), BTreeSet::new(), false);
     let mut next = Some(first);
@@ -233,7 +236,7 @@ mod tests {
         let first = edits.next().unwrap();
         edits.for_each(|edit| tell.send(edit).unwrap());
         let began = Instant::now();
-        (gather(first, &told), began.elapsed())
+        (collect_burst(first, &told), began.elapsed())
     }
 
     fn paths(names: &[&str]) -> Vec<PathBuf> {

@@ -19,9 +19,9 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
-use super::folder::{hash, metadata_changed, modified};
+use super::folder::{change_time, hash, modification_time};
 use super::manifest::ManifestEntry;
-use super::state::COMMONWEAL;
+use super::state::STATE_FOLDER;
 use super::{PublishError, Publisher, Summary};
 use crate::check::rule;
 use crate::diagnostic::{Finding, Level};
@@ -81,10 +81,10 @@ impl Publisher {
 }
 
 /// Returns whether an output folder has a build cache. Does not lock or change the folder.
-pub(crate) fn is_remembered(output: &Path) -> bool {
+pub(crate) fn has_build_cache(output: &Path) -> bool {
     let Ok(real) = fs::canonicalize(output) else { return false };
     real.parent().zip(real.file_name()).is_some_and(|(parent, name)| {
-        fs::symlink_metadata(parent.join(COMMONWEAL).join(name).join(BUILD_CACHE)).is_ok_and(|file| file.is_file())
+        fs::symlink_metadata(parent.join(STATE_FOLDER).join(name).join(BUILD_CACHE)).is_ok_and(|file| file.is_file())
     })
 }
 
@@ -144,7 +144,7 @@ impl Fingerprint {
 
 fn stamp(path: &Path) -> Option<Stamp> {
     let metadata = Metadata::from_just_metadata(fs::metadata(path).ok()?);
-    Some((metadata.len(), modified(&metadata), metadata_changed(&metadata)))
+    Some((metadata.len(), modification_time(&metadata), change_time(&metadata)))
 }
 
 fn hash_file(mut file: fs::File) -> std::io::Result<u128> {

@@ -33,7 +33,7 @@ pub(crate) struct Edition {
     /// Its files. Without a manifest of this user, they have no hash and no length.
     files: Manifest,
     /// The status change time of the manifest.
-    published: Option<i128>,
+    manifest_change_time: Option<i128>,
     /// Whether the files are those of this user's manifest.
     is_own: bool,
 }
@@ -44,7 +44,7 @@ pub(crate) struct EditionError(pub PathBuf, pub io::Error);
 
 /// The result of a comparison of a new file with the published one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Standing {
+pub(crate) enum FileComparison {
     /// There is no published file.
     Absent,
     /// The published file has the same bytes.
@@ -60,14 +60,14 @@ impl Edition {
     /// # Errors
     /// Returns [`EditionError`].
     pub(crate) fn open(output: &Path, key: Option<&Key>) -> Result<Edition, EditionError> {
-        if let Some(known) = key.and_then(|key| known(output, key)) {
+        if let Some(known) = key.and_then(|key| from_manifest(output, key)) {
             return Ok(known);
         }
         match fs::symlink_metadata(output) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                Ok(Edition { folder: None, files: Manifest::default(), published: None, is_own: true })
+                Ok(Edition { folder: None, files: Manifest::default(), manifest_change_time: None, is_own: true })
             }
-            _ => Edition::of_folder(output),
+            _ => Edition::open_folder(output),
         }
     }
 
@@ -75,11 +75,11 @@ impl Edition {
     ///
     /// # Errors
     /// Returns [`EditionError`], also if the folder has more than [`MOST_FILES`] files.
-    pub(crate) fn of_folder(path: &Path) -> Result<Edition, EditionError> {
+    pub(crate) fn open_folder(path: &Path) -> Result<Edition, EditionError> {
         let failed = |reason| EditionError(path.to_owned(), reason);
         let folder = Folder::open(path).map_err(failed)?;
-        let files = listed(&folder, MOST_FILES).map_err(failed)?;
-        Ok(Edition { folder: Some(folder), files, published: None, is_own: false })
+        let files = list_files(&folder, MOST_FILES).map_err(failed)?;
+        Ok(Edition { folder: Some(folder), files, manifest_change_time: None, is_own: false })
     }
 
     /// Returns whether the files are those of this user's manifest.
@@ -104,10 +104,10 @@ impl Edition {
 
     /// Returns whether the edition has a file whose name contains the hash of its bytes, unchanged. Without
     /// a manifest, any regular file with this name counts.
-    pub(crate) fn holds_named(&self, path: &str) -> bool {
+    pub(crate) fn has_fingerprinted_file(&self, path: &str) -> bool {
         let metadata = self.folder.as_ref().and_then(|folder| folder.symlink_metadata(path).ok());
         let (Some(metadata), Some(file)) = (metadata, self.files.find(path)) else { return false };
-        if self.is_own { is_untouched(file, &metadata, self.published) } else { metadata.is_file() }
+        if self.is_own { is_untouched(file, &metadata, self.manifest_change_time) } else { metadata.is_file() }
     }
 
     /// Compares a published file with new bytes of the given length. Calls `hash` only if the lengths are
@@ -120,27 +120,27 @@ impl Edition {
         path: &str,
         length: u64,
         hash: impl FnOnce() -> io::Result<u128>,
-    ) -> Result<Standing, EditionError> {
-        let Some(folder) = &self.folder else { return Ok(Standing::Absent) };
+    ) -> Result<FileComparison, EditionError> {
+        let Some(folder) = &self.folder else { return Ok(FileComparison::Absent) };
         let failed = |reason| EditionError(folder.path().join(path), reason);
         let metadata = match folder.symlink_metadata(path) {
             Ok(metadata) if metadata.is_file() => metadata,
-            Ok(_) => return Ok(Standing::Absent),
+            Ok(_) => return Ok(FileComparison::Absent),
             // This includes paths beyond a link that leads out.
             Err(error) if is_absent(&error) || error.kind() == io::ErrorKind::PermissionDenied => {
-                return Ok(Standing::Absent);
+                return Ok(FileComparison::Absent);
             }
             Err(error) => return Err(failed(error)),
         };
         if metadata.len() != length {
-            return Ok(Standing::Differs);
+            return Ok(FileComparison::Differs);
         }
-        let known = self.files.find(path).filter(|file| is_untouched(file, &metadata, self.published));
+        let known = self.files.find(path).filter(|file| is_untouched(file, &metadata, self.manifest_change_time));
         let old = match known {
             Some(file) => file.hash,
             None => folder.hash(path).map_err(failed)?,
         };
-        Ok(if old == hash().map_err(failed)? { Standing::Same } else { Standing::Differs })
+        Ok(if old == hash().map_err(failed)? { FileComparison::Same } else { FileComparison::Differs })
     }
 
     /// Returns the bytes of a file, or `None` if there is no such regular file, or if it has more than
@@ -151,7 +151,7 @@ impl Edition {
 }
 
 /// Returns the edition of this user's manifest.
-fn known(output: &Path, key: &Key) -> Option<Edition> {
+fn from_manifest(output: &Path, key: &Key) -> Option<Edition> {
     let real = match output.file_name() {
         Some(name) => {
             let parent = output.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -161,15 +161,15 @@ fn known(output: &Path, key: &Key) -> Option<Edition> {
     };
     let parent = Folder::open(real.parent()?).ok()?;
     let name = real.file_name()?.to_str()?;
-    let (files, published) = state::peek(&parent, name, key)?;
+    let (files, published) = state::read_unlocked(&parent, name, key)?;
     let folder = parent.child(Path::new(name)).ok();
     // If the folder is gone or somebody replaced it by a link, none of its files are the program's own.
     let files = if folder.is_some() { files } else { Manifest::default() };
-    Some(Edition { folder, files, published, is_own: true })
+    Some(Edition { folder, files, manifest_change_time: published, is_own: true })
 }
 
 /// Returns all regular files of a folder whose paths are safe ([`is_safe`]).
-fn listed(folder: &Folder, most: usize) -> io::Result<Manifest> {
+fn list_files(folder: &Folder, most: usize) -> io::Result<Manifest> {
     let mut files = Vec::new();
     let mut waiting = vec![(String::new(), 0)];
     while let Some((within, depth)) = waiting.pop() {
@@ -199,7 +199,7 @@ mod tests {
     use crate::publish::Publisher;
     use xxhash_rust::xxh3::xxh3_128;
 
-    fn compare(edition: &Edition, path: &str, bytes: &[u8]) -> Standing {
+    fn compare(edition: &Edition, path: &str, bytes: &[u8]) -> FileComparison {
         edition.compare(path, bytes.len() as u64, || Ok(xxh3_128(bytes))).unwrap()
     }
 
@@ -209,7 +209,7 @@ mod tests {
         let output = site.path().join("public");
         let key = Key::random().unwrap();
         let none = Edition::open(&output, Some(&key)).unwrap();
-        assert_eq!((none.paths().count(), compare(&none, "a.html", b"a")), (0, Standing::Absent));
+        assert_eq!((none.paths().count(), compare(&none, "a.html", b"a")), (0, FileComparison::Absent));
         assert!(!output.exists() && !site.path().join(".commonweal").exists());
 
         let publisher = Publisher::open(&output, &key).unwrap();
@@ -222,11 +222,14 @@ mod tests {
         assert_eq!(own.paths().collect::<Vec<_>>(), ["a.html", "b/index.html"]);
         let compared = [("a.html", "one"), ("a.html", "two"), ("a.html", "three"), ("c.html", "one")];
         let compared = compared.map(|(path, bytes)| compare(&own, path, bytes.as_bytes()));
-        assert_eq!(compared, [Standing::Same, Standing::Differs, Standing::Differs, Standing::Absent]);
+        assert_eq!(
+            compared,
+            [FileComparison::Same, FileComparison::Differs, FileComparison::Differs, FileComparison::Absent]
+        );
 
         // The folder counts, not the manifest: somebody changed a file without changing its length.
         fs::write(output.join("a.html"), "two").unwrap();
-        assert_eq!(compare(&own, "a.html", b"two"), Standing::Same);
+        assert_eq!(compare(&own, "a.html", b"two"), FileComparison::Same);
         // Another user's key does not read our manifest.
         for key in [Some(Key::random().unwrap()), None] {
             let other = Edition::open(&output, key.as_ref()).unwrap();
@@ -244,20 +247,20 @@ mod tests {
         publisher.put("a.html", b"one").unwrap();
         publisher.put("b.html", b"two").unwrap();
         publisher.finish().unwrap();
-        assert!(Edition::open(&output, Some(&key)).unwrap().holds_named("a.html"));
+        assert!(Edition::open(&output, Some(&key)).unwrap().has_fingerprinted_file("a.html"));
         let mut publisher = Publisher::open(&output, &key).unwrap();
         publisher.put("a.html", b"new").unwrap();
         publisher.put("c.html", b"three").unwrap();
         let (next, _) = publisher.plan().unwrap();
-        publisher.state.decide(next, &key).unwrap();
+        publisher.state.commit(next, &key).unwrap();
         drop(publisher);
         let edition = Edition::open(&output, Some(&key)).unwrap();
         assert_eq!(edition.paths().collect::<Vec<_>>(), ["a.html", "b.html", "c.html"]);
         assert_eq!(
             (compare(&edition, "a.html", b"one"), compare(&edition, "c.html", b"three")),
-            (Standing::Same, Standing::Absent)
+            (FileComparison::Same, FileComparison::Absent)
         );
-        assert!(!edition.holds_named("a.html") && edition.is_own());
+        assert!(!edition.has_fingerprinted_file("a.html") && edition.is_own());
     }
 
     #[cfg(unix)]
@@ -272,12 +275,16 @@ mod tests {
         std::os::unix::fs::symlink(&outside, output.join("folder")).unwrap();
         std::os::unix::fs::symlink(outside.join("secret.html"), output.join("page.html")).unwrap();
         fs::write(output.join("own.html"), "own").unwrap();
-        let edition = Edition::of_folder(&output).unwrap();
+        let edition = Edition::open_folder(&output).unwrap();
         assert_eq!(edition.paths().collect::<Vec<_>>(), ["own.html"]);
         for path in ["page.html", "folder/secret.html"] {
-            assert_eq!((edition.read(path), compare(&edition, path, b"secret")), (None, Standing::Absent), "{path}");
+            assert_eq!(
+                (edition.read(path), compare(&edition, path, b"secret")),
+                (None, FileComparison::Absent),
+                "{path}"
+            );
         }
-        assert!(listed(&Folder::open(&output).unwrap(), 0).is_err());
+        assert!(list_files(&Folder::open(&output).unwrap(), 0).is_err());
     }
 
     #[test]
@@ -286,7 +293,7 @@ mod tests {
         for name in ["a.css", "a.css.br", "a.css.gz", "old.gz"] {
             fs::write(folder.path().join(name), "x").unwrap();
         }
-        let edition = Edition::of_folder(folder.path()).unwrap();
+        let edition = Edition::open_folder(folder.path()).unwrap();
         assert_eq!(edition.paths().collect::<Vec<_>>(), ["a.css", "old.gz"]);
     }
 }

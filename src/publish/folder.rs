@@ -154,7 +154,7 @@ impl Folder {
 
     /// Writes a new file.
     pub fn write_new(&self, at: impl AsRef<Path>, bytes: &[u8]) -> io::Result<Metadata> {
-        self.begin(Room::Taken, || {
+        self.begin(SpaceUse::Needed, || {
             drop(self.new_file(&at).and_then(|mut file| file.write_all(&bytes[..bytes.len() / 2])))
         })?;
         let mut file = self.new_file(at)?;
@@ -164,7 +164,7 @@ impl Folder {
 
     /// Copies into a new file of any length. Returns the hash of the copied bytes.
     pub fn copy_new(&self, from: &mut impl Read, at: impl AsRef<Path>) -> io::Result<(u128, Metadata)> {
-        self.begin(Room::Taken, || drop(self.new_file(&at)))?;
+        self.begin(SpaceUse::Needed, || drop(self.new_file(&at)))?;
         let mut file = self.new_file(at)?;
         let (hash, _) = copy_hashing(from, &mut file)?;
         Ok((hash, file.metadata()?))
@@ -173,7 +173,7 @@ impl Folder {
     /// Copies a file into a new file of another folder, with its modification time. With `sync`, waits
     /// until the copy is on the disk.
     pub fn copy_to(&self, from: impl AsRef<Path>, other: &Folder, to: impl AsRef<Path>, sync: bool) -> io::Result<()> {
-        self.begin(Room::Taken, || drop(other.new_file(&to)))?;
+        self.begin(SpaceUse::Needed, || drop(other.new_file(&to)))?;
         let mut source = self.open_file(from)?;
         let mut copy = other.new_file(to)?;
         io::copy(&mut source, &mut copy)?;
@@ -226,7 +226,7 @@ impl Folder {
     /// Replaces the bytes of a file atomically. Replaces a link instead of following it.
     pub fn replace(&self, at: impl AsRef<Path>, bytes: &[u8]) -> io::Result<()> {
         let at = at.as_ref();
-        let draft = draft_of(at);
+        let draft = draft_path(at);
         if self.symlink_metadata(&draft).is_ok() {
             self.remove_file(&draft)?;
         }
@@ -260,13 +260,13 @@ impl Folder {
 
     /// Creates a folder and its missing parents.
     pub fn create_folders(&self, at: impl AsRef<Path>) -> io::Result<()> {
-        self.begin(Room::Taken, || {})?;
+        self.begin(SpaceUse::Needed, || {})?;
         self.dir.create_dir_all(at)
     }
 
     /// Creates a folder that only its owner may enter.
     pub fn create_private(&self, name: impl AsRef<Path>) -> io::Result<()> {
-        self.begin(Room::Taken, || {})?;
+        self.begin(SpaceUse::Needed, || {})?;
         #[cfg_attr(not(unix), expect(unused_mut, reason = "only Unix sets a mode"))]
         let mut builder = DirBuilder::new();
         #[cfg(unix)]
@@ -276,7 +276,7 @@ impl Folder {
 
     /// Moves a file or folder atomically.
     pub fn rename(&self, from: impl AsRef<Path>, other: &Folder, to: impl AsRef<Path>) -> io::Result<()> {
-        self.begin(Room::Same, || {})?;
+        self.begin(SpaceUse::NotNeeded, || {})?;
         #[cfg(test)]
         if self.fault.as_ref().is_some_and(|fault| fault.two_file_systems) && self.path != other.path {
             // The kernel compares the file systems before it searches for the file.
@@ -287,19 +287,19 @@ impl Folder {
 
     /// Removes a file or a link.
     pub fn remove_file(&self, at: impl AsRef<Path>) -> io::Result<()> {
-        self.begin(Room::Same, || {})?;
+        self.begin(SpaceUse::NotNeeded, || {})?;
         self.dir.remove_file_or_symlink(at)
     }
 
     /// Removes an empty folder.
     pub fn remove_folder(&self, at: impl AsRef<Path>) -> io::Result<()> {
-        self.begin(Room::Same, || {})?;
+        self.begin(SpaceUse::NotNeeded, || {})?;
         self.dir.remove_dir(at)
     }
 
     /// Removes a folder with its content. Removes links and does not follow them.
     pub fn remove_all(&self, at: impl AsRef<Path>) -> io::Result<()> {
-        self.begin(Room::Same, || {
+        self.begin(SpaceUse::NotNeeded, || {
             let within = self.names(&at).ok().and_then(|names| names.into_iter().next());
             if let Some(name) = within {
                 drop(self.dir.remove_dir_all(at.as_ref().join(name)));
@@ -324,18 +324,18 @@ impl Folder {
     #[cfg(not(test))]
     #[inline(always)]
     #[expect(clippy::unnecessary_wraps, clippy::unused_self, reason = "so that a test can refuse here")]
-    fn begin(&self, _room: Room, _amid: impl FnOnce()) -> io::Result<()> {
+    fn begin(&self, _room: SpaceUse, _amid: impl FnOnce()) -> io::Result<()> {
         Ok(())
     }
 
     #[cfg(test)]
-    fn begin(&self, room: Room, amid: impl FnOnce()) -> io::Result<()> {
+    fn begin(&self, room: SpaceUse, amid: impl FnOnce()) -> io::Result<()> {
         self.fault.as_ref().map_or(Ok(()), |fault| fault.begin(room, amid))
     }
 }
 
 /// Returns the temporary name of a file that is being written ([`Folder::replace`]).
-pub(crate) fn draft_of(at: impl AsRef<Path>) -> PathBuf {
+pub(crate) fn draft_path(at: impl AsRef<Path>) -> PathBuf {
     let mut name = at.as_ref().as_os_str().to_owned();
     name.push(".draft");
     name.into()
@@ -360,7 +360,7 @@ pub(crate) fn is_own(_metadata: &Metadata) -> bool {
 }
 
 /// Returns the modification time in nanoseconds since 1970, or 0 if the file system has none.
-pub(crate) fn modified(metadata: &Metadata) -> u64 {
+pub(crate) fn modification_time(metadata: &Metadata) -> u64 {
     let time = metadata.modified().ok().map(cap_std::time::SystemTime::into_std);
     let since = time.and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
     since.and_then(|since| u64::try_from(since.as_nanos()).ok()).unwrap_or(0)
@@ -368,7 +368,7 @@ pub(crate) fn modified(metadata: &Metadata) -> u64 {
 
 /// Returns the status change time in nanoseconds since 1970 (POSIX `st_ctim`). No program can set it.
 #[cfg(unix)]
-pub(crate) fn metadata_changed(metadata: &Metadata) -> i128 {
+pub(crate) fn change_time(metadata: &Metadata) -> i128 {
     use cap_std::fs::MetadataExt;
     i128::from(metadata.ctime()) * 1_000_000_000 + i128::from(metadata.ctime_nsec())
 }
@@ -376,15 +376,15 @@ pub(crate) fn metadata_changed(metadata: &Metadata) -> i128 {
 /// Returns the status change time. Always 0 on Windows, where it is expensive to read. 0 disables the
 /// check.
 #[cfg(not(unix))]
-pub(crate) fn metadata_changed(_metadata: &Metadata) -> i128 {
+pub(crate) fn change_time(_metadata: &Metadata) -> i128 {
     0
 }
 
 /// Whether a change needs space on the disk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Room {
-    Taken,
-    Same,
+enum SpaceUse {
+    Needed,
+    NotNeeded,
 }
 
 /// Returns the xxh3 hash of a file of about that length.
@@ -421,7 +421,7 @@ pub(crate) mod fault {
     use std::io;
     use std::sync::atomic::{AtomicUsize, Ordering};
 
-    use super::Room;
+    use super::SpaceUse;
 
     /// A fault that occurs after a number of changes.
     #[derive(Debug)]
@@ -455,8 +455,8 @@ pub(crate) mod fault {
             self.left.load(Ordering::SeqCst) == 0
         }
 
-        pub(super) fn begin(&self, room: Room, amid: impl FnOnce()) -> io::Result<()> {
-            if self.what == What::Full && room == Room::Same {
+        pub(super) fn begin(&self, room: SpaceUse, amid: impl FnOnce()) -> io::Result<()> {
+            if self.what == What::Full && room == SpaceUse::NotNeeded {
                 return Ok(());
             }
             let left = self.left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1));

@@ -21,7 +21,7 @@ const DRAFT: &str = ".commonweal-draft";
 pub(super) fn apply(public: &Folder, state: &Folder, steps: &[Step], sync: bool) -> Result<(), PublishError> {
     for step in steps {
         match step {
-            Step::Move(from, to) => put_in_place(state, &Path::new(STAGED).join(from), public, Path::new(to), sync)
+            Step::Move(from, to) => move_into_place(state, &Path::new(STAGED).join(from), public, Path::new(to), sync)
                 .map_err(PublishError::at(&public.path().join(to)))?,
             Step::Remove(path) => {
                 remove(public, Path::new(path)).map_err(PublishError::at(&public.path().join(path)))?
@@ -32,7 +32,7 @@ pub(super) fn apply(public: &Folder, state: &Folder, steps: &[Step], sync: bool)
 }
 
 /// Renames a staged file or folder to its public path. If nothing is staged, the step ran before.
-fn put_in_place(state: &Folder, from: &Path, public: &Folder, to: &Path, sync: bool) -> io::Result<()> {
+fn move_into_place(state: &Folder, from: &Path, public: &Folder, to: &Path, sync: bool) -> io::Result<()> {
     let Err(mut error) = state.rename(from, public, to) else { return Ok(()) };
     let staged = match state.symlink_metadata(from) {
         Err(error) if is_absent(&error) => return Ok(()),
@@ -47,13 +47,13 @@ fn put_in_place(state: &Folder, from: &Path, public: &Folder, to: &Path, sync: b
     }
     let crosses = error.kind() == io::ErrorKind::CrossesDevices;
     if staged.is_file() && crosses {
-        return copy_in_place(state, from, public, to, sync);
+        return copy_into_place(state, from, public, to, sync);
     }
     // The folder exists already, from an earlier attempt. Merge its files into it.
     if staged.is_dir() && (crosses || public.holds_folder(to)) {
         public.create_folders(to)?;
         for name in state.names(from)? {
-            put_in_place(state, &from.join(&name), public, &to.join(&name), sync)?;
+            move_into_place(state, &from.join(&name), public, &to.join(&name), sync)?;
         }
         return Ok(());
     }
@@ -62,7 +62,7 @@ fn put_in_place(state: &Folder, from: &Path, public: &Folder, to: &Path, sync: b
 
 /// Copies a file into its destination folder and renames it there, for an output folder on another file
 /// system.
-fn copy_in_place(state: &Folder, from: &Path, public: &Folder, to: &Path, sync: bool) -> io::Result<()> {
+fn copy_into_place(state: &Folder, from: &Path, public: &Folder, to: &Path, sync: bool) -> io::Result<()> {
     let draft = to.with_file_name(DRAFT);
     if public.symlink_metadata(&draft).is_ok() {
         public.remove_file(&draft)?;
@@ -84,7 +84,7 @@ pub(super) fn remove_drafts(public: &Folder, steps: &[Step]) -> Result<(), Publi
             folders.push(to.parent().unwrap_or(Path::new("")).to_owned());
             // A top-level folder of a new site, moved as a whole.
             if public.holds_folder(to) {
-                folders.extend(folders_from(public, to));
+                folders.extend(folder_tree(public, to));
             }
         }
     }
@@ -99,7 +99,7 @@ pub(super) fn remove_drafts(public: &Folder, steps: &[Step]) -> Result<(), Publi
 }
 
 /// Returns a folder and all its subfolders.
-fn folders_from(public: &Folder, top: &Path) -> Vec<PathBuf> {
+fn folder_tree(public: &Folder, top: &Path) -> Vec<PathBuf> {
     let mut found = vec![top.to_owned()];
     let mut next = 0;
     while let Some(folder) = found.get(next).cloned() {

@@ -19,7 +19,7 @@ const HOLDER: &str = "holder";
 const LONGEST_HOLDER: u64 = 32;
 
 /// How often a waiting command retries.
-const LOOK_AGAIN: Duration = Duration::from_millis(25);
+const RETRY_INTERVAL: Duration = Duration::from_millis(25);
 
 /// A lock that is held until it is dropped.
 #[derive(Debug)]
@@ -29,7 +29,7 @@ pub(super) struct Lock {
 
 /// The reason why a lock could not be acquired.
 #[derive(Debug)]
-pub(super) enum Refusal {
+pub(super) enum LockError {
     /// Another command held it the whole time. The value is its process number, or empty if unknown.
     Held(String),
     /// The file could not be opened or locked.
@@ -37,20 +37,20 @@ pub(super) enum Refusal {
 }
 
 /// Acquires the lock of a state folder. Waits for another holder until `end`.
-pub(super) fn acquire(state: &Folder, end: Instant) -> Result<Lock, Refusal> {
-    let file = state.open_to_lock(LOCK).map_err(Refusal::Io)?;
+pub(super) fn acquire(state: &Folder, end: Instant) -> Result<Lock, LockError> {
+    let file = state.open_to_lock(LOCK).map_err(LockError::Io)?;
     loop {
         match file.try_lock() {
             Ok(()) => break,
             // The file system does not support locks, so there is nothing to wait for.
             Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => break,
-            Err(TryLockError::Error(error)) => return Err(Refusal::Io(error)),
-            Err(TryLockError::WouldBlock) if Instant::now() >= end => return Err(Refusal::Held(holder(state))),
-            Err(TryLockError::WouldBlock) => std::thread::sleep(LOOK_AGAIN),
+            Err(TryLockError::Error(error)) => return Err(LockError::Io(error)),
+            Err(TryLockError::WouldBlock) if Instant::now() >= end => return Err(LockError::Held(holder(state))),
+            Err(TryLockError::WouldBlock) => std::thread::sleep(RETRY_INTERVAL),
         }
     }
     let process = format!("{}\n", std::process::id());
-    state.replace(HOLDER, process.as_bytes()).map_err(Refusal::Io)?;
+    state.replace(HOLDER, process.as_bytes()).map_err(LockError::Io)?;
     Ok(Lock { _file: file })
 }
 

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use super::PublishError;
 use super::folder::Folder;
-use super::state::COMMONWEAL;
+use super::state::STATE_FOLDER;
 
 /// An output folder, which need not exist.
 #[derive(Debug)]
@@ -38,7 +38,7 @@ impl OutputFolder {
             None => fs::canonicalize(output).map_err(PublishError::at(output))?,
         };
         let name =
-            real.file_name().and_then(|name| name.to_str()).filter(|name| !name.eq_ignore_ascii_case(COMMONWEAL));
+            real.file_name().and_then(|name| name.to_str()).filter(|name| !name.eq_ignore_ascii_case(STATE_FOLDER));
         match (real.parent(), name) {
             (Some(parent), Some(name)) => Ok(OutputFolder {
                 parent: Folder::open(parent).map_err(PublishError::at(parent))?,

@@ -44,7 +44,7 @@ pub struct PublishedPage {
 
 /// A page with a new address: its public files.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MovedPage {
+pub struct MovedFile {
     /// The old public file.
     pub from: String,
     /// The new public file.
@@ -55,14 +55,14 @@ pub struct MovedPage {
 #[derive(Debug, Default, PartialEq, Eq)]
 struct PageRecord {
     pages: Vec<PublishedPage>,
-    moved: Vec<MovedPage>,
+    moved: Vec<MovedFile>,
 }
 
 /// A line of the file.
 #[derive(Serialize, Deserialize)]
 enum RecordLine<'p> {
     Page(Cow<'p, PublishedPage>),
-    Moved(Cow<'p, MovedPage>),
+    Moved(Cow<'p, MovedFile>),
 }
 
 /// Returns the pages of documents of a site.
@@ -89,22 +89,22 @@ pub(crate) fn list(loaded: &Loaded) -> Vec<PublishedPage> {
 impl Publisher {
     /// Returns the pages whose address differs from that in earlier builds, even if the old address has a
     /// redirect.
-    pub fn moved_pages(&self, now: &[PublishedPage]) -> Vec<MovedPage> {
+    pub fn moved_pages(&self, now: &[PublishedPage]) -> Vec<MovedFile> {
         let text = self.state.read_sealed(PAGES, &self.key).and_then(|bytes| String::from_utf8(bytes).ok());
         let record = text.and_then(|text| read(&text));
         let published = self.state.manifest.files.iter().map(|file| file.path.as_str());
-        moved(record, published, now)
+        find_moved_pages(record, published, now)
     }
 
     /// Sets the records of the pages that are about to be published, and of the pages that moved.
     #[must_use]
-    pub fn with_pages(mut self, now: Vec<PublishedPage>, moved: Vec<MovedPage>) -> Publisher {
+    pub fn with_pages(mut self, now: Vec<PublishedPage>, moved: Vec<MovedFile>) -> Publisher {
         self.pages = Some(write(&PageRecord { pages: now, moved }));
         self
     }
 
     /// Writes the records from [`Publisher::with_pages`]. The site is published even if this fails.
-    pub(super) fn remember_pages(&self) {
+    pub(super) fn write_page_records(&self) {
         if let Some(text) = &self.pages {
             let _ = self.state.write_sealed(PAGES, text.clone().into_bytes(), &self.key);
         }
@@ -135,11 +135,11 @@ fn read(text: &str) -> Option<PageRecord> {
 
 /// Returns the pages that moved. `published` are the files of the last build, and `record` is its page
 /// record. A build by an earlier version has no record, and its addresses are the unchanged file names.
-fn moved<'m>(
+fn find_moved_pages<'m>(
     record: Option<PageRecord>,
     published: impl Iterator<Item = &'m str>,
     now: &[PublishedPage],
-) -> Vec<MovedPage> {
+) -> Vec<MovedFile> {
     let standing: HashMap<&str, &PublishedPage> = now.iter().map(|page| (page.path.as_str(), page)).collect();
     let is_gone = |path: &str| !standing.contains_key(path);
     let Some(record) = record else {
@@ -151,8 +151,8 @@ fn moved<'m>(
                 .collect::<Vec<_>>()
                 .join("/")
         };
-        let mut moved: Vec<MovedPage> = gone
-            .map(|from| MovedPage { from: (*from).to_owned(), to: by_slug(from) })
+        let mut moved: Vec<MovedFile> = gone
+            .map(|from| MovedFile { from: (*from).to_owned(), to: by_slug(from) })
             .filter(|moved| standing.contains_key(moved.to.as_str()) && !files.contains(moved.to.as_str()))
             .collect();
         moved.sort_by(|a, b| a.from.cmp(&b.from));
@@ -164,14 +164,14 @@ fn moved<'m>(
     let tests: [fn(&PublishedPage, &PublishedPage) -> bool; 3] = [
         |old, new| old.text.is_some() && old.text == new.text,
         |old, new| old.title == new.title,
-        |old, new| are_nearly_the_same(&old.lines, &new.lines),
+        |old, new| are_similar(&old.lines, &new.lines),
     ];
     let mut gone: Vec<&PublishedPage> = record.pages.iter().filter(|page| is_gone(&page.path)).collect();
     for is_same in tests {
         gone.retain(|old| {
             let at = new.iter().position(|new| old.language == new.language && is_same(old, new));
             let to = at.map(|at| new.swap_remove(at));
-            found.extend(to.map(|to| MovedPage { from: old.path.clone(), to: to.path.clone() }));
+            found.extend(to.map(|to| MovedFile { from: old.path.clone(), to: to.path.clone() }));
             to.is_none()
         });
     }
@@ -180,7 +180,7 @@ fn moved<'m>(
     for old in record.moved.into_iter().filter(|moved| is_gone(&moved.from)) {
         let to = again.get(&old.to).cloned().unwrap_or(old.to);
         if standing.contains_key(to.as_str()) {
-            found.push(MovedPage { from: old.from, to });
+            found.push(MovedFile { from: old.from, to });
         }
     }
     found.sort_by(|a, b| a.from.cmp(&b.from));
@@ -189,7 +189,7 @@ fn moved<'m>(
 }
 
 /// Returns whether three fifths of the lines of the shorter text are in the other.
-fn are_nearly_the_same(a: &[u64], b: &[u64]) -> bool {
+fn are_similar(a: &[u64], b: &[u64]) -> bool {
     let common = a.iter().filter(|line| b.binary_search(line).is_ok()).count();
     common >= 2 && common * 5 >= a.len().min(b.len()) * 3
 }
@@ -206,7 +206,7 @@ mod tests {
     }
 
     fn found(record: PageRecord, now: &[PublishedPage], answered: &str) -> Vec<(String, String)> {
-        let moved = moved(Some(record), std::iter::empty(), now);
+        let moved = find_moved_pages(Some(record), std::iter::empty(), now);
         moved.into_iter().filter(|moved| moved.from != answered).map(|moved| (moved.from, moved.to)).collect()
     }
 
@@ -236,7 +236,7 @@ mod tests {
     #[test]
     fn a_move_is_remembered_until_something_answers_at_the_old_place() {
         let now = page("c/index.html", "C", "x y");
-        let moved = MovedPage { from: "a/index.html".into(), to: "c/index.html".into() };
+        let moved = MovedFile { from: "a/index.html".into(), to: "c/index.html".into() };
         let record = || PageRecord { pages: vec![now.clone()], moved: vec![moved.clone()] };
         assert_eq!(found(record(), std::slice::from_ref(&now), "").len(), 1);
         assert_eq!(found(record(), std::slice::from_ref(&now), "a/index.html"), []);
@@ -253,7 +253,7 @@ mod tests {
     fn what_an_earlier_version_named_by_its_file_is_known_by_its_slug() {
         let now = [page("policies/lettings-policy-2026/index.html", "L", "")];
         let old = ["policies/Lettings Policy 2026/index.html", "policies/other/index.html"];
-        let moved = moved(None, old.into_iter(), &now);
-        assert_eq!(moved, [MovedPage { from: old[0].into(), to: now[0].path.clone() }]);
+        let moved = find_moved_pages(None, old.into_iter(), &now);
+        assert_eq!(moved, [MovedFile { from: old[0].into(), to: now[0].path.clone() }]);
     }
 }

@@ -14,7 +14,7 @@ use super::folder::Folder;
 use super::seal::Key;
 use super::state::{self, SetAside};
 use crate::disk;
-use crate::images::{self, DecodeError, Format, ImageVariant, RECIPE};
+use crate::images::{self, DecodeError, ENCODER_VERSION, Format, ImageVariant};
 use crate::source::Asset;
 
 /// The name of the cache folder, beside the state of output folders. No output folder has such a name.
@@ -33,17 +33,17 @@ pub struct Pictures {
     root: PathBuf,
     key: Option<Key>,
     /// Whether new pictures are cached.
-    remembers: bool,
+    writes_cache: bool,
     /// The cache folder, opened at the first picture, or `None` if it cannot be opened. Pictures are then
     /// created each time.
     folder: OnceLock<Option<Folder>>,
     notes: Mutex<Vec<SetAside>>,
     /// One lock for each original in use. The first thread creates all its variants, and the others find
     /// them in the cache.
-    busy: Mutex<HashMap<u64, Arc<Mutex<()>>>>,
+    originals_in_use: Mutex<HashMap<u64, Arc<Mutex<()>>>>,
     large: Mutex<()>,
     /// The requested names. All other cached files can be removed.
-    asked: Mutex<HashSet<String>>,
+    requested: Mutex<HashSet<String>>,
 }
 
 /// The reason why a picture is missing.
@@ -62,19 +62,19 @@ impl Pictures {
             // Resolve links, so that another folder in its place is detected.
             root: fs::canonicalize(root).unwrap_or_else(|_| root.to_owned()),
             key: key.cloned(),
-            remembers: true,
+            writes_cache: true,
             folder: OnceLock::new(),
             notes: Mutex::default(),
-            busy: Mutex::default(),
+            originals_in_use: Mutex::default(),
             large: Mutex::default(),
-            asked: Mutex::default(),
+            requested: Mutex::default(),
         }
     }
 
     /// Does what [`Pictures::open`] does, for a command that writes nothing: it reads cached pictures and
     /// caches no new ones.
     pub(crate) fn read_only(root: &Path, key: Option<&Key>) -> Pictures {
-        Pictures { remembers: false, ..Pictures::open(root, key) }
+        Pictures { writes_cache: false, ..Pictures::open(root, key) }
     }
 
     /// Returns the bytes of a picture, from the cache or created.
@@ -85,18 +85,19 @@ impl Pictures {
         if matches!(wanted.format, Format::Gif | Format::Ico | Format::Svg) {
             // Removing metadata is faster than caching the result.
             let bytes = self.original(asset).map_err(VariantError::Io)?;
-            let mut made = images::make(&bytes, &[wanted]).map_err(VariantError::Damaged)?;
+            let mut made = images::encode_variants(&bytes, &[wanted]).map_err(VariantError::Damaged)?;
             return Ok(made.swap_remove(0));
         }
         let hash = asset.picture.map_or(0, |picture| picture.hash);
-        let name = name(hash, wanted);
-        self.asked.lock().unwrap_or_else(PoisonError::into_inner).insert(name.clone());
-        if let Some(bytes) = self.remembered(&name) {
+        let name = cached_name(hash, wanted);
+        self.requested.lock().unwrap_or_else(PoisonError::into_inner).insert(name.clone());
+        if let Some(bytes) = self.read_cached(&name) {
             return Ok(bytes);
         }
-        let own = Arc::clone(self.busy.lock().unwrap_or_else(PoisonError::into_inner).entry(hash).or_default());
+        let own =
+            Arc::clone(self.originals_in_use.lock().unwrap_or_else(PoisonError::into_inner).entry(hash).or_default());
         let _own = own.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(bytes) = self.remembered(&name) {
+        if let Some(bytes) = self.read_cached(&name) {
             return Ok(bytes);
         }
         let _large = asset
@@ -108,9 +109,9 @@ impl Pictures {
         let mut all = vec![wanted];
         let others = images::variants(asset).into_iter().chain(images::base(asset, false));
         all.extend(others.filter(|other| *other != wanted));
-        let mut made = images::make(&bytes, &all).map_err(VariantError::Damaged)?;
+        let mut made = images::encode_variants(&bytes, &all).map_err(VariantError::Damaged)?;
         for (rendition, bytes) in all.iter().zip(&made) {
-            self.remember(&self::name(hash, *rendition), bytes);
+            self.write_cached(&self::cached_name(hash, *rendition), bytes);
         }
         Ok(made.swap_remove(0))
     }
@@ -118,8 +119,8 @@ impl Pictures {
     /// Removes cached pictures that no page requested, because the site does not use them any more.
     /// Returns what was moved aside because this program did not write it.
     pub fn remove_unused(&self) -> Vec<SetAside> {
-        let asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_there = fs::symlink_metadata(self.root.join(state::COMMONWEAL).join(FOLDER)).is_ok();
+        let asked = self.requested.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_there = fs::symlink_metadata(self.root.join(state::STATE_FOLDER).join(FOLDER)).is_ok();
         // A site without pictures gets no cache folder.
         if let Some(folder) = is_there.then(|| self.folder()).flatten() {
             let names = folder.names(".").unwrap_or_default();
@@ -131,8 +132,8 @@ impl Pictures {
     }
 
     /// Opens the cache, if it exists. Returns what was moved aside because this program did not write it.
-    pub fn open_remembered(&self) -> Vec<SetAside> {
-        if fs::symlink_metadata(self.root.join(state::COMMONWEAL).join(FOLDER)).is_ok() {
+    pub fn open_existing_cache(&self) -> Vec<SetAside> {
+        if fs::symlink_metadata(self.root.join(state::STATE_FOLDER).join(FOLDER)).is_ok() {
             self.folder();
         }
         std::mem::take(&mut self.notes.lock().unwrap_or_else(PoisonError::into_inner))
@@ -148,13 +149,13 @@ impl Pictures {
 
     fn folder(&self) -> Option<&Folder> {
         let open = || {
-            if !self.remembers {
+            if !self.writes_cache {
                 return Folder::open(&self.root)
-                    .and_then(|site| state::open_existing(&site)?.child(Path::new(FOLDER)))
+                    .and_then(|site| state::open_existing_state_root(&site)?.child(Path::new(FOLDER)))
                     .ok();
             }
             let mut notes = Vec::new();
-            let above = Folder::open(&self.root).ok().and_then(|site| state::open_above(&site, &mut notes).ok());
+            let above = Folder::open(&self.root).ok().and_then(|site| state::open_state_root(&site, &mut notes).ok());
             let folder = above.and_then(|above| state::open_own(&above, FOLDER, &mut notes).ok());
             self.notes.lock().unwrap_or_else(PoisonError::into_inner).append(&mut notes);
             folder
@@ -162,7 +163,7 @@ impl Pictures {
         self.folder.get_or_init(open).as_ref()
     }
 
-    fn remembered(&self, name: &str) -> Option<Vec<u8>> {
+    fn read_cached(&self, name: &str) -> Option<Vec<u8>> {
         let key = self.key.as_ref()?;
         let mut sealed = self.folder()?.read(name, LONGEST).ok()?;
         let length = key.unseal(name, &sealed)?.len();
@@ -171,12 +172,12 @@ impl Pictures {
     }
 
     /// Caches a picture. If this fails, the next build creates the picture again.
-    fn remember(&self, name: &str, bytes: &[u8]) {
-        let Some((key, folder)) = self.key.as_ref().zip(self.folder()).filter(|_| self.remembers) else { return };
+    fn write_cached(&self, name: &str, bytes: &[u8]) {
+        let Some((key, folder)) = self.key.as_ref().zip(self.folder()).filter(|_| self.writes_cache) else { return };
         let _ = folder.replace(name, &key.seal(name, bytes.to_vec()));
     }
 }
 
-fn name(hash: u64, made: ImageVariant) -> String {
-    format!("{hash:016x}-{RECIPE}-{}.{}", made.width, made.format.extension())
+fn cached_name(hash: u64, made: ImageVariant) -> String {
+    format!("{hash:016x}-{ENCODER_VERSION}-{}.{}", made.width, made.format.extension())
 }

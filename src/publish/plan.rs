@@ -33,8 +33,9 @@ impl Publisher {
             return Err(PublishError::Conflict(self.output(), conflicts));
         }
 
-        let gone =
-            |file: &&ManifestEntry| !is_put(&file.path) && folders.is_real(&file.path) && self.is_as_written(file);
+        let gone = |file: &&ManifestEntry| {
+            !is_put(&file.path) && folders.has_real_parents(&file.path) && self.is_as_written(file)
+        };
         let removals: Vec<&str> =
             self.state.manifest.files.iter().filter(gone).map(|file| file.path.as_str()).collect();
         // A folder replaces a file, or a file replaces a folder. Only these removals cannot run last.
@@ -49,7 +50,7 @@ impl Publisher {
         let summary = Summary { written, unchanged: files.len() - written, removed: removals.len() };
         let remove = |path: &&str| Step::Remove((*path).to_owned());
         let mut steps: Vec<Step> = first.iter().map(remove).collect();
-        steps.extend(if self.fresh { moves_of_tree(&files) } else { moves(&files) });
+        steps.extend(if self.fresh { tree_moves(&files) } else { moves(&files) });
         steps.extend(last.iter().map(remove));
         let files = files.into_iter().map(|file| file.entry).collect();
         Ok((Manifest { files, steps }, summary))
@@ -67,7 +68,7 @@ fn moves(files: &[StagedFile]) -> Vec<Step> {
 
 /// Returns moves of whole top-level folders and files of a new site: those without pages first, the home
 /// page last.
-fn moves_of_tree(files: &[StagedFile]) -> Vec<Step> {
+fn tree_moves(files: &[StagedFile]) -> Vec<Step> {
     let mut tops: BTreeMap<&str, u8> = BTreeMap::new();
     for StagedFile { entry: ManifestEntry { path, .. }, .. } in files {
         let (top, rank) = match path.split_once('/') {

@@ -28,7 +28,7 @@ const TEXTS: [&str; 12] = ["html", "css", "js", "json", "xml", "ics", "svg", "tx
 
 impl CopyEncoding {
     /// Returns the compressed copy, if it is shorter.
-    pub(crate) fn copy(&self, bytes: &[u8]) -> Option<Vec<u8>> {
+    pub(crate) fn compress(&self, bytes: &[u8]) -> Option<Vec<u8>> {
         let copy = (self.make)(bytes);
         (copy.len() < bytes.len()).then_some(copy)
     }
@@ -70,7 +70,7 @@ mod tests {
     #[test]
     fn a_copy_reads_back_as_the_original_and_is_shorter() {
         let text = "<p>Words about a promise, and more words about it.</p>\n".repeat(40);
-        let [brotli, gzip] = ENCODINGS.each_ref().map(|encoding| encoding.copy(text.as_bytes()).expect("shorter"));
+        let [brotli, gzip] = ENCODINGS.each_ref().map(|encoding| encoding.compress(text.as_bytes()).expect("shorter"));
         let (mut from_brotli, mut from_gzip) = (Vec::new(), String::new());
         brotli::BrotliDecompress(&mut &brotli[..], &mut from_brotli).unwrap();
         flate2::read::GzDecoder::new(&gzip[..]).read_to_string(&mut from_gzip).unwrap();
@@ -81,7 +81,7 @@ mod tests {
     #[test]
     fn what_would_grow_has_no_copy() {
         let noise: Vec<u8> = (0..2000u32).map(|at| xxhash_rust::xxh3::xxh3_64(&at.to_le_bytes()) as u8).collect();
-        assert!(ENCODINGS.iter().all(|encoding| encoding.copy(&noise).is_none()));
+        assert!(ENCODINGS.iter().all(|encoding| encoding.compress(&noise).is_none()));
     }
 
     #[test]

@@ -15,17 +15,17 @@ use sha2::Sha256;
 
 /// Length of a key in bytes, equal to the output of SHA-256. A longer key adds nothing (RFC 2104 section
 /// 3).
-const KEY: usize = 32;
+const KEY_LENGTH: usize = 32;
 
 /// The start of a seal at the end of a file: a line break and the keyword.
-const WORD: &str = "\nseal ";
+const SEAL_PREFIX: &str = "\nseal ";
 
 /// Bytes that a seal adds to a file: the keyword, the HMAC as hexadecimal digits, and a line break.
-const SEAL: usize = WORD.len() + 2 * KEY + 1;
+const SEAL_LENGTH: usize = SEAL_PREFIX.len() + 2 * KEY_LENGTH + 1;
 
 /// A secret key.
 #[derive(Clone)]
-pub struct Key([u8; KEY]);
+pub struct Key([u8; KEY_LENGTH]);
 
 /// An error for a key that could not be read or stored: the file, and the reason.
 #[derive(Debug)]
@@ -37,25 +37,25 @@ impl Key {
     ///
     /// # Errors
     /// Returns [`KeyError`] if the file can be neither read nor created.
-    pub fn of_user() -> Result<Key, KeyError> {
-        Key::kept_in(&folder_of_user()?)
+    pub fn for_user() -> Result<Key, KeyError> {
+        Key::read_or_create(&user_key_folder()?)
     }
 
     /// Returns the key of this user, if it exists. For a command that writes nothing.
-    pub(crate) fn of_user_if_kept() -> Option<Key> {
-        read(&folder_of_user().ok()?.join("key")).ok()
+    pub(crate) fn for_user_if_stored() -> Option<Key> {
+        read(&user_key_folder().ok()?.join("key")).ok()
     }
 
     /// Returns the key that is stored in a folder, and creates it if it is missing.
     ///
     /// # Errors
-    /// Returns the errors of [`Key::of_user`].
-    pub fn kept_in(folder: &Path) -> Result<Key, KeyError> {
+    /// Returns the errors of [`Key::for_user`].
+    pub fn read_or_create(folder: &Path) -> Result<Key, KeyError> {
         let file = folder.join("key");
         match read(&file) {
             Ok(key) => Ok(key),
             Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::InvalidData) => {
-                make(folder, &file, error.kind() == io::ErrorKind::InvalidData).map_err(|error| KeyError(file, error))
+                create(folder, &file, error.kind() == io::ErrorKind::InvalidData).map_err(|error| KeyError(file, error))
             }
             Err(error) => Err(KeyError(file, error)),
         }
@@ -66,7 +66,7 @@ impl Key {
     /// # Errors
     /// Fails if the operating system provides no random bytes.
     pub fn random() -> io::Result<Key> {
-        let mut key = [0; KEY];
+        let mut key = [0; KEY_LENGTH];
         getrandom::fill(&mut key).map_err(io::Error::other)?;
         Ok(Key(key))
     }
@@ -75,15 +75,15 @@ impl Key {
     /// not valid.
     pub fn seal(&self, purpose: &str, mut bytes: Vec<u8>) -> Vec<u8> {
         let code = self.code(purpose, &bytes).finalize().into_bytes();
-        bytes.extend_from_slice(format!("{WORD}{code:x}\n").as_bytes());
+        bytes.extend_from_slice(format!("{SEAL_PREFIX}{code:x}\n").as_bytes());
         bytes
     }
 
     /// Returns the bytes of a sealed file without the seal, or `None` if this key did not seal these bytes
     /// for this purpose.
     pub fn unseal<'b>(&self, purpose: &str, sealed: &'b [u8]) -> Option<&'b [u8]> {
-        let (bytes, seal) = sealed.split_at(sealed.len().checked_sub(SEAL)?);
-        let digits = str::from_utf8(seal).ok()?.strip_prefix(WORD)?.strip_suffix('\n')?;
+        let (bytes, seal) = sealed.split_at(sealed.len().checked_sub(SEAL_LENGTH)?);
+        let digits = str::from_utf8(seal).ok()?.strip_prefix(SEAL_PREFIX)?.strip_suffix('\n')?;
         self.code(purpose, bytes).verify_slice(&from_hexadecimal(digits)?).ok()?;
         Some(bytes)
     }
@@ -98,7 +98,7 @@ impl Key {
         // section 2).
         let mut code = <Hmac<Sha256> as Mac>::new(&{
             let mut block = hmac::digest::Key::<Hmac<Sha256>>::default();
-            block[..KEY].copy_from_slice(&self.0);
+            block[..KEY_LENGTH].copy_from_slice(&self.0);
             block
         });
         code.update(purpose.as_bytes());
@@ -122,7 +122,7 @@ impl std::fmt::Display for KeyError {
 }
 
 /// Returns the folder of this user's key.
-fn folder_of_user() -> Result<PathBuf, KeyError> {
+fn user_key_folder() -> Result<PathBuf, KeyError> {
     let folder = etcetera::choose_base_strategy()
         .map_err(|error| KeyError(PathBuf::from("~"), io::Error::other(error)))
         .map(|base| base.state_dir().unwrap_or_else(|| base.data_dir()))?;
@@ -141,7 +141,7 @@ fn read(file: &Path) -> io::Result<Key> {
 }
 
 /// Creates the file. If another process creates it at the same time, that key counts.
-fn make(folder: &Path, file: &Path, replace: bool) -> io::Result<Key> {
+fn create(folder: &Path, file: &Path, replace: bool) -> io::Result<Key> {
     fs::create_dir_all(folder)?;
     let key = Key::random()?;
     // Only the user can read a temporary file, and renaming keeps the permissions.
@@ -194,9 +194,9 @@ mod tests {
     fn a_key_is_made_once_kept_for_its_user_alone_and_never_printed() {
         let folder = tempfile::tempdir().unwrap();
         let state = folder.path().join("a/b");
-        let first = Key::kept_in(&state).unwrap();
-        assert_eq!(first.0, Key::kept_in(&state).unwrap().0);
-        assert_ne!(first.0, Key::kept_in(&folder.path().join("c")).unwrap().0);
+        let first = Key::read_or_create(&state).unwrap();
+        assert_eq!(first.0, Key::read_or_create(&state).unwrap().0);
+        assert_ne!(first.0, Key::read_or_create(&folder.path().join("c")).unwrap().0);
         assert_eq!(format!("{first:?}"), "Key(…)");
         #[cfg(unix)]
         {
@@ -205,16 +205,16 @@ mod tests {
         }
         // A file without a key is replaced.
         fs::write(state.join("key"), "nonsense").unwrap();
-        let second = Key::kept_in(&state).unwrap();
+        let second = Key::read_or_create(&state).unwrap();
         assert_ne!(first.0, second.0);
-        assert_eq!(second.0, Key::kept_in(&state).unwrap().0);
+        assert_eq!(second.0, Key::read_or_create(&state).unwrap().0);
     }
 
     #[test]
     fn a_folder_that_cannot_be_written_keeps_no_key() {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("file"), "").unwrap();
-        let error = Key::kept_in(&folder.path().join("file")).unwrap_err();
+        let error = Key::read_or_create(&folder.path().join("file")).unwrap_err();
         assert!(error.to_string().contains("could not store a key"), "{error}");
     }
 }

@@ -26,14 +26,14 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use super::PublishError;
-use super::folder::{Folder, draft_of, is_own, metadata_changed};
+use super::folder::{Folder, change_time, draft_path, is_own};
 use super::journal::{self, STAGED};
 use super::lock::{self, Lock};
 use super::manifest::Manifest;
 use super::seal::Key;
 
 /// The name of the folder beside output folders.
-pub const COMMONWEAL: &str = ".commonweal";
+pub const STATE_FOLDER: &str = ".commonweal";
 
 /// The name of the file with the published files, and the purpose of its seal.
 pub const MANIFEST: &str = "manifest";
@@ -57,9 +57,9 @@ pub struct SetAside {
     /// Its old path.
     pub path: PathBuf,
     /// Its new path.
-    pub now: PathBuf,
+    pub new_path: PathBuf,
     /// The reason.
-    pub why: Distrust,
+    pub reason: Distrust,
 }
 
 /// The reason why a part of the state is not used.
@@ -91,8 +91,8 @@ impl std::fmt::Display for Distrust {
 
 impl std::fmt::Display for SetAside {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let (path, now) = (self.path.display(), self.now.display());
-        write!(f, "`{path}` {}; it is not used, and was moved to `{now}`", self.why)
+        let (path, now) = (self.path.display(), self.new_path.display());
+        write!(f, "`{path}` {}; it is not used, and was moved to `{now}`", self.reason)
     }
 }
 
@@ -102,12 +102,12 @@ pub struct State {
     /// The folder itself.
     pub folder: Folder,
     /// The folder `.commonweal` that contains it.
-    pub above: Folder,
+    pub state_root: Folder,
     /// The published files.
     pub manifest: Manifest,
-    /// The status change time of the manifest's file ([`metadata_changed`]). A public file with a later one
+    /// The status change time of the manifest's file ([`change_time`]). A public file with a later one
     /// changed since and must be compared.
-    pub published: Option<i128>,
+    pub manifest_change_time: Option<i128>,
     /// The committed build whose steps are pending.
     pub journal: Option<Manifest>,
     /// Whether each step waits for the disk, so that a power cut damages nothing.
@@ -130,15 +130,15 @@ impl State {
     ) -> Result<State, PublishError> {
         let name = part_name(name);
         for _ in 0..ATTEMPTS {
-            let above = open_above(parent, notes)?;
+            let above = open_state_root(parent, notes)?;
             let folder = open_own(&above, &name, notes)?;
             if let Some(why) = foreign_entry(&folder).map_err(PublishError::at(folder.path()))? {
                 set_aside(&above, &name, why, notes)?;
                 continue;
             }
             let lock = lock::acquire(&folder, end).map_err(|refusal| match refusal {
-                lock::Refusal::Held(by) => PublishError::Held(parent.path().join(&name), by),
-                lock::Refusal::Io(reason) => PublishError::Io(folder.path().join(lock::LOCK), reason),
+                lock::LockError::Held(by) => PublishError::Held(parent.path().join(&name), by),
+                lock::LockError::Io(reason) => PublishError::Io(folder.path().join(lock::LOCK), reason),
             })?;
             // The previous holder of the lock may have removed the folder or moved it aside.
             let current = above.child(Path::new(&name)).and_then(|now| now.identity());
@@ -148,13 +148,13 @@ impl State {
             match (read_sealed(&folder, MANIFEST, key)?, read_sealed(&folder, JOURNAL, key)?) {
                 (Sealed::Not(why), _) | (_, Sealed::Not(why)) => set_aside(&above, &name, why, notes)?,
                 (manifest, journal) => {
-                    let published = folder.symlink_metadata(MANIFEST).ok().map(|file| metadata_changed(&file));
+                    let published = folder.symlink_metadata(MANIFEST).ok().map(|file| change_time(&file));
                     let manifest = Manifest { steps: Vec::new(), ..manifest.manifest().unwrap_or_default() };
                     return Ok(State {
                         folder,
-                        above,
+                        state_root: above,
                         manifest,
-                        published,
+                        manifest_change_time: published,
                         journal: journal.manifest(),
                         sync: false,
                         _lock: lock,
@@ -162,7 +162,7 @@ impl State {
                 }
             }
         }
-        Err(PublishError::Io(parent.path().join(COMMONWEAL), io::Error::other("other programs keep changing it")))
+        Err(PublishError::Io(parent.path().join(STATE_FOLDER), io::Error::other("other programs keep changing it")))
     }
 }
 
@@ -175,14 +175,14 @@ fn part_name(output: &str) -> String {
 /// Returns the bytes of a sealed file directly in a site's `.commonweal`, or `None` if this program did not
 /// write one.
 pub fn read_file(site: &Path, name: &str, key: &Key) -> Option<Vec<u8>> {
-    let sealed = Folder::open(site).ok()?.child(Path::new(COMMONWEAL)).ok()?.read(name, LONGEST).ok()?;
+    let sealed = Folder::open(site).ok()?.child(Path::new(STATE_FOLDER)).ok()?.read(name, LONGEST).ok()?;
     key.unseal(name, &sealed).map(<[u8]>::to_vec)
 }
 
 /// Writes a sealed file directly in a site's `.commonweal`, atomically.
 ///
 /// # Errors
-/// Returns the errors of [`open_above`].
+/// Returns the errors of [`open_state_root`].
 pub fn write_file(
     site: &Path,
     name: &str,
@@ -190,8 +190,8 @@ pub fn write_file(
     key: &Key,
     notes: &mut Vec<SetAside>,
 ) -> Result<(), PublishError> {
-    let above = open_above(&Folder::open(site).map_err(PublishError::at(site))?, notes)?;
-    for path in [PathBuf::from(name), draft_of(name)] {
+    let above = open_state_root(&Folder::open(site).map_err(PublishError::at(site))?, notes)?;
+    for path in [PathBuf::from(name), draft_path(name)] {
         if above.symlink_metadata(&path).is_ok_and(|metadata| metadata.is_dir()) {
             set_aside(&above, &path.to_string_lossy(), Distrust::WrongKind, notes)?;
         }
@@ -203,8 +203,8 @@ pub fn write_file(
 ///
 /// # Errors
 /// Returns [`PublishError::Distrusted`] or [`PublishError::Io`].
-pub fn open_above(parent: &Folder, notes: &mut Vec<SetAside>) -> Result<Folder, PublishError> {
-    let above = open_own(parent, COMMONWEAL, notes)?;
+pub fn open_state_root(parent: &Folder, notes: &mut Vec<SetAside>) -> Result<Folder, PublishError> {
+    let above = open_own(parent, STATE_FOLDER, notes)?;
     match above.write_new(".gitignore", b"*\n") {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
             Err(PublishError::Io(above.path().join(".gitignore"), error))
@@ -217,8 +217,8 @@ pub fn open_above(parent: &Folder, notes: &mut Vec<SetAside>) -> Result<Folder, 
 ///
 /// # Errors
 /// Fails if there is none, if it is a link, or if it belongs to another user.
-pub(super) fn open_existing(parent: &Folder) -> io::Result<Folder> {
-    own_child(parent, COMMONWEAL)
+pub(super) fn open_existing_state_root(parent: &Folder) -> io::Result<Folder> {
+    own_child(parent, STATE_FOLDER)
 }
 
 /// Opens a folder that belongs to this user, and changes nothing. A link is an error.
@@ -228,14 +228,14 @@ fn own_child(above: &Folder, name: &str) -> io::Result<Folder> {
 }
 
 /// Returns the published files of the output folder with that name, and the status change time of its
-/// manifest ([`State::published`]). Locks and changes nothing. Includes the files of a committed build that
+/// manifest ([`State::manifest_change_time`]). Locks and changes nothing. Includes the files of a committed build that
 /// is not complete. The result then has no time, so that files are compared by their bytes.
-pub(super) fn peek(parent: &Folder, name: &str, key: &Key) -> Option<(Manifest, Option<i128>)> {
-    let folder = own_child(&open_existing(parent).ok()?, &part_name(name)).ok()?;
+pub(super) fn read_unlocked(parent: &Folder, name: &str, key: &Key) -> Option<(Manifest, Option<i128>)> {
+    let folder = own_child(&open_existing_state_root(parent).ok()?, &part_name(name)).ok()?;
     let read = |name: &str| read_sealed(&folder, name, key).ok().and_then(Sealed::manifest);
     let (manifest, journal) = (read(MANIFEST), read(JOURNAL));
     let Some(journal) = journal else {
-        let published = folder.symlink_metadata(MANIFEST).ok().map(|file| metadata_changed(&file));
+        let published = folder.symlink_metadata(MANIFEST).ok().map(|file| change_time(&file));
         return Some((manifest?, published));
     };
     let mut files = manifest.unwrap_or_default().files;
@@ -249,7 +249,7 @@ pub(super) fn peek(parent: &Folder, name: &str, key: &Key) -> Option<(Manifest, 
 /// user's folder with its name.
 ///
 /// # Errors
-/// Returns the errors of [`open_above`].
+/// Returns the errors of [`open_state_root`].
 pub fn open_own(above: &Folder, name: &str, notes: &mut Vec<SetAside>) -> Result<Folder, PublishError> {
     let path = above.path().join(name);
     for _ in 0..ATTEMPTS {
@@ -284,7 +284,7 @@ pub fn open_own(above: &Folder, name: &str, notes: &mut Vec<SetAside>) -> Result
 /// Renames a part of the state so that it is not used, and records it.
 fn set_aside(above: &Folder, name: &str, why: Distrust, notes: &mut Vec<SetAside>) -> Result<(), PublishError> {
     let path = above.path().join(name);
-    let prefix = if name == COMMONWEAL { ".commonweal-set-aside" } else { "~set-aside" };
+    let prefix = if name == STATE_FOLDER { ".commonweal-set-aside" } else { "~set-aside" };
     let free = (1..=MOST_SET_ASIDE).map(|number| format!("{prefix}-{number}"));
     let free = free
         .into_iter()
@@ -295,7 +295,7 @@ fn set_aside(above: &Folder, name: &str, why: Distrust, notes: &mut Vec<SetAside
     };
     match moved {
         Ok(()) => {
-            notes.push(SetAside { now: above.path().join(free.unwrap_or_default()), path, why });
+            notes.push(SetAside { new_path: above.path().join(free.unwrap_or_default()), path, reason: why });
             Ok(())
         }
         // Another command moved it first.
@@ -337,7 +337,7 @@ impl State {
     ///
     /// # Errors
     /// Returns [`PublishError::Io`].
-    pub fn decide(&mut self, next: Manifest, key: &Key) -> Result<(), PublishError> {
+    pub fn commit(&mut self, next: Manifest, key: &Key) -> Result<(), PublishError> {
         self.wait_for(&self.folder)?;
         self.write_sealed(JOURNAL, next.to_text().into_bytes(), key)?;
         self.wait_for(&self.folder)?;
@@ -353,7 +353,7 @@ impl State {
         let Some(next) = &self.journal else { return Ok(()) };
         journal::apply(public, &self.folder, &next.steps, self.sync)?;
         self.wait_for(public)?;
-        self.forget_staged()?;
+        self.remove_staged()?;
         self.manifest = Manifest { files: next.files.clone(), steps: Vec::new() };
         self.write_manifest(key)?;
         self.wait_for(&self.folder)?;
@@ -368,7 +368,7 @@ impl State {
     /// Returns [`PublishError::Io`].
     pub fn write_manifest(&mut self, key: &Key) -> Result<(), PublishError> {
         self.write_sealed(MANIFEST, self.manifest.to_text().into_bytes(), key)?;
-        self.published = self.folder.symlink_metadata(MANIFEST).ok().map(|file| metadata_changed(&file));
+        self.manifest_change_time = self.folder.symlink_metadata(MANIFEST).ok().map(|file| change_time(&file));
         Ok(())
     }
 
@@ -386,8 +386,8 @@ impl State {
     ///
     /// # Errors
     /// Returns [`PublishError::Io`].
-    pub fn forget_staged(&self) -> Result<(), PublishError> {
-        for draft in [JOURNAL, MANIFEST].map(draft_of) {
+    pub fn remove_staged(&self) -> Result<(), PublishError> {
+        for draft in [JOURNAL, MANIFEST].map(draft_path) {
             if self.folder.symlink_metadata(&draft).is_ok() {
                 self.folder.remove_file(&draft).map_err(PublishError::at(&self.folder.path().join(draft)))?;
             }

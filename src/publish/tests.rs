@@ -146,7 +146,7 @@ fn a_file_that_was_changed_under_its_old_time_is_put_right_and_compared_once() {
     forge("home, old");
     let compared = |expected: bool| {
         let publisher = filled(&public, OLD);
-        assert_eq!(publisher.compared.load(Ordering::Relaxed), expected);
+        assert_eq!(publisher.was_compared.load(Ordering::Relaxed), expected);
         assert_eq!(publisher.finish().unwrap(), summary(0, 6, 0));
     };
     compared(true);

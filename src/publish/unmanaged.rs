@@ -31,7 +31,7 @@ impl UnmanagedFolders<'_> {
                 Ok(true) => {
                     self.real.insert(folder.to_owned());
                 }
-                Ok(false) if !self.is_ours(folder) => return Some(folder.to_owned()),
+                Ok(false) if !self.is_managed(folder) => return Some(folder.to_owned()),
                 _ => return None,
             }
         }
@@ -47,7 +47,7 @@ impl UnmanagedFolders<'_> {
                 let path = format!("{folder}/{}", name.to_string_lossy());
                 match public.symlink_metadata(Path::new(&folder).join(&name)) {
                     Ok(metadata) if metadata.is_dir() => folders.push(path),
-                    _ if !self.is_ours(&path) => return Some(path),
+                    _ if !self.is_managed(&path) => return Some(path),
                     _ => {}
                 }
             }
@@ -55,12 +55,12 @@ impl UnmanagedFolders<'_> {
         None
     }
 
-    fn is_ours(&self, path: &str) -> bool {
+    fn is_managed(&self, path: &str) -> bool {
         self.publisher.state.manifest.find(path).is_some_and(|file| self.publisher.is_as_written(file))
     }
 
     /// Returns whether every folder above a path is a real folder.
-    pub(super) fn is_real(&self, path: &str) -> bool {
+    pub(super) fn has_real_parents(&self, path: &str) -> bool {
         let Some(public) = &self.publisher.public else { return false };
         path.match_indices('/').all(|(end, _)| {
             let folder = &path[..end];

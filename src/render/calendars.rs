@@ -16,11 +16,11 @@ use crate::calendar::{Calendar, CalendarSettings, Event, EventContext, FeedStrin
 use crate::content::{Document, Facts};
 use crate::diagnostic::Finding;
 use crate::markdown::field::plain_text;
-use crate::reuse::{Cached, Projected, Same, compared};
+use crate::reuse::{ByPointer, Cached, Projected, compared};
 use crate::schema::Fields;
 use crate::site::{Catalogue, DocId};
 use crate::source::{FileId, Sources};
-use crate::url::composed;
+use crate::url::to_nfc;
 
 /// The folder whose name event ids omit: `events/fair` has the id `fair`, `minutes/2026-11` keeps its path.
 const FOLDER: &str = "events/";
@@ -37,11 +37,11 @@ pub struct CalendarReading {
 /// The events of a language with their inputs, for reuse by the next build.
 #[derive(Debug, Default)]
 pub struct CachedCalendar {
-    reading: Cached<(Catalogue, Same<Imported>), CalendarReading>,
+    reading: Cached<(Catalogue, ByPointer<Imported>), CalendarReading>,
     /// Each event, by the file of its original.
     events: HashMap<FileId, Cached<EventInput, EventReading>>,
     /// All events together.
-    calendar: Cached<Vec<Same<EventReading>>, CalendarReading>,
+    calendar: Cached<Vec<ByPointer<EventReading>>, CalendarReading>,
 }
 
 /// The input of one event.
@@ -54,7 +54,7 @@ struct EventInput {
     /// Its document in the calendar's language.
     facts: Projected<Facts>,
     /// The imported event, if it comes from a partner's calendar.
-    imported: Option<Same<Event>>,
+    imported: Option<ByPointer<Event>>,
     url: String,
     /// Its visible targets, by canonical ids.
     pillars: Vec<String>,
@@ -76,15 +76,15 @@ impl CachedCalendar {
     /// Reads every visible event of a site in a language.
     pub fn read(&mut self, site: &Catalogue, imported: &Arc<Imported>, language: usize) -> Arc<CalendarReading> {
         let CachedCalendar { reading, events, calendar } = self;
-        reading.get_with((site.clone(), Same(Arc::clone(imported))), |_| {
+        reading.get_with((site.clone(), ByPointer(Arc::clone(imported))), |_| {
             let mut findings = Vec::new();
             let settings = Arc::new(settings(site, language));
             let terms = site.of_type("terms").iter().map(|id| terms_of(site, *id, language, &mut findings));
             let terms = Arc::new(terms.collect());
             let themes = Arc::new(site.themes().iter().map(|theme| theme.id.clone()).collect());
             let input = |id: &DocId| {
-                let best = site.best(*id, language);
-                let own = imported.events.get(event_id(site, *id)).map(|event| Same(Arc::clone(event)));
+                let best = site.version_or_original(*id, language);
+                let own = imported.events.get(event_id(site, *id)).map(|event| ByPointer(Arc::clone(event)));
                 EventInput {
                     settings: Arc::clone(&settings),
                     terms: Arc::clone(&terms),
@@ -93,8 +93,8 @@ impl CachedCalendar {
                     known_places: known_places(site, best, own.as_deref(), language),
                     imported: own,
                     url: site.config.base.absolute(&site.address(best)),
-                    pillars: names(site, *id, "pillars", "pillar"),
-                    partners: names(site, *id, "partners", "partner"),
+                    pillars: reference_names(site, *id, "pillars", "pillar"),
+                    partners: reference_names(site, *id, "partners", "partner"),
                 }
             };
             let ids = site.of_type("event");
@@ -102,8 +102,8 @@ impl CachedCalendar {
             let files = ids.iter().map(|id| site.document(*id).file);
             let mut own: Vec<_> = files.map(|file| (file, last.remove(&file).unwrap_or_default())).collect();
             let read = own.par_iter_mut().zip(ids);
-            let read = read.map(|((_, cached), id)| Same(cached.get_settled(input(id), read_event)));
-            let read: Vec<Same<EventReading>> = read.collect();
+            let read = read.map(|((_, cached), id)| ByPointer(cached.get_deduplicated(input(id), read_event)));
+            let read: Vec<ByPointer<EventReading>> = read.collect();
             events.extend(own);
             read.iter().for_each(|read| findings.extend_from_slice(&read.findings));
             let assembled = calendar.get(read, |read| assemble(read));
@@ -113,7 +113,7 @@ impl CachedCalendar {
     }
 }
 
-fn assemble(read: &[Same<EventReading>]) -> CalendarReading {
+fn assemble(read: &[ByPointer<EventReading>]) -> CalendarReading {
     let mut findings = Vec::new();
     let events = read.iter().filter_map(|read| read.event.clone()).collect();
     CalendarReading { calendar: Arc::new(Calendar::assemble(events, &mut findings)), findings }
@@ -128,7 +128,7 @@ pub fn settings(site: &Catalogue, language: usize) -> CalendarSettings {
 pub fn terms_of(site: &Catalogue, id: DocId, language: usize, findings: &mut Vec<Finding>) -> Terms {
     let path = &site.document(id).path;
     let own = path.strip_prefix("terms/").unwrap_or(path);
-    let mut terms = Terms::read(site.fields(site.best(id, language)), own, findings);
+    let mut terms = Terms::read(site.fields(site.version_or_original(id, language)), own, findings);
     let kinds = [Arc::from("place")];
     let places = std::mem::take(&mut terms.places);
     for place in places {
@@ -142,7 +142,7 @@ pub fn terms_of(site: &Catalogue, id: DocId, language: usize, findings: &mut Vec
 
 /// Returns the events of a terms document's own feed, in a language.
 pub fn terms_events(site: &Catalogue, strings: &FeedStrings, id: DocId, language: usize) -> Vec<Event> {
-    let best = site.best(id, language);
+    let best = site.version_or_original(id, language);
     let settings = settings(site, language);
     let terms = terms_of(site, site.original(id), language, &mut Vec::new());
     let fields = site.fields(best);
@@ -162,7 +162,7 @@ pub fn name_of(site: &Catalogue, kind: &str, id: DocId) -> String {
 }
 
 /// Returns the visible document of a type with a canonical id.
-pub fn named(site: &Catalogue, kind: &str, name: &str) -> Option<DocId> {
+pub fn document_named(site: &Catalogue, kind: &str, name: &str) -> Option<DocId> {
     site.find(&[Arc::from(kind)], name).ok().filter(|id| site.is_visible(*id))
 }
 
@@ -202,7 +202,7 @@ fn read_event(input: &EventInput) -> EventReading {
             Event::read(&facts.fields, &context, &mut findings)
         }
     };
-    let is_known = |theme: &String| input.themes.iter().any(|known| *known == composed(theme));
+    let is_known = |theme: &String| input.themes.iter().any(|known| *known == to_nfc(theme));
     let event = event.map(|event| {
         Arc::new(Event {
             pillars: input.pillars.clone(),
@@ -230,20 +230,21 @@ fn imported_event(input: &EventInput, own: &Event, place: &dyn Fn(&str) -> Optio
 
 /// Returns the places of an event's fields, or of its partner's calendar, each by the text that names it.
 fn known_places(site: &Catalogue, id: DocId, imported: Option<&Event>, language: usize) -> Vec<(String, EventPlace)> {
-    let own = site.words_that_name(id, "place");
+    let own = site.reference_texts(id, "place");
     let imported = imported.and_then(|event| event.place.as_ref()?.id.as_deref());
     let known = own.into_iter().chain(imported);
-    let known = known.filter_map(|text| Some((text.to_owned(), place(site, named(site, "place", text)?, language))));
+    let known =
+        known.filter_map(|text| Some((text.to_owned(), place(site, document_named(site, "place", text)?, language))));
     known.collect()
 }
 
-fn names(site: &Catalogue, id: DocId, field: &str, kind: &str) -> Vec<String> {
+fn reference_names(site: &Catalogue, id: DocId, field: &str, kind: &str) -> Vec<String> {
     site.references(id, field).into_iter().map(|to| name_of(site, kind, to)).collect()
 }
 
 /// Returns a place's document in the form of events and their feeds.
 fn place(site: &Catalogue, id: DocId, language: usize) -> EventPlace {
-    let best = site.best(id, language);
+    let best = site.version_or_original(id, language);
     let fields = site.fields(best);
     EventPlace {
         id: Some(name_of(site, "place", id)),

@@ -10,13 +10,13 @@ use super::index::letters::LetterIndex;
 use super::index::partners::PartnerIndex;
 use super::index::register::Register;
 use super::index::related::{PlaceTerms, RelatedIndexes, ServingPillars};
-use super::index::search::SiteIndex;
+use super::index::search::SiteSearch;
 use super::index::tracker::TrackerRows;
 use super::route::Route;
 use crate::calendar::{Calendar, Event};
 use crate::diagnostic::Finding;
 use crate::markdown::Abbreviations;
-use crate::reuse::Same;
+use crate::reuse::ByPointer;
 use crate::site::{Catalogue, DocId, Site};
 use crate::source::Sources;
 use crate::theme::Theme;
@@ -41,7 +41,7 @@ pub struct Renderer {
     /// Every public file, and the data that decides it.
     pub(crate) table: Arc<RouteTable>,
     /// The search index, built on first use.
-    pub(crate) search: OnceLock<SiteIndex>,
+    pub(crate) search: OnceLock<SiteSearch>,
 }
 
 impl Deref for Renderer {
@@ -54,7 +54,7 @@ impl Deref for Renderer {
 
 /// The data that decides which public files a site has: the site without the bodies of its documents, the theme, and
 /// the events by language.
-pub(crate) type RouteInput = (Catalogue, Same<Theme>, Vec<Same<Calendar>>);
+pub(crate) type RouteInput = (Catalogue, ByPointer<Theme>, Vec<ByPointer<Calendar>>);
 
 /// The data from which routes are listed: a [`RouteInput`], and values that several routes derive from it.
 #[derive(Debug)]
@@ -62,9 +62,9 @@ pub struct RouteContext {
     /// The site without the bodies of its documents.
     pub site: Catalogue,
     /// Templates, strings and styles.
-    pub theme: Same<Theme>,
+    pub theme: ByPointer<Theme>,
     /// Events, by language.
-    pub(crate) calendars: Vec<Same<Calendar>>,
+    pub(crate) calendars: Vec<ByPointer<Calendar>>,
     /// The files of the theme's `static/` folders, by their paths in the public folder.
     pub(crate) theme_files: BTreeMap<String, String>,
     /// The lists that are divided into pages.
@@ -91,7 +91,7 @@ impl RouteTable {
     /// Returns the findings about routes. A finding about a binary file has that file's own path.
     pub fn findings(&self, sources: &Sources) -> impl Iterator<Item = Finding> {
         self.findings.iter().map(|found| {
-            let place = found.file.as_ref().and_then(|file| sources.place_of(file));
+            let place = found.file.as_ref().and_then(|file| sources.span_of_file(file));
             let mut finding = found.finding.clone();
             finding.span = place.unwrap_or(finding.span);
             finding
@@ -228,7 +228,8 @@ impl Renderer {
         events: impl Iterator<Item = &'e Event>,
     ) -> Vec<(&'e Event, &'e str)> {
         let own = |event: &Event| {
-            let document = self.site.document(self.site.best(calendars::document_of(&self.site, event)?, language));
+            let document =
+                self.site.document(self.site.version_or_original(calendars::document_of(&self.site, event)?, language));
             let source = self.sources.get(document.file);
             let is_own = event.imported.is_none() || document.language > 0;
             is_own.then(|| document.plain_text(source, &self.site.config.dialect()))

@@ -275,7 +275,7 @@ pub enum CalendarFeed {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NewsFeed {
     /// Its subject.
-    pub of: FeedSubject,
+    pub subject: FeedSubject,
     /// Its format.
     pub format: FeedFormat,
 }

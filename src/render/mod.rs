@@ -121,8 +121,8 @@ impl Renderer {
     }
 
     /// Builds what the search page lists without script, and leaves the index of words empty.
-    pub(crate) fn make_subjects_alone(&self) {
-        search::make_subjects_alone(self);
+    pub(crate) fn build_subjects_only(&self) {
+        search::build_subjects_only(self);
     }
 
     /// Returns the routes of the search index, sorted by path. They depend on every word of the site, so this builds

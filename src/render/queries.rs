@@ -43,7 +43,7 @@ impl<'r> Measure<'r> {
 
 /// Returns the measures of one pillar, in a language.
 pub(crate) fn measures_of(site: &Catalogue, pillar: DocId, language: usize) -> Vec<Measure<'_>> {
-    let version = site.best(pillar, language);
+    let version = site.version_or_original(pillar, language);
     let entries = site.fields(version).tables("measures").enumerate();
     entries.map(|(position, fields)| Measure { pillar: version, position, fields }).collect()
 }
@@ -67,7 +67,7 @@ pub(crate) fn in_order(site: &Catalogue, root: DocId) -> Vec<DocId> {
 /// Returns the measures of other pillars that name one of these in `also`.
 pub(crate) fn measures_also<'s>(site: &'s Site, pillars: &[DocId], language: usize) -> Vec<Measure<'s>> {
     let mut found: Vec<Measure<'s>> = site
-        .naming(pillars, "pillar", "measures.also")
+        .documents_referring_to(pillars, "pillar", "measures.also")
         .into_iter()
         .flat_map(|pillar| measures_of(site, pillar, language))
         .filter(|measure| site.references_in(measure.fields, "also").iter().any(|also| pillars.contains(also)))
@@ -109,7 +109,7 @@ pub(crate) fn coverage(site: &Site, framework: DocId, language: usize) -> Vec<Co
         if mapped.is_empty() {
             continue;
         }
-        let version = site.best(reference, language);
+        let version = site.version_or_original(reference, language);
         let areas = site
             .fields(version)
             .tables("areas")

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use crate::render::context::{Renderer, RouteContext};
 use crate::render::frame::list_frame;
 use crate::render::index::letters::LetterIndex;
-use crate::render::index::search::{FILES, LanguageIndex, PAGE, SCRIPT, SiteIndex};
+use crate::render::index::search::{FILES, LanguageSearch, PAGE, SCRIPT, SiteSearch};
 use crate::render::keys::{RouteKey, SearchFile};
 use crate::render::parts::{letters, plain};
 use crate::render::route::{RenderError, Route, Routes};
@@ -35,7 +35,7 @@ pub(crate) fn write(
     file: SearchFile,
     out: &mut Vec<u8>,
 ) -> Result<(), RenderError> {
-    let index = || &of(renderer).languages[route.language].index;
+    let index = || &index_of(renderer).languages[route.language].index;
     let text = match file {
         SearchFile::Page(number) => return write_page(renderer, route, number, out),
         SearchFile::OpenSearch => &open_search(renderer, route.language),
@@ -49,7 +49,7 @@ pub(crate) fn write(
 
 /// Returns the routes of the index, sorted by path: its files, and the further pages of subjects.
 pub(crate) fn routes_of_index(renderer: &Renderer) -> &[Arc<Route>] {
-    &of(renderer).routes
+    &index_of(renderer).routes
 }
 
 /// Returns the route at a public path, from the listed routes and those of the index.
@@ -70,34 +70,34 @@ fn route_of_index<'r>(renderer: &'r Renderer, path: &str) -> Option<&'r Route> {
 }
 
 /// Returns the index, which the first call builds.
-fn of(renderer: &Renderer) -> &SiteIndex {
-    renderer.search.get_or_init(|| site_index(renderer, Extent::Whole))
+fn index_of(renderer: &Renderer) -> &SiteSearch {
+    renderer.search.get_or_init(|| site_index(renderer, IndexExtent::Whole))
 }
 
 /// Builds the index without words, unless there is one already.
-pub(crate) fn make_subjects_alone(renderer: &Renderer) {
-    renderer.search.get_or_init(|| site_index(renderer, Extent::Subjects));
+pub(crate) fn build_subjects_only(renderer: &Renderer) {
+    renderer.search.get_or_init(|| site_index(renderer, IndexExtent::Subjects));
 }
 
 /// How much of the index is built.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Extent {
+enum IndexExtent {
     Whole,
     /// Only what the page lists without script.
     Subjects,
 }
 
-fn site_index(renderer: &Renderer, extent: Extent) -> SiteIndex {
-    let languages: Vec<LanguageIndex> =
+fn site_index(renderer: &Renderer, extent: IndexExtent) -> SiteSearch {
+    let languages: Vec<LanguageSearch> =
         renderer.site.languages().map(|language| language_index(renderer, language, extent)).collect();
     let routes = list(renderer, &languages);
-    SiteIndex { languages, routes }
+    SiteSearch { languages, routes }
 }
 
-fn language_index(renderer: &Renderer, language: usize, extent: Extent) -> LanguageIndex {
+fn language_index(renderer: &Renderer, language: usize, extent: IndexExtent) -> LanguageSearch {
     let common: HashSet<&str> = renderer.t(language, "search-common").split_whitespace().collect();
     let is_common = |word: &str| common.contains(word);
-    let entries = entries::of(renderer, language);
+    let entries = entries::collect(renderer, language);
     let pages = entries.pages.len();
     let settings = Settings { language: renderer.code(language), common: &is_common };
     let prose = |number: usize| {
@@ -105,19 +105,21 @@ fn language_index(renderer: &Renderer, language: usize, extent: Extent) -> Langu
         let is_whole = renderer.site.document(id).language == language;
         search::prose(&renderer.site, &renderer.sources, id, is_whole)
     };
-    let subjects =
-        LetterIndex::new(subjects::of(renderer, language, &entries.documents, &is_common), renderer.code(language));
+    let subjects = LetterIndex::new(
+        subjects::collect(renderer, language, &entries.documents, &is_common),
+        renderer.code(language),
+    );
     let index = match extent {
-        Extent::Whole => search::build(entries.pages, &settings, &prose),
-        Extent::Subjects => Index::default(),
+        IndexExtent::Whole => search::build(entries.pages, &settings, &prose),
+        IndexExtent::Subjects => Index::default(),
     };
-    LanguageIndex { index, groups: entries.groups, pages, subjects }
+    LanguageSearch { index, groups: entries.groups, pages, subjects }
 }
 
 /// Lists the routes of the indexes, without those at the path of another page of the site.
-fn list(renderer: &Renderer, languages: &[LanguageIndex]) -> Vec<Arc<Route>> {
+fn list(renderer: &Renderer, languages: &[LanguageSearch]) -> Vec<Arc<Route>> {
     let mut all = Vec::new();
-    for (language, LanguageIndex { index, subjects, .. }) in languages.iter().enumerate() {
+    for (language, LanguageSearch { index, subjects, .. }) in languages.iter().enumerate() {
         let home = renderer.site.home(language);
         let mut routes = Routes::new(language, &home, &mut all);
         let mut add = |file: &File, key| routes.add_whole(&address(file), RouteKey::Search(key));
@@ -138,8 +140,8 @@ fn address(file: &File) -> Address<'static> {
 
 /// Writes a page of subjects; the first also has the search form.
 fn write_page(renderer: &Renderer, route: &Route, number: usize, out: &mut Vec<u8>) -> Result<(), RenderError> {
-    let (language, own) = (route.language, &of(renderer).languages[route.language]);
-    let mut page = frame::generated(renderer, route, renderer.t(language, "search-title").to_owned(), "search");
+    let (language, own) = (route.language, &index_of(renderer).languages[route.language]);
+    let mut page = frame::generated_page(renderer, route, renderer.t(language, "search-title").to_owned(), "search");
     page.description = Some(renderer.t(language, "search-description").to_owned());
     list_frame::say_number(renderer, route, &mut page);
     let is_first = number <= 1;
@@ -162,7 +164,7 @@ fn write_page(renderer: &Renderer, route: &Route, number: usize, out: &mut Vec<u
 }
 
 /// Returns the paths and settings of the index that the script needs.
-fn files(renderer: &Renderer, language: usize, own: &LanguageIndex) -> view::SearchIndex {
+fn files(renderer: &Renderer, language: usize, own: &LanguageSearch) -> view::SearchIndex {
     let index = &own.index;
     let lines = |lines: Vec<String>| lines.join("\n");
     view::SearchIndex {
@@ -190,7 +192,7 @@ fn open_search(renderer: &Renderer, language: usize) -> String {
             title[..end].trim_end()
         }
     };
-    let page = site.config.base.absolute(&site.generated(language, PAGE));
+    let page = site.config.base.absolute(&site.generated_address(language, PAGE));
     let description = renderer.tn(language, "search-of", &[("site", title.into())]);
     let [name, description, page] = [name, &description, &page].map(plain::escape_xml);
     format!(

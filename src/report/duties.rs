@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use super::visible;
-use crate::datetime::{Length, PartialDate};
+use crate::datetime::{Duration, PartialDate};
 use crate::markdown::Dialect;
 use crate::markdown::field::plain_text;
 use crate::pipeline::Loaded;
@@ -96,15 +96,15 @@ impl<'l> DutiesReport<'l> {
             kinds: site.fields(list).texts("kinds").map(|kind| kind.value).collect(),
             nation: site.publication_nation(),
             strings: theme.strings(language),
-            words: theme.words(language),
+            words: theme.date_formatter(language),
             is_welsh: language == "cy",
         })
     }
 
     /// Formats "5 years 7 months overdue" for a date that was some days ago.
     fn overdue(&self, days: i64) -> String {
-        let length = self.words.length(Length::ago(days, self.site.options.today));
-        self.strings.with("overdue-by", &[("length", length.into())])
+        let length = self.words.duration(Duration::ago(days, self.site.options.today));
+        self.strings.format("overdue-by", &[("length", length.into())])
     }
 
     fn title(&self, item: &RequirementItem) -> &'static str {
@@ -120,7 +120,7 @@ impl<'l> DutiesReport<'l> {
     }
 
     /// Returns where it is published: an address for the public, or a text.
-    fn held(&self, item: &RequirementItem) -> String {
+    fn location(&self, item: &RequirementItem) -> String {
         let base = &self.site.config.base;
         match item.status {
             RequirementStatus::Document(id) => base.absolute(&self.site.address(id)),
@@ -170,7 +170,7 @@ impl<'l> DutiesReport<'l> {
             item.status,
             RequirementStatus::Document(_) | RequirementStatus::File(_) | RequirementStatus::Address(_)
         );
-        let has_length = item.entry.is_some_and(|(_, entry)| entry.length("review_every").is_some());
+        let has_length = item.entry.is_some_and(|(_, entry)| entry.duration("review_every").is_some());
         is_there && item.due.is_none() && (has_length || item.duty.review_every.is_some())
     }
 
@@ -189,13 +189,13 @@ impl<'l> DutiesReport<'l> {
             required: !item.duty.is_recommended(&self.kinds, self.nation),
             other_means: item.duty.other_means,
             sources: self.sources(item).into_iter().map(source).collect(),
-            held: self.held(item),
+            held: self.location(item),
             note: note(item),
             state: DutiesReport::state(item),
             due: due.map(PartialDate::iso),
             next_review: next_review.map(PartialDate::iso),
             days: item.due.map(|due| due.days),
-            review_every: item.duty.review_every.map(|Interval(every)| self.words.length(every)),
+            review_every: item.duty.review_every.map(|Interval(every)| self.words.duration(every)),
             no_date_stated: DutiesReport::lacks_date(item),
             until: item.duty.until.map(|Day(until)| until.to_string()),
             unverified: &item.duty.unverified,
@@ -205,7 +205,7 @@ impl<'l> DutiesReport<'l> {
     fn markdown(&self) -> String {
         let name = self.site.config.organisation_name(0);
         let date = self.words.date(self.site.options.today);
-        let when = self.strings.with("duties-when", &[("date", date.into()), ("name", name.into())]);
+        let when = self.strings.format("duties-when", &[("date", date.into()), ("name", name.into())]);
         let mut out = format!("# {}\n\n{}\n", self.strings.text("duties-title"), cell(&when));
         let is_apart = |item: &&RequirementItem| item.status == RequirementStatus::DoesNotApply;
         let needs = |item: &&RequirementItem| matches!(DutiesReport::state(item), "missing" | "overdue" | "due-soon");
@@ -253,7 +253,9 @@ impl<'l> DutiesReport<'l> {
                 let days = item.due.map_or(0, |due| due.days);
                 let note = match days {
                     ..0 => format!(" ({})", self.overdue(-days)),
-                    0..=DUE_SOON_DAYS => format!(" ({})", self.strings.with("due-in-days", &[("count", days.into())])),
+                    0..=DUE_SOON_DAYS => {
+                        format!(" ({})", self.strings.format("due-in-days", &[("count", days.into())]))
+                    }
                     _ => String::new(),
                 };
                 format!("{}{note}", self.words.partial(date))
@@ -269,7 +271,7 @@ impl<'l> DutiesReport<'l> {
                 only => format!("{} ({only})", self.title(item)),
             };
             let sources: Vec<&str> = self.sources(item).iter().map(|source| source.title.as_str()).collect();
-            let held = [self.held(item), note(item)];
+            let held = [self.location(item), note(item)];
             let held = held.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
             let row = [title, sources.join("; "), held, self.state_words(item).to_owned(), day(due), review];
             let _ = writeln!(out, "| {} |", row.map(|text| cell(&text)).join(" | "));
@@ -286,9 +288,9 @@ impl<'l> DutiesReport<'l> {
                 |text: &str| PartialDate::parse(text).map_or_else(String::new, |date| self.words.partial(date));
             let read = match source.read.as_str() {
                 "" => self.strings.text("duties-not-read").to_owned(),
-                read => self.strings.with("duties-read", &[("date", in_words(read).into())]),
+                read => self.strings.format("duties-read", &[("date", in_words(read).into())]),
             };
-            let version = self.strings.with("duties-version", &[("date", in_words(&source.as_of).into())]);
+            let version = self.strings.format("duties-version", &[("date", in_words(&source.as_of).into())]);
             let _ = writeln!(out, "- [{}]({}): {version}, {read}", source.title, source.url);
         }
     }

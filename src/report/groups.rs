@@ -5,14 +5,14 @@ use crate::source::FileId;
 
 /// A page with the findings of its source.
 #[derive(Debug)]
-pub(super) struct Group<'f> {
+pub(super) struct PageFindings<'f> {
     /// The source.
     pub file: FileId,
     /// Its findings, in the order given.
     pub findings: Vec<&'f Finding>,
 }
 
-impl Group<'_> {
+impl PageFindings<'_> {
     /// Returns the number of errors, warnings and pieces of advice.
     pub(super) fn count(&self) -> (usize, usize, usize) {
         let of = |level| self.findings.iter().filter(|finding| finding.level == level).count();
@@ -22,15 +22,15 @@ impl Group<'_> {
 
 /// Groups findings by source: most errors first, then most warnings, then most advice, then the order of
 /// the sources.
-pub(super) fn by_page(findings: &[Finding]) -> Vec<Group<'_>> {
+pub(super) fn by_page(findings: &[Finding]) -> Vec<PageFindings<'_>> {
     let mut sorted: Vec<&Finding> = findings.iter().collect();
     // The sort is stable, so findings of one source keep their order.
     sorted.sort_by_key(|finding| finding.span.file);
-    let mut groups: Vec<Group> = Vec::new();
+    let mut groups: Vec<PageFindings> = Vec::new();
     for finding in sorted {
         match groups.last_mut().filter(|group| group.file == finding.span.file) {
             Some(group) => group.findings.push(finding),
-            None => groups.push(Group { file: finding.span.file, findings: vec![finding] }),
+            None => groups.push(PageFindings { file: finding.span.file, findings: vec![finding] }),
         }
     }
     groups.sort_by_key(|group| {

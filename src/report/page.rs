@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use serde::Serialize;
 use tera::{Context, Tera};
 
-use super::groups::{Group, by_page};
+use super::groups::{PageFindings, by_page};
 use crate::diagnostic::{Finding, Level, TEXT_TEMPLATE, TextPart, count, text_parts};
 use crate::pipeline::Loaded;
 use crate::site::DocId;
@@ -100,7 +100,7 @@ pub fn page(loaded: &Loaded) -> String {
     }
     let strings = loaded.renderer.theme.strings(language);
     let mut reader = ReportReader { loaded, strings, documents, locator: Locator::new(&loaded.renderer.sources) };
-    let view = reader.view(language, &loaded.renderer.theme.words(language).date(site.options.today));
+    let view = reader.view(language, &loaded.renderer.theme.date_formatter(language).date(site.options.today));
     // If the template has an error, which a test rules out, the page shows the error.
     let engine = ENGINE.as_ref().map_err(ToString::to_string);
     let page = engine.and_then(|engine| {
@@ -126,7 +126,7 @@ impl<'l> ReportReader<'l> {
         // Pages without an owner come last: they concern the person who maintains the site.
         let (with, without): (Vec<_>, Vec<_>) = owners.into_iter().partition(|(owner, _)| !owner.is_empty());
         let sections = with.into_iter().chain(without).map(|(owner, groups)| {
-            let sum = groups.iter().map(Group::count).fold((0, 0, 0), |a, b| (a.0 + b.0, a.1 + b.1, a.2 + b.2));
+            let sum = groups.iter().map(PageFindings::count).fold((0, 0, 0), |a, b| (a.0 + b.0, a.1 + b.1, a.2 + b.2));
             SectionView {
                 owner: if owner.is_empty() { strings.text("report-no-owner") } else { owner },
                 tally: tally(strings, sum),
@@ -139,7 +139,7 @@ impl<'l> ReportReader<'l> {
             style: STYLE,
             site: loaded.renderer.site.config.title(0),
             title: strings.text("report-title"),
-            when: strings.with("report-when", &[("date", today.into())]),
+            when: strings.format("report-when", &[("date", today.into())]),
             tally: tally(strings, count(&loaded.findings)),
             messages_language: (!is_english).then_some("en"),
             messages_note: strings.text("report-english"),
@@ -152,8 +152,8 @@ impl<'l> ReportReader<'l> {
     }
 
     /// Groups pages by the role that is responsible for them; the name is empty for pages without an owner.
-    fn by_owner<'f>(&self, findings: &'f [Finding]) -> BTreeMap<&'l str, Vec<Group<'f>>> {
-        let mut owners: BTreeMap<&str, Vec<Group>> = BTreeMap::new();
+    fn by_owner<'f>(&self, findings: &'f [Finding]) -> BTreeMap<&'l str, Vec<PageFindings<'f>>> {
+        let mut owners: BTreeMap<&str, Vec<PageFindings>> = BTreeMap::new();
         for group in by_page(findings) {
             let document = self.documents.get(&group.file);
             let owner = document.and_then(|id| self.loaded.renderer.site.fields(*id).text("owner"));
@@ -162,7 +162,7 @@ impl<'l> ReportReader<'l> {
         owners
     }
 
-    fn page(&mut self, group: &Group<'l>) -> PageView<'l> {
+    fn page(&mut self, group: &PageFindings<'l>) -> PageView<'l> {
         let renderer = &self.loaded.renderer;
         let path = renderer.sources.get(group.file).path.as_str();
         let title = self.documents.get(&group.file).map(|id| renderer.site.title(*id));
@@ -185,10 +185,10 @@ impl<'l> ReportReader<'l> {
         let rows = [("report-who", &finding.note), ("report-fix", &finding.help)].into_iter();
         let rows = rows.filter(|(_, text)| !text.is_empty());
         FindingView {
-            class: finding.level.word(),
+            class: finding.level.name(),
             level: strings.text(level),
             message: sentence(&finding.message),
-            place: strings.with("report-place", &[("line", Argument::from(at.start.line))]),
+            place: strings.format("report-place", &[("line", Argument::from(at.start.line))]),
             excerpt: excerpt(at.line, at.marked.clone()),
             rows: rows.map(|(term, text)| FindingRow { term: strings.text(term), text: sentence(text) }).collect(),
             code: finding.code,
@@ -201,7 +201,7 @@ fn tally(strings: &Strings, (errors, warnings, advice): (usize, usize, usize)) -
     let counted = [("report-errors", errors), ("report-warnings", warnings), ("report-advices", advice)];
     let counted = counted.into_iter().filter(|(_, number)| *number > 0);
     let parts: Vec<String> =
-        counted.map(|(key, number)| strings.with(key, &[("count", Argument::from(number))])).collect();
+        counted.map(|(key, number)| strings.format(key, &[("count", Argument::from(number))])).collect();
     if parts.is_empty() { strings.text("report-none").to_owned() } else { format!("{}.", parts.join(", ")) }
 }
 

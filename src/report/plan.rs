@@ -9,7 +9,7 @@ use super::page::STYLE;
 use super::visible;
 use crate::calendar::feed_changes::EventChangeKind;
 use crate::plan::{
-    ChangedPage, ComingKind, FrameChange, FramePart, LostAddress, MovedPage, OtherFiles, PageRef, Plan, PlannedEvent,
+    ChangedPage, FrameChange, FramePart, LostAddress, MovedPage, OtherFiles, PageRef, Plan, PlannedEvent, UpcomingKind,
     WordChange,
 };
 
@@ -30,7 +30,7 @@ static ENGINE: LazyLock<Result<Tera, tera::Error>> = LazyLock::new(|| {
 
 /// What changes of one kind.
 #[derive(Debug, Serialize)]
-struct Section {
+struct PlanSection {
     title: &'static str,
     /// How many there are.
     count: usize,
@@ -56,7 +56,7 @@ struct PlanView<'a> {
     site: &'a str,
     when: &'a str,
     summary: String,
-    sections: Vec<Section>,
+    sections: Vec<PlanSection>,
 }
 
 /// Writes the plan as lines for a terminal. `folder` is the folder of the compared edition.
@@ -112,7 +112,7 @@ fn summary(plan: &Plan, folder: &str) -> String {
         (true, _) => format!("Nothing changes for the public: `{folder}` holds what a build would publish."),
         (false, true) => format!(
             "Nothing was published in `{folder}` before: a build would publish {}.",
-            counted(plan.pages_new.len(), "page", "pages")
+            count_text(plan.pages_new.len(), "page", "pages")
         ),
         (false, false) => format!("What a build would change for the public, compared with `{folder}`:"),
     }
@@ -124,15 +124,15 @@ fn summary_of_publication(plan: &Plan, place: &str) -> String {
         (true, _) => format!("Nothing changes for the public: `{place}` has what your site says."),
         (false, true) => format!(
             "Nothing was published to `{place}` before; now {} become public.",
-            counted(plan.pages_new.len(), "page", "pages")
+            count_text(plan.pages_new.len(), "page", "pages")
         ),
         (false, false) => format!("What changes for the public at `{place}`:"),
     }
 }
 
 /// Everything in the order in which people ask for it. A section without lines is left out.
-fn sections(plan: &Plan, most: usize) -> Vec<Section> {
-    let pages = |pages: &[PageRef]| pages.iter().map(named).collect::<Vec<_>>();
+fn sections(plan: &Plan, most: usize) -> Vec<PlanSection> {
+    let pages = |pages: &[PageRef]| pages.iter().map(page_line).collect::<Vec<_>>();
     let all: [(&'static str, Vec<PlanLine>); 14] = [
         ("New pages", pages(&plan.pages_new)),
         ("Pages that go", pages(&plan.pages_gone)),
@@ -147,7 +147,7 @@ fn sections(plan: &Plan, most: usize) -> Vec<Section> {
         ("Policies whose state changes", plan.policies.iter().map(policy).collect()),
         ("New files of 1 MB and more", plan.large_files.iter().map(large).collect()),
         ("Other files", other(plan.other)),
-        ("By its date, in the next 14 days", plan.coming.iter().map(coming).collect()),
+        ("By its date, in the next 14 days", plan.coming.iter().map(upcoming).collect()),
     ];
     let sections = all.into_iter().filter(|(_, lines)| !lines.is_empty()).map(|(title, mut lines)| {
         let count = match title {
@@ -157,12 +157,12 @@ fn sections(plan: &Plan, most: usize) -> Vec<Section> {
         };
         let more = lines.len().saturating_sub(most);
         lines.truncate(most);
-        Section { title, count, lines, more }
+        PlanSection { title, count, lines, more }
     });
     sections.collect()
 }
 
-fn named(page: &PageRef) -> PlanLine {
+fn page_line(page: &PageRef) -> PlanLine {
     let title = if page.title.is_empty() { "Without a title" } else { &page.title };
     PlanLine { text: title.to_owned(), address: page.address.clone(), details: Vec::new() }
 }
@@ -176,7 +176,7 @@ fn quoted(text: &str) -> String {
     format!("“{text}”")
 }
 
-fn counted(count: usize, one: &str, many: &str) -> String {
+fn count_text(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
 
@@ -193,7 +193,7 @@ fn moved(page: &MovedPage) -> PlanLine {
         (false, _) => details.push("nothing answers at the old address: see \"not found\" below".into()),
         (true, true) => {}
     }
-    PlanLine { details, ..named(&page.from) }
+    PlanLine { details, ..page_line(&page.from) }
 }
 
 fn changed(page: &ChangedPage) -> PlanLine {
@@ -201,12 +201,12 @@ fn changed(page: &ChangedPage) -> PlanLine {
     let mut details: Vec<String> = former.collect();
     details.extend(page.words.iter().map(word_change));
     if page.more > 0 {
-        details.push(format!("and {}", counted(page.more, "more change", "more changes")));
+        details.push(format!("and {}", count_text(page.more, "more change", "more changes")));
     }
     if page.rewritten {
         details.push("so much is new that single changes are not listed".into());
     }
-    PlanLine { details, ..named(&page.page) }
+    PlanLine { details, ..page_line(&page.page) }
 }
 
 fn word_change(WordChange { before, after }: &WordChange) -> String {
@@ -252,7 +252,7 @@ fn event(event: &PlannedEvent, refresh_minutes: i64) -> PlanLine {
     let change = &event.change;
     let more = match change.more {
         0 => String::new(),
-        more => format!(", and {}", counted(more, "more date", "more dates")),
+        more => format!(", and {}", count_text(more, "more date", "more dates")),
     };
     let (before, after) = (change.before.join("; "), change.after.join("; "));
     let sentence = match change.kind {
@@ -278,7 +278,7 @@ fn event(event: &PlannedEvent, refresh_minutes: i64) -> PlanLine {
     if let Some(first) = event.feeds.first() {
         let others = match event.feeds.len() - 1 {
             0 => String::new(),
-            others => format!(" and of {}", counted(others, "other feed", "other feeds")),
+            others => format!(" and of {}", count_text(others, "other feed", "other feeds")),
         };
         details.push(format!(
             "subscribers of {}{others} see this when their calendar program next asks; the feeds ask for every {}",
@@ -314,7 +314,7 @@ fn length(minutes: i64) -> String {
 fn gone_feed(feed: &PageRef) -> PlanLine {
     PlanLine {
         details: vec!["its subscribers keep what they have for good, and learn of no change".into()],
-        ..named(feed)
+        ..page_line(feed)
     }
 }
 
@@ -337,7 +337,7 @@ fn lost(lost: &LostAddress) -> PlanLine {
             "so that it leads on, write `{alias}` under `[redirects]` in `site.toml`, with the new address in the second pair of quotes"
         ),
     });
-    PlanLine { details, ..named(&lost.page) }
+    PlanLine { details, ..page_line(&lost.page) }
 }
 
 fn policy(change: &crate::plan::PolicyChange) -> PlanLine {
@@ -350,18 +350,18 @@ fn policy(change: &crate::plan::PolicyChange) -> PlanLine {
         other => other.to_owned(),
     };
     let details = vec![format!("now {}; it was {}", word(&change.after), word(&change.before))];
-    PlanLine { details, ..named(&change.page) }
+    PlanLine { details, ..page_line(&change.page) }
 }
 
-fn coming(change: &crate::plan::ComingChange) -> PlanLine {
+fn upcoming(change: &crate::plan::UpcomingChange) -> PlanLine {
     let sentence = match change.kind {
-        ComingKind::Appears => "appears with the first build from",
-        ComingKind::Expires => "is hidden by the first build from",
-        ComingKind::Withdrawn => "is out of force from",
-        ComingKind::NoticeAppears => "the notice on all pages appears with the first build from",
-        ComingKind::NoticeEnds => "the notice on all pages ends with the first build from",
+        UpcomingKind::Appears => "appears with the first build from",
+        UpcomingKind::Expires => "is hidden by the first build from",
+        UpcomingKind::Withdrawn => "is out of force from",
+        UpcomingKind::NoticeAppears => "the notice on all pages appears with the first build from",
+        UpcomingKind::NoticeEnds => "the notice on all pages ends with the first build from",
     };
-    PlanLine { details: vec![format!("{sentence} {}", change.day)], ..named(&change.page) }
+    PlanLine { details: vec![format!("{sentence} {}", change.day)], ..page_line(&change.page) }
 }
 
 fn large(file: &crate::plan::LargeFile) -> PlanLine {

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 
 /// Returns whether a character is a control character (ISO/IEC 6429), a line or paragraph separator, or a
 /// bidirectional embedding, override or isolate (UAX #9 section 2).
-fn is_obeyed(c: char) -> bool {
+fn is_control(c: char) -> bool {
     c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
@@ -65,7 +65,7 @@ fn without_old_commands<'t>(text: Cow<'t, str>, bracket: &str) -> Cow<'t, str> {
 }
 
 fn replaced<'t>(text: &'t str, kept: &[char], write: impl Fn(char) -> String) -> Cow<'t, str> {
-    let is_replaced = |c: char| is_obeyed(c) && !kept.contains(&c);
+    let is_replaced = |c: char| is_control(c) && !kept.contains(&c);
     if !text.chars().any(is_replaced) {
         return Cow::Borrowed(text);
     }
@@ -110,7 +110,7 @@ mod tests {
         let written = format!("{OBEYED}##[error]");
         let text = serde_json::to_string(&written).unwrap();
         let shown = json(&text);
-        assert!(!shown.chars().any(is_obeyed) && !shown.contains("##["), "{shown}");
+        assert!(!shown.chars().any(is_control) && !shown.contains("##["), "{shown}");
         assert_eq!(serde_json::from_str::<String>(&shown).unwrap(), written);
     }
 }

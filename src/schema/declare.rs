@@ -15,18 +15,23 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::read::read_value;
-use super::shape::{Bounds, FieldShape, Language, Preset, Shape, ValueKind, quoted};
+use super::shape::{Bounds, FieldShape, Preset, Shape, TranslationMode, ValueKind, quoted};
 use super::syntax::Toml;
 use crate::diagnostic::{Finding, nearest};
 
 /// Reads a table of fields: each key is a field, each value its declaration (a table, or the name of its kind).
-pub fn declare(fields: &Spanned<DeValue>, toml: &Toml, shared: &Shared, findings: &mut Vec<Finding>) -> Shape {
+pub fn declare(
+    fields: &Spanned<DeValue>,
+    toml: &Toml,
+    shared: &SharedDeclarations,
+    findings: &mut Vec<Finding>,
+) -> Shape {
     Declarer { toml, shared, findings }.shape(fields)
 }
 
 /// Named lists and shapes that declarations can refer to.
 #[derive(Debug, Clone, Default)]
-pub struct Shared {
+pub struct SharedDeclarations {
     /// Lists of values for `options`: `audiences`.
     pub words: Vec<(Arc<str>, Vec<Arc<str>>)>,
     /// Shapes for the `fields` of a table: `contact`.
@@ -35,7 +40,7 @@ pub struct Shared {
 
 struct Declarer<'a, 't> {
     toml: &'a Toml<'t>,
-    shared: &'a Shared,
+    shared: &'a SharedDeclarations,
     findings: &'a mut Vec<Finding>,
 }
 
@@ -89,7 +94,7 @@ impl Declarer<'_, '_> {
     /// Returns the shape that a table of fields declares. Invalid declarations are left out.
     fn shape(&mut self, fields: &Spanned<DeValue>) -> Shape {
         let DeValue::Table(table) = fields.get_ref() else {
-            self.note(
+            self.report(
                 "wrong-type",
                 fields.span(),
                 "`fields` takes a table of fields",
@@ -107,7 +112,11 @@ impl Declarer<'_, '_> {
         let kind = self.kind(name, declaration)?;
         let mut field = FieldShape {
             name: name.into(),
-            language: if matches!(kind, ValueKind::Markdown) { Language::Words } else { Language::Inherited },
+            translation: if matches!(kind, ValueKind::Markdown) {
+                TranslationMode::Words
+            } else {
+                TranslationMode::Inherited
+            },
             kind,
             required: false,
             default: None,
@@ -120,15 +129,15 @@ impl Declarer<'_, '_> {
         field.help = self.text(table, "help").unwrap_or_default();
         field.synonyms = self.words(table, "synonyms");
         if let Some(translated) = table.get("translated") {
-            field.language = match translated.get_ref() {
-                DeValue::Boolean(true) => Language::Words,
-                DeValue::Boolean(false) => Language::Inherited,
-                DeValue::String(text) if text == "may-differ" => Language::MayDiffer,
-                DeValue::String(text) if text == "apart" => Language::Apart,
+            field.translation = match translated.get_ref() {
+                DeValue::Boolean(true) => TranslationMode::Words,
+                DeValue::Boolean(false) => TranslationMode::Inherited,
+                DeValue::String(text) if text == "may-differ" => TranslationMode::MayDiffer,
+                DeValue::String(text) if text == "apart" => TranslationMode::Apart,
                 _ => {
                     let help = "write true for words, false for facts, \"may-differ\" or \"apart\"";
-                    self.note("not-a-choice", translated.span(), "this is not a way of translating", help);
-                    field.language
+                    self.report("not-a-choice", translated.span(), "this is not a way of translating", help);
+                    field.translation
                 }
             };
         }
@@ -154,7 +163,7 @@ impl Declarer<'_, '_> {
             DeValue::Table(table) => match table.get("type").map(|word| (word.get_ref(), word.span())) {
                 Some((DeValue::String(word), at)) => (table, &**word, at),
                 Some((_, at)) => {
-                    self.note(
+                    self.report(
                         "wrong-type",
                         at,
                         "`type` takes the name of a kind, in quotes",
@@ -164,13 +173,18 @@ impl Declarer<'_, '_> {
                 }
                 None => {
                     let message = format!("the field `{name}` has no `type`");
-                    self.note("missing-field", declaration.span(), message, "add `type = \"text\"`");
+                    self.report("missing-field", declaration.span(), message, "add `type = \"text\"`");
                     return None;
                 }
             },
             _ => {
                 let message = format!("the field `{name}` is declared by a table or the name of a kind");
-                self.note("wrong-type", declaration.span(), message, format!("write `{name} = {{ type = \"text\" }}`"));
+                self.report(
+                    "wrong-type",
+                    declaration.span(),
+                    message,
+                    format!("write `{name} = {{ type = \"text\" }}`"),
+                );
                 return None;
             }
         };
@@ -201,7 +215,7 @@ impl Declarer<'_, '_> {
             "any-of" => {
                 let Some(DeValue::Array(kinds)) = table.get("of").map(Spanned::get_ref) else {
                     let message = format!("`{name}` does not say which kinds it may be");
-                    self.note("missing-field", at, message, "add `of = [\"boolean\", \"text\"]`");
+                    self.report("missing-field", at, message, "add `of = [\"boolean\", \"text\"]`");
                     return None;
                 };
                 ValueKind::AnyOf(kinds.iter().filter_map(|kind| self.kind(name, kind)).collect())
@@ -222,14 +236,14 @@ impl Declarer<'_, '_> {
                 }
                 None => {
                     let message = format!("the table `{name}` does not say which fields it has");
-                    self.note("missing-field", at, message, "add `fields.title = \"text\"`, one for each key");
+                    self.report("missing-field", at, message, "add `fields.title = \"text\"`, one for each key");
                     return None;
                 }
             },
             word => {
                 let near = nearest(word, KINDS).map_or_else(String::new, |near| format!("did you mean \"{near}\"? "));
                 let all = quoted(&KINDS.map(Arc::from), "or");
-                self.note(
+                self.report(
                     "not-a-choice",
                     at,
                     format!("`{word}` is not a kind of field"),
@@ -245,7 +259,7 @@ impl Declarer<'_, '_> {
             Some(of) => self.kind(name, of),
             None => {
                 let message = format!("`{name}` does not say what it holds");
-                self.note("missing-field", at, message, "add `of = \"text\"`");
+                self.report("missing-field", at, message, "add `of = \"text\"`");
                 None
             }
         }
@@ -260,7 +274,7 @@ impl Declarer<'_, '_> {
         let words = self.words(table, "options");
         if words.is_empty() {
             let message = format!("the choice `{name}` has no options");
-            self.note("missing-field", at, message, "add `options = [\"one\", \"two\"]`");
+            self.report("missing-field", at, message, "add `options = [\"one\", \"two\"]`");
             return None;
         }
         Some(words)
@@ -304,11 +318,11 @@ impl Declarer<'_, '_> {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("the keys here are {}", KEYS.map(|key| format!("`{key}`")).join(", ")),
             };
-            self.note("unknown-key", key.span(), format!("a field's declaration has no key `{name}`"), help);
+            self.report("unknown-key", key.span(), format!("a field's declaration has no key `{name}`"), help);
         }
     }
 
-    fn note(
+    fn report(
         &mut self,
         code: &'static str,
         at: std::ops::Range<usize>,
@@ -330,7 +344,7 @@ mod tests {
         let shape = declare(
             toml.table().get("fields").expect("the test declares fields"),
             &toml,
-            &Shared::default(),
+            &SharedDeclarations::default(),
             &mut findings,
         );
         (shape, findings)

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use jiff::civil::Date;
 
-use super::shape::{FieldShape, Language, Shape, ValueKind};
+use super::shape::{FieldShape, Shape, TranslationMode, ValueKind};
 
 /// Returns the keys of a shape as `explain` shows them: each with its kind, its purpose and an example.
 pub fn reference(shape: &Shape) -> String {
@@ -33,7 +33,7 @@ pub fn scaffold(shape: &Shape, leave_out: &[&str], title: &str, today: Date) -> 
     }
     out.push_str("\n# A line that starts with # has no effect: delete the # of the lines that you want.\n");
     for field in fields().filter(|field| !field.required && !is_block(&field.kind)) {
-        if is_hollow(field, today) {
+        if is_empty_section(field, today) {
             continue;
         }
         let _ = writeln!(out, "# {} = {}{}", key(&field.name), value(field, today), comment(field));
@@ -49,7 +49,8 @@ pub fn scaffold(shape: &Shape, leave_out: &[&str], title: &str, today: Date) -> 
         };
         let _ = writeln!(out, "\n# {header}{}", comment(field));
         // `id` serves translations, which come later.
-        let is_useful = |inner: &&FieldShape| inner.required || (&*inner.name != "id" && !is_hollow(inner, today));
+        let is_useful =
+            |inner: &&FieldShape| inner.required || (&*inner.name != "id" && !is_empty_section(inner, today));
         for inner in shape.fields.iter().filter(is_useful) {
             let _ = writeln!(out, "# {} = {}{}", key(&inner.name), value(inner, today), comment(inner));
         }
@@ -58,7 +59,7 @@ pub fn scaffold(shape: &Shape, leave_out: &[&str], title: &str, today: Date) -> 
 }
 
 /// Returns the keys in a scaffold that the author must choose: without them the document has an error.
-pub(crate) fn to_choose(scaffold: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn required_choices(scaffold: &str) -> impl Iterator<Item = &str> {
     let lines = scaffold.lines().filter(|line| line.ends_with(CHOOSE));
     lines.filter_map(|line| line.strip_prefix("# ")?.split(" = ").next())
 }
@@ -92,7 +93,7 @@ fn write_reference(out: &mut String, shape: &Shape, indent: usize) {
         if let Some(default) = &field.default {
             let _ = writeln!(out, "{:inner$}Default: {}", "", default.written.replace('\n', " "));
         }
-        if field.language == Language::Words || matches!(field.kind, ValueKind::Markdown) {
+        if field.translation == TranslationMode::Words || matches!(field.kind, ValueKind::Markdown) {
             let _ = writeln!(out, "{:inner$}Each language has its own.", "");
         }
         if !field.example.is_empty() && tables(&field.kind).is_none() {
@@ -111,7 +112,7 @@ fn summary(kind: &ValueKind) -> String {
         ValueKind::List(of) if matches!(**of, ValueKind::Table(_)) => "a list of sections with these keys".into(),
         ValueKind::List(of) => format!("a list, each item {}", summary(of)),
         ValueKind::AnyOf(kinds) => kinds.iter().map(summary).collect::<Vec<_>>().join("; or "),
-        kind => kind.plain(),
+        kind => kind.description(),
     }
 }
 
@@ -147,7 +148,7 @@ fn is_chosen(kind: &ValueKind) -> bool {
 
 /// Returns whether the only initial value of a field is an empty section, which says nothing but
 /// may count as a statement.
-fn is_hollow(field: &FieldShape, today: Date) -> bool {
+fn is_empty_section(field: &FieldShape, today: Date) -> bool {
     matches!(&*value(field, today), "{}" | "[{}]")
 }
 
@@ -208,7 +209,7 @@ pub(crate) fn key(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::schema::{Shared, Toml, declare};
+    use crate::schema::{SharedDeclarations, Toml, declare};
     use crate::source::FileId;
 
     #[test]
@@ -219,7 +220,7 @@ mod tests {
         "#;
         let mut findings = Vec::new();
         let toml = Toml::parse(FileId(0), declaration, &mut findings);
-        let shape = declare(&toml.table()["fields"], &toml, &Shared::default(), &mut findings);
+        let shape = declare(&toml.table()["fields"], &toml, &SharedDeclarations::default(), &mut findings);
         let expected = r#"  title (required): text in quotes
       What it is called.
       title = "River day"

@@ -9,7 +9,7 @@ use toml::de::DeValue;
 use super::syntax::Toml;
 use super::syntax_fault::{Extent, SyntaxFault, first_word};
 use crate::diagnostic::TOO_DEEP;
-use crate::source::{instead_of_invisible, name_invisible};
+use crate::source::{name_invisible, replacement_of_invisible};
 
 impl<'t> Toml<'t> {
     /// Explains one error of the parser.
@@ -31,16 +31,16 @@ impl<'t> Toml<'t> {
                 .code(TOO_DEEP)
                 .help("write them flat: no setting needs more than four levels");
         }
-        if let Some(fault) = self.unseen(&line) {
+        if let Some(fault) = self.invisible_character(&line) {
             return fault;
         }
-        if let Some(fault) = self.mistaken(&line, key, value) {
+        if let Some(fault) = self.common_mistake(&line, key, value) {
             return fault;
         }
         if message.contains("duplicate key") {
             let first = self.first_line_of(&found, line.start);
             if written.trim_start().starts_with('[') && first > 0 {
-                return self.again(&line, self.line(first - 1));
+                return self.repeated_section(&line, self.line(first - 1));
             }
             let told = if first > 0 {
                 format!(" (the first is on line {})", self.line_number(first - 1))
@@ -62,7 +62,7 @@ impl<'t> Toml<'t> {
                 return SyntaxFault::at(opening..opening + 1, "a list is not closed")
                     .label("opened here")
                     .help("put `]` after its last item")
-                    .reaching(Extent::UntilKey);
+                    .with_extent(Extent::UntilKey);
             }
             if message.contains("missing comma") {
                 return SyntaxFault::at(at, "a comma is missing between two items of a list")
@@ -76,16 +76,16 @@ impl<'t> Toml<'t> {
         if message.contains("unclosed table") || message.contains("unclosed array of tables") {
             return SyntaxFault::at(whole, format!("the table name `{written}` is not closed"))
                 .help("put `]` after the name, or `]]` where it opens with `[[`")
-                .reaching(Extent::Rest);
+                .with_extent(Extent::Rest);
         }
         if let Some((key, opening)) = self.long_text_opening(at.start) {
             return SyntaxFault::at(opening..self.line(opening).end, format!("the text of `{key}` is not closed"))
                 .help(format!("put `{}` after its last line", self.slice(opening..opening + 3)))
-                .reaching(Extent::Rest);
+                .with_extent(Extent::Rest);
         }
         if message.starts_with("invalid basic string") || message.starts_with("invalid literal string") {
             let quote = if value.starts_with('\'') { "'" } else { "\"" };
-            if let Some(fault) = self.over_lines(&line, key, start_of(value)) {
+            if let Some(fault) = self.multiline_text(&line, key, start_of(value)) {
                 return fault;
             }
             return SyntaxFault::at(start_of(value)..whole.end, format!("the text of `{key}` has no closing quote"))
@@ -154,7 +154,7 @@ impl<'t> Toml<'t> {
     }
 
     /// Explains a common slip: another language's comment, a `;` at the end, list items without quotes.
-    fn mistaken(&self, line: &Range<usize>, key: &str, value: &str) -> Option<SyntaxFault> {
+    fn common_mistake(&self, line: &Range<usize>, key: &str, value: &str) -> Option<SyntaxFault> {
         let written = self.slice(line.clone()).trim_end();
         let whole = line.start..line.start + written.len();
         if let Some(mark) = ["//", "/*", "<!--", "--"].into_iter().find(|mark| written.trim_start().starts_with(mark)) {
@@ -226,7 +226,7 @@ impl<'t> Toml<'t> {
 
     /// Explains a text in single or double quotes that continues over several lines, which only three quotes allow.
     /// One fault covers all its lines.
-    fn over_lines(&self, line: &Range<usize>, key: &str, start: usize) -> Option<SyntaxFault> {
+    fn multiline_text(&self, line: &Range<usize>, key: &str, start: usize) -> Option<SyntaxFault> {
         /// Most lines of such a text.
         const MOST: usize = 200;
         let quote = self.text[start..].chars().next().filter(|c| matches!(c, '"' | '\''))?;
@@ -256,7 +256,7 @@ impl<'t> Toml<'t> {
                         format!("the text of `{key}` continues over several lines"),
                     )
                     .help(help)
-                    .reaching(Extent::Until(end + below.trim_end().len())),
+                    .with_extent(Extent::Until(end + below.trim_end().len())),
                 );
             }
             end += below.len();
@@ -265,7 +265,7 @@ impl<'t> Toml<'t> {
     }
 
     /// Explains a section that is opened a second time: one error covers all its keys.
-    fn again(&self, line: &Range<usize>, first: Range<usize>) -> SyntaxFault {
+    fn repeated_section(&self, line: &Range<usize>, first: Range<usize>) -> SyntaxFault {
         let written = self.slice(line.clone()).trim();
         let name = written.trim_start_matches('[').split(']').next().unwrap_or_default().trim();
         let told = self.line_number(first.start);
@@ -280,12 +280,12 @@ impl<'t> Toml<'t> {
         SyntaxFault::at(start..start + written.len(), format!("the section `{name}` is opened twice"))
             .label(format!("again here (the first is on line {told})"))
             .help(help)
-            .reaching(Extent::UntilSection)
+            .with_extent(Extent::UntilSection)
     }
 
     /// Explains the first invisible character of a faulty line outside quoted text and comments: it
     /// is what the parser rejected.
-    fn unseen(&self, line: &Range<usize>) -> Option<SyntaxFault> {
+    fn invisible_character(&self, line: &Range<usize>) -> Option<SyntaxFault> {
         let written = self.slice(line.clone());
         let mut quote = None;
         let mut before = ' ';
@@ -314,7 +314,7 @@ impl<'t> Toml<'t> {
         let mut fault =
             SyntaxFault::at(line.start..line.start + written.trim_end().len(), format!("there is a {name} {place}"))
                 .help("delete it, and type a plain space if you want one; `commonweal check --fix` does this for you");
-        fault.edit = Some((at, instead_of_invisible(c)));
+        fault.edit = Some((at, replacement_of_invisible(c)));
         Some(fault)
     }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use jiff::civil::Time;
 
-use crate::datetime::{DayOrTime, Length, PartialDate};
+use crate::datetime::{DayOrTime, Duration, PartialDate};
 use crate::source::{Span, Spanned};
 
 /// One value of a table, of the kind that its shape declares. It is as small as possible: a site
@@ -28,7 +28,7 @@ pub enum Value {
     /// A time of day.
     Time(Time),
     /// A duration.
-    Length(Length),
+    Duration(Duration),
     /// Values of one kind, in order.
     List(Box<[Field]>),
     /// A table, or a map: names and values.
@@ -93,7 +93,7 @@ impl Field {
 
 impl Fields {
     /// Returns an empty table at a position.
-    pub fn at(span: Span) -> Fields {
+    pub fn empty(span: Span) -> Fields {
         Fields { entries: Vec::new(), unreadable: None, span }
     }
 
@@ -104,7 +104,7 @@ impl Fields {
     }
 
     /// Returns an empty table with exact capacity, because every document keeps its tables in memory.
-    pub fn with_room(span: Span, entries: usize) -> Fields {
+    pub fn with_capacity(span: Span, entries: usize) -> Fields {
         Fields { entries: Vec::with_capacity(entries), unreadable: None, span }
     }
 
@@ -202,9 +202,9 @@ impl Fields {
     }
 
     /// Returns the duration with that name.
-    pub fn length(&self, name: &str) -> Option<Length> {
+    pub fn duration(&self, name: &str) -> Option<Duration> {
         match self.get(name)?.value {
-            Value::Length(value) => Some(value),
+            Value::Duration(value) => Some(value),
             _ => None,
         }
     }

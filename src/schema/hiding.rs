@@ -67,7 +67,7 @@ pub(crate) fn says_hidden(value: &str) -> bool {
 /// Returns the status of an event that a key states: `cancelled` for `is_canceled`, `full` for `soldout`.
 pub(crate) fn outcome(key: &str) -> Option<&'static str> {
     let plain: String =
-        words(key).into_iter().filter(|word| !matches!(&**word, "is" | "event" | "has" | "been")).collect();
+        key_words(key).into_iter().filter(|word| !matches!(&**word, "is" | "event" | "has" | "been")).collect();
     match &*plain {
         "cancelled" | "canceled" | "cancel" | "cancellation" | "calledoff" => Some("cancelled"),
         "postponed" | "postpone" => Some("postponed"),
@@ -102,7 +102,7 @@ pub(crate) fn says_ended(text: &str) -> bool {
         "retract",
         "replaced",
     ];
-    words(text).iter().any(|word| STEMS.iter().any(|stem| word.starts_with(stem)))
+    key_words(text).iter().any(|word| STEMS.iter().any(|stem| word.starts_with(stem)))
 }
 
 /// The meaning of an unknown key that says who may see a page.
@@ -129,9 +129,9 @@ enum HidingField {
 impl HidingKey {
     /// Recognises a key by its words: `isPrivate`, `embargo_until`, `publish-on`. Returns `None` if
     /// it has another meaning.
-    pub(crate) fn of(key: &str) -> Option<HidingKey> {
+    pub(crate) fn from_key(key: &str) -> Option<HidingKey> {
         use HidingField::*;
-        let words = words(key);
+        let words = key_words(key);
         let begins = |stems: &[&str]| words.iter().any(|word| stems.iter().any(|stem| word.starts_with(stem)));
         let is = |own: &[&str]| words.iter().any(|word| own.contains(&word.as_str()));
         let end = is(&["until", "to", "end"]);
@@ -243,7 +243,7 @@ pub(crate) const WAYS: &str = "write `draft = true` while you write the page, `v
     `publish = DATE` for its first public day, or `expires = DATE` for its last";
 
 /// Returns the words of a key in lower case: those of `isPrivate`, `is_private` and `is-private` are the same.
-pub(crate) fn words(key: &str) -> Vec<String> {
+pub(crate) fn key_words(key: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut was_small = false;
     for c in key.chars() {
@@ -267,7 +267,7 @@ mod tests {
     fn help(line: &str) -> String {
         let (key, value) = line.split_once(" = ").expect("a key and a value");
         let read = DeValue::parse(value).expect("a value of TOML").into_inner();
-        HidingKey::of(key).map_or_else(|| "another thing".to_owned(), |own| own.help(&read, value))
+        HidingKey::from_key(key).map_or_else(|| "another thing".to_owned(), |own| own.help(&read, value))
     }
 
     #[test]

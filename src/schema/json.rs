@@ -8,19 +8,20 @@ use super::shape::{Bounds, FieldShape, Shape, ValueKind};
 
 /// Returns the JSON Schema of a table with this shape.
 pub fn json_schema(shape: &Shape, title: &str, help: &str) -> Value {
-    let mut schema = table(shape);
+    let mut schema = table_schema(shape);
     schema["$schema"] = "http://json-schema.org/draft-07/schema#".into();
     schema["title"] = title.into();
     schema["description"] = help.into();
     schema
 }
 
-fn table(shape: &Shape) -> Value {
-    let keys: Map<String, Value> = shape.fields.iter().map(|field| (field.name.to_string(), of_field(field))).collect();
+fn table_schema(shape: &Shape) -> Value {
+    let keys: Map<String, Value> =
+        shape.fields.iter().map(|field| (field.name.to_string(), field_schema(field))).collect();
     let required: Vec<&str> = shape.fields.iter().filter(|field| field.required).map(|field| &*field.name).collect();
     let mut schema = json!({ "type": "object", "properties": keys, "additionalProperties": false });
     if let Some(others) = &shape.others {
-        schema["additionalProperties"] = of_field(others);
+        schema["additionalProperties"] = field_schema(others);
     }
     if !required.is_empty() {
         schema["required"] = required.into();
@@ -28,15 +29,15 @@ fn table(shape: &Shape) -> Value {
     schema
 }
 
-fn of_field(field: &FieldShape) -> Value {
-    let mut schema = of_kind(&field.kind);
+fn field_schema(field: &FieldShape) -> Value {
+    let mut schema = kind_schema(&field.kind);
     if !field.help.is_empty() {
         schema["description"] = field.help.clone().into();
     }
     schema
 }
 
-fn of_kind(kind: &ValueKind) -> Value {
+fn kind_schema(kind: &ValueKind) -> Value {
     match kind {
         ValueKind::Text
         | ValueKind::Markdown
@@ -52,21 +53,21 @@ fn of_kind(kind: &ValueKind) -> Value {
         ValueKind::Numeral | ValueKind::Date { partial: true } => json!({ "type": ["string", "integer"] }),
         ValueKind::Date { partial: false } | ValueKind::Moment => json!({ "type": "string" }),
         ValueKind::Boolean => json!({ "type": "boolean" }),
-        ValueKind::Integer(bounds) => bounded("integer", *bounds),
-        ValueKind::Number(bounds) => bounded("number", *bounds),
+        ValueKind::Integer(bounds) => number_schema("integer", *bounds),
+        ValueKind::Number(bounds) => number_schema("number", *bounds),
         ValueKind::Choice(options) => {
             json!({ "type": "string", "enum": options.iter().map(|option| &**option).collect::<Vec<_>>() })
         }
         // A single value may be written without brackets.
-        ValueKind::List(of) => json!({ "anyOf": [{ "type": "array", "items": of_kind(of) }, of_kind(of)] }),
-        ValueKind::Table(shape) => table(shape),
-        ValueKind::Map(of) => json!({ "type": "object", "additionalProperties": of_kind(of) }),
-        ValueKind::AnyOf(kinds) => json!({ "anyOf": kinds.iter().map(of_kind).collect::<Vec<_>>() }),
+        ValueKind::List(of) => json!({ "anyOf": [{ "type": "array", "items": kind_schema(of) }, kind_schema(of)] }),
+        ValueKind::Table(shape) => table_schema(shape),
+        ValueKind::Map(of) => json!({ "type": "object", "additionalProperties": kind_schema(of) }),
+        ValueKind::AnyOf(kinds) => json!({ "anyOf": kinds.iter().map(kind_schema).collect::<Vec<_>>() }),
         ValueKind::Free => json!({}),
     }
 }
 
-fn bounded(kind: &str, Bounds { least, most }: Bounds) -> Value {
+fn number_schema(kind: &str, Bounds { least, most }: Bounds) -> Value {
     let mut schema = json!({ "type": kind });
     for (name, bound) in [("minimum", least), ("maximum", most)] {
         if let Some(bound) = bound {
@@ -79,7 +80,7 @@ fn bounded(kind: &str, Bounds { least, most }: Bounds) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::schema::{Shared, Toml, declare};
+    use crate::schema::{SharedDeclarations, Toml, declare};
     use crate::source::FileId;
 
     #[test]
@@ -92,7 +93,7 @@ mod tests {
         "#;
         let mut findings = Vec::new();
         let toml = Toml::parse(FileId(0), declaration, &mut findings);
-        let shape = declare(&toml.table()["fields"], &toml, &Shared::default(), &mut findings);
+        let shape = declare(&toml.table()["fields"], &toml, &SharedDeclarations::default(), &mut findings);
         assert!(findings.is_empty(), "{findings:?}");
         let schema = json_schema(&shape, "thing", "A thing.");
         assert_eq!(schema["required"], json!(["title"]));

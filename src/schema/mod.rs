@@ -21,12 +21,12 @@ pub(crate) mod translate;
 mod value_fault;
 mod value;
 
-pub use declare::{Shared, declare};
-pub(crate) use describe::to_choose;
+pub use declare::{SharedDeclarations, declare};
+pub(crate) use describe::required_choices;
 pub use describe::{reference, scaffold};
 pub use fields::{Field, Fields, Value};
 pub use json::json_schema;
 pub use read::read;
-pub use shape::{FieldShape, Language, Shape, ValueKind};
+pub use shape::{FieldShape, Shape, TranslationMode, ValueKind};
 pub use syntax::Toml;
 pub use translate::translate;

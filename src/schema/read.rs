@@ -89,7 +89,7 @@ impl TableReader<'_, '_> {
         let mut entries: Vec<_> = table.iter().collect();
         entries.sort_unstable_by_key(|(key, _)| key.span().start);
         let preset = |field: &&FieldShape| field.default.is_some() && !table.contains_key(&*field.name);
-        let mut fields = Fields::with_room(opening, entries.len() + shape.fields.iter().filter(preset).count());
+        let mut fields = Fields::with_capacity(opening, entries.len() + shape.fields.iter().filter(preset).count());
         let mut unknown = Vec::new();
         for (key, value) in entries {
             let name: &str = key.get_ref();
@@ -115,7 +115,7 @@ impl TableReader<'_, '_> {
             if field.required && read.as_text().is_some_and(|text| text.trim().is_empty()) {
                 let finding =
                     Finding::error("missing-field", self.toml.span(value.span()), format!("`{name}` is empty"));
-                self.findings.push(finding.help(say_example(field)));
+                self.findings.push(finding.help(example_help(field)));
                 continue;
             }
             let own = if *field.name == *name { field.name.clone() } else { name.into() };
@@ -139,7 +139,7 @@ impl TableReader<'_, '_> {
                 None => format!("this {} has no `{}`", self.noun, field.name),
             };
             let label = format!("`{}` is required", field.name);
-            let finding = Finding::error("missing-field", opening, message).label(label).help(say_example(field));
+            let finding = Finding::error("missing-field", opening, message).label(label).help(example_help(field));
             self.findings.push(finding);
         }
         for field in &shape.fields {
@@ -188,7 +188,7 @@ impl TableReader<'_, '_> {
             (ValueKind::Map(of), DeValue::Table(table)) => {
                 let mut entries: Vec<_> = table.iter().collect();
                 entries.sort_unstable_by_key(|(key, _)| key.span().start);
-                let mut fields = Fields::at(span);
+                let mut fields = Fields::empty(span);
                 let in_braces = self.toml.slice(written.span()).starts_with('{');
                 self.path.push(OpenSection { name: key.to_owned(), in_braces });
                 for (key, value) in entries {
@@ -203,7 +203,7 @@ impl TableReader<'_, '_> {
                 Some(Field::new(Value::Table(fields.into()), span))
             }
             (ValueKind::AnyOf(kinds), _) => self.any_of(kinds, kind, key, written),
-            (ValueKind::Free, _) => Some(self.free(written)),
+            (ValueKind::Free, _) => Some(self.keep_extra(written)),
             (kind, value) => match value::read(kind, value, self.toml.slice(written.span())) {
                 Ok(value) => {
                     let span = match &value {
@@ -228,7 +228,7 @@ impl TableReader<'_, '_> {
         for kind in kinds {
             // A single value counts as a list of one only if it can be nothing else.
             let lone = matches!(kind, ValueKind::List(_)) && !written.get_ref().is_array();
-            if !value::may_be(kind, written.get_ref()) || (lone && likely.is_some()) {
+            if !value::has_type_of(kind, written.get_ref()) || (lone && likely.is_some()) {
                 continue;
             }
             let read = self.value(kind, key, written);
@@ -265,17 +265,19 @@ impl TableReader<'_, '_> {
     }
 
     /// Keeps a value of `[extra]` as it was written.
-    fn free(&mut self, written: &Spanned<DeValue>) -> Field {
+    fn keep_extra(&mut self, written: &Spanned<DeValue>) -> Field {
         let span = self.toml.span(written.span());
         match written.get_ref() {
-            DeValue::Array(items) => Field::new(Value::List(items.iter().map(|item| self.free(item)).collect()), span),
+            DeValue::Array(items) => {
+                Field::new(Value::List(items.iter().map(|item| self.keep_extra(item)).collect()), span)
+            }
             DeValue::Table(table) => {
                 let mut entries: Vec<_> = table.iter().collect();
                 entries.sort_unstable_by_key(|(key, _)| key.span().start);
-                let mut fields = Fields::at(span);
+                let mut fields = Fields::empty(span);
                 for (key, value) in entries {
                     self.below_free(key, self.toml.slice(written.span()));
-                    fields.push((**key.get_ref()).into(), self.toml.span(key.span()), self.free(value));
+                    fields.push((**key.get_ref()).into(), self.toml.span(key.span()), self.keep_extra(value));
                 }
                 Field::new(Value::Table(fields.into()), span)
             }
@@ -310,13 +312,13 @@ impl TableReader<'_, '_> {
 }
 
 /// Returns the help for a missing field, from its example or its kind: "add `level = "trust"`".
-fn say_example(field: &FieldShape) -> String {
+fn example_help(field: &FieldShape) -> String {
     match &field.kind {
         _ if !field.example.is_empty() && !field.example.contains('\n') => {
             format!("add `{} = {}`", field.name, field.example)
         }
         ValueKind::Choice(options) => format!("add `{}`: {}", field.name, quoted(options, "or")),
-        kind => format!("add `{}`: {}", field.name, kind.plain()),
+        kind => format!("add `{}`: {}", field.name, kind.description()),
     }
 }
 

@@ -27,7 +27,7 @@ pub struct FieldShape {
     /// The value if it is left out.
     pub default: Option<Preset>,
     /// What happens to it in a translation.
-    pub language: Language,
+    pub translation: TranslationMode,
     /// What it is for, in plain words.
     pub help: String,
     /// An example value as TOML source, with quotes: `"Riverside Food Bank"`, `2026-09-01`. Empty
@@ -48,7 +48,7 @@ pub struct Preset {
 
 /// How a translation treats a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Language {
+pub enum TranslationMode {
     /// A fact: written once, in the first language.
     #[default]
     Inherited,
@@ -176,20 +176,20 @@ impl Shape {
 impl FieldShape {
     /// Returns whether a translation may contain the field or a part of it.
     pub fn has_words(&self) -> bool {
-        self.language != Language::Inherited || self.kind.has_words()
+        self.translation != TranslationMode::Inherited || self.kind.has_words()
     }
 }
 
 impl ValueKind {
     /// Describes the kind in plain language, to follow "takes": "a date, such as 2026-09-01".
-    pub fn plain(&self) -> String {
+    pub fn description(&self) -> String {
         match self {
             ValueKind::Text => "text in quotes".into(),
             ValueKind::Markdown => "text in quotes, with Markdown if you like".into(),
             ValueKind::Numeral => "text in quotes or a whole number".into(),
             ValueKind::Boolean => "true or false".into(),
-            ValueKind::Integer(bounds) => format!("a whole number{}", bounds.plain()),
-            ValueKind::Number(bounds) => format!("a number{}", bounds.plain()),
+            ValueKind::Integer(bounds) => format!("a whole number{}", bounds.description()),
+            ValueKind::Number(bounds) => format!("a number{}", bounds.description()),
             ValueKind::Date { partial: true } => "a date, such as 2026-09-01, \"2026-09\" or \"2026\"".into(),
             ValueKind::Date { partial: false } => "a date, such as 2026-09-01".into(),
             ValueKind::Moment => "a date, or a date and time, such as 2026-11-27T08:00:00".into(),
@@ -206,13 +206,13 @@ impl ValueKind {
             ValueKind::Reference(to) => {
                 format!("the id of {}", to.iter().map(|to| with_article(to)).collect::<Vec<_>>().join(" or "))
             }
-            ValueKind::List(of) => format!("a list, each item {}", of.plain()),
+            ValueKind::List(of) => format!("a list, each item {}", of.description()),
             ValueKind::Table(shape) => {
                 let names: Vec<Arc<str>> = shape.fields.iter().map(|field| field.name.clone()).collect();
                 format!("a section with {}", in_backticks(&names))
             }
-            ValueKind::Map(of) => format!("a section of names, each with {}", of.plain()),
-            ValueKind::AnyOf(kinds) => kinds.iter().map(ValueKind::plain).collect::<Vec<_>>().join("; or "),
+            ValueKind::Map(of) => format!("a section of names, each with {}", of.description()),
+            ValueKind::AnyOf(kinds) => kinds.iter().map(ValueKind::description).collect::<Vec<_>>().join("; or "),
             ValueKind::Free => "anything".into(),
         }
     }
@@ -261,11 +261,11 @@ impl ValueKind {
 
 impl Bounds {
     /// Returns whether a number is within the bounds.
-    pub fn hold(self, number: f64) -> bool {
+    pub fn contain(self, number: f64) -> bool {
         self.least.is_none_or(|least| number >= least) && self.most.is_none_or(|most| number <= most)
     }
 
-    fn plain(self) -> String {
+    fn description(self) -> String {
         match (self.least, self.most) {
             (Some(least), Some(most)) => format!(" from {least} to {most}"),
             (Some(least), None) => format!(", {least} or more"),
@@ -277,15 +277,15 @@ impl Bounds {
 
 /// Formats values in quotes: `"a", "b" or "c"`.
 pub(super) fn quoted(words: &[Arc<str>], last: &str) -> String {
-    joined(words.iter().map(|word| format!("\"{word}\"")).collect(), last)
+    join_words(words.iter().map(|word| format!("\"{word}\"")).collect(), last)
 }
 
 /// Formats names in backticks: `a`, `b` and `c`.
 pub(crate) fn in_backticks(words: &[Arc<str>]) -> String {
-    joined(words.iter().map(|word| format!("`{word}`")).collect(), "and")
+    join_words(words.iter().map(|word| format!("`{word}`")).collect(), "and")
 }
 
-fn joined(words: Vec<String>, last: &str) -> String {
+fn join_words(words: Vec<String>, last: &str) -> String {
     match words.split_last() {
         Some((end, start)) if !start.is_empty() => format!("{} {last} {end}", start.join(", ")),
         _ => words.concat(),
@@ -305,10 +305,10 @@ mod tests {
     #[test]
     fn kinds_read_as_plain_words() {
         let options = ["planned", "active", "done"].map(Arc::from).to_vec();
-        assert_eq!(ValueKind::Choice(options).plain(), "one of \"planned\", \"active\" or \"done\"");
-        assert_eq!(ValueKind::Reference(vec!["event".into()]).plain(), "the id of an event");
+        assert_eq!(ValueKind::Choice(options).description(), "one of \"planned\", \"active\" or \"done\"");
+        assert_eq!(ValueKind::Reference(vec!["event".into()]).description(), "the id of an event");
         let latitude = Bounds { least: Some(-90.0), most: Some(90.0) };
-        assert_eq!(ValueKind::Number(latitude).plain(), "a number from -90 to 90");
+        assert_eq!(ValueKind::Number(latitude).description(), "a number from -90 to 90");
     }
 
     #[test]
@@ -318,7 +318,7 @@ mod tests {
             kind,
             required,
             default: None,
-            language: Language::Inherited,
+            translation: TranslationMode::Inherited,
             help: String::new(),
             example: String::new(),
             synonyms: Vec::new(),

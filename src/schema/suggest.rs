@@ -64,7 +64,7 @@ pub(super) fn with_hyphens(text: &str) -> Option<String> {
 }
 
 /// Returns the ISO form of a day with the month in letters and a year of four digits: "30 April 2018". Digits alone may be in either order.
-pub(crate) fn spoken_day(text: &str) -> Option<String> {
+pub(crate) fn day_in_words(text: &str) -> Option<String> {
     let has_month = text.split(|c: char| !c.is_alphabetic()).any(|word| {
         let word = word.to_lowercase();
         word.len() >= 3 && MONTHS.iter().any(|month| month.starts_with(&*word))

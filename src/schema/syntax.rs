@@ -50,12 +50,12 @@ impl<'t> Toml<'t> {
                 break;
             }
             let told = errors.into_iter().map(|error| (error.span().unwrap_or(0..0), error.message().to_string()));
-            if !toml.tell(told.collect(), findings) || toml.lost {
+            if !toml.report_errors(told.collect(), findings) || toml.lost {
                 break;
             }
             let rest = toml.blanked();
             let (table, next) = DeTable::parse_recoverable(&rest);
-            toml.table = toml.kept(table.into_inner());
+            toml.table = toml.rebase_table(table.into_inner());
             errors = next;
         }
         toml
@@ -87,13 +87,13 @@ impl<'t> Toml<'t> {
     }
 
     /// Reports the errors of a round, one for each range of lines. Returns whether any of them were new.
-    fn tell(&mut self, mut errors: Vec<(Range<usize>, String)>, findings: &mut Vec<Finding>) -> bool {
+    fn report_errors(&mut self, mut errors: Vec<(Range<usize>, String)>, findings: &mut Vec<Finding>) -> bool {
         errors.sort_by_key(|(at, _)| at.start);
         let before = self.faults.len();
         let is_told = |faults: &[Range<usize>], at: usize| faults.iter().any(|told| told.start <= at && at < told.end);
         errors.retain(|(at, _)| !is_told(&self.faults, at.start));
-        let is_rest_hidden = errors.len() > LOOKED_AT;
-        errors.truncate(LOOKED_AT);
+        let is_rest_hidden = errors.len() > MOST_EXAMINED;
+        errors.truncate(MOST_EXAMINED);
         for (at, message) in &errors {
             if is_told(&self.faults, at.start) {
                 continue;
@@ -145,15 +145,15 @@ impl<'t> Toml<'t> {
     }
 
     /// Converts a table of the blanked text into one that borrows from this text: all offsets are the same.
-    fn kept(&self, table: DeTable) -> DeTable<'t> {
+    fn rebase_table(&self, table: DeTable) -> DeTable<'t> {
         let entries = table.into_iter().filter_map(|(key, value)| {
             let name = Cow::Owned(key.get_ref().to_string());
-            Some((Spanned::new(key.span(), name), self.kept_value(value)?))
+            Some((Spanned::new(key.span(), name), self.rebase_value(value)?))
         });
         entries.collect()
     }
 
-    fn kept_value(&self, value: Spanned<DeValue>) -> Option<Spanned<DeValue<'t>>> {
+    fn rebase_value(&self, value: Spanned<DeValue>) -> Option<Spanned<DeValue<'t>>> {
         let span = value.span();
         let kept = match value.into_inner() {
             DeValue::String(text) => DeValue::String(Cow::Owned(text.into_owned())),
@@ -161,9 +161,9 @@ impl<'t> Toml<'t> {
             DeValue::Datetime(value) => DeValue::Datetime(value),
             DeValue::Integer(_) | DeValue::Float(_) => DeValue::parse(self.slice(span.clone())).ok()?.into_inner(),
             DeValue::Array(items) => {
-                DeValue::Array(items.into_iter().filter_map(|item| self.kept_value(item)).collect())
+                DeValue::Array(items.into_iter().filter_map(|item| self.rebase_value(item)).collect())
             }
-            DeValue::Table(table) => DeValue::Table(self.kept(table)),
+            DeValue::Table(table) => DeValue::Table(self.rebase_table(table)),
         };
         Some(Spanned::new(span, kept))
     }
@@ -224,7 +224,7 @@ const MOST: usize = 100;
 
 /// The limit of errors that are examined in one round, each at the cost of one pass over the text.
 /// Thousands of errors have one cause, such as a long text with an unreadable beginning.
-const LOOKED_AT: usize = 2 * MOST;
+const MOST_EXAMINED: usize = 2 * MOST;
 
 #[cfg(test)]
 mod tests {

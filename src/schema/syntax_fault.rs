@@ -57,7 +57,7 @@ impl SyntaxFault {
         self
     }
 
-    pub(super) fn reaching(mut self, extent: Extent) -> SyntaxFault {
+    pub(super) fn with_extent(mut self, extent: Extent) -> SyntaxFault {
         self.extent = extent;
         self
     }

@@ -3,7 +3,7 @@
 //! falls back to the original and is marked.
 
 use super::fields::{Field, Fields, Value};
-use super::shape::{FieldShape, Language, Shape, ValueKind};
+use super::shape::{FieldShape, Shape, TranslationMode, ValueKind};
 use crate::diagnostic::{Finding, nearest};
 use crate::source::Span;
 
@@ -28,27 +28,27 @@ impl Translator<'_> {
     /// Merges two tables. `matched` says that tables may be matched by `id`: then `id` is permitted
     /// in the translation although it is not text.
     fn table(&mut self, shape: &Shape, original: &Fields, translation: &Fields, matched: bool) -> Fields {
-        let mut joined = Fields::at(translation.span);
+        let mut joined = Fields::empty(translation.span);
         for (name, key, field) in original.iter() {
             let Some(own) = shape.get_or_other(name) else { continue };
             let words = translation.get(name);
-            let (key, field) = match own.language {
-                Language::Apart => continue,
-                Language::MayDiffer => match words {
+            let (key, field) = match own.translation {
+                TranslationMode::Apart => continue,
+                TranslationMode::MayDiffer => match words {
                     Some(words) => (translation.key_of(name), words.clone()),
                     None => (key, field.clone()),
                 },
-                Language::Inherited if matched && &**name == "id" => (key, field.clone()),
+                TranslationMode::Inherited if matched && &**name == "id" => (key, field.clone()),
                 language => {
                     let key = if words.is_some() { translation.key_of(name) } else { key };
-                    (key, self.field(&own.kind, language == Language::Words, name, key, field, words))
+                    (key, self.field(&own.kind, language == TranslationMode::Words, name, key, field, words))
                 }
             };
             joined.push(name.clone(), key, field);
         }
         for (name, key, field) in translation.iter().filter(|(name, _, _)| original.get(name).is_none()) {
             match shape.get(name) {
-                Some(own) if own.language != Language::Inherited || matches!(own.kind, ValueKind::Free) => {
+                Some(own) if own.translation != TranslationMode::Inherited || matches!(own.kind, ValueKind::Free) => {
                     joined.push(name.clone(), key, field.clone());
                 }
                 Some(own) if !(matched && &**name == "id") => self.not_in_original(own, key),
@@ -68,13 +68,13 @@ impl Translator<'_> {
         original: &Field,
         translation: Option<&Field>,
     ) -> Field {
-        let Some(translation) = translation else { return fallen_back(kind, words, original) };
+        let Some(translation) = translation else { return fallback(kind, words, original) };
         match (kind, &original.value, &translation.value) {
             (ValueKind::Table(shape), Value::Table(facts), Value::Table(theirs)) if kind.has_words() => {
                 Field::new(Value::Table(self.table(shape, facts, theirs, false).into()), translation.span)
             }
             (ValueKind::Map(of), Value::Table(facts), Value::Table(theirs)) if words || of.has_words() => {
-                let mut joined = Fields::at(translation.span);
+                let mut joined = Fields::empty(translation.span);
                 for (name, key, field) in facts.iter() {
                     let field = self.field(of, words, name, theirs.key_of(name), field, theirs.get(name));
                     joined.push(name.clone(), key, field);
@@ -82,7 +82,7 @@ impl Translator<'_> {
                 Field::new(Value::Table(joined.into()), translation.span)
             }
             (ValueKind::Free, Value::Table(facts), Value::Table(theirs)) => {
-                let mut joined = Fields::at(translation.span);
+                let mut joined = Fields::empty(translation.span);
                 for (name, key, field) in facts.iter() {
                     let field = self.field(&ValueKind::Free, words, name, key, field, theirs.get(name));
                     joined.push(name.clone(), key, field);
@@ -97,14 +97,14 @@ impl Translator<'_> {
                 Field::new(Value::List(self.list(of, words, name, key, facts, theirs).into()), translation.span)
             }
             (ValueKind::AnyOf(kinds), facts, theirs) => {
-                match kinds.iter().find(|kind| fits(kind, facts) && fits(kind, theirs)) {
+                match kinds.iter().find(|kind| may_be_kind(kind, facts) && may_be_kind(kind, theirs)) {
                     Some(kind) if words || kind.has_words() => {
                         self.field(kind, words, name, key, original, Some(translation))
                     }
                     None if words => translation.clone(),
                     // A list entry that is not translatable (a form's "name") may be repeated to
                     // mark its position.
-                    _ if same(facts, theirs) => original.clone(),
+                    _ if are_equal(facts, theirs) => original.clone(),
                     _ => self.inherited(name, key, original, translation),
                 }
             }
@@ -130,7 +130,7 @@ impl Translator<'_> {
         if by_id {
             // An entry without an id is matched by its name, if the name is not translatable.
             let by_name = table_of(of).is_some_and(|shape| {
-                let name = shape.get("name").filter(|name| name.language == Language::Inherited);
+                let name = shape.get("name").filter(|name| name.translation == TranslationMode::Inherited);
                 shape.get("id").is_some() && name.is_some()
             });
             let name_of = |field: &Field| {
@@ -169,8 +169,8 @@ impl Translator<'_> {
             if original.len() != translation.len() {
                 let message = format!(
                     "`{name}` has {} here and {} in `{}`",
-                    entries(translation.len()),
-                    entries(original.len()),
+                    entry_count(translation.len()),
+                    entry_count(original.len()),
                     self.original_path
                 );
                 let finding = Finding::warning("lang-shape", key, message)
@@ -200,7 +200,7 @@ impl Translator<'_> {
     /// Reports a fact that the translation repeats, and keeps the original's.
     fn inherited(&mut self, name: &str, key: Span, original: &Field, translation: &Field) -> Field {
         let message = format!("`{name}` is inherited from `{}`", self.original_path);
-        let finding = if same(&original.value, &translation.value) {
+        let finding = if are_equal(&original.value, &translation.value) {
             Finding::warning("unknown-key", key, message).help("remove it: facts are written once")
         } else {
             Finding::error("unknown-key", key, message)
@@ -219,21 +219,21 @@ impl Translator<'_> {
 }
 
 /// Returns the original's field where the translation has none: text is marked, facts are not.
-fn fallen_back(kind: &ValueKind, words: bool, original: &Field) -> Field {
+fn fallback(kind: &ValueKind, words: bool, original: &Field) -> Field {
     let mut field = original.clone();
     match (kind, &mut field.value) {
         (ValueKind::Markdown, Value::Text(_)) => field.fallback = true,
         (ValueKind::List(of), Value::List(items)) if words || of.has_words() => {
             for item in items.iter_mut() {
-                *item = fallen_back(of, words, item);
+                *item = fallback(of, words, item);
             }
             field.fallback = words || matches!(**of, ValueKind::Markdown);
         }
         (ValueKind::Table(shape), Value::Table(table)) if kind.has_words() => {
-            let mut marked = Fields::at(table.span);
+            let mut marked = Fields::empty(table.span);
             for (name, key, own) in table.iter() {
                 let own = match shape.get(name) {
-                    Some(shape) => fallen_back(&shape.kind, shape.language == Language::Words, own),
+                    Some(shape) => fallback(&shape.kind, shape.translation == TranslationMode::Words, own),
                     None => own.clone(),
                 };
                 marked.push(name.clone(), key, own);
@@ -241,14 +241,14 @@ fn fallen_back(kind: &ValueKind, words: bool, original: &Field) -> Field {
             **table = marked;
         }
         (ValueKind::AnyOf(kinds), value) => {
-            if let Some(kind) = kinds.iter().find(|kind| fits(kind, value)) {
-                return fallen_back(kind, words, original);
+            if let Some(kind) = kinds.iter().find(|kind| may_be_kind(kind, value)) {
+                return fallback(kind, words, original);
             }
         }
         (ValueKind::Map(of), Value::Table(table)) if words || of.has_words() => {
-            let mut marked = Fields::at(table.span);
+            let mut marked = Fields::empty(table.span);
             for (name, key, own) in table.iter() {
-                marked.push(name.clone(), key, fallen_back(of, words, own));
+                marked.push(name.clone(), key, fallback(of, words, own));
             }
             **table = marked;
         }
@@ -259,7 +259,7 @@ fn fallen_back(kind: &ValueKind, words: bool, original: &Field) -> Field {
 }
 
 /// Returns whether a value may have been read as this kind.
-fn fits(kind: &ValueKind, value: &Value) -> bool {
+fn may_be_kind(kind: &ValueKind, value: &Value) -> bool {
     match value {
         Value::Text(text) => match kind {
             ValueKind::Choice(options) => options.iter().any(|option| **option == **text),
@@ -270,7 +270,7 @@ fn fits(kind: &ValueKind, value: &Value) -> bool {
             | ValueKind::Moment
             | ValueKind::Time => false,
             ValueKind::Duration | ValueKind::List(_) | ValueKind::Table(_) | ValueKind::Map(_) => false,
-            ValueKind::AnyOf(kinds) => kinds.iter().any(|kind| fits(kind, value)),
+            ValueKind::AnyOf(kinds) => kinds.iter().any(|kind| may_be_kind(kind, value)),
             _ => true,
         },
         Value::Boolean(_) => matches!(kind, ValueKind::Boolean),
@@ -279,21 +279,23 @@ fn fits(kind: &ValueKind, value: &Value) -> bool {
         Value::Date(_) => matches!(kind, ValueKind::Date { .. }),
         Value::Moment(_) => matches!(kind, ValueKind::Moment),
         Value::Time(_) => matches!(kind, ValueKind::Time),
-        Value::Length(_) => matches!(kind, ValueKind::Duration),
+        Value::Duration(_) => matches!(kind, ValueKind::Duration),
         Value::List(_) => matches!(kind, ValueKind::List(_)),
         Value::Table(_) => matches!(kind, ValueKind::Table(_) | ValueKind::Map(_)),
     }
 }
 
 /// Returns whether two values are equal, ignoring positions.
-fn same(one: &Value, other: &Value) -> bool {
+fn are_equal(one: &Value, other: &Value) -> bool {
     match (one, other) {
         (Value::List(one), Value::List(other)) => {
-            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(&one.value, &other.value))
+            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| are_equal(&one.value, &other.value))
         }
         (Value::Table(one), Value::Table(other)) => {
             one.iter().count() == other.iter().count()
-                && one.iter().all(|(name, _, field)| other.get(name).is_some_and(|own| same(&field.value, &own.value)))
+                && one
+                    .iter()
+                    .all(|(name, _, field)| other.get(name).is_some_and(|own| are_equal(&field.value, &own.value)))
         }
         (one, other) => one == other,
     }
@@ -308,7 +310,7 @@ fn table_of(kind: &ValueKind) -> Option<&Shape> {
     }
 }
 
-fn entries(count: usize) -> String {
+fn entry_count(count: usize) -> String {
     match count {
         1 => "1 entry".into(),
         count => format!("{count} entries"),
@@ -318,7 +320,7 @@ fn entries(count: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::schema::{Shared, Toml, declare, read};
+    use crate::schema::{SharedDeclarations, Toml, declare, read};
     use crate::source::FileId;
 
     const SHAPE: &str = r#"
@@ -336,7 +338,7 @@ mod tests {
     fn joined(original: &str, translation: &str) -> (Fields, Vec<(&'static str, String)>) {
         let mut findings = Vec::new();
         let toml = Toml::parse(FileId(0), SHAPE, &mut findings);
-        let shape = declare(&toml.table()["fields"], &toml, &Shared::default(), &mut findings);
+        let shape = declare(&toml.table()["fields"], &toml, &SharedDeclarations::default(), &mut findings);
         let original = Toml::parse(FileId(0), original, &mut findings);
         let original = read(&shape, &original, Span::default(), "page", &mut findings);
         let words = Toml::parse(FileId(1), translation, &mut findings);

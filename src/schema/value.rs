@@ -6,10 +6,10 @@ use super::fields::Value;
 use super::shape::{ValueKind, quoted};
 use super::suggest::{impossible_day, iso_date, with_day, with_hyphens};
 use super::value_fault::ValueFault;
-use crate::datetime::{DayOrTime, Length, PartialDate, parse_time};
+use crate::datetime::{DayOrTime, Duration, PartialDate, parse_time};
 use crate::diagnostic::nearest;
 use crate::source::first_invisible;
-use crate::url::{Mistyped, composed};
+use crate::url::{Mistyped, to_nfc};
 
 /// Reads a value that is neither a list nor a table. `slice` is the literal as written.
 pub(super) fn read(kind: &ValueKind, value: &DeValue, slice: &str) -> Result<Value, ValueFault> {
@@ -35,8 +35,11 @@ fn read_exactly(kind: &ValueKind, value: &DeValue, slice: &str) -> Result<Value,
         (ValueKind::Boolean, DeValue::Boolean(value)) => Ok(Value::Boolean(*value)),
         (ValueKind::Integer(bounds), DeValue::Integer(number)) => {
             match i64::from_str_radix(number.as_str(), number.radix()) {
-                Ok(number) if bounds.hold(number as f64) => Ok(Value::Integer(number)),
-                _ => Err(ValueFault::value(format!("`{slice}` is out of range"), format!("write {}", kind.plain()))),
+                Ok(number) if bounds.contain(number as f64) => Ok(Value::Integer(number)),
+                _ => Err(ValueFault::value(
+                    format!("`{slice}` is out of range"),
+                    format!("write {}", kind.description()),
+                )),
             }
         }
         (ValueKind::Number(bounds), DeValue::Integer(_) | DeValue::Float(_)) => {
@@ -46,10 +49,10 @@ fn read_exactly(kind: &ValueKind, value: &DeValue, slice: &str) -> Result<Value,
                 Value::Number(number) => number,
                 _ => f64::NAN,
             };
-            if number.is_finite() && bounds.hold(number) {
+            if number.is_finite() && bounds.contain(number) {
                 Ok(value)
             } else {
-                Err(ValueFault::value(format!("`{slice}` is out of range"), format!("write {}", kind.plain())))
+                Err(ValueFault::value(format!("`{slice}` is out of range"), format!("write {}", kind.description())))
             }
         }
         (ValueKind::Date { partial }, _) => date(kind, *partial, value, slice),
@@ -65,7 +68,7 @@ fn read_exactly(kind: &ValueKind, value: &DeValue, slice: &str) -> Result<Value,
         (ValueKind::Time, DeValue::Datetime(written)) if written.date.is_none() => {
             parse_time(slice).map(Value::Time).map_or_else(wrong, Ok)
         }
-        (ValueKind::Duration, DeValue::String(text)) => Length::parse(text).map(Value::Length).ok_or_else(|| {
+        (ValueKind::Duration, DeValue::String(text)) => Duration::parse(text).map(Value::Duration).ok_or_else(|| {
             let help = "write a number and a unit, such as \"1h 30m\", \"6 weeks\" or \"2 years\"";
             ValueFault::value(format!("`{text}` is not a length of time"), help)
         }),
@@ -99,17 +102,17 @@ fn read_exactly(kind: &ValueKind, value: &DeValue, slice: &str) -> Result<Value,
         ) => address(kind, text).map(|()| Value::Text(text.to_string().into())),
         (ValueKind::Reference(_), DeValue::String(text)) => {
             if text.trim().is_empty() {
-                return Err(ValueFault::value("an id is empty", format!("write {}", kind.plain())));
+                return Err(ValueFault::value("an id is empty", format!("write {}", kind.description())));
             }
             // Ids are compared in NFC.
-            Ok(Value::Text(composed(text).into()))
+            Ok(Value::Text(to_nfc(text).into()))
         }
         _ => wrong(),
     }
 }
 
 /// Returns whether a value has the TOML type of a kind, whatever its content.
-pub(super) fn may_be(kind: &ValueKind, value: &DeValue) -> bool {
+pub(super) fn has_type_of(kind: &ValueKind, value: &DeValue) -> bool {
     match kind {
         ValueKind::Boolean => value.is_bool(),
         ValueKind::Numeral => value.is_str() || value.is_integer(),
@@ -118,9 +121,9 @@ pub(super) fn may_be(kind: &ValueKind, value: &DeValue) -> bool {
         ValueKind::Date { .. } => value.is_str() || value.is_datetime() || value.is_integer(),
         ValueKind::Moment => value.is_str() || value.as_datetime().is_some_and(|written| written.date.is_some()),
         ValueKind::Time => value.is_str() || value.as_datetime().is_some_and(|written| written.date.is_none()),
-        ValueKind::List(of) => value.is_array() || may_be(of, value),
+        ValueKind::List(of) => value.is_array() || has_type_of(of, value),
         ValueKind::Table(_) | ValueKind::Map(_) => value.is_table(),
-        ValueKind::AnyOf(kinds) => kinds.iter().any(|kind| may_be(kind, value)),
+        ValueKind::AnyOf(kinds) => kinds.iter().any(|kind| has_type_of(kind, value)),
         ValueKind::Free => true,
         _ => value.is_str(),
     }
@@ -219,7 +222,7 @@ fn date(kind: &ValueKind, partial: bool, value: &DeValue, slice: &str) -> Result
             let day = text.get(..10).unwrap_or("2026-09-01");
             Err(ValueFault::date(format!("`{text}` has a time, but a day is needed"), format!("write {day}")))
         }
-        None => Err(ValueFault::date(format!("`{text}` is not a date"), meant_day(kind, text))),
+        None => Err(ValueFault::date(format!("`{text}` is not a date"), day_help(kind, text))),
     }
 }
 
@@ -246,11 +249,11 @@ fn moment(kind: &ValueKind, value: &DeValue, slice: &str) -> Result<Value, Value
     if let Some(day) = with_day(text) {
         return Err(ValueFault::date(format!("`{text}` leaves out the day"), format!("add the day, as in {day}")));
     }
-    Err(ValueFault::date(format!("`{text}` is not a date or time"), meant_day(kind, text)))
+    Err(ValueFault::date(format!("`{text}` is not a date or time"), day_help(kind, text)))
 }
 
 /// Returns the help for a text that is not a day.
-fn meant_day(kind: &ValueKind, text: &str) -> String {
+fn day_help(kind: &ValueKind, text: &str) -> String {
     if let Some(why) = impossible_day(text) {
         return why;
     }
@@ -263,13 +266,15 @@ fn meant_day(kind: &ValueKind, text: &str) -> String {
             Some(day) => format!("add the day, as in {day}"),
             None => format!("write {iso}, if that is the day you mean"),
         },
-        None => format!("write {}", kind.plain()),
+        None => format!("write {}", kind.description()),
     }
 }
 
 /// Returns the probable web address in place of a mistyped one.
-fn meant(text: &str) -> Option<String> {
-    Mistyped::of(text).map(|own| own.meant).filter(|meant| !meant.is_empty() && !meant.contains(char::is_whitespace))
+fn probable_address(text: &str) -> Option<String> {
+    Mistyped::from_target(text)
+        .map(|own| own.meant)
+        .filter(|meant| !meant.is_empty() && !meant.contains(char::is_whitespace))
 }
 
 /// Returns the page of a source: `about` for `about.md` and `@/about.md`.
@@ -293,8 +298,8 @@ fn address(kind: &ValueKind, text: &str) -> Result<(), ValueFault> {
                 _ if text.trim() != text && address(kind, text.trim()).is_ok() => {
                     fault("a web address", format!("remove the spaces at its ends: \"{}\"", text.trim()))
                 }
-                _ if meant(text).is_some() => {
-                    fault("a complete web address", format!("write \"{}\"", meant(text).unwrap_or_default()))
+                _ if probable_address(text).is_some() => {
+                    fault("a complete web address", format!("write \"{}\"", probable_address(text).unwrap_or_default()))
                 }
                 None if source_of_page(text).is_some() && matches!(kind, ValueKind::Link) => {
                     let page = source_of_page(text).unwrap_or_default();
@@ -306,7 +311,7 @@ fn address(kind: &ValueKind, text: &str) -> Result<(), ValueFault> {
                 None if !spaced && text.contains('.') && !text.contains(':') && !text.starts_with('/') => {
                     fault("a complete web address", format!("write \"https://{text}\""))
                 }
-                _ => fault("a web address", format!("write {}", kind.plain())),
+                _ => fault("a web address", format!("write {}", kind.description())),
             }
         }
         ValueKind::Email => match text.split_once('@') {
@@ -320,7 +325,7 @@ fn address(kind: &ValueKind, text: &str) -> Result<(), ValueFault> {
             {
                 Ok(())
             }
-            _ => fault("an email address", format!("write {}", kind.plain())),
+            _ => fault("an email address", format!("write {}", kind.description())),
         },
         ValueKind::Phone => {
             let plain = text.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '+' | '(' | ')' | '-' | '\u{a0}'));
@@ -348,7 +353,7 @@ fn address(kind: &ValueKind, text: &str) -> Result<(), ValueFault> {
             if matches!(hex.len(), 3 | 6) && hex.bytes().all(|b| b.is_ascii_hexdigit()) {
                 Ok(())
             } else {
-                fault("a colour", format!("write {}", kind.plain()))
+                fault("a colour", format!("write {}", kind.description()))
             }
         }
         _ => {
@@ -356,7 +361,7 @@ fn address(kind: &ValueKind, text: &str) -> Result<(), ValueFault> {
                 let note = "copy the file into content/ or static/: pages load nothing from other hosts";
                 fault("a file of this site", note.into())
             } else if text.trim().is_empty() || text.contains('\\') {
-                fault("a file", format!("write {}", kind.plain()))
+                fault("a file", format!("write {}", kind.description()))
             } else {
                 Ok(())
             }

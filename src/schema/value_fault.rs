@@ -36,18 +36,18 @@ impl ValueFault {
         slice: &str,
         span: Span,
     ) -> Finding {
-        let found = found(value);
+        let found = type_name(value);
         let message = self.message.map_or_else(
-            || format!("`{}` takes {}, not {found}", key.name, kind.plain()),
+            || format!("`{}` takes {}, not {found}", key.name, kind.description()),
             |message| format!("{message}, in `{}`", key.name),
         );
-        let help = self.help.unwrap_or_else(|| rewritten(kind, key, value, slice));
+        let help = self.help.unwrap_or_else(|| rewriting_help(kind, key, value, slice));
         Finding::error(self.code, span, message).help(help)
     }
 }
 
 /// Describes a value's type in plain language.
-fn found(value: &DeValue) -> &'static str {
+fn type_name(value: &DeValue) -> &'static str {
     match value {
         DeValue::String(_) => "text",
         DeValue::Integer(_) | DeValue::Float(_) => "a number",
@@ -61,7 +61,7 @@ fn found(value: &DeValue) -> &'static str {
 }
 
 /// Returns the help that shows how to write a value of the wrong type.
-pub(super) fn rewritten(kind: &ValueKind, at: ValueKey, value: &DeValue, slice: &str) -> String {
+pub(super) fn rewriting_help(kind: &ValueKind, at: ValueKey, value: &DeValue, slice: &str) -> String {
     let key = at.name;
     let short = slice.len() <= 60 && !slice.contains('\n');
     let text = value.as_str().unwrap_or("");
@@ -102,7 +102,7 @@ pub(super) fn rewritten(kind: &ValueKind, at: ValueKey, value: &DeValue, slice: 
                 None => format!("write {inline}"),
             }
         }
-        kind => format!("write {}", kind.plain()),
+        kind => format!("write {}", kind.description()),
     }
 }
 

@@ -12,7 +12,7 @@ pub const PER_FILE: usize = 15;
 
 /// One page as the list of results shows it.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Page {
+pub struct PageCard {
     /// Its address.
     pub href: String,
     /// Its title.
@@ -28,7 +28,7 @@ pub struct Page {
 }
 
 /// Writes the cards of all pages, in their order.
-pub(super) fn write(pages: &[Page]) -> Vec<File> {
+pub(super) fn write(pages: &[PageCard]) -> Vec<File> {
     let files = pages.chunks(PER_FILE).map(|pages| {
         let mut text = String::new();
         for page in pages {
@@ -52,12 +52,12 @@ mod tests {
 
     #[test]
     fn a_card_is_one_line_of_five_fields() {
-        let page = Page {
+        let page = PageCard {
             href: "/a/".into(),
             title: "A\tB\nC".into(),
             language: "en".into(),
             summary: "  D  ".into(),
-            ..Page::default()
+            ..PageCard::default()
         };
         let files = write(&vec![page; PER_FILE + 1]);
         assert_eq!(files.len(), 2);

@@ -27,7 +27,7 @@ pub(super) enum Language {
 
 impl Language {
     /// Returns the language with a code: `cy`.
-    pub(super) fn of(code: &str) -> Language {
+    pub(super) fn from_code(code: &str) -> Language {
         match code.split('-').next() {
             Some("en") => Language::English,
             Some("cy") => Language::Welsh,
@@ -54,8 +54,8 @@ pub(super) type Word<'w> = (&'w str, u8);
 
 /// Returns for each word the index of the word that represents it. The words are sorted;
 /// `is_common` accepts the common ones.
-pub(super) fn join(words: &[Word], is_common: impl Fn(&str) -> bool) -> Vec<u32> {
-    let mut sets = Sets::new(words.len());
+pub(super) fn group_forms(words: &[Word], is_common: impl Fn(&str) -> bool) -> Vec<u32> {
+    let mut sets = DisjointSets::new(words.len());
     let english = English::new();
     let mut stems: HashMap<String, u32> = HashMap::new();
     for (at, (word, languages)) in words.iter().enumerate() {
@@ -95,11 +95,11 @@ pub(super) fn join(words: &[Word], is_common: impl Fn(&str) -> bool) -> Vec<u32>
 }
 
 /// Disjoint sets of words (union-find).
-struct Sets(Vec<u32>);
+struct DisjointSets(Vec<u32>);
 
-impl Sets {
-    fn new(count: usize) -> Sets {
-        Sets((0..count as u32).collect())
+impl DisjointSets {
+    fn new(count: usize) -> DisjointSets {
+        DisjointSets((0..count as u32).collect())
     }
 
     fn root(&mut self, mut at: u32) -> u32 {
@@ -122,7 +122,7 @@ mod tests {
 
     fn joined(language: Language, words: &[&str]) -> Vec<String> {
         let words: Vec<Word> = words.iter().map(|word| (*word, language.bit())).collect();
-        join(&words, |word| word == "gan").into_iter().map(|at| words[at as usize].0.to_owned()).collect()
+        group_forms(&words, |word| word == "gan").into_iter().map(|at| words[at as usize].0.to_owned()).collect()
     }
 
     #[test]
@@ -187,7 +187,7 @@ mod tests {
             words.sort_unstable();
             words.dedup();
             let named: Vec<Word> = words.iter().map(|word| (word.as_str(), Language::Welsh.bit())).collect();
-            let sets = join(&named, |_| false);
+            let sets = group_forms(&named, |_| false);
             let set = |word: &str| sets[words.binary_search_by(|own| own.as_str().cmp(word)).expect("it is there")];
             let (mut forms, mut found) = (0, 0);
             for word in &drawn {

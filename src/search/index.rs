@@ -5,11 +5,11 @@ use rayon::prelude::*;
 
 use super::File;
 use super::cards;
-use super::cards::Page;
+use super::cards::PageCard;
 use super::forms::{self, Language, Rules};
 use super::postings::{self, Posting, TITLE};
-use super::prose::Prose;
-use super::shards::{self, Line};
+use super::prose::PageProse;
+use super::shards::{self, ShardLine};
 use super::words::each_word;
 
 /// The number of pages in one task, which affects only the load of the processors.
@@ -18,7 +18,7 @@ const PAGES_A_TASK: usize = 128;
 const TASKS_AT_ONCE: usize = 8;
 
 /// The number of words of a page of usual length: on a longer page each word has less weight.
-const USUAL_LENGTH: f32 = 300.0;
+const TYPICAL_LENGTH: f32 = 300.0;
 
 /// The most bytes of the list of words from which the script corrects misspelt ones.
 const SPELLING: usize = 12_000;
@@ -48,17 +48,17 @@ pub struct Index {
 }
 
 /// Builds the index of pages. `prose` returns the text of the page with a number.
-pub fn build(mut pages: Vec<Page>, settings: &Settings<'_>, prose: &(dyn Fn(usize) -> Prose + Sync)) -> Index {
-    let language = Language::of(settings.language);
-    let mut all = Part::default();
+pub fn build(mut pages: Vec<PageCard>, settings: &Settings<'_>, prose: &(dyn Fn(usize) -> PageProse + Sync)) -> Index {
+    let language = Language::from_code(settings.language);
+    let mut all = PartialIndex::default();
     let numbers: Vec<u32> = (0..pages.len() as u32).collect();
     // A few tasks at a time: their results are merged before the next tasks begin, so that memory
     // contains one index and not two.
     for wave in numbers.chunks(PAGES_A_TASK * TASKS_AT_ONCE) {
-        let tasks: Vec<Part> = wave
+        let tasks: Vec<PartialIndex> = wave
             .par_chunks(PAGES_A_TASK)
             .map(|numbers| {
-                let mut part = Part::default();
+                let mut part = PartialIndex::default();
                 for number in numbers {
                     part.add(*number, &pages[*number as usize], &prose(*number as usize));
                 }
@@ -71,7 +71,7 @@ pub fn build(mut pages: Vec<Page>, settings: &Settings<'_>, prose: &(dyn Fn(usiz
         pages[number as usize].summary = opening;
     }
     let mut entries = all.entries;
-    let mut words: Vec<(String, Entry)> =
+    let mut words: Vec<(String, WordEntry)> =
         all.ids.into_iter().map(|(word, id)| (word, std::mem::take(&mut entries[id as usize]))).collect();
     drop(entries);
     words.par_sort_unstable_by(|a, b| a.0.cmp(&b.0));
@@ -83,10 +83,15 @@ pub fn build(mut pages: Vec<Page>, settings: &Settings<'_>, prose: &(dyn Fn(usiz
         !entry.postings.is_empty()
     });
     let names: Vec<forms::Word> = words.iter().map(|(word, entry)| (word.as_str(), entry.languages)).collect();
-    let stands_for = forms::join(&names, settings.common);
+    let stands_for = forms::group_forms(&names, settings.common);
     let spelling = spelling(&words, &stands_for);
     let lines = lines(words, &stands_for, all.phrases);
-    Index { shards: shards::cut(lines), cards: cards::write(&pages), spelling: Some(spelling), rules: language.rules() }
+    Index {
+        shards: shards::split(lines),
+        cards: cards::write(&pages),
+        spelling: Some(spelling),
+        rules: language.rules(),
+    }
 }
 
 /// The weights of a word in a title, a name, a heading, a summary and the text.
@@ -98,7 +103,7 @@ const BODY_WORD: f32 = 2.5;
 
 /// The postings of one word.
 #[derive(Debug, Default)]
-struct Entry {
+struct WordEntry {
     /// The postings in the order of pages.
     postings: Vec<Posting>,
     languages: u8,
@@ -108,26 +113,26 @@ struct Entry {
 
 /// The words of some pages.
 #[derive(Debug, Default)]
-struct Part {
+struct PartialIndex {
     /// The index of each word in `entries`.
     ids: HashMap<String, u32>,
-    entries: Vec<Entry>,
+    entries: Vec<WordEntry>,
     /// Whole titles of several words.
     phrases: Vec<(String, u32)>,
     openings: Vec<(u32, String)>,
     /// The words of the current page.
-    read: Vec<Reading>,
+    read: Vec<WordOccurrence>,
 }
 
 /// A word at its position in a page.
 #[derive(Debug, Clone, Copy)]
-struct Reading {
+struct WordOccurrence {
     word: u32,
-    place: Place,
+    place: WordPlace,
 }
 
 #[derive(Debug, Clone, Copy)]
-enum Place {
+enum WordPlace {
     /// A title, with the word's share of it.
     Title(f32),
     Name,
@@ -136,44 +141,44 @@ enum Place {
     Body,
 }
 
-impl Part {
+impl PartialIndex {
     fn id(&mut self, word: &str) -> u32 {
         if let Some(id) = self.ids.get(word) {
             return *id;
         }
         let id = self.entries.len() as u32;
         self.ids.insert(word.to_owned(), id);
-        self.entries.push(Entry::default());
+        self.entries.push(WordEntry::default());
         id
     }
 
-    fn read(&mut self, text: &str, place: Place) {
+    fn read(&mut self, text: &str, place: WordPlace) {
         each_word(text, |word| {
             let word = self.id(word);
-            self.read.push(Reading { word, place });
+            self.read.push(WordOccurrence { word, place });
         });
     }
 
-    fn add(&mut self, number: u32, page: &Page, prose: &Prose) {
+    fn add(&mut self, number: u32, page: &PageCard, prose: &PageProse) {
         self.read.clear();
-        self.read(&prose.body, Place::Body);
+        self.read(&prose.body, WordPlace::Body);
         // Each word has less weight on a longer page.
-        let spread = 0.5 + 0.5 * (self.read.len() as f32 / USUAL_LENGTH).min(4.0);
+        let spread = 0.5 + 0.5 * (self.read.len() as f32 / TYPICAL_LENGTH).min(4.0);
         let mut whole = Vec::new();
         for title in &prose.titles {
             let mut words: Vec<String> = Vec::new();
             each_word(title, |word| words.push(word.to_owned()));
             // Each word of a short title has more weight.
-            self.read(title, Place::Title(0.7 + 0.3 / words.len().max(1) as f32));
+            self.read(title, WordPlace::Title(0.7 + 0.3 / words.len().max(1) as f32));
             match &*words {
                 [word] => whole.push(self.id(word)),
                 _ => self.phrases.push((words.join(" "), number)),
             }
         }
-        self.read(&prose.headings, Place::Heading);
-        self.read(&prose.names, Place::Name);
-        self.read(&prose.summary, Place::Summary);
-        let bit = Language::of(&page.language).bit();
+        self.read(&prose.headings, WordPlace::Heading);
+        self.read(&prose.names, WordPlace::Name);
+        self.read(&prose.summary, WordPlace::Summary);
+        let bit = Language::from_code(&page.language).bit();
         let mut read = std::mem::take(&mut self.read);
         read.sort_unstable_by_key(|reading| reading.word);
         for readings in read.chunk_by(|a, b| a.word == b.word) {
@@ -192,7 +197,7 @@ impl Part {
     }
 
     /// Adds the words of later pages.
-    fn append(&mut self, later: Part) {
+    fn append(&mut self, later: PartialIndex) {
         let mut entries = later.entries;
         for (word, id) in later.ids {
             let mut entry = std::mem::take(&mut entries[id as usize]);
@@ -209,15 +214,15 @@ impl Part {
 
 /// Returns the weight of a word on a page with these occurrences, and whether one of them is in a
 /// title.
-fn weight(readings: &[Reading], spread: f32, page: f32) -> (f32, bool) {
+fn weight(readings: &[WordOccurrence], spread: f32, page: f32) -> (f32, bool) {
     let (mut title, mut name, mut headings, mut summary, mut body) = (0.0_f32, 0.0, 0.0_f32, 0.0, 0.0);
     for reading in readings {
         match reading.place {
-            Place::Title(share) => title = title.max(share),
-            Place::Name => name = 1.0,
-            Place::Heading => headings = (headings + 1.0).min(2.0),
-            Place::Summary => summary = 1.0,
-            Place::Body => body += 1.0,
+            WordPlace::Title(share) => title = title.max(share),
+            WordPlace::Name => name = 1.0,
+            WordPlace::Heading => headings = (headings + 1.0).min(2.0),
+            WordPlace::Summary => summary = 1.0,
+            WordPlace::Body => body += 1.0,
         }
     }
     let text = NAME_WORD * name
@@ -238,7 +243,7 @@ fn opening(body: &str) -> String {
 }
 
 /// Returns the words of titles, most used first, as many as one file holds.
-fn spelling(words: &[(String, Entry)], stands_for: &[u32]) -> File {
+fn spelling(words: &[(String, WordEntry)], stands_for: &[u32]) -> File {
     let mut known: Vec<(u32, &str)> = (0..words.len())
         .filter(|at| stands_for[*at] as usize == *at || words[*at].1.titles > 1)
         .map(|at| (words[at].1.titles, words[at].0.as_str()))
@@ -257,7 +262,7 @@ fn spelling(words: &[(String, Entry)], stands_for: &[u32]) -> File {
 }
 
 /// Returns a line for each word and each title, sorted.
-fn lines(words: Vec<(String, Entry)>, stands_for: &[u32], phrases: Vec<(String, u32)>) -> Vec<Line> {
+fn lines(words: Vec<(String, WordEntry)>, stands_for: &[u32], phrases: Vec<(String, u32)>) -> Vec<ShardLine> {
     let is_other = |at: usize| stands_for[at] != at as u32;
     // The words that represent others, and the pages of those.
     let mut sets: HashMap<u32, (String, Vec<Posting>)> = HashMap::new();
@@ -265,11 +270,11 @@ fn lines(words: Vec<(String, Entry)>, stands_for: &[u32], phrases: Vec<(String, 
         let own = stands_for[at];
         sets.entry(own).or_insert_with(|| (words[own as usize].0.clone(), Vec::new()));
     }
-    let mut lines: Vec<Line> = Vec::with_capacity(words.len() + phrases.len());
+    let mut lines: Vec<ShardLine> = Vec::with_capacity(words.len() + phrases.len());
     // These lines are written last, because other forms may come later in the list.
     let mut keys: Vec<usize> = Vec::new();
     for (at, (word, entry)) in words.into_iter().enumerate() {
-        let mut line = Line { word, postings: String::new(), under: None };
+        let mut line = ShardLine { word, postings: String::new(), under: None };
         match sets.get_mut(&stands_for[at]) {
             Some((key, all)) if is_other(at) => {
                 // "Policies" is the title of a page that "policy" finds too, but not as the first
@@ -291,7 +296,7 @@ fn lines(words: Vec<(String, Entry)>, stands_for: &[u32], phrases: Vec<(String, 
     }
     for at in keys {
         if let Some((_, all)) = sets.remove(&(at as u32)) {
-            postings::write(&merged(all), &mut lines[at].postings);
+            postings::write(&merge_postings(all), &mut lines[at].postings);
         }
     }
     let mut titles: HashMap<String, Vec<Posting>> = HashMap::new();
@@ -302,7 +307,7 @@ fn lines(words: Vec<(String, Entry)>, stands_for: &[u32], phrases: Vec<(String, 
         }
     }
     lines.extend(titles.into_iter().map(|(word, pages)| {
-        let mut line = Line { word, postings: String::new(), under: None };
+        let mut line = ShardLine { word, postings: String::new(), under: None };
         postings::write(&pages, &mut line.postings);
         line
     }));
@@ -312,7 +317,7 @@ fn lines(words: Vec<(String, Entry)>, stands_for: &[u32], phrases: Vec<(String, 
 
 /// Returns the pages of several forms of a word, each once: a page with two forms has the weight of
 /// both.
-fn merged(mut all: Vec<Posting>) -> Vec<Posting> {
+fn merge_postings(mut all: Vec<Posting>) -> Vec<Posting> {
     all.sort_unstable_by_key(|posting| (posting.page(), u8::MAX - posting.level()));
     let mut merged: Vec<Posting> = Vec::with_capacity(all.len());
     for posting in all {

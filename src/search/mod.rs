@@ -17,10 +17,10 @@ mod subjects;
 mod welsh;
 mod words;
 
-pub use cards::{PER_FILE, Page};
+pub use cards::{PER_FILE, PageCard};
 pub use forms::Rules;
 pub use index::{Index, Settings, build};
-pub use prose::{Prose, prose};
+pub use prose::{PageProse, prose};
 pub(crate) use subjects::{MOST_SUBJECTS, rotations};
 pub use words::{each_word, fold};
 

@@ -8,7 +8,7 @@ use crate::source::Sources;
 
 /// The text of one page.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Prose {
+pub struct PageProse {
     /// Its title and its short title.
     pub titles: Vec<String>,
     /// Its summary.
@@ -55,9 +55,9 @@ const NO_WORDS: [&str; 10] = ["alt", "code", "criterion", "id", "kind", "owner",
 
 /// Collects the text of a document's page. If `is_whole` is false, collects only the titles, the
 /// summary, the tags and the headings: the index of another language contains no more of the page.
-pub fn prose(site: &Site, sources: &Sources, id: DocId, is_whole: bool) -> Prose {
+pub fn prose(site: &Site, sources: &Sources, id: DocId, is_whole: bool) -> PageProse {
     let (document, fields) = (site.document(id), site.fields(id));
-    let mut prose = Prose { titles: vec![site.title(id).to_owned()], ..Prose::default() };
+    let mut prose = PageProse { titles: vec![site.title(id).to_owned()], ..PageProse::default() };
     prose.titles.extend(fields.text("short_title").filter(|short| *short != prose.titles[0]).map(str::to_owned));
     prose.summary.push_str(fields.text("summary").unwrap_or_default());
     for tag in fields.texts("tags") {
@@ -72,7 +72,7 @@ pub fn prose(site: &Site, sources: &Sources, id: DocId, is_whole: bool) -> Prose
     }
     for (_, field) in NAMED.iter().filter(|(kind, _)| site.is_a(id, kind)) {
         for other in site.references(id, field) {
-            let best = site.best(other, document.language);
+            let best = site.version_or_original(other, document.language);
             if site.is_visible(best) {
                 line(site.title(best), &mut prose.names);
             }
@@ -111,7 +111,7 @@ fn words_of(field: &Field, dialect: &markdown::Dialect, out: &mut String) {
 
 /// Collects the words of a text, with its headings apart. Text in another language and code count,
 /// because visitors search for names.
-fn body(parsed: &markdown::Parsed, prose: &mut Prose) {
+fn body(parsed: &markdown::Parsed, prose: &mut PageProse) {
     let mut is_heading = false;
     let mut at = 0;
     while let Some(event) = parsed.events.get(at) {

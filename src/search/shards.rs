@@ -14,11 +14,11 @@ pub(super) const SIZE: usize = 5_000;
 
 /// The number of first letters in which words of two shards differ, so that a word and its forms
 /// are in one shard, unless the shard would be too long.
-const ALIKE: usize = 3;
+const SHARED_LETTERS: usize = 3;
 
 /// One word, or one title.
 #[derive(Debug)]
-pub(super) struct Line {
+pub(super) struct ShardLine {
     pub word: String,
     pub postings: String,
     /// The word that represents it.
@@ -26,12 +26,12 @@ pub(super) struct Line {
 }
 
 /// Splits lines into shards, each with its first word.
-pub(super) fn cut(lines: Vec<Line>) -> Vec<(String, File)> {
+pub(super) fn split(lines: Vec<ShardLine>) -> Vec<(String, File)> {
     let mut shards: Vec<(String, String)> = Vec::new();
     let mut before = String::new();
     for line in lines {
         let is_full = shards.last().is_none_or(|(_, text)| {
-            let start = |word: &str| word.chars().take(ALIKE).collect::<String>();
+            let start = |word: &str| word.chars().take(SHARED_LETTERS).collect::<String>();
             let length = text.len() + line.word.len() + line.postings.len();
             length > SIZE && (length > SIZE + SIZE / 3 || start(&before) != start(&line.word))
         });
@@ -57,14 +57,14 @@ pub(super) fn cut(lines: Vec<Line>) -> Vec<(String, File)> {
 mod tests {
     use super::*;
 
-    fn line(word: String) -> Line {
-        Line { word, postings: "!0".to_owned(), under: None }
+    fn line(word: String) -> ShardLine {
+        ShardLine { word, postings: "!0".to_owned(), under: None }
     }
 
     #[test]
     fn shards_are_of_one_size_and_keep_the_forms_of_a_word_together() {
         let lines = (0..20_000).map(|at| line(format!("{:03}{:03}", at / 40, at % 40))).collect();
-        let shards = cut(lines);
+        let shards = split(lines);
         assert!(shards.len() > 5);
         for pair in shards.windows(2) {
             let last = pair[0].1.text.lines().last().expect("a line");
@@ -75,8 +75,8 @@ mod tests {
 
     #[test]
     fn words_that_begin_alike_are_parted_before_a_shard_grows_for_ever() {
-        let shards = cut((0..20_000).map(|at| line(format!("aaa{at:06}"))).collect());
+        let shards = split((0..20_000).map(|at| line(format!("aaa{at:06}"))).collect());
         assert!(shards.iter().all(|(_, file)| file.text.len() <= SIZE * 4 / 3 + 100));
-        assert_eq!(cut(Vec::new()), []);
+        assert_eq!(split(Vec::new()), []);
     }
 }

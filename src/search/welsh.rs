@@ -27,7 +27,7 @@ const SONORANTS: [(&str, &[&str]); 3] = [("n", &["d"]), ("l", &["ll", "gl"]), ("
 const DIGRAPHS: [&str; 12] = ["ngh", "ng", "mh", "nh", "ph", "th", "ch", "dd", "ff", "ll", "rh", "ts"];
 
 /// Beginnings with which few radicals begin.
-const SELDOM_RADICAL: [&str; 8] = ["ngh", "ng", "mh", "nh", "ph", "th", "dd", "r"];
+const RARE_BEGINNINGS: [&str; 8] = ["ngh", "ng", "mh", "nh", "ph", "th", "dd", "r"];
 
 /// Endings of plurals, with the ending that each replaces.
 const PLURALS: [(&str, &str); 7] =
@@ -74,7 +74,7 @@ pub(super) fn radicals(word: &str, mut each: impl FnMut(String)) {
 
 /// Returns whether a form is probably mutated: radicals rarely begin like it, or the site uses no mutated form of it.
 pub(super) fn is_mutated(word: &str, is_used: impl Fn(&str) -> bool) -> bool {
-    SELDOM_RADICAL.iter().any(|start| word.starts_with(start)) || !mutated(word).iter().any(|form| is_used(form))
+    RARE_BEGINNINGS.iter().any(|start| word.starts_with(start)) || !mutated(word).iter().any(|form| is_used(form))
 }
 
 /// Returns the mutated forms of a folded radical.

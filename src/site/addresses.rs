@@ -8,7 +8,7 @@ use super::inputs::{AddressInput, PlaceInput};
 use super::language::Order;
 use crate::config::{Config, Options};
 use crate::diagnostic::Finding;
-use crate::reuse::{Projected, Same};
+use crate::reuse::{ByPointer, Projected};
 use crate::source::Span;
 use crate::types::Types;
 use crate::url::{Address, slug};
@@ -16,10 +16,10 @@ use crate::url::{Address, slug};
 /// The input of the document index.
 #[derive(Debug, PartialEq)]
 pub(super) struct IndexInput {
-    pub config: Same<Config>,
-    pub types: Same<Types>,
+    pub config: ByPointer<Config>,
+    pub types: ByPointer<Types>,
     pub options: Options,
-    pub order: Same<Order>,
+    pub order: ByPointer<Order>,
     pub places: Projected<PlaceInput<'static>>,
     pub addresses: Projected<AddressInput<'static>>,
 }
@@ -43,7 +43,7 @@ pub(super) fn assign(
     // Returns `None` for a name without letters and digits.
     let segment = |path: &str, language: usize| -> Option<String> {
         let name = path.rsplit('/').next().unwrap_or(path);
-        if types.of_folder(path).is_some() || types.of_file(path).is_some() || path == "privacy" {
+        if types.for_folder(path).is_some() || types.for_file(path).is_some() || path == "privacy" {
             return Some(name.to_owned()); // These addresses are fixed, the same in every language.
         }
         let is_word = |slug: &String| !slug.is_empty();

@@ -10,17 +10,17 @@ use super::inputs::PlaceInput;
 use super::language::Order;
 use super::{addresses, documents_by_key::DocumentsByKey};
 use crate::diagnostic::Finding;
-use crate::reuse::{Projected, Same};
+use crate::reuse::{ByPointer, Projected};
 use crate::source::FileId;
 use crate::types::Types;
 
 /// Paths, addresses and visibility of all documents.
 #[derive(Debug)]
 pub(super) struct DocumentIndex {
-    types: Same<Types>,
+    types: ByPointer<Types>,
     places: Projected<PlaceInput<'static>>,
     /// The order and the versions of documents.
-    pub order: Same<Order>,
+    pub order: ByPointer<Order>,
     /// Whether visitors see each document.
     pub visible: Vec<bool>,
     /// Each document's address: `/cy/polisiau/`.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::source::Asset;
-use crate::url::composed;
+use crate::url::to_nfc;
 
 /// Files by their names.
 #[derive(Debug, Default)]
@@ -16,9 +16,9 @@ pub(super) struct SiteFiles {
 impl SiteFiles {
     /// Builds an index of these files.
     pub(super) fn new(assets: Vec<Asset>) -> SiteFiles {
-        let is_in_pieces = |path: &str| composed(path) != path;
+        let is_in_pieces = |path: &str| to_nfc(path) != path;
         let in_pieces = assets.iter().map(|asset| &asset.path).filter(|path| is_in_pieces(path));
-        let in_pieces = in_pieces.map(|path| (composed(path).into_owned(), path.clone())).collect();
+        let in_pieces = in_pieces.map(|path| (to_nfc(path).into_owned(), path.clone())).collect();
         SiteFiles { by_path: assets.into_iter().map(|asset| (asset.path.clone(), asset)).collect(), in_pieces }
     }
 
@@ -26,7 +26,7 @@ impl SiteFiles {
     /// exactly that name.
     pub(super) fn get(&self, path: &str) -> Option<&Asset> {
         self.by_path.get(path).or_else(|| {
-            let path = composed(path);
+            let path = to_nfc(path);
             self.by_path.get(&*path).or_else(|| self.by_path.get(self.in_pieces.get(&*path)?))
         })
     }
@@ -37,7 +37,7 @@ impl SiteFiles {
     }
 
     /// Returns whether the index has exactly these files.
-    pub(super) fn are(&self, assets: &[Asset]) -> bool {
+    pub(super) fn has_exactly(&self, assets: &[Asset]) -> bool {
         assets.len() == self.by_path.len() && assets.iter().all(|asset| self.by_path.get(&asset.path) == Some(asset))
     }
 }

@@ -47,7 +47,7 @@ projection! {
 projection! {
     /// The references to other documents in the fields of a document.
     pub(super) struct ReferenceInput<'d>(document) {
-        written: Vec<WrittenReference<'d>> = written_references::written(&document.kind.shape, &document.fields),
+        written: Vec<WrittenReference<'d>> = written_references::collect_references(&document.kind.shape, &document.fields),
         maps_to: Option<&'d Fields> = document.fields.table("maps_to"),
         areas: Vec<&'d str> = document.fields.tables("areas").filter_map(|area| area.text("number")).collect(),
     }

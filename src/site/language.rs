@@ -7,7 +7,7 @@ use super::inputs::{OrderInput, PlaceInput};
 use super::{Catalogue, DocId};
 use crate::content::{Document, Facts, Visibility};
 use crate::diagnostic::Finding;
-use crate::reuse::{Cached, Projected, Same};
+use crate::reuse::{ByPointer, Cached, Projected};
 use crate::schema;
 use crate::source::{FileId, Span};
 use crate::url::Address;
@@ -33,7 +33,7 @@ pub(super) fn order((codes, places): &OrderInput) -> Order {
     sorted.dedup_by(|(second, _), (first, _)| {
         let same = (second.path, second.language) == (first.path, first.language);
         if same {
-            findings.push(doubled(second));
+            findings.push(duplicate_source(second));
         }
         same
     });
@@ -69,7 +69,7 @@ impl Order {
     }
 }
 
-fn doubled(place: &PlaceInput) -> Finding {
+fn duplicate_source(place: &PlaceInput) -> Finding {
     let message = format!("`{}` is written twice", place.path);
     Finding::error("duplicate-id", Span::file_start(place.file), message)
         .note("`NAME.md`, `NAME.toml` and `NAME/index.md` are the same document; only one of them can be shown.")
@@ -133,7 +133,7 @@ fn likely_original<'a>(place: &PlaceInput, all: &'a [(PlaceInput, usize)]) -> Op
 }
 
 /// A translation as parsed, and the facts that it inherits from its original.
-type Pair = (Same<Document>, Projected<Facts>);
+type Pair = (ByPointer<Document>, Projected<Facts>);
 
 /// A translation with inherited fields, and its findings.
 type Translation = (Arc<Document>, Vec<Finding>);
@@ -162,7 +162,7 @@ impl Translations {
             }
             let original = Projected::new(&[Arc::clone(read_at(original))].into());
             let mut cached = last.remove(&own.file).unwrap_or_default();
-            let translation = cached.get((Same(Arc::clone(own)), original), inherit);
+            let translation = cached.get((ByPointer(Arc::clone(own)), original), inherit);
             self.cached.insert(own.file, cached);
             findings.extend_from_slice(&translation.1);
             Arc::clone(&translation.0)
@@ -199,17 +199,17 @@ impl Catalogue {
     }
 
     /// Returns the version that a page in a language links to: the one in that language, else the original.
-    pub fn best(&self, id: DocId, language: usize) -> DocId {
+    pub fn version_or_original(&self, id: DocId, language: usize) -> DocId {
         self.version(id, language).unwrap_or_else(|| self.original(id))
     }
 
     /// Returns the address of a generated page or file in a language: `/policies/` becomes
     /// `/cy/policies/`. An address that is already below a language's folder stays the same.
-    pub fn in_language(&self, address: &Address, language: usize) -> Address<'static> {
+    pub fn address_in_language(&self, address: &Address, language: usize) -> Address<'static> {
         let is_of = |other: usize| address.as_str().starts_with(self.home(other).as_str());
         match self.languages().skip(1).any(is_of) {
             true => address.clone().into_owned(),
-            false => self.generated(language, &address.name()),
+            false => self.generated_address(language, &address.name()),
         }
     }
 

@@ -32,7 +32,7 @@ impl Catalogue {
     /// Resolves a target in a document. `..` is relative to the document's own folder, `@/` to
     /// content/, `/` to the public site. The target is parsed as an address, with escapes, query
     /// and fragment. If nothing has that name, it is used as a plain name: `Form #2.pdf`.
-    pub fn target(&self, from: DocId, text: &str) -> Target<'_> {
+    pub fn resolve_target(&self, from: DocId, text: &str) -> Target<'_> {
         let (path, rest) = text.split_at(text.find(['?', '#']).unwrap_or(text.len()));
         let fragment = rest.split_once('#').map(|(_, part)| part);
         if path.is_empty() && rest.starts_with('#') {
@@ -40,17 +40,19 @@ impl Catalogue {
         }
         // A query alone refers to the page itself (RFC 3986 section 5.4.1).
         if text.starts_with('?') {
-            let rest = url::encode_elsewhere(text).into_owned();
+            let rest = url::encode_external(text).into_owned();
             return Target::Address(WrittenAddress { address: self.address(from).into_owned(), rest });
         }
-        if is_elsewhere(text) {
+        if is_external(text) {
             return Target::Elsewhere;
         }
         let name = url::decoded(path);
-        let found =
-            self.named_target(from, &name, fragment).or_else(|| self.named_target(from, text, None)).or_else(|| {
+        let found = self
+            .target_of_name(from, &name, fragment)
+            .or_else(|| self.target_of_name(from, text, None))
+            .or_else(|| {
                 let (name, part) = text.rsplit_once('#')?;
-                self.named_target(from, name, Some(part))
+                self.target_of_name(from, name, Some(part))
             });
         found.unwrap_or_else(|| match WrittenAddress::parse(text) {
             Some(written) => Target::Address(written),
@@ -59,7 +61,7 @@ impl Catalogue {
     }
 
     /// Returns the document or file with a decoded name.
-    fn named_target(&self, from: DocId, name: &str, fragment: Option<&str>) -> Option<Target<'_>> {
+    fn target_of_name(&self, from: DocId, name: &str, fragment: Option<&str>) -> Option<Target<'_>> {
         if let Some(public) = name.strip_prefix('/') {
             let asset = self.asset(&format!("static/{public}")).or_else(|| self.asset(&format!("content/{public}")));
             return asset.map(Target::Asset);
@@ -73,7 +75,7 @@ impl Catalogue {
             return Some(Target::Hidden(id));
         }
         let wanted = if location.language > 0 { location.language } else { self.document(from).language };
-        Some(Target::Document { id: self.best(id, wanted), fragment: fragment.map(url::decode) })
+        Some(Target::Document { id: self.version_or_original(id, wanted), fragment: fragment.map(url::decode) })
     }
 
     /// Returns the path from the root of the site of a name in a document. Returns `None` if it is
@@ -96,8 +98,8 @@ impl Catalogue {
 
     /// Returns the file of an `src` in front matter or Markdown: relative to the document, or from
     /// static/ with a leading `/`.
-    pub fn file(&self, from: DocId, src: &str) -> Option<&Asset> {
-        match self.target(from, src) {
+    pub fn resolve_file(&self, from: DocId, src: &str) -> Option<&Asset> {
+        match self.resolve_target(from, src) {
             Target::Asset(asset) => Some(asset),
             _ => None,
         }
@@ -106,7 +108,7 @@ impl Catalogue {
 
 /// Returns whether a target is another site or a contact address: it begins with a scheme (RFC 3986
 /// section 3.1) or `//`.
-fn is_elsewhere(text: &str) -> bool {
+fn is_external(text: &str) -> bool {
     text.starts_with("//")
         || text.split_once(':').is_some_and(|(scheme, _)| {
             scheme.starts_with(|c: char| c.is_ascii_alphabetic())

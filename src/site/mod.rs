@@ -23,11 +23,11 @@ use std::sync::Arc;
 use crate::config::{Config, Options};
 use crate::content::{Document, Facts};
 use crate::diagnostic::Finding;
-use crate::reuse::{Cached, Projected, Same};
+use crate::reuse::{ByPointer, Cached, Projected};
 use crate::schema::Fields;
 use crate::source::{Asset, FileId, Sources};
 use crate::types::Types;
-use crate::url::{Address, composed};
+use crate::url::{Address, to_nfc};
 
 use addresses::IndexInput;
 use document_index::DocumentIndex;
@@ -62,19 +62,19 @@ pub struct Site {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Catalogue {
     /// The settings.
-    pub config: Same<Config>,
+    pub config: ByPointer<Config>,
     /// The content types, built-in and declared.
-    pub types: Same<Types>,
+    pub types: ByPointer<Types>,
     /// The options: the day, and what else is shown.
     pub options: Options,
     documents: Projected<Facts>,
-    index: Same<DocumentIndex>,
-    lists: Same<tree::SortedLists>,
-    themes: Same<themes::Themes>,
-    references: Same<references::References>,
-    assets: Same<SiteFiles>,
+    index: ByPointer<DocumentIndex>,
+    lists: ByPointer<tree::SortedLists>,
+    themes: ByPointer<themes::Themes>,
+    references: ByPointer<references::References>,
+    assets: ByPointer<SiteFiles>,
     /// The files that are not published.
-    withheld: Same<WithheldFiles>,
+    withheld: ByPointer<WithheldFiles>,
 }
 
 /// The cached outputs of the stages that assemble a site, for the next assembly.
@@ -88,7 +88,7 @@ pub struct CachedSite {
     references: Cached<ReferencesInput, references::References>,
     files: Option<Arc<SiteFiles>>,
     /// An empty list of files. It is shared because it is part of an input.
-    none: Same<WithheldFiles>,
+    none: ByPointer<WithheldFiles>,
     withheld: Cached<FilesInput, WithheldFiles>,
 }
 
@@ -97,15 +97,15 @@ impl CachedSite {
     #[expect(clippy::too_many_arguments, reason = "the separate parts of a site")]
     pub fn assemble(
         &mut self,
-        config: &Same<Config>,
-        types: &Same<Types>,
+        config: &ByPointer<Config>,
+        types: &ByPointer<Types>,
         options: &Options,
         read: Arc<[Arc<Document>]>,
         assets: Vec<Asset>,
         sources: &Sources,
         findings: &mut Vec<Finding>,
     ) -> Site {
-        let order = Same(self.order.get((config.languages.clone(), Projected::new(&read)), language::order));
+        let order = ByPointer(self.order.get((config.languages.clone(), Projected::new(&read)), language::order));
         findings.extend_from_slice(&order.findings);
         let documents = self.translations.inherit(&order, &read, findings);
         let input = IndexInput {
@@ -116,16 +116,21 @@ impl CachedSite {
             places: Projected::new(&documents),
             addresses: Projected::new(&documents),
         };
-        let index = Same(self.index.get(input, document_index::index));
-        let lists = Same(self.lists.get_settled((index.clone(), Projected::new(&documents)), tree::lists));
-        let themes = Same(self.themes.get_settled((lists.clone(), Projected::new(&documents)), themes::themes));
+        let index = ByPointer(self.index.get(input, document_index::index));
+        let lists =
+            ByPointer(self.lists.get_deduplicated((index.clone(), Projected::new(&documents)), tree::sort_lists));
+        let themes =
+            ByPointer(self.themes.get_deduplicated((lists.clone(), Projected::new(&documents)), themes::themes));
         let input = (index.clone(), themes.clone(), Projected::new(&documents));
-        let references = Same(self.references.get(input, references::references));
+        let references = ByPointer(self.references.get(input, references::references));
         for own in [&index.findings, &themes.findings, &references.findings] {
             findings.extend_from_slice(own);
         }
-        let files =
-            self.files.take().filter(|files| files.are(&assets)).unwrap_or_else(|| Arc::new(SiteFiles::new(assets)));
+        let files = self
+            .files
+            .take()
+            .filter(|files| files.has_exactly(&assets))
+            .unwrap_or_else(|| Arc::new(SiteFiles::new(assets)));
         self.files = Some(Arc::clone(&files));
         let all_published = Catalogue {
             config: config.clone(),
@@ -136,13 +141,13 @@ impl CachedSite {
             lists,
             themes,
             references,
-            assets: Same(files),
+            assets: ByPointer(files),
             withheld: self.none.clone(),
         };
         let themes = sources.shared().filter(|(_, source)| source.path.starts_with("themes/"));
         let themes = themes.map(|(_, source)| Arc::clone(source)).collect();
         let input = (all_published.clone(), themes, Projected::new(&documents));
-        let withheld = Same(self.withheld.get_settled(input, published::withheld));
+        let withheld = ByPointer(self.withheld.get_deduplicated(input, published::withheld));
         Site { catalogue: Catalogue { withheld, ..all_published }, documents }
     }
 }
@@ -176,7 +181,7 @@ impl Catalogue {
     /// Returns the catalogue with all files published: to find the target of a link whether it is
     /// published or not.
     pub fn with_all_files(&self) -> Catalogue {
-        Catalogue { withheld: Same(Arc::default()), ..self.clone() }
+        Catalogue { withheld: ByPointer(Arc::default()), ..self.clone() }
     }
 
     /// Returns the real name of an unpublished file with that path, and why it is not published.
@@ -197,7 +202,7 @@ impl Catalogue {
 
     /// Returns the facts of a document as a projection.
     pub fn facts(&self, id: DocId) -> Projected<Facts> {
-        self.documents.only(id.0 as usize)
+        self.documents.single(id.0 as usize)
     }
 
     /// Iterates over all documents of all languages, shown or not, in the order of their paths.
@@ -243,7 +248,7 @@ impl Catalogue {
 
     /// Returns the address of a generated page or file in a language, by its name there:
     /// `policies/state/overdue/`.
-    pub fn generated(&self, language: usize, name: &str) -> Address<'static> {
+    pub fn generated_address(&self, language: usize, name: &str) -> Address<'static> {
         self.home(language).join(name)
     }
 
@@ -260,7 +265,7 @@ impl Catalogue {
 
     /// Returns the original with that path under content/: `policies/volunteering`.
     pub fn at_path(&self, path: &str) -> Option<DocId> {
-        self.index.at_path(&composed(path))
+        self.index.at_path(&to_nfc(path))
     }
 
     /// Returns the document of a source.

@@ -61,7 +61,7 @@ pub(super) fn withheld(input: &FilesInput) -> WithheldFiles {
     let refused = in_use.filter(|path| site.assets.get(path).is_some_and(is_refused));
     withheld.extend(refused.map(|path| ((*path).into(), WithheldReason::Format)));
     let unused: Vec<&str> = candidates.into_iter().filter(|path| !used.contains(path)).collect();
-    let named_by_theme = if unused.is_empty() { HashSet::new() } else { named_by_themes(site, themes) };
+    let named_by_theme = if unused.is_empty() { HashSet::new() } else { addresses_in_themes(site, themes) };
     let imports = site.config.calendar.imports.iter();
     let imports: HashSet<&str> =
         imports.filter_map(|import| Some(site.assets.get(&import.file.value)?.path.as_str())).collect();
@@ -101,7 +101,7 @@ impl<'s> IndexedFolders<'s> {
     fn new(site: &'s Catalogue) -> IndexedFolders<'s> {
         let mut by_path: HashMap<&str, (DocId, bool)> = HashMap::new();
         // The page of a type's list owns no files either, because its folder contains all documents of the type.
-        let is_list = |document: &Facts| document.is_list_page() && site.types.of_folder(&document.path).is_some();
+        let is_list = |document: &Facts| document.is_list_page() && site.types.for_folder(&document.path).is_some();
         let owners = site.all().filter(|(_, document)| document.is_folder && !document.path.is_empty());
         for (id, document) in owners.filter(|(_, document)| !is_list(document)) {
             let visible = site.is_visible(id);
@@ -143,7 +143,7 @@ fn hidden_users((site, _, uses): &FilesInput) -> HashMap<&str, DocId> {
     let mut users = HashMap::new();
     for (id, _) in site.all().filter(|(id, _)| !site.is_visible(*id)) {
         for target in uses.get(id.0 as usize).targets {
-            if let Target::Asset(asset) = site.target(id, target) {
+            if let Target::Asset(asset) = site.resolve_target(id, target) {
                 users.entry(asset.path.as_str()).or_insert(id);
             }
         }
@@ -160,7 +160,7 @@ fn used_by_documents<'i>(
     let (mut used, mut refused) = (HashSet::new(), HashSet::new());
     for (id, document) in site.visible() {
         for target in uses.get(id.0 as usize).targets {
-            let Target::Asset(asset) = site.target(id, target) else { continue };
+            let Target::Asset(asset) = site.resolve_target(id, target) else { continue };
             let may_use = hidden.get(asset.path.as_str()).is_none_or(|owner| {
                 let folder = site.document(*owner).path.as_str();
                 document.path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
@@ -183,7 +183,7 @@ fn used_by_settings(site: &Catalogue) -> impl Iterator<Item = &str> {
 }
 
 /// Returns the addresses in a theme's own files, without a first slash.
-fn named_by_themes<'s>(site: &Catalogue, themes: &'s [Arc<Source>]) -> HashSet<&'s str> {
+fn addresses_in_themes<'s>(site: &Catalogue, themes: &'s [Arc<Source>]) -> HashSet<&'s str> {
     const AROUND: [char; 15] = ['"', '\'', '`', '(', ')', '{', '}', '<', '>', '=', ',', ';', '?', '#', '\\'];
     let words = themes.iter().flat_map(|source| source.text.split(|c: char| c.is_whitespace() || AROUND.contains(&c)));
     let base = site.config.base.path.as_str();

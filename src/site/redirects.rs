@@ -112,16 +112,16 @@ impl Catalogue {
         let mut taken = HashSet::new();
         let all = self.written_redirects().into_iter().filter_map(|(_, redirect)| redirect.ok());
         let mut all: Vec<Redirect> = all.filter(|redirect| taken.insert(redirect.from.clone())).collect();
-        all.retain(|redirect| self.next(redirect).is_none_or(|to| as_folder(to) != redirect.from));
+        all.retain(|redirect| self.next_destination(redirect).is_none_or(|to| as_folder(to) != redirect.from));
         let hidden: HashSet<Address> =
             self.all().filter(|(id, _)| !self.is_visible(*id)).map(|(id, _)| self.address(id)).collect();
-        all.retain(|redirect| self.next(redirect).is_none_or(|to| !hidden.contains(&as_folder(to))));
+        all.retain(|redirect| self.next_destination(redirect).is_none_or(|to| !hidden.contains(&as_folder(to))));
         all.sort_by(|a, b| a.from.cmp(&b.from));
         all
     }
 
     /// Returns the destination of a redirect, if it is within the site.
-    pub fn next(&self, redirect: &Redirect) -> Option<Address<'static>> {
+    pub fn next_destination(&self, redirect: &Redirect) -> Option<Address<'static>> {
         match &redirect.to {
             Destination::Document(id) => Some(self.address(*id).into_owned()),
             Destination::Within(written) => Some(written.address.clone()),

@@ -6,17 +6,17 @@ use std::sync::Arc;
 use super::document_index::{DocumentIndex, id_of};
 use super::inputs::ReferenceInput;
 use super::themes::Themes;
-use super::written_references::{WrittenReference, written};
+use super::written_references::{WrittenReference, collect_references};
 use super::{Catalogue, DocId};
 use crate::diagnostic::{Finding, nearest};
-use crate::reuse::{Projected, Same};
+use crate::reuse::{ByPointer, Projected};
 use crate::schema::Fields;
 use crate::schema::shape::with_article;
 use crate::source::{Span, with_invisible};
-use crate::url::{composed, slug};
+use crate::url::{slug, to_nfc};
 
 /// The input of the references between documents.
-pub(super) type ReferencesInput = (Same<DocumentIndex>, Same<Themes>, Projected<ReferenceInput<'static>>);
+pub(super) type ReferencesInput = (ByPointer<DocumentIndex>, ByPointer<Themes>, Projected<ReferenceInput<'static>>);
 
 /// A reference to a document from another one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,7 +53,7 @@ pub(super) fn references(input: &ReferencesInput) -> References {
     let (mut back, mut resolved) = (Vec::new(), HashMap::new());
     for id in &index.originals {
         let own = references.get(id.0 as usize);
-        areas(input, own.maps_to, &mut findings);
+        check_areas(input, own.maps_to, &mut findings);
         for reference in own.written {
             if let Some(to) = resolve(input, &reference, &mut findings) {
                 resolved.insert(reference.span, to);
@@ -75,7 +75,7 @@ fn resolve(input: &ReferencesInput, reference: &WrittenReference, findings: &mut
     if reference.is_theme() {
         if themes.get(reference.text).is_none() && !themes.is_hidden(reference.text) {
             let known = themes.all.iter().map(|theme| theme.id.as_str());
-            findings.push(broken(reference.text, "theme", reference.span, &ResolveError::NoSuch, known));
+            findings.push(broken_reference(reference.text, "theme", reference.span, &ResolveError::NoSuch, known));
         }
         return None;
     }
@@ -86,7 +86,7 @@ fn resolve(input: &ReferencesInput, reference: &WrittenReference, findings: &mut
     let known = index.originals.iter().filter(|id| index.fits(**id, reference.to));
     let what = reference.to.first().map_or("document", |to| to);
     let known = known.map(|id| id_of(index.path(*id)));
-    let mut finding = broken(reference.text, what, reference.span, &missing, known);
+    let mut finding = broken_reference(reference.text, what, reference.span, &missing, known);
     if let (Some(key), ResolveError::NoSuch) = (reference.described_by, &missing) {
         let field = reference.field.rsplit('.').next().unwrap_or(&reference.field);
         let written = crate::schema::describe::text(reference.text);
@@ -107,8 +107,8 @@ fn resolve(input: &ReferencesInput, reference: &WrittenReference, findings: &mut
 impl DocumentIndex {
     /// Returns the original that the text of a reference names.
     fn find(&self, to: &[Arc<str>], text: &str) -> Result<DocId, ResolveError> {
-        let text = &*composed(text.trim_matches('/'));
-        let is_meant = |id: &DocId| self.fits(*id, to) && names(self.path(*id), text);
+        let text = &*to_nfc(text.trim_matches('/'));
+        let is_meant = |id: &DocId| self.fits(*id, to) && matches_path(self.path(*id), text);
         let mut found = self.with_id(id_of(text));
         found.retain(is_meant);
         match found[..] {
@@ -124,7 +124,7 @@ impl DocumentIndex {
 }
 
 /// Checks a pillar's `maps_to`: each key must be a reference, and each number one of its areas.
-fn areas(input: &ReferencesInput, maps_to: Option<&Fields>, findings: &mut Vec<Finding>) {
+fn check_areas(input: &ReferencesInput, maps_to: Option<&Fields>, findings: &mut Vec<Finding>) {
     let ((index, _, references), to) = (input, ["reference".into()]);
     for (name, key, numbers) in maps_to.into_iter().flat_map(Fields::iter) {
         let reference = match index.find(&to, name) {
@@ -132,7 +132,7 @@ fn areas(input: &ReferencesInput, maps_to: Option<&Fields>, findings: &mut Vec<F
             Err(missing) => {
                 let known = index.originals.iter().filter(|id| index.visible[id.0 as usize] && index.fits(**id, &to));
                 let known = known.map(|id| id_of(index.path(*id)));
-                findings.push(broken(name, "reference", key, &missing, known));
+                findings.push(broken_reference(name, "reference", key, &missing, known));
                 continue;
             }
         };
@@ -151,7 +151,7 @@ fn areas(input: &ReferencesInput, maps_to: Option<&Fields>, findings: &mut Vec<F
 
 /// Returns whether a text names a path: both end with the same part, and the other parts of the text
 /// are parts of the path, in the same order (`civic-duty/collaboration` names `frameworks/civic-duty/collaboration`).
-fn names(path: &str, text: &str) -> bool {
+fn matches_path(path: &str, text: &str) -> bool {
     let mut wanted = text.rsplit('/');
     let mut parts = path.rsplit('/');
     if parts.next() != wanted.next() {
@@ -160,7 +160,7 @@ fn names(path: &str, text: &str) -> bool {
     wanted.all(|want| parts.any(|part| part == want))
 }
 
-fn broken<'k>(
+fn broken_reference<'k>(
     text: &str,
     what: &str,
     span: Span,
@@ -184,13 +184,16 @@ fn broken<'k>(
             Finding::error("ref-broken", span, format!("`{text}` could be any of {list}"))
                 .label("not clear which")
                 .note("The link could lead to the wrong one.")
-                .help(format!("write enough of the folder to distinguish them, such as `{}`", distinct(&paths[0])))
+                .help(format!(
+                    "write enough of the folder to distinguish them, such as `{}`",
+                    last_two_parts(&paths[0])
+                ))
         }
     }
 }
 
 /// Returns the last two parts of a path.
-fn distinct(path: &str) -> &str {
+fn last_two_parts(path: &str) -> &str {
     path.match_indices('/').rev().nth(1).map_or(path, |(at, _)| &path[at + 1..])
 }
 
@@ -204,14 +207,14 @@ impl Catalogue {
     }
 
     /// Iterates over the originals of any type whose file or folder has that name.
-    pub fn named_so(&self, name: &str) -> impl Iterator<Item = DocId> + use<> {
-        self.index.with_id(&composed(name)).into_iter()
+    pub fn originals_with_id(&self, name: &str) -> impl Iterator<Item = DocId> + use<> {
+        self.index.with_id(&to_nfc(name)).into_iter()
     }
 
     /// Returns the texts of a document's references to documents of a type.
-    pub fn words_that_name(&self, id: DocId, kind: &str) -> Vec<&str> {
+    pub fn reference_texts(&self, id: DocId, kind: &str) -> Vec<&str> {
         let document = self.document(id);
-        let written = written(&document.kind.shape, &document.fields).into_iter();
+        let written = collect_references(&document.kind.shape, &document.fields).into_iter();
         written
             .filter(|reference| reference.to.iter().any(|to| **to == *kind))
             .map(|reference| reference.text)
@@ -235,7 +238,7 @@ impl Catalogue {
     }
 
     /// Returns the original in a field, hidden or not: for facts that must not depend on visibility.
-    pub fn named(&self, fields: &crate::schema::Fields, field: &str) -> Option<DocId> {
+    pub fn unfiltered_reference(&self, fields: &crate::schema::Fields, field: &str) -> Option<DocId> {
         self.references.resolved.get(&fields.get(field)?.span).copied()
     }
 
@@ -248,7 +251,7 @@ impl Catalogue {
 
     /// Returns the visible documents of a type that refer to one of `targets` in a field, each
     /// once, in list order.
-    pub fn naming(&self, targets: &[DocId], kind: &str, field: &str) -> Vec<DocId> {
+    pub fn documents_referring_to(&self, targets: &[DocId], kind: &str, field: &str) -> Vec<DocId> {
         let mut found: Vec<DocId> = targets
             .iter()
             .flat_map(|target| self.backlinks(*target))

@@ -10,10 +10,10 @@ use super::{Catalogue, DocId};
 use crate::datetime::PartialDate;
 use crate::schema::Fields;
 use crate::types::policy;
-use crate::types::statutory::{Day, DueDates, Interval, Requirement, duties_of};
+use crate::types::statutory::{Day, DueDates, Interval, Requirement, duties_for};
 
 /// The nation whose law applies if neither the list nor site.toml names one.
-const USUAL_NATION: &str = "england";
+const DEFAULT_NATION: &str = "england";
 
 /// One thing to publish, and its status on the site.
 #[derive(Debug, Clone)]
@@ -90,7 +90,7 @@ impl Catalogue {
         let fields = self.fields(list);
         let kinds: Vec<&str> = fields.texts("kinds").map(|kind| kind.value).collect();
         let asked: Vec<&str> =
-            duties_of(&kinds, self.publication_nation(), self.options.today).map(|duty| &*duty.id).collect();
+            duties_for(&kinds, self.publication_nation(), self.options.today).map(|duty| &*duty.id).collect();
         let mut seen = HashSet::new();
         let reason = |entry| {
             let entry: &Fields = entry;
@@ -104,7 +104,7 @@ impl Catalogue {
     /// Returns the nation whose law the publication list follows.
     pub fn publication_nation(&self) -> &str {
         let own = self.publication().and_then(|list| self.fields(list).text("nation"));
-        own.or(self.config.calendar.nation.as_deref()).unwrap_or(USUAL_NATION)
+        own.or(self.config.calendar.nation.as_deref()).unwrap_or(DEFAULT_NATION)
     }
 
     /// Returns the duties of organisations of this kind and nation, each with its status. Empty
@@ -113,12 +113,12 @@ impl Catalogue {
         let Some(list) = self.publication() else { return Vec::new() };
         let fields = self.fields(list);
         let kinds: Vec<&str> = fields.texts("kinds").map(|kind| kind.value).collect();
-        let titled = self.titled();
-        duties_of(&kinds, self.publication_nation(), self.options.today)
+        let titled = self.titled_originals();
+        duties_for(&kinds, self.publication_nation(), self.options.today)
             .map(|duty| {
                 let entry = fields.tables("items").enumerate().find(|(_, entry)| entry.text("id") == Some(&duty.id));
-                let said = entry.and_then(|(_, entry)| self.said(list, entry));
-                let status = said.unwrap_or_else(|| self.found(duty, &titled));
+                let said = entry.and_then(|(_, entry)| self.stated_status(list, entry));
+                let status = said.unwrap_or_else(|| self.status_from_content(duty, &titled));
                 let due = self.due(duty, status, entry.map(|(_, entry)| entry));
                 RequirementItem { duty, status, entry, due }
             })
@@ -148,7 +148,7 @@ impl Catalogue {
         }
         let renewed = entry.and_then(|entry| entry.date("reviewed")).or_else(|| renewed(document?));
         let every =
-            entry.and_then(|entry| entry.length("review_every")).or(duty.review_every.map(|Interval(every)| every));
+            entry.and_then(|entry| entry.duration("review_every")).or(duty.review_every.map(|Interval(every)| every));
         let first = duty.due.map(|Day(due)| due);
         let days = first.zip(every).and_then(|(due, every)| DueDates::new(due, every));
         let on = match (status, first, days) {
@@ -161,17 +161,17 @@ impl Catalogue {
     }
 
     /// Returns the status that the list's entry states.
-    fn said<'s>(&'s self, list: DocId, entry: &'s Fields) -> Option<RequirementStatus<'s>> {
+    fn stated_status<'s>(&'s self, list: DocId, entry: &'s Fields) -> Option<RequirementStatus<'s>> {
         if entry.text("does_not_apply").is_some() {
             return Some(RequirementStatus::DoesNotApply);
         }
         let document = self.references_in(entry, "page").first().map(|id| RequirementStatus::Document(*id));
-        let file = || Some(RequirementStatus::File(&self.file(list, entry.text("file")?)?.path));
+        let file = || Some(RequirementStatus::File(&self.resolve_file(list, entry.text("file")?)?.path));
         document.or_else(file).or_else(|| entry.text("url").map(RequirementStatus::Address))
     }
 
     /// Returns the status from the content of the site, if the list states none.
-    fn found(&self, duty: &'static Requirement, titled: &[(DocId, String)]) -> RequirementStatus<'_> {
+    fn status_from_content(&self, duty: &'static Requirement, titled: &[(DocId, String)]) -> RequirementStatus<'_> {
         let organisation = self.config.fields[0].table("organisation");
         if organisation.is_some_and(|organisation| organisation.text(&duty.footer).is_some()) {
             return RequirementStatus::Footer;
@@ -189,7 +189,7 @@ impl Catalogue {
 
     /// Returns the originals that may fulfil a duty, policies before pages, each with its title in
     /// lower case. Withdrawn policies fulfil none.
-    fn titled(&self) -> Vec<(DocId, String)> {
+    fn titled_originals(&self) -> Vec<(DocId, String)> {
         let withdrawn = |id: &DocId| {
             let withdrawn = self.fields(*id).date("withdrawn");
             withdrawn.is_some_and(|on| on.first_day() <= self.options.today)

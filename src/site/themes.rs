@@ -7,11 +7,11 @@ use super::inputs::ThemeEntry;
 use super::tree::SortedLists;
 use super::{Catalogue, DocId};
 use crate::diagnostic::Finding;
-use crate::reuse::{Projected, Same};
-use crate::url::{Address, composed};
+use crate::reuse::{ByPointer, Projected};
+use crate::url::{Address, to_nfc};
 
 /// The input of the themes of a site.
-pub(super) type ThemesInput = (Same<SortedLists>, Projected<ThemeEntry<'static>>);
+pub(super) type ThemesInput = (ByPointer<SortedLists>, Projected<ThemeEntry<'static>>);
 
 /// One `[[themes]]` entry of a taskforce.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,7 +42,7 @@ pub(super) fn themes((lists, entries): &ThemesInput) -> Themes {
     let mut hidden = HashSet::new();
     for &taskforce in lists.of_type("taskforce") {
         for (position, (id, span)) in entries.get(taskforce.0 as usize).themes.into_iter().enumerate() {
-            let Some(id) = id.map(composed) else { continue };
+            let Some(id) = id.map(to_nfc) else { continue };
             if all.iter().any(|theme| theme.id == id) {
                 findings.push(
                     Finding::error("duplicate-id", span, format!("two themes have the id `{id}`"))
@@ -55,7 +55,7 @@ pub(super) fn themes((lists, entries): &ThemesInput) -> Themes {
         }
     }
     for at in 0..entries.count() {
-        let own = entries.get(at).themes.into_iter().filter_map(|(id, _)| id.map(composed));
+        let own = entries.get(at).themes.into_iter().filter_map(|(id, _)| id.map(to_nfc));
         hidden.extend(own.filter(|id| !all.iter().any(|theme| theme.id == *id)).map(|id| id.into_owned()));
     }
     Themes { all, hidden, findings }
@@ -64,13 +64,13 @@ pub(super) fn themes((lists, entries): &ThemesInput) -> Themes {
 impl Themes {
     /// Returns the theme with that id.
     pub(super) fn get(&self, id: &str) -> Option<&TaskforceTheme> {
-        let id = composed(id);
+        let id = to_nfc(id);
         self.all.iter().find(|theme| theme.id == id)
     }
 
     /// Returns whether a hidden taskforce has the theme with that id.
     pub(super) fn is_hidden(&self, id: &str) -> bool {
-        self.hidden.contains(&*composed(id))
+        self.hidden.contains(&*to_nfc(id))
     }
 }
 
@@ -92,7 +92,7 @@ impl Catalogue {
 
     /// Returns a theme's title in a language.
     pub fn theme_title<'s>(&'s self, theme: &'s TaskforceTheme, language: usize) -> &'s str {
-        let taskforce = self.best(theme.taskforce, language);
+        let taskforce = self.version_or_original(theme.taskforce, language);
         self.fields(taskforce)
             .tables("themes")
             .nth(theme.position)
@@ -102,7 +102,7 @@ impl Catalogue {
 
     /// Returns the address of a theme's page.
     pub fn theme_address(&self, theme: &TaskforceTheme, language: usize) -> Address<'static> {
-        let taskforce = self.best(theme.taskforce, language);
+        let taskforce = self.version_or_original(theme.taskforce, language);
         self.address(taskforce).join(&format!("themes/{}/", theme.id))
     }
 }

@@ -8,10 +8,10 @@ use rayon::prelude::*;
 use super::document_index::DocumentIndex;
 use super::inputs::{ListEntry, SortKey};
 use super::{Catalogue, DocId};
-use crate::reuse::{Projected, Same};
+use crate::reuse::{ByPointer, Projected};
 
 /// The input of the lists of documents.
-pub(super) type ListsInput = (Same<DocumentIndex>, Projected<ListEntry<'static>>);
+pub(super) type ListsInput = (ByPointer<DocumentIndex>, Projected<ListEntry<'static>>);
 
 /// Visible originals in list order.
 #[derive(Debug, PartialEq)]
@@ -30,7 +30,7 @@ pub fn sort_key(title: &str) -> String {
 }
 
 /// Puts visible originals in the order of lists.
-pub(super) fn lists((index, entries): &ListsInput) -> SortedLists {
+pub(super) fn sort_lists((index, entries): &ListsInput) -> SortedLists {
     let listed = index.originals.iter().filter(|id| index.visible[id.0 as usize]);
     let mut keyed: Vec<(SortKey, DocId)> = Vec::with_capacity(entries.count());
     keyed.extend(listed.map(|id| (entries.get(id.0 as usize).key, *id)));

@@ -24,16 +24,21 @@ impl WrittenReference<'_> {
 }
 
 /// Returns every reference in a document's fields, at any depth.
-pub(super) fn written<'f>(shape: &'f Shape, fields: &'f Fields) -> Vec<WrittenReference<'f>> {
-    fn of_fields<'f>(shape: &'f Shape, fields: &'f Fields, above: &str, out: &mut Vec<WrittenReference<'f>>) {
+pub(super) fn collect_references<'f>(shape: &'f Shape, fields: &'f Fields) -> Vec<WrittenReference<'f>> {
+    fn collect_from_fields<'f>(shape: &'f Shape, fields: &'f Fields, above: &str, out: &mut Vec<WrittenReference<'f>>) {
         for (name, _, field) in fields.iter() {
             if let Some(declared) = shape.get(name).filter(|declared| may_refer(&declared.kind)) {
                 let path: Arc<str> = if above.is_empty() { name.clone() } else { format!("{above}.{name}").into() };
-                of_value(&declared.kind, field, &path, out);
+                collect_from_value(&declared.kind, field, &path, out);
             }
         }
     }
-    fn of_value<'f>(kind: &'f ValueKind, field: &'f Field, path: &Arc<str>, out: &mut Vec<WrittenReference<'f>>) {
+    fn collect_from_value<'f>(
+        kind: &'f ValueKind,
+        field: &'f Field,
+        path: &Arc<str>,
+        out: &mut Vec<WrittenReference<'f>>,
+    ) {
         match kind {
             ValueKind::Reference(to) => {
                 if let Some(text) = field.as_text() {
@@ -41,16 +46,16 @@ pub(super) fn written<'f>(shape: &'f Shape, fields: &'f Fields) -> Vec<WrittenRe
                 }
             }
             ValueKind::List(of) => {
-                field.as_list().unwrap_or_default().iter().for_each(|item| of_value(of, item, path, out))
+                field.as_list().unwrap_or_default().iter().for_each(|item| collect_from_value(of, item, path, out))
             }
             ValueKind::Table(shape) => {
                 if let Some(fields) = field.as_table() {
-                    of_fields(shape, fields, path, out);
+                    collect_from_fields(shape, fields, path, out);
                 }
             }
             ValueKind::Map(of) => {
                 let entries = field.as_table().into_iter().flat_map(Fields::iter);
-                entries.for_each(|(_, _, value)| of_value(of, value, path, out));
+                entries.for_each(|(_, _, value)| collect_from_value(of, value, path, out));
             }
             ValueKind::AnyOf(kinds) => {
                 let fits = |kind: &&ValueKind| match field.as_table() {
@@ -59,7 +64,7 @@ pub(super) fn written<'f>(shape: &'f Shape, fields: &'f Fields) -> Vec<WrittenRe
                 };
                 if let Some(kind) = kinds.iter().find(fits) {
                     let before = out.len();
-                    of_value(kind, field, path, out);
+                    collect_from_value(kind, field, path, out);
                     let section = kinds.iter().find_map(ValueKind::section).filter(|_| field.as_table().is_none());
                     let section = section.and_then(|shape| shape.fields.first());
                     for reference in &mut out[before..] {
@@ -71,7 +76,7 @@ pub(super) fn written<'f>(shape: &'f Shape, fields: &'f Fields) -> Vec<WrittenRe
         }
     }
     let mut out = Vec::new();
-    of_fields(shape, fields, "", &mut out);
+    collect_from_fields(shape, fields, "", &mut out);
     out
 }
 

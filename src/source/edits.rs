@@ -20,7 +20,7 @@ pub struct TextEdit {
 /// let edit = TextEdit { span: Span::new(FileId(0), 12, 15), text: "5".into() };
 /// assert_eq!(edited("The day was 5th October.", &[edit]), "The day was 5 October.");
 /// ```
-pub fn edited(text: &str, edits: &[TextEdit]) -> String {
+pub fn apply_edits(text: &str, edits: &[TextEdit]) -> String {
     let mut sorted: Vec<&TextEdit> = edits.iter().collect();
     sorted.sort();
     let mut out = String::with_capacity(text.len());

@@ -49,7 +49,7 @@ pub(crate) fn with_invisible(message: String, text: &str) -> String {
 }
 
 /// Returns the replacement of an invisible character: a space if it has a width, else nothing.
-pub fn instead_of_invisible(c: char) -> &'static str {
+pub fn replacement_of_invisible(c: char) -> &'static str {
     if c.is_whitespace() && !matches!(c, '\u{85}' | '\u{b}' | '\u{c}' | '\u{2028}' | '\u{2029}') { " " } else { "" }
 }
 
@@ -66,6 +66,6 @@ mod tests {
         }
         assert_eq!(first_invisible("tŷ ‘a’ – b"), None);
         assert_eq!(first_invisible("a\u{200b}b").map(|(at, c, _)| (at, c)), Some((1, '\u{200b}')));
-        assert_eq!((instead_of_invisible('\u{a0}'), instead_of_invisible('\u{feff}')), (" ", ""));
+        assert_eq!((replacement_of_invisible('\u{a0}'), replacement_of_invisible('\u{feff}')), (" ", ""));
     }
 }

@@ -56,10 +56,10 @@ impl<'s> Locator<'s> {
             self.starts.push(0);
             self.starts.extend(text.match_indices('\n').map(|(at, _)| at + 1));
         }
-        let from = boundary(text, span.start as usize);
-        let to = boundary(text, span.end as usize).max(from);
-        let start = self.place(text, from);
-        let end = self.place(text, to);
+        let from = character_start(text, span.start as usize);
+        let to = character_start(text, span.end as usize).max(from);
+        let start = self.line_column(text, from);
+        let end = self.line_column(text, to);
         let line_start = self.starts[start.line - 1];
         let line_end = self.starts.get(start.line).map_or(text.len(), |next| next - 1);
         let line = &text[line_start..line_end];
@@ -69,26 +69,26 @@ impl<'s> Locator<'s> {
     }
 
     /// Returns the line and column of an offset on a character boundary.
-    fn place(&mut self, text: &str, offset: usize) -> LineColumn {
+    fn line_column(&mut self, text: &str, offset: usize) -> LineColumn {
         // The first line starts at 0, so at least one line starts at or before any offset.
         let line = self.starts.partition_point(|start| *start <= offset);
         let line_start = self.starts[line - 1];
         let bytes = &text.as_bytes()[line_start..offset];
         if bytes.len() <= STEP {
-            return LineColumn { line, column: characters(bytes) + 1 };
+            return LineColumn { line, column: count_characters(bytes) + 1 };
         }
         let steps = self.columns.entry(line_start).or_insert_with(|| vec![0]);
         let (step, rest) = (bytes.len() / STEP, bytes.len() / STEP * STEP);
         while steps.len() <= step {
             let done = steps.len() - 1;
-            steps.push(steps[done] + characters(&bytes[done * STEP..(done + 1) * STEP]));
+            steps.push(steps[done] + count_characters(&bytes[done * STEP..(done + 1) * STEP]));
         }
-        LineColumn { line, column: steps[step] + characters(&bytes[rest..]) + 1 }
+        LineColumn { line, column: steps[step] + count_characters(&bytes[rest..]) + 1 }
     }
 }
 
 /// Returns the offset of the character that contains an offset.
-fn boundary(text: &str, offset: usize) -> usize {
+fn character_start(text: &str, offset: usize) -> usize {
     let mut offset = offset.min(text.len());
     while !text.is_char_boundary(offset) {
         offset -= 1;
@@ -97,7 +97,7 @@ fn boundary(text: &str, offset: usize) -> usize {
 }
 
 /// Counts the characters that start in these bytes of a UTF-8 text.
-fn characters(bytes: &[u8]) -> usize {
+fn count_characters(bytes: &[u8]) -> usize {
     bytes.iter().filter(|byte| **byte & 0b1100_0000 != 0b1000_0000).count()
 }
 
@@ -117,8 +117,8 @@ mod tests {
         // Forwards, backwards, over several lines, inside characters and past the end.
         for (from, to) in (0..text.len() + 9).step_by(977).map(|at| (at, at * 7 % text.len())) {
             let located = locator.locate(Span::new(file, from, to));
-            assert_eq!(located.start, source.place(from), "{from}");
-            assert_eq!(located.end, source.place(to.max(from)), "{from} {to}");
+            assert_eq!(located.start, source.position(from), "{from}");
+            assert_eq!(located.end, source.position(to.max(from)), "{from} {to}");
             assert!(text.contains(located.line) && !located.line.contains(['\r', '\n']));
             assert!(located.line.get(located.marked).is_some());
             if from % 5 == 0 {

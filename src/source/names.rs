@@ -82,7 +82,7 @@ pub(crate) fn is_hidden(name: &str) -> bool {
 /// or a file synchronisation service.
 pub(crate) fn is_leftover(name: &str) -> bool {
     let lower = name.to_lowercase();
-    is_of_system(&lower)
+    is_system_file(&lower)
         || LEFTOVER_ENDINGS.iter().any(|ending| lower.ends_with(ending))
         || is_numbered_version(&lower)
         || is_conflict(&lower)
@@ -149,7 +149,7 @@ fn is_conflict(lower: &str) -> bool {
 }
 
 /// Returns whether it is a file that an operating system writes into folders.
-pub(crate) fn is_of_system(name: &str) -> bool {
+pub(crate) fn is_system_file(name: &str) -> bool {
     ["thumbs.db", "ehthumbs.db", "desktop.ini", "__macosx", "$recycle.bin", "system volume information"]
         .iter()
         .any(|own| own.eq_ignore_ascii_case(name))

@@ -78,12 +78,12 @@ pub(super) fn faults(
         if let Some((at, _)) = text.match_indices("elif").nth(MOST_BRANCHES) {
             tell(at, format!("this template has more than {MOST_BRANCHES} branches (`elif`)"));
         }
-        let parent = |number: &usize| find(extended(templates[*number].1)?.1);
+        let parent = |number: &usize| find(extended_template(templates[*number].1)?.1);
         let above: Vec<usize> = std::iter::successors(parent(&number), parent).take(MOST_EXTENDED + 1).collect();
         // The engine itself reports a circle.
         let is_circle =
             above.iter().any(|one| *one == number || above.iter().filter(|other| *other == one).count() > 1);
-        if let (true, false, Some((at, _))) = (above.len() > MOST_EXTENDED, is_circle, extended(text)) {
+        if let (true, false, Some((at, _))) = (above.len() > MOST_EXTENDED, is_circle, extended_template(text)) {
             tell(at, format!("more than {MOST_EXTENDED} templates extend each other here"));
         }
     }
@@ -91,7 +91,7 @@ pub(super) fn faults(
 }
 
 /// Returns the name that a template extends, and its position.
-fn extended(text: &str) -> Option<(usize, &str)> {
+fn extended_template(text: &str) -> Option<(usize, &str)> {
     let at = text.find("extends")?;
     let rest = text[at..].strip_prefix("extends")?.trim_start();
     let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\'' | '`'))?;
@@ -99,7 +99,7 @@ fn extended(text: &str) -> Option<(usize, &str)> {
 }
 
 /// Returns the call to insert before a tag.
-pub(super) fn entry(tag: &str) -> Option<String> {
+pub(super) fn entering_call(tag: &str) -> Option<String> {
     let inner = tag.strip_prefix("{%")?;
     // A tag that takes away the white space before it still does so before the call.
     let start = if inner.starts_with('-') { "{{-" } else { "{{" };
@@ -109,7 +109,7 @@ pub(super) fn entry(tag: &str) -> Option<String> {
 
 /// Returns the call to insert after a tag of a template with that many bytes, if the tag starts something
 /// that can repeat.
-pub(super) fn counter(tag: &str, bytes: usize) -> Option<String> {
+pub(super) fn counting_call(tag: &str, bytes: usize) -> Option<String> {
     let inner = tag.strip_prefix("{%")?.strip_suffix("%}")?;
     // Keep the whitespace control of the tag: it must apply after the call.
     let end = if inner.ends_with('-') { "-}}" } else { "}}" };
@@ -181,7 +181,7 @@ fn too_long() -> tera::Error {
 }
 
 /// Resets the steps for a new page or component.
-pub(super) fn begin() {
+pub(super) fn reset_steps() {
     STEPS.set(0);
     INCLUDED.set(0);
 }

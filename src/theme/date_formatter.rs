@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use jiff::civil::{Date, DateTime, Time, Weekday};
 
-use crate::datetime::{DayOrTime, Length, PartialDate};
+use crate::datetime::{DayOrTime, Duration, PartialDate};
 use crate::phrase::Phrase;
-use crate::theme::strings::{Strings, group};
+use crate::theme::strings::{Strings, group_digits};
 
 /// Formats values in one language. Parses its patterns when the theme loads, so that formatting a date
 /// costs one small string.
@@ -37,11 +37,11 @@ impl DateFormatter {
     /// Reads the patterns of a language from its messages.
     pub fn new(strings: Arc<Strings>) -> DateFormatter {
         let named = |stem: &str, at: usize| strings.text(&format!("{stem}-{}", at + 1)).to_owned();
-        let pattern = |key: &str, names: &[&str]| Phrase::new(names, |values| strings.with_texts(key, values));
+        let pattern = |key: &str, names: &[&str]| Phrase::new(names, |values| strings.format_texts(key, values));
         let list = |key: &str| {
             ["other", "vowel"].map(|begins| {
                 let format =
-                    |values: &[(&str, &str)]| strings.with_texts(key, &[values, &[("begins", begins)]].concat());
+                    |values: &[(&str, &str)]| strings.format_texts(key, &[values, &[("begins", begins)]].concat());
                 Phrase::new(&["first", "last"], format)
             })
         };
@@ -195,7 +195,7 @@ impl DateFormatter {
     }
 
     /// Formats "1 year 6 months", "1 hour 30 minutes", "400 days". Empty for a length of zero.
-    pub fn length(&self, length: Length) -> String {
+    pub fn duration(&self, length: Duration) -> String {
         let parts = [
             ("length-years", length.months / 12),
             ("length-months", length.months % 12),
@@ -204,7 +204,7 @@ impl DateFormatter {
             ("length-minutes", length.minutes % 60),
         ];
         let parts = parts.iter().filter(|(_, count)| *count != 0);
-        parts.map(|(key, count)| self.strings.with(key, &[("count", (*count).into())])).collect::<Vec<_>>().join(" ")
+        parts.map(|(key, count)| self.strings.format(key, &[("count", (*count).into())])).collect::<Vec<_>>().join(" ")
     }
 
     /// Formats a file size in steps of 1,000, as file managers do: "84KB", "1.2MB".
@@ -217,10 +217,10 @@ impl DateFormatter {
                 number.push_str(&self.number_decimal);
                 number.push_str(&(tenths % 10).to_string());
             }
-            self.strings.with(key, &[("number", number.into())])
+            self.strings.format(key, &[("number", number.into())])
         };
         match bytes {
-            0..1_000 => self.strings.with("size-bytes", &[("count", bytes.into())]),
+            0..1_000 => self.strings.format("size-bytes", &[("count", bytes.into())]),
             1_000..999_500 => write("size-kilobytes", 1_000, false),
             999_500..999_950_000 => write("size-megabytes", 1_000_000, true),
             _ => write("size-gigabytes", 1_000_000_000, true),
@@ -229,7 +229,7 @@ impl DateFormatter {
 
     /// Formats "12,345".
     pub fn number(&self, number: i64) -> String {
-        group(&number.to_string(), &self.number_group, &self.number_decimal)
+        group_digits(&number.to_string(), &self.number_group, &self.number_decimal)
     }
 
     /// Formats "12,345.5", with at most `places` decimal places.
@@ -238,7 +238,7 @@ impl DateFormatter {
         if text.contains('.') {
             text.truncate(text.trim_end_matches('0').trim_end_matches('.').len());
         }
-        group(&text, &self.number_group, &self.number_decimal)
+        group_digits(&text, &self.number_group, &self.number_decimal)
     }
 
     /// Formats "a, b and c".
@@ -340,10 +340,10 @@ mod tests {
     #[test]
     fn lengths_sizes_and_numbers_keep_their_units() {
         let [en, cy] = words();
-        let length = |text| Length::parse(text).unwrap();
-        assert_eq!(en.length(length("90 minutes")), "1 hour 30 minutes");
-        assert_eq!(en.length(length("18 months")), "1 year 6 months");
-        assert_eq!(cy.length(length("2 years")), "2 flynedd");
+        let length = |text| Duration::parse(text).unwrap();
+        assert_eq!(en.duration(length("90 minutes")), "1 hour 30 minutes");
+        assert_eq!(en.duration(length("18 months")), "1 year 6 months");
+        assert_eq!(cy.duration(length("2 years")), "2 flynedd");
         for (bytes, expected) in [
             (1, "1 byte"),
             (999, "999 bytes"),

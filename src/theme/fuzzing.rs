@@ -20,7 +20,7 @@ pub fn messages(text: &str) -> (Sources, Vec<Finding>) {
         for line in text.lines() {
             let key = line.split([' ', '=']).next().unwrap_or_default();
             strings.text(key);
-            let _ = strings.try_with(key, &[("count", 2.into()), ("x", "one".into()), ("name", "ŵ".into())]);
+            let _ = strings.try_format(key, &[("count", 2.into()), ("x", "one".into()), ("name", "ŵ".into())]);
         }
         let words = DateFormatter::new(strings);
         words.date_range(date(2026, 11, 23), date(2026, 12, 1));

@@ -28,17 +28,17 @@ pub(super) fn inline_translations(text: &str, strings: &Strings, is_counted: boo
     let mut edits = Vec::new();
     let (mut line, mut counted) = (1, 0);
     let mut copied = 0;
-    for (start, what) in places(text) {
+    for (start, what) in find_parts(text) {
         let (written, new) = match what {
             TemplatePart::Message { call, key } => match strings.get(key).and_then(literal) {
                 Some(literal) => (call, literal),
                 None => continue,
             },
-            TemplatePart::TagStart(tag) => match is_counted.then(|| bounds::entry(tag)).flatten() {
+            TemplatePart::TagStart(tag) => match is_counted.then(|| bounds::entering_call(tag)).flatten() {
                 Some(call) => ("", call),
                 None => continue,
             },
-            TemplatePart::TagEnd(tag) => match is_counted.then(|| bounds::counter(tag, text.len())).flatten() {
+            TemplatePart::TagEnd(tag) => match is_counted.then(|| bounds::counting_call(tag, text.len())).flatten() {
                 Some(call) => ("", call),
                 None => continue,
             },
@@ -85,7 +85,7 @@ enum TemplatePart<'t> {
 }
 
 /// Returns every message call and the start and end of every tag, with their positions.
-fn places(text: &str) -> Vec<(usize, TemplatePart<'_>)> {
+fn find_parts(text: &str) -> Vec<(usize, TemplatePart<'_>)> {
     let mut met = Vec::new();
     let mut at = 0;
     while let Some(open) = text.get(at..).and_then(|rest| rest.find('{')) {
@@ -97,7 +97,7 @@ fn places(text: &str) -> Vec<(usize, TemplatePart<'_>)> {
             if rest.starts_with("{%") {
                 met.push((start, TemplatePart::TagStart(rest)));
             }
-            let end = start + 2 + tag(text, start + 2, &mut met);
+            let end = start + 2 + tag_length(text, start + 2, &mut met);
             if rest.starts_with("{%") {
                 met.push((end, TemplatePart::TagEnd(&text[start..end])));
             }
@@ -111,7 +111,7 @@ fn places(text: &str) -> Vec<(usize, TemplatePart<'_>)> {
 }
 
 /// Scans a tag from its start, and returns its length.
-fn tag<'t>(text: &'t str, start: usize, met: &mut Vec<(usize, TemplatePart<'t>)>) -> usize {
+fn tag_length<'t>(text: &'t str, start: usize, met: &mut Vec<(usize, TemplatePart<'t>)>) -> usize {
     const CALL: &str = "t(key=\"";
     let bytes = &text.as_bytes()[start..];
     let mut quote = None;

@@ -61,7 +61,7 @@ impl ThemeLanguage {
         let messages = strings.clone();
         ThemeLanguage {
             dates: DateFormatter::new(strings.clone()),
-            feeds: FeedStrings::new(move |key, values| messages.with_texts(key, values)),
+            feeds: FeedStrings::new(move |key, values| messages.format_texts(key, values)),
             strings,
         }
     }
@@ -149,7 +149,7 @@ impl Theme {
 
     /// Returns the date formatter of a language, or of the first language if the site does not have that
     /// one.
-    pub fn words(&self, lang: &str) -> &DateFormatter {
+    pub fn date_formatter(&self, lang: &str) -> &DateFormatter {
         &self.language(lang).dates
     }
 
@@ -317,8 +317,8 @@ mod tests {
         let (_, theme, findings) = load(&[("site.toml", "")], "commons", None);
         assert_eq!(findings, []);
         assert!(theme.assets().iter().any(|asset| Address::from_name(&asset.path) == *theme.stylesheet()));
-        assert_eq!(theme.words("cy").month_name(10), "Hydref");
-        assert_eq!(theme.words("fr").month_name(10), "October");
+        assert_eq!(theme.date_formatter("cy").month_name(10), "Hydref");
+        assert_eq!(theme.date_formatter("fr").month_name(10), "October");
     }
 
     #[test]

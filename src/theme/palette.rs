@@ -185,11 +185,12 @@ impl Palette {
     /// Returns the palette of a brand colour. It is readable for each of the 16.7 million colours.
     pub(super) fn from_brand(brand: Colour) -> Palette {
         let (light, dark) = (LIGHT.colours(brand), DARK.colours(brand));
-        let moved = (find(&light, "link") != brand).then(|| {
-            let pair = |role| format!("`{}` in light and `{}` in dark", find(&light, role), find(&dark, role));
+        let moved = (colour_of(&light, "link") != brand).then(|| {
+            let pair =
+                |role| format!("`{}` in light and `{}` in dark", colour_of(&light, role), colour_of(&dark, role));
             let grounds = ["ground", "panel", "ok-ground", "warn-ground", "bad-ground"];
             MovedColour {
-                contrast: grounds.iter().map(|role| brand.contrast(find(&light, role))).fold(f64::MAX, f64::min),
+                contrast: grounds.iter().map(|role| brand.contrast(colour_of(&light, role))).fold(f64::MAX, f64::min),
                 to: format!(
                     "links use {}, buttons and marks use {}; the band keeps `{brand}`",
                     pair("link"),
@@ -223,7 +224,7 @@ impl Scheme {
         let panel = tint(self.ground_lightness, 0.006);
         let mut grounds = vec![self.ground, panel];
         grounds.extend(self.status.iter().map(|(_, ground)| *ground));
-        let reach = |from: Oklch, need: f64| reach(from, &grounds, need, self.toward);
+        let reach = |from: Oklch, need: f64| with_contrast(from, &grounds, need, self.toward);
 
         let link = reach(own, self.link);
         let visited = {
@@ -262,13 +263,13 @@ impl Scheme {
 }
 
 /// Returns the colour of a role, or black if there is no such role.
-fn find(colours: &[(&str, Colour)], role: &str) -> Colour {
+fn colour_of(colours: &[(&str, Colour)], role: &str) -> Colour {
     colours.iter().find(|(own, _)| *own == role).map_or(BLACK, |(_, colour)| *colour)
 }
 
 /// Returns the colour nearest in lightness that has the contrast with every background. Searches in
 /// invisibly small steps.
-fn reach(from: Oklch, grounds: &[Colour], need: f64, toward: f64) -> Colour {
+fn with_contrast(from: Oklch, grounds: &[Colour], need: f64, toward: f64) -> Colour {
     const STEP: f64 = 0.004;
     let mut colour = from;
     loop {
@@ -311,7 +312,7 @@ mod tests {
 
     /// Returns the pairs of text or control and background on a page whose contrast is too low.
     fn faults(colours: &[(&'static str, Colour)], links: f64) -> Vec<String> {
-        let of = |role: &str| find(colours, role);
+        let of = |role: &str| colour_of(colours, role);
         let status = ["ok-ground", "warn-ground", "bad-ground"];
         let mut pairs = vec![("on-brand", "brand", TEXT), ("on-accent", "accent", TEXT), ("halo", "focus", 9.0)];
         for ground in ["ground", "panel"].into_iter().chain(status) {
@@ -347,7 +348,7 @@ mod tests {
         for brand in ["#ffdd00", "#777777", "#767676", "#0f5c63", "#d5281b", "#000000"].map(colour) {
             let palette = Palette::from_brand(brand);
             let least = palette.moved.as_ref().map_or(TEXT, |moved| moved.contrast);
-            assert_eq!(palette.moved.is_some(), find(&palette.light, "link") != brand, "{brand}");
+            assert_eq!(palette.moved.is_some(), colour_of(&palette.light, "link") != brand, "{brand}");
             assert!(palette.moved.is_none() || least < TEXT, "{brand} {least}");
         }
     }
@@ -362,7 +363,10 @@ mod tests {
     #[test]
     fn a_readable_brand_stays_as_it_is() {
         let palette = Palette::from_brand(DEFAULT_BRAND);
-        assert_eq!((find(&palette.light, "brand"), find(&palette.light, "link")), (DEFAULT_BRAND, DEFAULT_BRAND));
+        assert_eq!(
+            (colour_of(&palette.light, "brand"), colour_of(&palette.light, "link")),
+            (DEFAULT_BRAND, DEFAULT_BRAND)
+        );
         assert_eq!(palette.moved, None);
     }
 
@@ -370,9 +374,9 @@ mod tests {
     fn a_pale_brand_keeps_its_band_and_says_what_moved() {
         let yellow = colour("#ffdd00");
         let palette = Palette::from_brand(yellow);
-        assert_eq!((find(&palette.light, "brand"), find(&palette.light, "on-brand")), (yellow, BLACK));
-        assert_eq!(find(&palette.dark, "link"), yellow);
-        let link = find(&palette.light, "link");
+        assert_eq!((colour_of(&palette.light, "brand"), colour_of(&palette.light, "on-brand")), (yellow, BLACK));
+        assert_eq!(colour_of(&palette.dark, "link"), yellow);
+        let link = colour_of(&palette.light, "link");
         assert!((link.oklch().hue - yellow.oklch().hue).abs() < 5.0, "{link} is yellow's kin");
         assert!(palette.moved.unwrap().to.contains("the band keeps `#ffdd00`"));
     }

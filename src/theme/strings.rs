@@ -20,7 +20,7 @@ use crate::theme::parser_limits::{MOST_DIGITS, Unparsable};
 pub type Argument<'a> = fluent_bundle::FluentValue<'a>;
 
 /// The language that has every message.
-const FIRST: &str = "en";
+const COMPLETE_LANGUAGE: &str = "en";
 
 /// How many missing messages a finding names. It counts the rest.
 const NAMED: usize = 5;
@@ -56,27 +56,27 @@ impl Strings {
         self.plain.get(key)
     }
 
-    /// Returns the message with that key and its arguments, or the key itself if [`Strings::try_with`] fails.
+    /// Returns the message with that key and its arguments, or the key itself if [`Strings::try_format`] fails.
     ///
     /// A number selects the plural and gets thousands separators, so pass a year as text.
-    pub fn with(&self, key: &str, arguments: &[(&str, Argument<'_>)]) -> String {
+    pub fn format(&self, key: &str, arguments: &[(&str, Argument<'_>)]) -> String {
         match self.get(key) {
             Some(text) => text.to_owned(),
-            None => self.try_with(key, arguments).unwrap_or_else(|_| key.to_owned()),
+            None => self.try_format(key, arguments).unwrap_or_else(|_| key.to_owned()),
         }
     }
 
     /// Returns the message with that key and its arguments, which are texts.
-    pub fn with_texts(&self, key: &str, arguments: &[(&str, &str)]) -> String {
+    pub fn format_texts(&self, key: &str, arguments: &[(&str, &str)]) -> String {
         let arguments: Vec<_> = arguments.iter().map(|(name, text)| (*name, Argument::from(*text))).collect();
-        self.with(key, &arguments)
+        self.format(key, &arguments)
     }
 
     /// Returns the message with that key and its arguments.
     ///
     /// # Errors
     /// Returns a text if there is no such message, or if an argument is missing.
-    pub fn try_with(&self, key: &str, arguments: &[(&str, Argument<'_>)]) -> Result<String, String> {
+    pub fn try_format(&self, key: &str, arguments: &[(&str, Argument<'_>)]) -> Result<String, String> {
         let (id, attribute) = key.split_once('.').map_or((key, None), |(id, attribute)| (id, Some(attribute)));
         let message = self.bundle.get_message(id);
         let pattern = message.and_then(|message| match attribute {
@@ -120,7 +120,7 @@ pub(super) fn load(
     let of = |language: &str| -> Vec<&Arc<FluentResource>> {
         resources.iter().filter(|(own, _)| own == language).map(|(_, resource)| resource).collect()
     };
-    let english = keys(of(FIRST).into_iter());
+    let english = keys(of(COMPLETE_LANGUAGE).into_iter());
     let all = languages
         .iter()
         .enumerate()
@@ -130,13 +130,14 @@ pub(super) fn load(
             let own: Vec<&Arc<FluentResource>> = broad.into_iter().flat_map(of).chain(of(language)).collect();
             let there = keys(own.iter().copied());
             let missing: Vec<&str> = english.difference(&there).map(|key| &**key).collect();
-            if !missing.is_empty() && broad != Some(FIRST) {
+            if !missing.is_empty() && broad != Some(COMPLETE_LANGUAGE) {
                 let item = at.to_string();
                 let place = key_span(sources, site_toml, &["languages", &item]);
                 let theme = layers.first().map_or(BUILT_IN, |layer| &layer.name);
-                findings.push(lacking(language, &missing, theme, place));
+                findings.push(missing_messages(language, &missing, theme, place));
             }
-            let base: Vec<&Arc<FluentResource>> = if language == FIRST { Vec::new() } else { of(FIRST) };
+            let base: Vec<&Arc<FluentResource>> =
+                if language == COMPLETE_LANGUAGE { Vec::new() } else { of(COMPLETE_LANGUAGE) };
             let resources: Vec<Arc<FluentResource>> = base.into_iter().chain(own).cloned().collect();
             Arc::new(strings(language, &resources))
         })
@@ -158,9 +159,9 @@ fn strings(language: &str, resources: &[Arc<FluentResource>]) -> Strings {
     let group = bundle.get_message("number-group").and_then(|message| message.value());
     let group = group.map(|pattern| bundle.format_pattern(pattern, None, &mut Vec::new()).into_owned());
     bundle.set_formatter(Some(match group.as_deref() {
-        Some(".") => grouped::<'.', _>,
-        Some(",") | None => grouped::<',', _>,
-        _ => grouped::<'\u{a0}', _>,
+        Some(".") => format_grouped::<'.', _>,
+        Some(",") | None => format_grouped::<',', _>,
+        _ => format_grouped::<'\u{a0}', _>,
     }));
     let mut plain = HashMap::new();
     for key in keys(resources.iter()) {
@@ -234,7 +235,7 @@ fn keys<'r>(resources: impl Iterator<Item = &'r Arc<FluentResource>>) -> BTreeSe
 }
 
 /// Returns one finding for all missing messages of a language.
-fn lacking(language: &str, missing: &[&str], theme: &str, place: Span) -> Finding {
+fn missing_messages(language: &str, missing: &[&str], theme: &str, place: Span) -> Finding {
     let mut named = missing.iter().take(NAMED).map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
     if missing.len() > NAMED {
         named.push_str(&format!(" and {} more", missing.len() - NAMED));
@@ -263,18 +264,18 @@ fn number<'a>(positional: &[Argument<'a>], named: &FluentArgs) -> Argument<'a> {
 }
 
 /// Formats a number with thousands separators `GROUP`, unless the message says `useGrouping: "false"`.
-fn grouped<const GROUP: char, M>(value: &Argument<'_>, _: &M) -> Option<String> {
+fn format_grouped<const GROUP: char, M>(value: &Argument<'_>, _: &M) -> Option<String> {
     let Argument::Number(number) = value else { return None };
     let text = number.as_string();
     if !number.options.use_grouping {
         return Some(text.into_owned());
     }
     let decimal = if GROUP == ',' { '.' } else { ',' };
-    Some(group(&text, &GROUP.to_string(), &decimal.to_string()))
+    Some(group_digits(&text, &GROUP.to_string(), &decimal.to_string()))
 }
 
 /// Formats a number with these signs, and with a true minus: `-12345.5` becomes `−12,345.5`.
-pub(super) fn group(number: &str, group: &str, decimal: &str) -> String {
+pub(super) fn group_digits(number: &str, group: &str, decimal: &str) -> String {
     let (whole, rest) = number.split_once('.').map_or((number, None), |(whole, rest)| (whole, Some(rest)));
     let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("\u{2212}", digits));
     let mut out = String::from(sign);
@@ -328,8 +329,8 @@ mod tests {
             assert_eq!((strings.text("month-1"), strings.text("month-2")), ("Jan", "February"));
             assert_eq!(strings.text("month-1.title"), "First");
             assert_eq!(strings.get("hello"), None);
-            assert_eq!(strings.with("hello", &[("who", "A".into())]), "Trust, A");
-            assert!(strings.try_with("hello", &[]).is_err());
+            assert_eq!(strings.format("hello", &[("who", "A".into())]), "Trust, A");
+            assert!(strings.try_format("hello", &[]).is_err());
             assert_eq!(strings.text("gone"), "gone");
         }
     }
@@ -354,8 +355,8 @@ mod tests {
         let files = [("site.toml", ""), ("themes/child/theme.toml", ""), ("themes/child/strings/en.ftl", text)];
         let (_, strings, findings) = load_all(&files, &["en"]);
         assert_eq!(findings, []);
-        assert_eq!(strings[0].with("a", &[("n", 1.into())]), "1.000000000000000");
-        assert_eq!(strings[0].with("b", &[("n", 1.into())]), "1");
+        assert_eq!(strings[0].format("a", &[("n", 1.into())]), "1.000000000000000");
+        assert_eq!(strings[0].format("b", &[("n", 1.into())]), "1");
         assert_eq!(strings[0].text("c"), "1,234.500000000000000");
         // 10^400 is no number that a plural form exists for.
         let text = format!("a = {{ {} ->\n   *[other] x\n}}\n", "9".repeat(400));
@@ -366,14 +367,14 @@ mod tests {
     #[test]
     fn numbers_in_messages_choose_the_plural_and_are_grouped() {
         let (_, strings, _) = load_all(&[("site.toml", ""), ("themes/child/theme.toml", "")], &["en", "cy"]);
-        let years = |at: usize, count: i32| strings[at].with("length-years", &[("count", count.into())]);
+        let years = |at: usize, count: i32| strings[at].format("length-years", &[("count", count.into())]);
         assert_eq!([years(0, 1), years(0, 12345)], ["1 year", "12,345 years"]);
         assert_eq!(
             [years(1, 1), years(1, 2), years(1, 3), years(1, 5)],
             ["1 flwyddyn", "2 flynedd", "3 blynedd", "5 mlynedd"]
         );
-        assert_eq!(group("-1234567.5", ",", "."), "\u{2212}1,234,567.5");
-        assert_eq!(group("999", ",", "."), "999");
+        assert_eq!(group_digits("-1234567.5", ",", "."), "\u{2212}1,234,567.5");
+        assert_eq!(group_digits("999", ",", "."), "999");
     }
 
     #[test]
@@ -383,7 +384,7 @@ mod tests {
             &["en"],
         );
         assert_eq!(findings.len(), 1);
-        assert_eq!(findings[0].places(&sources).1.line, 2);
+        assert_eq!(findings[0].positions(&sources).1.line, 2);
         assert_eq!(strings[0].text("month-2"), "Feb");
     }
 }

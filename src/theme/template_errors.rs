@@ -53,7 +53,7 @@ pub(super) struct TemplateSources {
 impl TemplateSources {
     /// Returns the fault that there is no such template.
     pub(super) fn missing(&self, template: &str) -> TemplateError {
-        self.placeless(template, format!("there is no template `{template}`"))
+        self.without_position(template, format!("there is no template `{template}`"))
     }
 
     /// Returns whether a template is the site's own.
@@ -65,13 +65,13 @@ impl TemplateSources {
     pub(super) fn at(&self, template: &str, text: &str, offset: usize, message: String) -> TemplateError {
         let before = text.get(..offset).unwrap_or("");
         let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
-        let fault = self.placeless(template, message);
+        let fault = self.without_position(template, message);
         let span = Span::new(fault.span.file, offset, offset + 1);
         TemplateError { line: before.matches('\n').count() + 1, column, span, ..fault }
     }
 
     /// Returns a fault of a template as a whole.
-    pub(super) fn placeless(&self, template: &str, message: String) -> TemplateError {
+    pub(super) fn without_position(&self, template: &str, message: String) -> TemplateError {
         // A page renders `page.html` of any layer. The finding then points at the site's own template with
         // that name.
         let of_theme = format!("/{template}");
@@ -98,7 +98,7 @@ impl TemplateSources {
                 self.reported(report, edits)
             }
             ErrorKind::TemplateNotFound(name) => self.missing(name),
-            other => self.placeless(template, sentence(&other.to_string())),
+            other => self.without_position(template, sentence(&other.to_string())),
         }
     }
 
@@ -131,33 +131,38 @@ impl TemplateSources {
         }
         match error.kind() {
             ErrorKind::MissingParent { current, parent } => {
-                vec![self.found(current, parent, format!("there is no template `{parent}` to extend"), sources)]
+                vec![self.at_text(current, parent, format!("there is no template `{parent}` to extend"), sources)]
             }
             ErrorKind::CircularExtend { tpl, inheritance_chain } => {
                 let next = inheritance_chain.first().map_or("", String::as_str);
-                vec![self.found(tpl, next, format!("template `{tpl}` extends itself through other templates"), sources)]
+                vec![self.at_text(
+                    tpl,
+                    next,
+                    format!("template `{tpl}` extends itself through other templates"),
+                    sources,
+                )]
             }
             ErrorKind::CircularInclude { tpl, include_chain } => {
                 let next = include_chain.get(1).map_or("", String::as_str);
-                vec![self.found(
+                vec![self.at_text(
                     tpl,
                     next,
                     format!("template `{tpl}` includes itself through other templates"),
                     sources,
                 )]
             }
-            ErrorKind::Msg(message) => self.take_apart(message, sources),
+            ErrorKind::Msg(message) => self.split_unknown_names(message, sources),
             _ => vec![self.fault(BUILT_IN, error, &HashMap::new())],
         }
     }
 
     /// Splits the one message in which Tera reports all names that templates use and none defines.
-    fn take_apart(&self, message: &str, sources: &[(String, &str)]) -> Vec<TemplateError> {
+    fn split_unknown_names(&self, message: &str, sources: &[(String, &str)]) -> Vec<TemplateError> {
         if let Some(twice) = message.strip_prefix("Component `") {
             let names: Vec<&str> = twice.split('`').step_by(2).collect();
             let component = names.first().unwrap_or(&"");
             let template = names.iter().rev().find(|name| !name.is_empty()).unwrap_or(&"");
-            return vec![self.found(template, &format!("component {component}"), sentence(message), sources)];
+            return vec![self.at_text(template, &format!("component {component}"), sentence(message), sources)];
         }
         let one = |report: &str| {
             let mut lines = report.lines();
@@ -167,7 +172,7 @@ impl TemplateSources {
             let column: usize = parts.next()?.parse().ok()?;
             let line: usize = parts.next()?.parse().ok()?;
             let template = parts.next()?;
-            let mut fault = self.placeless(template, sentence(said));
+            let mut fault = self.without_position(template, sentence(said));
             (fault.line, fault.column) = (line, column);
             if let (Some(FileOrigin::Source(file)), Some((_, text))) =
                 (self.origins.get(template), sources.iter().find(|(name, _)| name == template))
@@ -183,13 +188,13 @@ impl TemplateSources {
             Some(fault)
         };
         let faults: Vec<TemplateError> = message.split("\n\n").filter_map(one).collect();
-        if faults.is_empty() { vec![self.placeless(BUILT_IN, sentence(message))] } else { faults }
+        if faults.is_empty() { vec![self.without_position(BUILT_IN, sentence(message))] } else { faults }
     }
 
     /// Returns a fault at the first position where a template contains `words` (or the part after its
     /// layer's name).
-    fn found(&self, template: &str, words: &str, message: String, sources: &[(String, &str)]) -> TemplateError {
-        let mut fault = self.placeless(template, message);
+    fn at_text(&self, template: &str, words: &str, message: String, sources: &[(String, &str)]) -> TemplateError {
+        let mut fault = self.without_position(template, message);
         let Some((_, text)) = sources.iter().find(|(name, _)| name == template) else { return fault };
         let short = words.split_once('/').map_or(words, |(_, rest)| rest);
         let at = text.find(words).map(|at| (at, words)).or_else(|| Some((text.find(short)?, short)));

@@ -92,10 +92,10 @@ impl Templates {
     pub(super) fn render(&self, template: &str, context: &Context, out: &mut Vec<u8>) -> Result<(), TemplateError> {
         let lang = context.get("lang").and_then(Value::as_str).unwrap_or("");
         let Some(engine) = self.engine(lang) else { return Err(self.places.missing(template)) };
-        bounds::begin();
+        bounds::reset_steps();
         let mut page = bounds::BoundedPage::new(out);
         engine.tera.render_to(template, context, &mut page).map_err(|error| match page.fault() {
-            Some(fault) => self.places.placeless(template, fault),
+            Some(fault) => self.places.without_position(template, fault),
             None => self.places.fault(template, &error, &engine.edits),
         })
     }
@@ -116,7 +116,7 @@ impl Templates {
         if !tera.contains_component(name) {
             return None;
         }
-        bounds::begin();
+        bounds::reset_steps();
         let mut around = Context::new();
         around.insert_value("lang", Value::from(lang));
         let done = tera.render_component_with_implicits(name, attributes, &around, body, true);
@@ -188,7 +188,7 @@ fn register(tera: &mut Tera, strings: Arc<Strings>) {
             let Some(name) = name.as_str().filter(|name| *name != "key") else { continue };
             given.push((name, argument(value)));
         }
-        strings.try_with(key, &given).map(Value::from).map_err(tera::Error::message)
+        strings.try_format(key, &given).map(Value::from).map_err(tera::Error::message)
     });
 }
 
@@ -275,8 +275,8 @@ mod tests {
         assert_eq!((fault.template.as_str(), fault.line, fault.column), ("child/x.html", 2, 29));
         assert!(fault.message.contains("`mnth-1`"), "{}", fault.message);
         let finding = fault.finding();
-        assert_eq!(finding.places(&sources).0.path, "themes/child/templates/x.html");
-        let place = finding.places(&sources).1;
+        assert_eq!(finding.positions(&sources).0.path, "themes/child/templates/x.html");
+        let place = finding.positions(&sources).1;
         assert_eq!((place.line, place.column), (2, 29));
     }
 
@@ -290,7 +290,7 @@ mod tests {
         let places: Vec<_> = findings
             .iter()
             .map(|finding| {
-                let (source, start, _) = finding.places(&sources);
+                let (source, start, _) = finding.positions(&sources);
                 (finding.code, source.path.as_str(), start.line)
             })
             .collect();
@@ -311,7 +311,7 @@ mod tests {
         ]);
         let told: Vec<_> = findings.iter().map(|finding| finding.message.as_str()).collect();
         assert_eq!(told, ["unknown template `gone.html`", "unknown filter `nofilter`", "unknown component `no.card`"]);
-        assert_eq!(findings[1].places(&sources).1.line, 2);
+        assert_eq!(findings[1].positions(&sources).1.line, 2);
         let marked: Vec<_> = findings.iter().map(|finding| sources.text(finding.span)).collect();
         assert_eq!(marked, ["gone.html", "nofilter", "no.card"]);
 
@@ -326,8 +326,8 @@ mod tests {
             ("themes/child/templates/y.html", "\n{% component a() %}{% endcomponent a %}"),
         ]);
         assert_eq!(findings.len(), 1);
-        assert_eq!(findings[0].places(&sources).0.path, "themes/child/templates/y.html");
-        assert_eq!(findings[0].places(&sources).1.line, 2);
+        assert_eq!(findings[0].positions(&sources).0.path, "themes/child/templates/y.html");
+        assert_eq!(findings[0].positions(&sources).1.line, 2);
     }
 
     #[test]
@@ -364,7 +364,7 @@ mod tests {
                 load(&[("site.toml", ""), ("themes/child/templates/x.html", &whole[..end])]);
             told += findings.len();
             findings.iter().for_each(|finding| {
-                finding.places(&sources);
+                finding.positions(&sources);
             });
             let _ = rendered(&templates, "en");
         }
@@ -472,7 +472,7 @@ mod tests {
             let (sources, templates, findings) =
                 load(&[("site.toml", ""), ("themes/child/theme.toml", ""), (path, text)]);
             assert_eq!(findings.len(), 1, "{path}: {text}: {findings:?}");
-            assert_eq!(findings[0].places(&sources).0.path, path);
+            assert_eq!(findings[0].positions(&sources).0.path, path);
             let prose = templates.component("ui.prose", &Context::new(), None, "cy");
             assert!(prose.is_some(), "{path}: {text}");
         }

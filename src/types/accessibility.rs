@@ -45,7 +45,7 @@ pub(crate) fn claim(statement: &Fields) -> ConformanceClaim {
 
 /// Returns whether the last review was more than a year ago or has no date.
 pub(crate) fn review_is_old(statement: &Fields, today: Date) -> bool {
-    let year = crate::datetime::Length { months: REVIEW_MONTHS, ..Default::default() };
+    let year = crate::datetime::Duration { months: REVIEW_MONTHS, ..Default::default() };
     statement.date("reviewed").is_none_or(|reviewed| year.after(reviewed.last_day()) < today)
 }
 

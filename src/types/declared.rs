@@ -6,7 +6,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::{ContentType, Types};
 use crate::diagnostic::{Finding, nearest};
-use crate::schema::{Field, Fields, Shape, Shared, Toml, Value, declare};
+use crate::schema::{Field, Fields, Shape, SharedDeclarations, Toml, Value, declare};
 use crate::source::Span;
 
 /// The limit of types in site.toml. Each has a list, a folder and a schema of its own, and copies
@@ -23,7 +23,7 @@ impl Types {
         &mut self,
         site: &Toml,
         declared: &DeTable,
-        shared: &Shared,
+        shared: &SharedDeclarations,
         findings: &mut Vec<Finding>,
     ) {
         let mut waiting: Vec<Declared> = Vec::new();
@@ -66,7 +66,7 @@ impl Types {
                 }
                 continue;
             }
-            let mut about = Fields::at(site.span(declaration.span()));
+            let mut about = Fields::empty(site.span(declaration.span()));
             for key in ["folder", "file", "title", "singular", "plural", "help"] {
                 if let Some((value, span)) = text(key) {
                     about.push(key.into(), span, Field::new(Value::Text(value.into()), span));
@@ -111,7 +111,7 @@ impl Types {
     fn add_one(&mut self, declared: Declared, base: Option<&ContentType>, findings: &mut Vec<Finding>) {
         let Declared { name, about, fields, .. } = declared;
         let folder = about.text("folder").unwrap_or(&name).trim_matches('/').to_string();
-        let taken = self.of_folder(&folder).map(|own| own.name.clone());
+        let taken = self.for_folder(&folder).map(|own| own.name.clone());
         let span = about.span_of("folder");
         if let Some(other) = taken {
             let message = format!("the folder `{folder}` already holds the type `{other}`");
@@ -157,7 +157,7 @@ mod tests {
     fn site(text: &str) -> (Types, Vec<(&'static str, String)>) {
         let mut findings = Vec::new();
         let toml = Toml::parse(FileId(0), text, &mut findings);
-        let types = Types::with(Some(&toml), &AUDIENCES.map(Arc::from), &mut findings);
+        let types = Types::with_declared(Some(&toml), &AUDIENCES.map(Arc::from), &mut findings);
         (types, findings.into_iter().map(|f| (f.code, f.message)).collect())
     }
 
@@ -179,7 +179,7 @@ mod tests {
         let minutes = types.get("minutes").unwrap();
         assert!(types.is_a("board", "event") && types.is_a("minutes", "event") && !types.is_a("event", "minutes"));
         assert!(["chair", "start", "title", "organiser_note"].iter().all(|name| minutes.shape.get(name).is_some()));
-        assert_eq!(types.of_path("minutes/2026-10.md").name, minutes.name);
+        assert_eq!(types.for_path("minutes/2026-10.md").name, minutes.name);
         assert!(types.explain(minutes).contains("The role that chaired"));
     }
 

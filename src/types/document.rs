@@ -41,7 +41,7 @@ impl Visibility {
     }
 
     /// Returns who sees a news item: no one before its `date`, as no one sees a document before its `publish`.
-    pub fn of_news(fields: &Fields, today: Date) -> Visibility {
+    pub fn news_on_day(fields: &Fields, today: Date) -> Visibility {
         let day = fields.date("date").map(|date| date.first_day()).filter(|day| *day > today);
         match (Visibility::on_day(fields, today), day) {
             (Visibility::Public, Some(day)) => Visibility::Scheduled(day),
@@ -91,7 +91,7 @@ mod tests {
             ("date = 2026-11-24\ndraft = true", Visibility::Draft),
             ("date = 2026-11-24\nvisibility = \"internal\"", Visibility::Internal),
         ] {
-            assert_eq!(Visibility::of_news(&fields("news", text), today), shown, "{text}");
+            assert_eq!(Visibility::news_on_day(&fields("news", text), today), shown, "{text}");
         }
     }
 

@@ -133,7 +133,8 @@ mod tests {
 
     #[test]
     fn a_text_leaves_alone_what_its_own_page_has() {
-        let is_among = |id: &str, taken: &[ElementIds; 3]| Dialect { taken: *taken, ..Dialect::default() }.is_taken(id);
+        let is_among =
+            |id: &str, taken: &[ElementIds; 3]| Dialect { reserved_ids: *taken, ..Dialect::default() }.is_reserved(id);
         let event = ids_beside("event", "events/fair", false, false);
         assert!(is_among("booking", &event) && is_among("main", &event) && !is_among("measures", &event));
         let pillar = ids_beside("pillar", "frameworks/duty/food", false, true);

@@ -8,7 +8,7 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use crate::diagnostic::{Finding, nearest};
-use crate::schema::{Fields, Shape, Shared, Toml, declare, describe, read};
+use crate::schema::{Fields, Shape, SharedDeclarations, Toml, declare, describe, read};
 use crate::source::{FileId, Span};
 
 mod declared;
@@ -99,12 +99,12 @@ impl Types {
     /// Returns the built-in types, with the default audiences.
     pub fn built_in() -> Types {
         // The built-in declarations are valid: a test below checks them.
-        Types::with(None, &AUDIENCES.map(Arc::from), &mut Vec::new())
+        Types::with_declared(None, &AUDIENCES.map(Arc::from), &mut Vec::new())
     }
 
     /// Returns the built-in types and those that site.toml declares under `[types]`, which may
     /// extend a type or add fields to it.
-    pub fn with(site: Option<&Toml>, audiences: &[Arc<str>], findings: &mut Vec<Finding>) -> Types {
+    pub fn with_declared(site: Option<&Toml>, audiences: &[Arc<str>], findings: &mut Vec<Finding>) -> Types {
         let mut faults = Vec::new();
         let shared = shared(audiences, &mut faults);
         let declaration = declaration();
@@ -131,27 +131,27 @@ impl Types {
     }
 
     /// Returns the type whose documents are in that folder under content/.
-    pub fn of_folder(&self, folder: &str) -> Option<&Arc<ContentType>> {
+    pub fn for_folder(&self, folder: &str) -> Option<&Arc<ContentType>> {
         self.all.iter().find(|own| !folder.is_empty() && *own.folder == *folder)
     }
 
     /// Returns the type whose only source has that name, directly under content/: `glossary`.
-    pub fn of_file(&self, stem: &str) -> Option<&Arc<ContentType>> {
+    pub fn for_file(&self, stem: &str) -> Option<&Arc<ContentType>> {
         self.all.iter().find(|own| !stem.is_empty() && *own.file == *stem)
     }
 
     /// Returns the type of a document by its path under content/, if it states none:
     /// `policies/x.md` is a policy, documents beneath `frameworks/NAME/` are pillars,
     /// `FOLDER/index.md` directly in a type's folder is a page.
-    pub fn of_path(&self, path: &str) -> &Arc<ContentType> {
-        let path = &*crate::url::composed(path);
+    pub fn for_path(&self, path: &str) -> &Arc<ContentType> {
+        let path = &*crate::url::to_nfc(path);
         let (folders, file) = path.rsplit_once('/').unwrap_or(("", path));
         let stem = file.split('.').next().unwrap_or(file);
         let mut parts = folders.split('/');
         let folder = parts.next().unwrap_or("");
         let depth = parts.count();
-        let named = match self.of_folder(folder) {
-            _ if folders.is_empty() => self.of_file(stem),
+        let named = match self.for_folder(folder) {
+            _ if folders.is_empty() => self.for_file(stem),
             Some(_) if depth == 0 && stem == "index" => None,
             Some(own) if &*own.name == "framework" && (depth > 1 || (depth == 1 && stem != "index")) => {
                 self.get("pillar")
@@ -163,7 +163,7 @@ impl Types {
     }
 
     /// Returns the type that front matter names with `type = "…"`; reports an unknown one, with the nearest name.
-    pub fn named_in(&self, toml: &Toml, findings: &mut Vec<Finding>) -> Option<&Arc<ContentType>> {
+    pub fn stated_in(&self, toml: &Toml, findings: &mut Vec<Finding>) -> Option<&Arc<ContentType>> {
         let value = toml.table().get("type")?;
         let name = value.get_ref().as_str()?;
         let found = self.get(name);
@@ -273,10 +273,10 @@ impl Types {
 }
 
 /// Returns the named lists and shapes for declarations.
-fn shared(audiences: &[Arc<str>], findings: &mut Vec<Finding>) -> Shared {
+fn shared(audiences: &[Arc<str>], findings: &mut Vec<Finding>) -> SharedDeclarations {
     let duties = statutory::duties().iter().map(|duty| Arc::from(duty.id.as_str())).collect();
     let words = vec![("audiences".into(), audiences.to_vec()), ("duties".into(), duties)];
-    let mut shared = Shared { words, shapes: Vec::new() };
+    let mut shared = SharedDeclarations { words, shapes: Vec::new() };
     let toml = Toml::parse(FileId(0), include_str!("shared.toml"), findings);
     let Some(DeValue::Table(shapes)) = toml.table().get("shapes").map(Spanned::get_ref) else { return shared };
     let mut entries: Vec<_> = shapes.iter().collect();
@@ -289,7 +289,7 @@ fn shared(audiences: &[Arc<str>], findings: &mut Vec<Finding>) -> Shared {
 }
 
 /// Returns the shape of a declaration of the program.
-fn fields_of(text: &str, shared: &Shared, findings: &mut Vec<Finding>) -> Shape {
+fn fields_of(text: &str, shared: &SharedDeclarations, findings: &mut Vec<Finding>) -> Shape {
     let toml = Toml::parse(FileId(0), text, findings);
     toml.table().get("fields").map(|fields| declare(fields, &toml, shared, findings)).unwrap_or_default()
 }
@@ -297,7 +297,7 @@ fn fields_of(text: &str, shared: &Shared, findings: &mut Vec<Finding>) -> Shape 
 /// Returns the shape of a type's declaration, which also validates `[types.NAME]` in site.toml.
 pub fn declaration() -> Shape {
     // It is valid: the test of the rows reads it.
-    fields_of(DECLARATION, &Shared::default(), &mut Vec::new())
+    fields_of(DECLARATION, &SharedDeclarations::default(), &mut Vec::new())
 }
 
 fn capitalised(text: &str) -> String {
@@ -328,7 +328,7 @@ mod tests {
     #[test]
     fn every_row_is_declared_right_and_explained() {
         let mut findings = Vec::new();
-        let types = Types::with(None, &AUDIENCES.map(Arc::from), &mut findings);
+        let types = Types::with_declared(None, &AUDIENCES.map(Arc::from), &mut findings);
         assert_eq!(findings, []);
         for own in types.iter() {
             assert!(!own.help.is_empty() && !own.title.is_empty(), "{}", own.name);
@@ -387,7 +387,7 @@ mod tests {
             ("accessibility.cy.toml", "accessibility"),
             ("schools/index.md", "page"),
         ] {
-            assert_eq!(&*types.of_path(path).name, name, "{path}");
+            assert_eq!(&*types.for_path(path).name, name, "{path}");
         }
     }
 }

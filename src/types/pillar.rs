@@ -37,7 +37,7 @@ impl MeasureStatus {
     ];
 
     /// Returns the keyword that authors write.
-    pub(crate) fn word(self) -> &'static str {
+    pub(crate) fn keyword(self) -> &'static str {
         match self {
             MeasureStatus::NotStarted => "not-started",
             MeasureStatus::OnTrack => "on-track",
@@ -50,9 +50,9 @@ impl MeasureStatus {
     }
 
     /// Returns the status of a `[[measures]]` entry; `None` if it states none.
-    pub(crate) fn stated(measure: &Fields) -> Option<MeasureStatus> {
+    pub(crate) fn from_measure(measure: &Fields) -> Option<MeasureStatus> {
         let word = measure.text("status")?;
-        MeasureStatus::ALL.into_iter().find(|status| status.word() == word)
+        MeasureStatus::ALL.into_iter().find(|status| status.keyword() == word)
     }
 
     /// Returns whether work on the measure has ended.
@@ -77,7 +77,7 @@ impl MeasureState {
     /// Returns the state of a `[[measures]]` entry on a day. A value whose date (`as_of`) is within
     /// or after the due period is a result.
     pub(crate) fn on_day(measure: &Fields, today: Date) -> MeasureState {
-        if let Some(status) = MeasureStatus::stated(measure) {
+        if let Some(status) = MeasureStatus::from_measure(measure) {
             return MeasureState::Given(status);
         }
         let due = measure.date("due").filter(|due| due.last_day() < today);
@@ -90,9 +90,9 @@ impl MeasureState {
 
     /// Returns the keyword for lists, CSV and JSON: the author's, else `no-status-given` or
     /// `no-result-recorded`.
-    pub(crate) fn word(self) -> &'static str {
+    pub(crate) fn keyword(self) -> &'static str {
         match self {
-            MeasureState::Given(status) => status.word(),
+            MeasureState::Given(status) => status.keyword(),
             MeasureState::NoStatus => "no-status-given",
             MeasureState::NoResult => "no-result-recorded",
         }
@@ -101,7 +101,7 @@ impl MeasureState {
 
 /// Returns whether a measure's due date has passed while it is open. A year or month means its last day.
 pub(crate) fn is_past_due(measure: &Fields, today: Date) -> bool {
-    let closed = MeasureStatus::stated(measure).is_some_and(MeasureStatus::is_closed);
+    let closed = MeasureStatus::from_measure(measure).is_some_and(MeasureStatus::is_closed);
     !closed && measure.date("due").is_some_and(|due| due.last_day() < today)
 }
 
@@ -165,14 +165,17 @@ mod tests {
             ("due = \"2026-10\"\nvalue = 4\nas_of = 2026-10-01", "no-status-given"),
             ("due = 2020\nstatus = \"on-track\"", "on-track"),
         ] {
-            assert_eq!(MeasureState::on_day(&measure(text), today).word(), word, "{text}");
+            assert_eq!(MeasureState::on_day(&measure(text), today).keyword(), word, "{text}");
         }
     }
 
     #[test]
     fn every_status_is_a_choice_of_the_shape() {
         for status in MeasureStatus::ALL {
-            assert_eq!(MeasureStatus::stated(&measure(&format!("status = \"{}\"", status.word()))), Some(status));
+            assert_eq!(
+                MeasureStatus::from_measure(&measure(&format!("status = \"{}\"", status.keyword()))),
+                Some(status)
+            );
         }
     }
 

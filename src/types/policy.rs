@@ -52,7 +52,7 @@ impl PolicyState {
 
     /// Returns the keyword for addresses and tables: `current`, `due`, `overdue`, `withdrawn`; empty for a policy
     /// whose state no field says.
-    pub(crate) fn word(self) -> &'static str {
+    pub(crate) fn keyword(self) -> &'static str {
         match self {
             PolicyState::Current => "current",
             PolicyState::Unstated => "",
@@ -69,7 +69,7 @@ pub(crate) fn next_review(fields: &Fields) -> Option<PartialDate> {
     fields.date("next_review").or_else(|| {
         let approved = fields.table("approved").and_then(|approved| approved.date("date"));
         let from = approved.or_else(|| fields.date("issued"))?;
-        let due = fields.length("review_cycle")?.after(from.last_day());
+        let due = fields.duration("review_cycle")?.after(from.last_day());
         Some(match from {
             PartialDate::Day(_) => PartialDate::Day(due),
             PartialDate::Month(..) => PartialDate::Month(due.year(), due.month()),

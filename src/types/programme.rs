@@ -37,7 +37,7 @@ impl ProgrammeStatus {
     }
 
     /// Returns the keyword that authors write.
-    pub(crate) fn word(self) -> &'static str {
+    pub(crate) fn keyword(self) -> &'static str {
         match self {
             ProgrammeStatus::Planned => "planned",
             ProgrammeStatus::Active => "active",

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use crate::datetime::Length;
+use crate::datetime::Duration;
 
 /// One item that must or should be published.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -77,13 +77,13 @@ impl TryFrom<String> for Day {
 /// An interval in the table: "1 year".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
-pub struct Interval(pub Length);
+pub struct Interval(pub Duration);
 
 impl TryFrom<String> for Interval {
     type Error = String;
 
     fn try_from(text: String) -> Result<Interval, String> {
-        Length::parse(&text).map(Interval).ok_or_else(|| format!("`{text}` is not a length of time"))
+        Duration::parse(&text).map(Interval).ok_or_else(|| format!("`{text}` is not a length of time"))
     }
 }
 
@@ -142,7 +142,7 @@ pub(crate) fn sources() -> &'static [RequirementSource] {
 }
 
 /// Iterates over the duties of an organisation of these kinds on a day.
-pub(crate) fn duties_of<'k>(
+pub(crate) fn duties_for<'k>(
     kinds: &'k [&'k str],
     nation: &'k str,
     on: Date,
@@ -155,12 +155,12 @@ pub(crate) fn duties_of<'k>(
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct DueDates {
     due: Date,
-    every: Length,
+    every: Duration,
 }
 
 impl DueDates {
     /// Returns the series with a known date and an interval; `None` for an interval of less than a day.
-    pub(crate) fn new(due: Date, every: Length) -> Option<DueDates> {
+    pub(crate) fn new(due: Date, every: Duration) -> Option<DueDates> {
         (every.months > 0 || every.days > 0).then_some(DueDates { due, every })
     }
 
@@ -178,7 +178,7 @@ impl DueDates {
     /// month stays the last.
     fn at(self, times: i32) -> Date {
         let (months, days) = (self.every.months.saturating_mul(times), self.every.days.saturating_mul(times));
-        Length { months, days, minutes: 0 }.after(self.due)
+        Duration { months, days, minutes: 0 }.after(self.due)
     }
 
     /// Returns the index of the last date that is not after a day.
@@ -217,15 +217,15 @@ mod tests {
 
     #[test]
     fn a_duty_holds_until_its_last_day() {
-        let holds = |id: &str, on| duties_of(&["academy"], "england", on).any(|duty| duty.id == id);
+        let holds = |id: &str, on| duties_for(&["academy"], "england", on).any(|duty| duty.id == id);
         assert!(holds("sport-premium", date(2026, 11, 23)) && !holds("sport-premium", date(2027, 8, 1)));
         assert!(holds("inclusion-strategy", date(2026, 11, 23)));
-        assert!(!duties_of(&["academy"], "wales", date(2026, 11, 23)).any(|duty| duty.id == "inclusion-strategy"));
+        assert!(!duties_for(&["academy"], "wales", date(2026, 11, 23)).any(|duty| duty.id == "inclusion-strategy"));
     }
 
     #[test]
     fn a_day_that_comes_again_is_counted_from_the_first() {
-        let days = |due, every: &str| DueDates::new(due, Length::parse(every).expect("a length")).expect("days");
+        let days = |due, every: &str| DueDates::new(due, Duration::parse(every).expect("a length")).expect("days");
         let yearly = days(date(2024, 12, 31), "1 year");
         assert_eq!(days(date(2026, 1, 31), "3 months").after_renewal(date(2026, 1, 30)), date(2026, 4, 30));
         for (renewed, next) in [
@@ -236,7 +236,7 @@ mod tests {
         ] {
             assert_eq!(yearly.after_renewal(renewed), next, "{renewed}");
         }
-        assert!(DueDates::new(date(2026, 1, 31), Length::default()).is_none());
+        assert!(DueDates::new(date(2026, 1, 31), Duration::default()).is_none());
         assert_eq!(yearly.after_renewal(Date::MAX), Date::MAX);
     }
 
@@ -260,7 +260,7 @@ mod tests {
     #[test]
     fn every_kind_has_duties_in_the_nations_where_it_exists() {
         let today = date(2026, 11, 23);
-        let count = |kind: &str, nation: &str| duties_of(&[kind], nation, today).count();
+        let count = |kind: &str, nation: &str| duties_for(&[kind], nation, today).count();
         for (kind, nation, least) in [
             ("maintained-school", "england", 20),
             ("maintained-school", "wales", 10),
@@ -276,7 +276,7 @@ mod tests {
             assert!(count(kind, nation) >= least, "{kind} in {nation}: {}", count(kind, nation));
         }
         assert!(
-            !duties_of(&["academy"], "wales", today).any(|duty| duty.id == "charging"),
+            !duties_for(&["academy"], "wales", today).any(|duty| duty.id == "charging"),
             "there are no academies in Wales"
         );
     }
@@ -284,7 +284,7 @@ mod tests {
     #[test]
     fn a_duty_of_several_kinds_is_listed_once() {
         let both = ["maintained-school", "charity"];
-        let privacy = duties_of(&both, "wales", date(2026, 11, 23)).filter(|duty| duty.id == "privacy-notice").count();
+        let privacy = duties_for(&both, "wales", date(2026, 11, 23)).filter(|duty| duty.id == "privacy-notice").count();
         assert_eq!(privacy, 1);
     }
 }

@@ -6,7 +6,7 @@ use std::fmt;
 
 use percent_encoding::{AsciiSet, percent_decode_str, utf8_percent_encode};
 
-use super::{NOT_IN_A_URL, encode_elsewhere};
+use super::{NOT_IN_A_URL, encode_external};
 
 /// Characters of a file name that its address must encode: those that RFC 3986 section 3.3 does not
 /// allow in a path, and `%`. Slashes stay.
@@ -134,9 +134,9 @@ impl WrittenAddress {
         let address = match percent_decode_str(path).decode_utf8() {
             Ok(name) => Address::from_name(&name),
             // The bytes are not UTF-8: no file of the site has such a name.
-            Err(_) => Address(Cow::Owned(encode_elsewhere(path).into_owned())),
+            Err(_) => Address(Cow::Owned(encode_external(path).into_owned())),
         };
-        Some(WrittenAddress { address, rest: encode_elsewhere(rest).into_owned() })
+        Some(WrittenAddress { address, rest: encode_external(rest).into_owned() })
     }
 
     /// Returns the id in its fragment, decoded as on the page.

@@ -41,15 +41,15 @@ pub fn host_of(url: &str) -> Option<String> {
 
 impl AddressScope {
     /// Returns the scope of a web address; `None` if it is not absolute.
-    pub fn of(url: &str) -> Option<AddressScope> {
-        Some(AddressScope::of_host(&host_of(url)?))
+    pub fn from_url(url: &str) -> Option<AddressScope> {
+        Some(AddressScope::from_host(&host_of(url)?))
     }
 
     /// Returns the scope of a host name or IP address.
-    pub fn of_host(host: &str) -> AddressScope {
+    pub fn from_host(host: &str) -> AddressScope {
         let host = host.trim_end_matches('.').to_ascii_lowercase();
         if let Some(ip) = number(&host) {
-            return AddressScope::of_number(ip);
+            return AddressScope::from_ip(ip);
         }
         let ends =
             |ending: &&str| host.strip_suffix(*ending).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
@@ -64,7 +64,7 @@ impl AddressScope {
         }
     }
 
-    fn of_number(ip: IpAddr) -> AddressScope {
+    fn from_ip(ip: IpAddr) -> AddressScope {
         let four = match ip {
             IpAddr::V4(four) => Some(four),
             IpAddr::V6(six) => six.to_ipv4_mapped(),
@@ -151,10 +151,10 @@ mod tests {
             ("https://8.8.8.8/", Public),
             ("https://[2001:4860:4860::8888]/", Public),
         ] {
-            assert_eq!(AddressScope::of(url), Some(reach), "{url}");
+            assert_eq!(AddressScope::from_url(url), Some(reach), "{url}");
         }
         for none in ["mailto:a@localhost", "/form", "https://", "//localhost", "localhost"] {
-            assert_eq!(AddressScope::of(none), None, "{none}");
+            assert_eq!(AddressScope::from_url(none), None, "{none}");
         }
     }
 }

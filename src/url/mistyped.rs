@@ -35,7 +35,7 @@ const ENDINGS: [&str; 15] = [
 impl Mistyped {
     /// Returns what is wrong with a target that names no page or file of the site; `None` if it is not mistyped in
     /// a known way.
-    pub(crate) fn of(target: &str) -> Option<Mistyped> {
+    pub(crate) fn from_target(target: &str) -> Option<Mistyped> {
         let target = target.trim();
         // `@/about.md` is a source of this site.
         if target.starts_with('@') {
@@ -65,29 +65,30 @@ impl Mistyped {
         if (is_like && signs.starts_with([':', ';']) && signs.contains('/') && !(is_scheme && signs.starts_with(':')))
             || (is_scheme && matches!(signs, "//" | ";//" | ".//" | "/"))
         {
-            return certain(whole(after));
+            return certain(complete_address(after));
         }
         if scheme.len() >= 2 && scheme.chars().all(|c| c == 'w') && rest.starts_with('.') && is_name_of_host(after) {
-            return certain(whole(target));
+            return certain(complete_address(target));
         }
         if is_scheme && signs == "://" {
             let host = host_of(target);
             return match host.as_deref() {
                 None if !after.is_empty() => None,
                 None => certain(String::new()),
-                Some(host) if host.starts_with("wwww") && host.contains(".") => certain(whole(after)),
+                Some(host) if host.starts_with("wwww") && host.contains(".") => certain(complete_address(after)),
                 Some(host) if host.contains(',') || host.contains("..") || host.starts_with('.') => {
-                    certain(whole(&after.replacen(',', ".", 1).replacen("..", ".", 1)))
+                    certain(complete_address(&after.replacen(',', ".", 1).replacen("..", ".", 1)))
                 }
                 Some(_) => None,
             };
         }
-        (!target.contains(':') && is_host(target)).then(|| Mistyped { meant: whole(target), is_certain: true })
+        (!target.contains(':') && is_host(target))
+            .then(|| Mistyped { meant: complete_address(target), is_certain: true })
     }
 }
 
 /// Returns the complete address of one without its scheme, with a correct `www.`.
-fn whole(rest: &str) -> String {
+fn complete_address(rest: &str) -> String {
     let rest = rest.trim_start_matches(['/', '.']);
     let letters = rest.len() - rest.trim_start_matches(['w', 'W']).len();
     match letters {
@@ -139,7 +140,7 @@ mod tests {
             ("//council.example/a", "https://council.example/a"),
             ("//policies/", "/policies/"),
         ] {
-            assert_eq!(Mistyped::of(target).map(|own| own.meant).as_deref(), Some(meant), "{target}");
+            assert_eq!(Mistyped::from_target(target).map(|own| own.meant).as_deref(), Some(meant), "{target}");
         }
         for target in [
             "https://council.example/a,b",
@@ -159,7 +160,7 @@ mod tests {
             "sms:1",
             "plan.docx",
         ] {
-            assert_eq!(Mistyped::of(target), None, "{target}");
+            assert_eq!(Mistyped::from_target(target), None, "{target}");
         }
     }
 }

@@ -31,7 +31,7 @@ pub(crate) fn documents() -> BTreeMap<String, String> {
 pub(crate) static TYPES: LazyLock<Types> = LazyLock::new(Types::built_in);
 
 pub(crate) fn shape(path: &str) -> std::sync::Arc<Shape> {
-    TYPES.of_path(path.trim_start_matches("content/")).shape.clone()
+    TYPES.for_path(path.trim_start_matches("content/")).shape.clone()
 }
 
 /// Returns the range of the lines of `old` that `new` does not have.

@@ -22,7 +22,7 @@ impl ReferenceTargets for Two {
 }
 
 pub(crate) fn form_of(path: &str, text: &str) -> Form {
-    let kind = TYPES.of_path(path.trim_start_matches("content/"));
+    let kind = TYPES.for_path(path.trim_start_matches("content/"));
     let is_translation = path.contains(".cy.");
     let shape = if is_translation { &kind.translation } else { &kind.shape };
     let own = |name: &str| kind.own.get(name).is_some();

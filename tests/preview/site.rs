@@ -96,7 +96,7 @@ pub(crate) fn serve_on(
         key: Some(KEY.clone()),
         ..settings
     };
-    let preview = Preview::begin(settings, today).expect("a free port");
+    let preview = Preview::start(settings, today).expect("a free port");
     let address = preview.address();
     let address = address.trim_start_matches("http://").split('/').next().expect("a host").to_owned();
     std::thread::spawn(move || preview.serve(|_| ()));

@@ -50,13 +50,13 @@ pub(crate) fn load(text: &str) -> Loaded {
 /// Returns one line for each finding: `path:line:column level[code] message (help)`.
 pub(crate) fn told(loaded: &Loaded) -> Vec<String> {
     let line = |finding: &commonweal::diagnostic::Finding| {
-        let (source, place, _) = finding.places(&loaded.renderer.sources);
+        let (source, place, _) = finding.positions(&loaded.renderer.sources);
         format!(
             "{}:{}:{} {}[{}] {} ({})",
             source.path,
             place.line,
             place.column,
-            finding.level.word(),
+            finding.level.name(),
             finding.code,
             finding.message,
             finding.help

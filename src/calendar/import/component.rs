@@ -40,7 +40,7 @@ impl Component {
     }
 
     /// Iterates over all properties with a name.
-    pub(super) fn all(&self, name: &'static str) -> impl Iterator<Item = &Property> {
+    pub(super) fn properties_named(&self, name: &'static str) -> impl Iterator<Item = &Property> {
         self.properties.iter().filter(move |property| property.name.eq_ignore_ascii_case(name))
     }
 
@@ -104,11 +104,11 @@ impl Component {
 
     pub(super) fn organiser(&self) -> Option<Organiser> {
         /// Hosts of the mailboxes that Google and Apple generate for calendars; people do not read them.
-        const NOBODYS: [&str; 3] = ["calendar.google.com", "imip.me.com", "imip.icloud.com"];
+        const GENERATED_HOSTS: [&str; 3] = ["calendar.google.com", "imip.me.com", "imip.icloud.com"];
         /// Names of mailboxes that nobody reads.
         const NO_REPLY: [&str; 5] = ["noreply", "no-reply", "donotreply", "do-not-reply", "calendar-notification"];
         /// Names that calendar programs write for an unknown organiser.
-        const NO_NAMES: [&str; 2] = ["Unknown Organizer", "iCloud"];
+        const PLACEHOLDER_NAMES: [&str; 2] = ["Unknown Organizer", "iCloud"];
         let property = self.get("ORGANIZER")?;
         let address = property.value.as_deref().unwrap_or("").trim();
         let mail = address.get(..7).filter(|scheme| scheme.eq_ignore_ascii_case("mailto:")).map(|_| &address[7..]);
@@ -116,11 +116,13 @@ impl Component {
             let mail = mail.to_ascii_lowercase();
             let (name, host) = mail.rsplit_once('@').unwrap_or(("", &mail));
             let is_at = |own: &&str| host == *own || host.strip_suffix(*own).is_some_and(|rest| rest.ends_with('.'));
-            NOBODYS.iter().any(is_at) || NO_REPLY.contains(&name)
+            GENERATED_HOSTS.iter().any(is_at) || NO_REPLY.contains(&name)
         };
         let mail = mail.map(decoded).filter(|mail| mail.contains('@') && !is_machine(mail));
         let named = |name: &String| {
-            !name.is_empty() && !is_machine(name) && !NO_NAMES.iter().any(|none| name.eq_ignore_ascii_case(none))
+            !name.is_empty()
+                && !is_machine(name)
+                && !PLACEHOLDER_NAMES.iter().any(|none| name.eq_ignore_ascii_case(none))
         };
         let name =
             parameter(property, "CN").map(|name| clean(&decoded(name))).filter(named).or_else(|| mail.clone())?;
@@ -188,7 +190,7 @@ fn meeting(location: &str) -> (String, Option<String>) {
         "meet.goto.com",
     ];
     /// Texts that remain of a location without its meeting address but name no place.
-    const NO_PLACES: [&str; 8] = [
+    const PLACEHOLDER_LOCATIONS: [&str; 8] = [
         "zoom",
         "online",
         "zoom meeting",
@@ -210,7 +212,7 @@ fn meeting(location: &str) -> (String, Option<String>) {
     let rest = rest.replace("()", "").replace("<>", "").replace("[]", "");
     let rest = rest.split_whitespace().collect::<Vec<_>>().join(" ");
     let rest = rest.trim_matches(|c: char| c.is_whitespace() || ",;:-–/|".contains(c));
-    let rest = if NO_PLACES.iter().any(|none| rest.eq_ignore_ascii_case(none)) { "" } else { rest };
+    let rest = if PLACEHOLDER_LOCATIONS.iter().any(|none| rest.eq_ignore_ascii_case(none)) { "" } else { rest };
     (rest.to_owned(), Some(address.to_owned()))
 }
 

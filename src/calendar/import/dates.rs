@@ -11,7 +11,7 @@ use super::component::{Component, duration, parameter, stamp as stamp_of};
 use super::documents::escaped;
 use crate::calendar::event::{Event, EventStatus, Occurrence, OccurrenceChange, OccurrenceForm, Series};
 use crate::calendar::time_range::TimeRange;
-use crate::calendar::write::{day_stamp, stamp};
+use crate::calendar::write::{format_date, format_time};
 use crate::calendar::zone::Zone;
 use crate::datetime::DayOrTime;
 
@@ -30,17 +30,17 @@ pub(super) struct RuleDates {
 }
 
 /// Sets the dates of the event. Returns `None`, with a finding, if it has none.
-pub(super) fn fill(
+pub(super) fn set_dates(
     reader: &mut ImportReader,
     component: &Component,
     changes: Vec<Component>,
     event: &mut Event,
     plan: RuleDates,
 ) -> Option<()> {
-    let further = further(reader, component, event);
+    let further = additional_dates(reader, component, event);
     let starts: BTreeSet<DayOrTime> = further.iter().map(|when| when.start()).collect();
-    let mut except = excepted(reader, component, event, &starts);
-    let mut changes = newest(reader, changes, event, &starts);
+    let mut except = exceptions(reader, component, event, &starts);
+    let mut changes = newest_changes(reader, changes, event, &starts);
     changes.retain(|slot, change| {
         let is_private = change.is_private();
         if is_private {
@@ -50,11 +50,11 @@ pub(super) fn fill(
         !is_private
     });
     let mut changed = BTreeMap::new();
-    let regular: BTreeSet<DayOrTime> = plan.dates.iter().map(|date| event.when.on(*date).start()).collect();
+    let regular: BTreeSet<DayOrTime> = plan.dates.iter().map(|date| event.when.on_date(*date).start()).collect();
     for (slot, component) in changes {
         if except.contains(&slot) || !(regular.contains(&slot) || starts.contains(&slot)) {
             reader.warn(component.line, "this changes a date that its series does not have, and is left out", "");
-        } else if let Some(change) = change(reader, &component, event, slot) {
+        } else if let Some(change) = changed_occurrence(reader, &component, event, slot) {
             changed.insert(slot, change);
         }
     }
@@ -67,7 +67,7 @@ pub(super) fn fill(
     let first_crosses = crosses(event.when);
     let has_rule = !plan.rule.is_empty();
     for date in &plan.dates {
-        let own = event.when.on(*date);
+        let own = event.when.on_date(*date);
         if except.contains(&own.start()) {
             out.push(own.start());
             continue;
@@ -109,11 +109,11 @@ pub(super) fn fill(
         reader.warn(component.line, "this series has no date at all, and is left out", help);
         return None;
     }
-    let last = event.when.on(plan.dates.last().copied().unwrap_or(event.when.first_day())).start();
+    let last = event.when.on_date(plan.dates.last().copied().unwrap_or(event.when.first_day())).start();
     let until = match last {
-        DayOrTime::Day(date) => day_stamp(date),
+        DayOrTime::Day(date) => format_date(date),
         DayOrTime::Time(time) => {
-            format!("{}Z", stamp(jiff::tz::Offset::UTC.to_datetime(event.zone.instant(time))))
+            format!("{}Z", format_time(jiff::tz::Offset::UTC.to_datetime(event.zone.instant(time))))
         }
     };
     let rule = if has_rule { format!("{};UNTIL={until}", plan.rule) } else { String::new() };
@@ -124,7 +124,7 @@ pub(super) fn fill(
 
 /// Returns the start of the date that a value refers to: an additional date that begins at exactly
 /// that time, else the date of the series on its day.
-fn slot(
+fn replaced_start(
     reader: &ImportReader,
     value: &str,
     named: Option<Zone>,
@@ -133,9 +133,9 @@ fn slot(
 ) -> Option<DayOrTime> {
     let date = reader.date_named(value, || named.clone(), event.when, &event.zone);
     let date = date.or_else(|| date_by_clock(value, event))?;
-    let exact = reader.point_of(value, || named.clone()).map(|point| local(event, point));
+    let exact = reader.point_of(value, || named.clone()).map(|point| in_event_zone(event, point));
     let exact = exact.filter(|exact| further.contains(exact));
-    Some(exact.unwrap_or(event.when.on(date).start()))
+    Some(exact.unwrap_or(event.when.on_date(date).start()))
 }
 
 /// Returns the date of a local time in an unknown zone if the time is the start of the series: then
@@ -148,7 +148,7 @@ fn date_by_clock(value: &str, event: &Event) -> Option<Date> {
 }
 
 /// Converts a time to the event's own zone.
-fn local(event: &Event, point: (DayOrTime, Zone)) -> DayOrTime {
+fn in_event_zone(event: &Event, point: (DayOrTime, Zone)) -> DayOrTime {
     match point {
         (DayOrTime::Time(time), zone) => DayOrTime::Time(event.zone.local(zone.instant(time))),
         (day, _) => day,
@@ -157,7 +157,7 @@ fn local(event: &Event, point: (DayOrTime, Zone)) -> DayOrTime {
 
 /// Returns the exceptions, given as dates or as times in any zone. An unreadable one is reported,
 /// because its date is shown.
-fn excepted(
+fn exceptions(
     reader: &mut ImportReader,
     component: &Component,
     event: &Event,
@@ -167,11 +167,11 @@ fn excepted(
     const MOST_SHOWN: usize = 40;
     let mut slots = BTreeSet::new();
     let mut unread = Vec::new();
-    for property in component.all("EXDATE") {
+    for property in component.properties_named("EXDATE") {
         let zone = reader.zone_of(property);
         let values = property.value.as_deref().unwrap_or("").split(',').filter(|value| !value.trim().is_empty());
         for value in values {
-            match slot(reader, value, zone.clone(), event, further) {
+            match replaced_start(reader, value, zone.clone(), event, further) {
                 Some(slot) => drop(slots.insert(slot)),
                 None => unread.push((value, parameter(property, "TZID").filter(|_| zone.is_none()))),
             }
@@ -195,10 +195,10 @@ fn excepted(
 }
 
 /// Returns the additional dates (RDATE): dates, times, or times with an end of their own.
-fn further(reader: &mut ImportReader, component: &Component, event: &Event) -> Vec<TimeRange> {
+fn additional_dates(reader: &mut ImportReader, component: &Component, event: &Event) -> Vec<TimeRange> {
     let mut found: BTreeMap<DayOrTime, TimeRange> = BTreeMap::new();
     let mut unread = false;
-    for property in component.all("RDATE") {
+    for property in component.properties_named("RDATE") {
         let zone = reader.zone_of(property);
         for value in property.value.as_deref().unwrap_or("").split(',') {
             if reader.dates >= MOST_DATES_OF_FILE {
@@ -210,7 +210,7 @@ fn further(reader: &mut ImportReader, component: &Component, event: &Event) -> V
             }
             reader.dates += 1;
             let (begins, ends) = value.split_once('/').map_or((value, None), |(begins, ends)| (begins, Some(ends)));
-            let point = |value| reader.point_of(value, || zone.clone()).map(|point| local(event, point));
+            let point = |value| reader.point_of(value, || zone.clone()).map(|point| in_event_zone(event, point));
             let when = point(begins).map(|start| match (start, ends) {
                 (DayOrTime::Time(start), Some(ends)) => {
                     let end = match point(ends) {
@@ -219,7 +219,7 @@ fn further(reader: &mut ImportReader, component: &Component, event: &Event) -> V
                     };
                     TimeRange::Times { start, end: end.filter(|end| *end > start) }
                 }
-                (start, _) => at(event.when, start),
+                (start, _) => moved_to(event.when, start),
             });
             match when.filter(|when| !when.is_doubtful(event)) {
                 Some(when) => drop(found.insert(when.start(), when)),
@@ -235,20 +235,20 @@ fn further(reader: &mut ImportReader, component: &Component, event: &Event) -> V
 }
 
 /// Moves a time range to another start: it keeps its length in days and clock time, or its whole day.
-fn at(when: TimeRange, start: DayOrTime) -> TimeRange {
+fn moved_to(when: TimeRange, start: DayOrTime) -> TimeRange {
     match (when, start) {
         (TimeRange::Times { start: own, end }, DayOrTime::Time(start)) => {
             let length = end.map(|end| own.until(end).unwrap_or_default());
             TimeRange::Times { start, end: length.and_then(|length| start.checked_add(length).ok()) }
         }
-        (TimeRange::Days { .. }, DayOrTime::Day(date)) => when.on(date),
+        (TimeRange::Days { .. }, DayOrTime::Day(date)) => when.on_date(date),
         (_, DayOrTime::Time(start)) => TimeRange::Times { start, end: None },
         (_, DayOrTime::Day(date)) => TimeRange::Days { first: date, last: date },
     }
 }
 
 /// Returns the newest change of each date, by the start of the date that it changes.
-fn newest(
+fn newest_changes(
     reader: &mut ImportReader,
     changes: Vec<Component>,
     event: &Event,
@@ -257,10 +257,10 @@ fn newest(
     let mut newest = BTreeMap::new();
     for component in changes {
         let id = component.get("RECURRENCE-ID");
-        let slot = id.and_then(|id| slot(reader, id.value.as_deref()?, reader.zone_of(id), event, further));
+        let slot = id.and_then(|id| replaced_start(reader, id.value.as_deref()?, reader.zone_of(id), event, further));
         match slot.map(|slot| newest.entry(slot)) {
             None => reader.warn(component.line, "this change has no date that can be read, and is left out", ""),
-            Some(Entry::Occupied(mut entry)) => reader.newer(entry.get_mut(), component),
+            Some(Entry::Occupied(mut entry)) => reader.keep_newer(entry.get_mut(), component),
             Some(Entry::Vacant(entry)) => drop(entry.insert(component)),
         }
     }
@@ -268,7 +268,7 @@ fn newest(
 }
 
 /// Returns the changed occurrence of a date that starts at a time by its series.
-fn change(
+fn changed_occurrence(
     reader: &mut ImportReader,
     component: &Component,
     event: &Event,
@@ -284,7 +284,7 @@ fn change(
     }
     let (title, says_off) = component.title().unwrap_or_default();
     let status = if says_off { EventStatus::Cancelled } else { component.status() };
-    let usual = at(event.when, slot);
+    let usual = moved_to(event.when, slot);
     let own = reader.time_range(component).map(|(when, zone)| match when {
         TimeRange::Times { start, end } => {
             let here = |local| event.zone.local(zone.instant(local));
@@ -321,7 +321,7 @@ fn note(component: &Component, title: String, prefix: &str, event: &Event) -> Op
 /// Converts an event in a zone that only its file defines to the site's zone, or to UTC if the
 /// site's clock changes over one of the dates. The rule counts in the file's zone, so each date
 /// becomes an event of its own.
-pub(super) fn convert(event: &mut Event, site: &Zone) {
+pub(super) fn convert_zone(event: &mut Event, site: &Zone) {
     if event.zone.is_shared() {
         return;
     }

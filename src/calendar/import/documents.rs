@@ -14,10 +14,10 @@ use crate::config::{self, Config};
 use crate::content::{self, Document, Facts, Location, ParseContext};
 use crate::datetime::DayOrTime;
 use crate::diagnostic::{Finding, Level, nearest};
-use crate::reuse::{Projected, Same, projection};
+use crate::reuse::{ByPointer, Projected, projection};
 use crate::source::{FileId, Source, Sources, Span, with_invisible};
 use crate::types::Types;
-use crate::url::composed;
+use crate::url::to_nfc;
 
 projection! {
     /// The data that imports read of one of the site's own documents.
@@ -34,9 +34,9 @@ const NAMED: [&str; 3] = ["partner", "place", "taskforce"];
 #[derive(Debug, PartialEq)]
 pub struct ImportInput {
     /// The settings.
-    pub config: Same<Config>,
+    pub config: ByPointer<Config>,
     /// The content types.
-    pub types: Same<Types>,
+    pub types: ByPointer<Types>,
     /// The day of the build.
     pub today: Date,
     /// The partners' files: path and bytes.
@@ -87,30 +87,30 @@ pub fn documents(input: &ImportInput) -> CachedImports {
     let mut files: HashSet<&str> = HashSet::new();
     for own in &site.config.calendar.imports {
         let path = own.path();
-        let is_meant = |(vendored, _): &&(String, _)| composed(vendored) == composed(path);
+        let is_meant = |(vendored, _): &&(String, _)| to_nfc(vendored) == to_nfc(path);
         let Some((path, bytes)) = input.vendored.iter().find(is_meant) else {
             findings.push(no_such_file(own, &input.vendored));
             continue;
         };
         if !files.insert(path.as_str()) {
-            findings.push(twice(own));
+            findings.push(repeated_file(own));
             continue;
         }
         let source = sources.push(Source { path: path.clone(), text: text(bytes) });
         let partner = known.partner(own, findings);
-        let organiser = partner.and_then(|id| known.partners.iter().find(|partner| names(&partner.path, id)));
+        let organiser = partner.and_then(|id| known.partners.iter().find(|partner| matches_id(&partner.path, id)));
         let organiser = organiser.map(|partner| partner.organiser.clone());
         let (themes, audiences) = known.categories(own, findings);
         let wanted =
             CalendarImport { file: path, source, partner, organiser, prefix: &own.prefix, categories: &themes };
         let events = import(bytes, &wanted, &settings, &mut ids, findings);
-        findings.extend(stale(own, &events, site));
+        findings.extend(outdated_file(own, &events, site));
         for mut event in events {
             event.place = event.place.map(|place| known.place(place));
             for change in event.occurrences.iter_mut().filter_map(|occurrence| occurrence.change.as_mut()) {
                 change.place = change.place.take().map(|place| known.place(place));
             }
-            event.audience = audiences_of(&mut event.categories, &audiences);
+            event.audience = take_audiences(&mut event.categories, &audiences);
             let file = sources.push(Source { path: format!("{path}#{}", event.id), text: markdown(&event) });
             let location = Location { path: format!("events/{}", event.id), is_folder: false, language: 0 };
             imported.origins.insert(file, ImportOrigin { span: event.span, checks_words: own.check_words });
@@ -132,16 +132,16 @@ impl Imported {
     /// without `check_words`, and those about equal titles, which every series has if its partner
     /// changed it from one date on.
     pub fn switch_off_word_rules(&self, findings: &mut Vec<Finding>) {
-        const OF_TITLES: [&str; 2] = ["page-title", "title-unique"];
+        const TITLE_RULES: [&str; 2] = ["page-title", "title-unique"];
         /// Two pages at one address: the site cannot be built, whatever the text.
-        const STRUCTURE: &str = "duplicate-route";
+        const DUPLICATE_ROUTE: &str = "duplicate-route";
         findings.retain_mut(|finding| {
             let Some(origin) = self.origins.get(&finding.span.file) else { return true };
             finding.span = origin.span;
-            if finding.code == STRUCTURE {
+            if finding.code == DUPLICATE_ROUTE {
                 return finding.level == Level::Error;
             }
-            let keeps = origin.checks_words && finding.level == Level::Error && !OF_TITLES.contains(&finding.code);
+            let keeps = origin.checks_words && finding.level == Level::Error && !TITLE_RULES.contains(&finding.code);
             finding.level = Level::Warning;
             finding.help =
                 "ask the partner to correct it, or write `check_words = false` in its `[[calendar.import]]`".into();
@@ -203,11 +203,11 @@ impl KnownNames {
     fn partner<'i>(&self, own: &'i config::ImportConfig, findings: &mut Vec<Finding>) -> Option<&'i str> {
         let named = own.partner.as_ref()?;
         let id = named.value.trim_matches('/');
-        if self.partners.iter().any(|partner| names(&partner.path, id)) {
+        if self.partners.iter().any(|partner| matches_id(&partner.path, id)) {
             return Some(id);
         }
         let ids = self.partners.iter().map(|partner| partner.path.rsplit('/').next().unwrap_or(&partner.path));
-        findings.push(unknown("partner", id, named.span, ids));
+        findings.push(unknown_reference("partner", id, named.span, ids));
         None
     }
 
@@ -222,7 +222,7 @@ impl KnownNames {
                 &mut audiences
             } else {
                 let ids = self.themes.iter().chain(&self.audiences).map(String::as_str);
-                findings.push(unknown("theme or audience", &ours.value, ours.span, ids));
+                findings.push(unknown_reference("theme or audience", &ours.value, ours.span, ids));
                 continue;
             };
             // If two differ only in case, the first counts.
@@ -242,7 +242,7 @@ impl KnownNames {
 }
 
 /// Returns whether a reference, with part of the folder or without, refers to the document at that path.
-fn names(path: &str, id: &str) -> bool {
+fn matches_id(path: &str, id: &str) -> bool {
     path.strip_suffix(id).is_some_and(|folder| folder.is_empty() || folder.ends_with('/'))
 }
 
@@ -250,7 +250,7 @@ fn names(path: &str, id: &str) -> bool {
 type CategoryMap = HashMap<String, String>;
 
 /// Returns the audiences of an event's categories, and removes these from its tags.
-fn audiences_of(categories: &mut Vec<String>, audiences: &CategoryMap) -> Vec<String> {
+fn take_audiences(categories: &mut Vec<String>, audiences: &CategoryMap) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     categories.retain(|word| {
         let Some(audience) = audiences.get(&word.to_ascii_lowercase()) else { return true };
@@ -262,7 +262,7 @@ fn audiences_of(categories: &mut Vec<String>, audiences: &CategoryMap) -> Vec<St
     found
 }
 
-fn unknown<'k>(what: &str, id: &str, span: Span, known: impl Iterator<Item = &'k str>) -> Finding {
+fn unknown_reference<'k>(what: &str, id: &str, span: Span, known: impl Iterator<Item = &'k str>) -> Finding {
     let help = match nearest(id, known) {
         Some(near) => format!("write `{near}`"),
         None => format!("write the id of a {what} of this site"),
@@ -289,14 +289,14 @@ fn no_such_file(own: &config::ImportConfig, vendored: &[(String, Vec<u8>)]) -> F
 }
 
 /// Reports a file that an earlier import uses too: its events would appear twice.
-fn twice(own: &config::ImportConfig) -> Finding {
+fn repeated_file(own: &config::ImportConfig) -> Finding {
     Finding::error("import", own.file.span, format!("`{}` is imported twice", own.file.value))
         .note("Visitors would see each event twice.")
         .help("remove one of the two `[[calendar.import]]`")
 }
 
 /// Returns a warning if all events of a file are over.
-fn stale(own: &config::ImportConfig, events: &[Event], site: &ParseContext) -> Option<Finding> {
+fn outdated_file(own: &config::ImportConfig, events: &[Event], site: &ParseContext) -> Option<Finding> {
     let last = events.iter().map(Event::last_day).max()?;
     let message = format!("every event of `{}` is over: the last was on {last}", own.file.value);
     let help = match own.remote {
@@ -319,7 +319,7 @@ fn markdown(event: &Event) -> String {
         DayOrTime::Time(time) => format!("start = {}", time.strftime("%Y-%m-%dT%H:%M:%S")),
     });
     lines.push(format!("updated = {}", event.updated));
-    lines.push(format!("status = {}", quoted(event.status.word())));
+    lines.push(format!("status = {}", quoted(event.status.keyword())));
     lines
         .extend(event.place.as_ref().and_then(|place| place.id.as_deref()).map(|id| format!("place = {}", quoted(id))));
     for (name, values) in [

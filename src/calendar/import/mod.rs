@@ -21,7 +21,7 @@ use ical::property::Property;
 
 use crate::calendar::event::{Event, EventStatus, Occurrence, OccurrenceForm, Organiser, Provenance};
 use crate::calendar::settings::CalendarSettings;
-use crate::calendar::write::refused;
+use crate::calendar::write::forbidden_character;
 use crate::calendar::zone::Zone;
 use crate::diagnostic::Finding;
 use crate::source::{FileId, Span};
@@ -65,7 +65,7 @@ pub fn import(
     let mut reader = ImportReader {
         import,
         settings,
-        places: places(import.source, &text(bytes)),
+        places: line_spans(import.source, &text(bytes)),
         findings,
         ids,
         numbers: BTreeMap::new(),
@@ -77,7 +77,7 @@ pub fn import(
     let lines = match lines::lines(bytes) {
         Ok(lines) => lines,
         Err(error) => {
-            reader.findings.push(Finding::error("import", reader.place(error.line), error.message).help(again));
+            reader.findings.push(Finding::error("import", reader.span(error.line), error.message).help(again));
             return Vec::new();
         }
     };
@@ -94,19 +94,19 @@ pub fn import(
             Ok(calendar) => calendars.push(calendar),
             Err(error) => {
                 let message = format!("this file cannot be read: {error}");
-                reader.findings.push(Finding::error("import", reader.place(1), message).help(again));
+                reader.findings.push(Finding::error("import", reader.span(1), message).help(again));
                 return Vec::new();
             }
         }
     }
     let zones: Vec<_> = calendars.iter_mut().flat_map(|calendar| std::mem::take(&mut calendar.timezones)).collect();
-    reader.zones = zones::defined(&zones, settings);
+    reader.zones = zones::defined_zones(&zones, settings);
     reader.report_misnamed();
     reader.events(calendars, lines.begins)
 }
 
 /// Returns the span of each line of a text.
-fn places(source: FileId, text: &str) -> Vec<Span> {
+fn line_spans(source: FileId, text: &str) -> Vec<Span> {
     let mut at = 0;
     text.split_inclusive('\n')
         .map(|line| {
@@ -135,11 +135,11 @@ struct ImportReader<'a> {
 
 impl ImportReader<'_> {
     fn warn(&mut self, line: usize, message: &str, help: &str) {
-        self.findings.push(Finding::warning("import", self.place(line), message).help(help));
+        self.findings.push(Finding::warning("import", self.span(line), message).help(help));
     }
 
     /// Returns the span of a line, from 1.
-    fn place(&self, line: usize) -> Span {
+    fn span(&self, line: usize) -> Span {
         self.places.get(line.saturating_sub(1)).copied().unwrap_or(Span::file_start(self.import.source))
     }
 
@@ -166,7 +166,7 @@ impl ImportReader<'_> {
             match numbers.get(&uid) {
                 Some(number) => {
                     let other = &mut masters[*number].1;
-                    self.newer(other, component);
+                    self.keep_newer(other, component);
                 }
                 None => {
                     numbers.insert(uid.clone(), masters.len());
@@ -181,12 +181,12 @@ impl ImportReader<'_> {
             self.floating = component.floating.clone();
             let Some(mut event) = self.event(&uid, &component) else { continue };
             if series::read(self, &component, own, &mut event).is_some() {
-                dates::convert(&mut event, &self.settings.zone);
+                dates::convert_zone(&mut event, &self.settings.zone);
                 events.push(event);
             }
         }
         for (uid, changes) in changes {
-            events.extend(self.lone_dates(&uid, changes));
+            events.extend(self.detached_dates(&uid, changes));
         }
         events
     }
@@ -225,7 +225,7 @@ impl ImportReader<'_> {
     /// Keeps the newer of two versions of one event or date: the higher SEQUENCE, then the later
     /// DTSTAMP (RFC 5546 section 2.1.5). If both are equally new, the later one in the file stays,
     /// as in programs that read the file from its top.
-    fn newer(&mut self, kept: &mut Component, other: Component) {
+    fn keep_newer(&mut self, kept: &mut Component, other: Component) {
         let (own, new) = (kept.version(), other.version());
         let (line, left_out) = match own > new {
             true => (kept.line, other),
@@ -244,11 +244,11 @@ impl ImportReader<'_> {
 
     /// Turns dates of a series that is not in the file, such as those of an invitation to one date,
     /// into events of their own.
-    fn lone_dates(&mut self, uid: &str, changes: Vec<Component>) -> Vec<Event> {
+    fn detached_dates(&mut self, uid: &str, changes: Vec<Component>) -> Vec<Event> {
         let mut dates: BTreeMap<String, Component> = BTreeMap::new();
         for component in changes {
             match dates.entry(component.value("RECURRENCE-ID").unwrap_or_default().to_owned()) {
-                Entry::Occupied(mut entry) => self.newer(entry.get_mut(), component),
+                Entry::Occupied(mut entry) => self.keep_newer(entry.get_mut(), component),
                 Entry::Vacant(entry) => drop(entry.insert(component)),
             }
         }
@@ -297,7 +297,7 @@ impl ImportReader<'_> {
             self.warn(component.line, "this event has no title and is left out", "");
             return None;
         };
-        let uid_fits = !uid.chars().any(char::is_control) && refused(uid).is_none();
+        let uid_fits = !uid.chars().any(char::is_control) && forbidden_character(uid).is_none();
         let Some((when, zone)) = self.time_range(component).filter(|_| uid_fits) else {
             let zone = component.get("DTSTART").and_then(|start| parameter(start, "TZID"));
             match zone.filter(|zone| self.zone_named(zone).is_none()) {
@@ -363,7 +363,7 @@ impl ImportReader<'_> {
                 partner: import.partner.map(str::to_string),
                 url: own_url.map(str::to_string),
             }),
-            span: self.place(component.line),
+            span: self.span(component.line),
         })
     }
 

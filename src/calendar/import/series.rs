@@ -12,7 +12,7 @@ use crate::calendar::repeat::{Frequency, RepeatRule, RuleEnd, WeekdayPosition};
 use crate::calendar::school_year;
 use crate::calendar::settings::CalendarSettings;
 use crate::calendar::time_range::TimeRange;
-use crate::calendar::write::day_stamp;
+use crate::calendar::write::format_date;
 use crate::calendar::zone::{Zone, weekday_code};
 use crate::datetime::DayOrTime;
 use crate::diagnostic::Finding;
@@ -31,7 +31,7 @@ pub(super) fn read(
     let Some(rule) = component.value("RRULE").map(str::to_ascii_uppercase) else {
         if component.get("RDATE").is_some() {
             let start = event.when.first_day();
-            return dates::fill(
+            return dates::set_dates(
                 reader,
                 component,
                 changes,
@@ -77,24 +77,24 @@ pub(super) fn read(
     let ends = stated.map_or(horizon, |ends| ends.min(horizon));
     let most = count.and_then(|count| count.parse().ok()).unwrap_or(usize::MAX);
     parts.retain(|(name, _)| !["UNTIL", "COUNT"].contains(name));
-    let mut rule = joined(&parts);
+    let mut rule = join_parts(&parts);
     if reader.dates >= MOST_DATES_OF_FILE {
         let message =
             format!("the series of this file have more than {MOST_DATES_OF_FILE} dates: this one is left out");
         reader.warn(component.line, &message, "ask the partner for a calendar of fewer months or events");
         return None;
     }
-    let Some(dates) = expanded(&rule, start, ends.max(start)) else {
+    let Some(dates) = expand(&rule, start, ends.max(start)) else {
         return left_out(reader, "this event repeats by a rule that cannot be read, and is left out");
     };
     let mut dates: Vec<Date> = dates.take(most).collect();
     reader.dates += if dates.is_empty() { COST_OF_NONE } else { dates.len() };
     if let Some(without) = without_week_start(&parts, |rule| {
         reader.dates += dates.len();
-        expanded(rule, start, ends.max(start)).is_some_and(|other| other.take(most).eq(dates.iter().copied()))
+        expand(rule, start, ends.max(start)).is_some_and(|other| other.take(most).eq(dates.iter().copied()))
     }) {
         parts = without;
-        rule = joined(&parts);
+        rule = join_parts(&parts);
     }
     let portable = is_portable(&parts, event.when);
     let in_rule = dates.first() == Some(&start);
@@ -114,7 +114,7 @@ pub(super) fn read(
         ("RRULE", "this event repeats by a second rule, whose dates are left out"),
         ("EXRULE", "this series leaves out dates by a rule (EXRULE), which is not supported: these dates are shown"),
     ] {
-        if component.all(name).count() > usize::from(name == "RRULE") {
+        if component.properties_named(name).count() > usize::from(name == "RRULE") {
             reader.warn(
                 component.line,
                 message,
@@ -122,14 +122,14 @@ pub(super) fn read(
             );
         }
     }
-    if dates.iter().any(|date| event.when.on(*date).is_doubtful(event)) {
+    if dates.iter().any(|date| event.when.on_date(*date).is_doubtful(event)) {
         return left_out(reader, "a date of this event is at a time that the clocks skip or repeat: it is left out");
     }
     let has_more = |last: Date| stated.is_none_or(|end| end > horizon) && goes_on(&rule, last, stated, horizon);
     let goes_on = unread.is_some() || (dates.len() < most && dates.last().is_some_and(|last| has_more(*last)));
     let regular = portable && in_rule;
     let repeat = if regular && event.zone.is_shared() { as_repeat(&rule, &dates) } else { None };
-    dates::fill(reader, component, changes, event, RuleDates { rule, dates, regular })?;
+    dates::set_dates(reader, component, changes, event, RuleDates { rule, dates, regular })?;
     if let Some(series) = &mut event.series {
         series.repeat = repeat;
         series.goes_on = goes_on;
@@ -157,7 +157,7 @@ fn report_end(
         false => format!("this series has no end: its dates are shown up to {horizon}"),
     };
     let help = "ask the partner when it ends; until then, download the file again before that day";
-    reader.findings.push(Finding::advice("import", reader.place(component.line), message).help(help));
+    reader.findings.push(Finding::advice("import", reader.span(component.line), message).help(help));
 }
 
 /// Returns whether a rule has a date between the horizon and its end, searched from its last date
@@ -167,11 +167,11 @@ fn goes_on(rule: &str, last: Date, end: Option<Date>, horizon: Date) -> bool {
     const YEARS: i16 = 10;
     let limit = Date::new(horizon.year().saturating_add(YEARS), 12, 31).unwrap_or(Date::MAX);
     let end = end.map_or(limit, |end| end.min(limit));
-    expanded(rule, last, end).is_some_and(|mut dates| dates.any(|date| date > horizon))
+    expand(rule, last, end).is_some_and(|mut dates| dates.any(|date| date > horizon))
 }
 
 /// Joins the parts of a rule.
-fn joined(parts: &[(&str, &str)]) -> String {
+fn join_parts(parts: &[(&str, &str)]) -> String {
     parts.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(";")
 }
 
@@ -185,17 +185,17 @@ fn without_week_start<'p>(
     parts.iter().find(|(name, value)| *name == "WKST" && *value != "MO")?;
     let without: Vec<_> = parts.iter().filter(|(name, _)| *name != "WKST").copied().collect();
     let is_every_week = parts.iter().all(|(name, value)| *name != "INTERVAL" || *value == "1");
-    (is_every_week || gives_the_same(&joined(&without))).then_some(without)
+    (is_every_week || gives_the_same(&join_parts(&without))).then_some(without)
 }
 
 /// Returns the dates of a rule between two days. A rule may have none, such as each 30 February:
 /// the crate then searches up to the year 10000. The calendar repeats after 400 years, so the rule
 /// is expanded in the last such period, where the search ends twenty times sooner.
-fn expanded(rule: &str, first: Date, last: Date) -> Option<impl Iterator<Item = Date>> {
-    const SAME_AGAIN: i16 = 400;
-    let later = (Date::MAX.year() - last.year()) / SAME_AGAIN * SAME_AGAIN;
+fn expand(rule: &str, first: Date, last: Date) -> Option<impl Iterator<Item = Date>> {
+    const CALENDAR_CYCLE: i16 = 400;
+    let later = (Date::MAX.year() - last.year()) / CALENDAR_CYCLE * CALENDAR_CYCLE;
     let moved = |date: Date, years: i16| Date::new(date.year() + years, date.month(), date.day()).unwrap_or(date);
-    let [from, until] = [first, last].map(|date| day_stamp(moved(date, later)));
+    let [from, until] = [first, last].map(|date| format_date(moved(date, later)));
     let dates = expand_text(&format!("DTSTART:{from}T000000Z\nRRULE:{rule};UNTIL={until}T000000Z"))?;
     Some(dates.map(move |date| moved(date, -later)))
 }
@@ -280,11 +280,11 @@ fn last_date(reader: &ImportReader, until: &str, event: &Event) -> Option<Date> 
 mod tests {
     use jiff::civil::date;
 
-    use super::expanded;
+    use super::expand;
 
     #[test]
     fn dates_are_found_though_the_rule_is_looked_at_in_another_age() {
-        let dates = |rule, first, last| expanded(rule, first, last).expect("a rule").collect::<Vec<_>>();
+        let dates = |rule, first, last| expand(rule, first, last).expect("a rule").collect::<Vec<_>>();
         let leap_days = dates("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29", date(2024, 2, 29), date(2035, 12, 31));
         assert_eq!(leap_days, [date(2024, 2, 29), date(2028, 2, 29), date(2032, 2, 29)]);
         let last_sundays = dates("FREQ=MONTHLY;BYDAY=-1SU", date(2026, 11, 1), date(2027, 2, 28));

@@ -29,7 +29,7 @@ fn read_bytes(bytes: &[u8]) -> (Vec<Event>, Vec<String>) {
     };
     let events = super::import(bytes, &import, &settings(), &mut BTreeSet::new(), &mut findings);
     assert!(findings.iter().all(|finding| finding.code == "import"));
-    let line = |finding: Finding| format!("{}: {}", finding.places(&sources).1.line, finding.message);
+    let line = |finding: Finding| format!("{}: {}", finding.positions(&sources).1.line, finding.message);
     (events, findings.into_iter().map(line).collect())
 }
 

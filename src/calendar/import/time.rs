@@ -174,7 +174,7 @@ pub(super) fn foreign_zone(name: &str) -> Option<Zone> {
         return Some(Zone::utc());
     }
     let tail = name.char_indices().filter(|(_, c)| *c == '/').map(|(at, _)| &name[at + 1..]);
-    std::iter::once(name).chain(tail).find_map(Zone::outside_united_kingdom).or_else(|| fixed_zone(name))
+    std::iter::once(name).chain(tail).find_map(Zone::from_foreign_name).or_else(|| fixed_zone(name))
 }
 
 /// Parses a name that is an offset: `UTC+01:00`, `GMT-5`, `UTC+0`.
@@ -194,5 +194,9 @@ fn fixed_zone(name: &str) -> Option<Zone> {
         return None;
     }
     let offset = jiff::tz::Offset::from_seconds(sign * (hours * 3600 + minutes * 60)).ok()?;
-    if offset == jiff::tz::Offset::UTC { Some(Zone::utc()) } else { Some(Zone::defined(name, offset.to_time_zone())) }
+    if offset == jiff::tz::Offset::UTC {
+        Some(Zone::utc())
+    } else {
+        Some(Zone::from_definition(name, offset.to_time_zone()))
+    }
 }

@@ -2,14 +2,14 @@
 //! that a feed may contain.
 
 use crate::calendar::read_back::unescape;
-use crate::calendar::write::{refused, remove_controls};
+use crate::calendar::write::{forbidden_character, remove_controls};
 
 /// Returns text of another program unescaped, normalised and without characters that feeds may not contain.
 pub(super) fn clean(text: &str) -> String {
     let text = unescape(text);
     let fit: String = text
         .chars()
-        .map(|c| if c != '\n' && refused(c.encode_utf8(&mut [0; 4])).is_some() { ' ' } else { c })
+        .map(|c| if c != '\n' && forbidden_character(c.encode_utf8(&mut [0; 4])).is_some() { ' ' } else { c })
         .collect();
     remove_controls(&fit)
 }
@@ -91,7 +91,9 @@ fn clean_of_markup(text: &str) -> String {
     // Entities are characters now, and feeds may not contain some of them. Backslashes are no
     // longer escapes.
     let text = entities(text);
-    let fit = text.chars().map(|c| if c != '\n' && refused(c.encode_utf8(&mut [0; 4])).is_some() { ' ' } else { c });
+    let fit = text
+        .chars()
+        .map(|c| if c != '\n' && forbidden_character(c.encode_utf8(&mut [0; 4])).is_some() { ' ' } else { c });
     remove_controls(&fit.collect::<String>())
 }
 

@@ -30,7 +30,7 @@ const MOST_PARTS: usize = 2_000;
 const MOST_ZONES: usize = 100;
 
 /// Returns the zones that a file defines, by TZID. An unreadable definition is left out.
-pub(super) fn defined(zones: &[IcalTimeZone], settings: &CalendarSettings) -> HashMap<String, Zone> {
+pub(super) fn defined_zones(zones: &[IcalTimeZone], settings: &CalendarSettings) -> HashMap<String, Zone> {
     let mut found = HashMap::new();
     let mut parts = 0;
     for zone in zones.iter().take(MOST_ZONES) {
@@ -41,7 +41,7 @@ pub(super) fn defined(zones: &[IcalTimeZone], settings: &CalendarSettings) -> Ha
         let Some(name) = value(&zone.properties, "TZID") else { continue };
         let location = value(&zone.properties, "X-LIC-LOCATION");
         if let Some(meant) =
-            ZoneDefinition::read(zone).and_then(|definition| meant(&definition, name, location, settings))
+            ZoneDefinition::read(zone).and_then(|definition| matching_zone(&definition, name, location, settings))
         {
             found.entry(unescape(name).into_owned()).or_insert(meant);
         }
@@ -54,7 +54,7 @@ impl ImportReader<'_> {
     /// that use the name show other times.
     pub(super) fn report_misnamed(&mut self) {
         let is_other =
-            |name: &str, zone: &Zone| name.contains('/') && Zone::known(name).is_some_and(|own| own != *zone);
+            |name: &str, zone: &Zone| name.contains('/') && Zone::from_database(name).is_some_and(|own| own != *zone);
         let misnamed = self.zones.iter().filter(|(name, zone)| is_other(name, zone));
         let mut names: Vec<String> = misnamed.map(|(name, _)| name.clone()).collect();
         names.sort_unstable();
@@ -79,11 +79,16 @@ impl ImportReader<'_> {
 }
 
 /// Returns the zone that a definition means.
-fn meant(definition: &ZoneDefinition, name: &str, location: Option<&str>, settings: &CalendarSettings) -> Option<Zone> {
+fn matching_zone(
+    definition: &ZoneDefinition,
+    name: &str,
+    location: Option<&str>,
+    settings: &CalendarSettings,
+) -> Option<Zone> {
     let year = settings.today.year();
     let named = foreign_zone(name).or_else(|| foreign_zone(location?));
     if let Some(named) = &named
-        && definition.agrees(named, year)
+        && definition.matches(named, year)
     {
         return Some(named.clone());
     }
@@ -99,16 +104,16 @@ fn meant(definition: &ZoneDefinition, name: &str, location: Option<&str>, settin
         return Some(named);
     }
     // A definition that differs from its named zone means no other zone either, so the times are converted.
-    if !definition.is_lasting && Zone::known(name).is_some_and(|named| named.name().contains('/')) {
-        return Some(Zone::defined(name, definition.zone(name)?));
+    if !definition.is_lasting && Zone::from_database(name).is_some_and(|named| named.name().contains('/')) {
+        return Some(Zone::from_definition(name, definition.zone(name)?));
     }
-    if definition.agrees(&settings.zone, year) {
+    if definition.matches(&settings.zone, year) {
         return Some(settings.zone.clone());
     }
-    let known = windows::rows().filter_map(|(_, iana)| Zone::known(iana));
+    let known = windows::rows().filter_map(|(_, iana)| Zone::from_database(iana));
     let mut known = known;
-    let same = known.find(|zone| definition.agrees(zone, year));
-    same.or_else(|| Some(Zone::defined(name, definition.zone(name)?)))
+    let same = known.find(|zone| definition.matches(zone, year));
+    same.or_else(|| Some(Zone::from_definition(name, definition.zone(name)?)))
 }
 
 /// The content of a VTIMEZONE.
@@ -143,7 +148,7 @@ impl ZoneDefinition {
 
     /// Returns whether a zone has the same offsets, from the year before a given one to two years
     /// after it; for a definition without a rule that has no end, as long as it lasts.
-    fn agrees(&self, zone: &Zone, year: i16) -> bool {
+    fn matches(&self, zone: &Zone, year: i16) -> bool {
         let (mut after, mut before) = (january(year - 1), january(year + 3));
         if let [(first, _), .., (last, _)] = self.onsets[..]
             && !self.is_lasting

@@ -7,9 +7,9 @@ use proptest::prelude::*;
 use super::expand_text;
 use crate::calendar::bank_holidays::{Nation, is_bank_holiday};
 use crate::calendar::event::{Event, OccurrenceForm};
-use crate::calendar::testing::{event, read, refused, terms};
+use crate::calendar::testing::{event, only_finding, read, terms};
 use crate::calendar::time_range::TimeRange;
-use crate::calendar::write::day_stamp;
+use crate::calendar::write::format_date;
 use crate::datetime::DayOrTime;
 
 fn club(repeat: &str) -> String {
@@ -106,7 +106,7 @@ fn what_calendar_programs_read_differently_is_refused_where_it_stands() {
             "but it is not in term",
         ),
     ] {
-        let (own_code, own_marked, message) = refused(&toml);
+        let (own_code, own_marked, message) = only_finding(&toml);
         assert_eq!((own_code, own_marked.as_str()), (code, marked), "{toml}\n{message}");
         assert!(message.contains(said), "{toml}\n{message}");
     }
@@ -268,7 +268,7 @@ proptest! {
         // The written rule as well, expanded by the crate, without its exceptions.
         let series = event.series.unwrap();
         let (rule, end) = series.rule.split_once("UNTIL=").unwrap();
-        let text = format!("DTSTART:{}T000000Z\nRRULE:{rule}UNTIL={}T000000Z", day_stamp(start), &end[..8]);
+        let text = format!("DTSTART:{}T000000Z\nRRULE:{rule}UNTIL={}T000000Z", format_date(start), &end[..8]);
         let except: Vec<Date> = series.except.iter().map(|at: &DayOrTime| at.date()).collect();
         let written: Vec<Date> = expand_text(&text).unwrap().filter(|day| !except.contains(day)).collect();
         prop_assert_eq!(&written, &announced, "{}", series.rule);

@@ -17,7 +17,7 @@ pub(super) struct Misnamed {
 
 /// A name that ends with a language.
 #[derive(Debug, PartialEq, Eq)]
-struct Named<'n> {
+struct LanguageSuffix<'n> {
     /// The name without the language: `about` of `about.CY`.
     base: &'n str,
     /// The language, as an index into the languages of the site.
@@ -33,7 +33,7 @@ const WRONG_LANGUAGE: &str =
 const NO_VERSION: &str = "Its address contains the language, and its translations do not lead to it.";
 
 /// Returns the problem of the name of a page that is read as one of the first language.
-pub(super) fn of(page: &CheckedPage) -> Option<Misnamed> {
+pub(super) fn misnamed_page(page: &CheckedPage) -> Option<Misnamed> {
     let site = page.site();
     let codes = &site.config.languages;
     if page.document.language > 0 || codes.len() < 2 {
@@ -43,23 +43,23 @@ pub(super) fn of(page: &CheckedPage) -> Option<Misnamed> {
     for (at, _) in path.match_indices('/') {
         let name = path[..at].rsplit('/').next().unwrap_or_default();
         if let Some(language) = codes.iter().position(|code| code.eq_ignore_ascii_case(name)) {
-            return of_folder(page, &path[..at], &path[at + 1..], language, Level::Error);
+            return misnamed_folder(page, &path[..at], &path[at + 1..], language, Level::Error);
         }
         let of_word = codes.iter().position(|code| is_word_for(name, code)).filter(|language| *language > 0);
         // A folder `welsh/` may be about Welsh lessons.
         if let Some(language) = of_word.filter(|language| page.reads_as(&codes[*language], &codes[0])) {
-            return of_folder(page, &path[..at], &path[at + 1..], language, Level::Warning);
+            return misnamed_folder(page, &path[..at], &path[at + 1..], language, Level::Warning);
         }
     }
     let (above, name) = path.rsplit_once('/').map_or(("", path), |(above, name)| (&path[..=above.len()], name));
     let (stem, extension) = name.rsplit_once('.')?;
-    let Named { base, language, is_dotted, is_word } = named(stem, codes)?;
-    let exists = |stem: &str| has(site, &format!("{above}{stem}.{extension}"));
+    let LanguageSuffix { base, language, is_dotted, is_word } = language_suffix(stem, codes)?;
+    let exists = |stem: &str| has_document(site, &format!("{above}{stem}.{extension}"));
     let original = format!("{base}.{extension}");
     let is_there = exists(base);
     if language == 0 {
         // A translation without an original beside it has a finding that names this file.
-        let is_reported = codes[1..].iter().any(|code| has(site, &format!("{above}{base}.{code}.{extension}")));
+        let is_reported = codes[1..].iter().any(|code| has_document(site, &format!("{above}{base}.{code}.{extension}")));
         let is_meant = is_dotted || codes[1..].iter().any(|code| exists(&format!("{}{code}", &stem[..=base.len()])));
         return (is_meant && (is_there || !is_reported)).then(|| Misnamed {
             level: if is_dotted { Level::Error } else { Level::Warning },
@@ -94,7 +94,7 @@ pub(super) fn of(page: &CheckedPage) -> Option<Misnamed> {
 }
 
 /// Returns the problem of a folder for one language, for the first page of the folder.
-fn of_folder(page: &CheckedPage, folder: &str, rest: &str, language: usize, level: Level) -> Option<Misnamed> {
+fn misnamed_folder(page: &CheckedPage, folder: &str, rest: &str, language: usize, level: Level) -> Option<Misnamed> {
     let site = page.site();
     let within = |path: &str| path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
     let mut pages = site.visible().filter(|(_, document)| document.language == 0 && within(&document.path));
@@ -121,13 +121,13 @@ fn of_folder(page: &CheckedPage, folder: &str, rest: &str, language: usize, leve
 }
 
 /// Returns whether a site has a document at a path under content/.
-fn has(site: &Site, path: &str) -> bool {
+fn has_document(site: &Site, path: &str) -> bool {
     let Some(location) = Location::from_path(&format!("content/{path}"), &site.config.languages) else { return false };
     site.all().any(|(_, own)| (own.language, &own.path) == (location.language, &location.path))
 }
 
 /// Reads the language at the end of a name, `CY` of `about.CY`, or at its beginning, `cy` of `cy-about`.
-fn named<'n>(stem: &'n str, codes: &[String]) -> Option<Named<'n>> {
+fn language_suffix<'n>(stem: &'n str, codes: &[String]) -> Option<LanguageSuffix<'n>> {
     let is_separator = |c: char| matches!(c, '.' | '-' | '_' | ' ');
     let stem = stem.trim_matches(' ');
     let found = |base: &'n str, word: &str, is_dotted: bool| {
@@ -135,7 +135,7 @@ fn named<'n>(stem: &'n str, codes: &[String]) -> Option<Named<'n>> {
         let by_code = codes.iter().position(|code| code.eq_ignore_ascii_case(word));
         let by_word = || codes.iter().position(|code| is_word_for(word, code));
         let language = by_code.or_else(by_word).filter(|language| is_dotted || by_code.is_some() || *language > 0)?;
-        (!base.is_empty() && !base.ends_with('.')).then_some(Named { base, language, is_dotted, is_word: by_code.is_none() })
+        (!base.is_empty() && !base.ends_with('.')).then_some(LanguageSuffix { base, language, is_dotted, is_word: by_code.is_none() })
     };
     // `about (cy)`
     if let Some((base, word)) = stem.strip_suffix(')').and_then(|stem| stem.rsplit_once('(')) {
@@ -205,10 +205,10 @@ mod tests {
             ("cy-about", "about", 1, false, false),
             ("learning-welsh", "learning", 1, false, true),
         ] {
-            assert_eq!(named(stem, &codes), Some(Named { base, language, is_dotted, is_word }), "{stem}");
+            assert_eq!(language_suffix(stem, &codes), Some(LanguageSuffix { base, language, is_dotted, is_word }), "{stem}");
         }
         for stem in ["about", "learning-english", "cy", "-cy", ".cy", "plan-v1.2", "open-day", "policy", "men-US", "welsh-lessons"] {
-            assert_eq!(named(stem, &codes), None, "{stem}");
+            assert_eq!(language_suffix(stem, &codes), None, "{stem}");
         }
     }
 }

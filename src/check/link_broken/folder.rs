@@ -19,7 +19,7 @@ pub(super) fn is_folder(page: &CheckedPage, path: &str) -> bool {
 }
 
 /// Reports a link to a folder. The help names the page of the folder, the address of its list, or a similar page.
-pub(super) fn tell(page: &CheckedPage, written: &str, path: &str, span: Span, report: &mut RuleReporter) {
+pub(super) fn report_folder(page: &CheckedPage, written: &str, path: &str, span: Span, report: &mut RuleReporter) {
     let site = page.site();
     let home = format!("content/{}", site.folder_of(page.id));
     let help = match within_content(path) {
@@ -29,7 +29,7 @@ pub(super) fn tell(page: &CheckedPage, written: &str, path: &str, span: Span, re
             let address = Address::from_name(&if folder.is_empty() { String::new() } else { format!("{folder}/") });
             match index {
                 Some(id) => format!("write `{}`", relative(&home, &page.context.sources.get(site.document(id).file).path)),
-                None if page.context.answers(&address) => format!("write `{address}`, the address of its list"),
+                None if page.context.has_address(&address) => format!("write `{address}`, the address of its list"),
                 None => match near_page(page, path) {
                     Some(near) => format!("name a page, such as `{near}`"),
                     None => format!("add a page `{path}/index.md`, or name an existing page"),

@@ -24,10 +24,10 @@ pub(super) fn nearest_name(page: &CheckedPage, name: &str) -> Option<DocId> {
             let path = &site.document(*id).path;
             path.bytes().zip(folder.bytes()).take_while(|(a, b)| a == b).count()
         };
-        let visible = site.named_so(name).filter(|id| site.is_visible(*id));
+        let visible = site.originals_with_id(name).filter(|id| site.is_visible(*id));
         visible.max_by_key(|id| (common(id), std::cmp::Reverse(*id)))
     };
-    if site.named_so(name).next().is_some() {
+    if site.originals_with_id(name).next().is_some() {
         return best(name);
     }
     if !page.may_suggest() {

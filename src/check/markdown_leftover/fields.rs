@@ -19,7 +19,7 @@ pub(super) fn check(text: &CheckedText, report: &mut RuleReporter) {
             _ => continue,
         };
         report
-            .report_as(level, text.span(at), format!("this field is shown in one line, and contains {what}"))
+            .report_as(level, text.event_span(at), format!("this field is shown in one line, and contains {what}"))
             .note("Only its words are shown, with a line for each item: screen readers do not announce it.")
             .help(format!("write it as a sentence, or put {what} into the text of the page"));
         return;

@@ -3,14 +3,14 @@
 //! outside a list.
 
 use super::super::RuleReporter;
-use super::super::lines::{Line, TextRun, quoted};
+use super::super::lines::{RunLine, TextRun, quoted};
 use super::super::page::CheckedText;
 use super::{BECAUSE, span};
 use crate::markdown::{Kind, Tag};
 
 pub(super) fn check(text: &CheckedText, run: &TextRun, report: &mut RuleReporter) {
     boxes(text, run, report);
-    let mut previous: Option<(Line, BulletMark)> = None;
+    let mut previous: Option<(RunLine, BulletMark)> = None;
     for line in run.lines() {
         let mark = mark(run.written(line.start..line.end));
         if let (Some((above, first)), Some(second)) = (&previous, &mark)
@@ -71,7 +71,7 @@ fn boxes(text: &CheckedText, run: &TextRun, report: &mut RuleReporter) {
         return;
     }
     let is_item = matches!(run.tag(), Some(Tag::Item(None))) || is_first_in_item(run);
-    let found: Vec<(Line, TickBox)> = run
+    let found: Vec<(RunLine, TickBox)> = run
         .lines()
         .enumerate()
         .filter_map(|(at, line)| {

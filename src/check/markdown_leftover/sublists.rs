@@ -12,7 +12,7 @@ pub(crate) fn check(text: &CheckedText, report: &mut RuleReporter) {
     for (at, event) in parsed.events.iter().enumerate() {
         if matches!(event.kind, Kind::Start(Tag::List(_))) {
             if let Some(fallen) = detached_list(parsed, at) {
-                tell(text, at, &fallen, report);
+                report_detached(text, at, &fallen, report);
             } else {
                 within(text, at, report);
             }
@@ -78,7 +78,7 @@ pub(super) fn mark_of(parsed: &Parsed, item: usize) -> usize {
     start + parsed.text[start..].bytes().take_while(|byte| *byte == b' ').count()
 }
 
-fn tell(text: &CheckedText, at: usize, fallen: &DetachedList, report: &mut RuleReporter) {
+fn report_detached(text: &CheckedText, at: usize, fallen: &DetachedList, report: &mut RuleReporter) {
     let parsed = &text.parsed;
     let first = parsed.children(Some(at)).next().unwrap_or(at);
     let out_of = fallen.step.map_or("the item above".to_owned(), |step| format!("step {step}"));

@@ -1,7 +1,7 @@
 //! Reports cells that a table loses, and failed tables.
 
 use super::super::RuleReporter;
-use super::super::lines::{Line, TextRun, quoted};
+use super::super::lines::{RunLine, TextRun, quoted};
 use super::super::list_fake::labels::label;
 use super::super::page::CheckedText;
 use super::span;
@@ -62,9 +62,9 @@ fn cells(row: &str) -> Vec<&str> {
 /// Reports a table with tabs between its columns, without a line of dashes, or with one that does not
 /// match.
 pub(super) fn check(text: &CheckedText, run: &TextRun, has_tab: bool, report: &mut RuleReporter) {
-    let mut previous: Option<Line> = None;
+    let mut previous: Option<RunLine> = None;
     let mut rows = 0;
-    let mut bare: Vec<(Line, usize)> = Vec::new();
+    let mut bare: Vec<(RunLine, usize)> = Vec::new();
     // Whether the run contains a line of dashes, determined once.
     let mut has_dashes = None;
     for line in run.lines() {
@@ -95,7 +95,7 @@ pub(super) fn check(text: &CheckedText, run: &TextRun, has_tab: bool, report: &m
             bare.clear();
         }
         if signs > 0 {
-            bare.push((Line { ..line }, signs));
+            bare.push((RunLine { ..line }, signs));
         }
         // Two lines with one `|` each may be a menu or contact details.
         let least = if signs > 1 || (bare.len() == 2 && is_whole_table(run)) { 2 } else { 3 };
@@ -136,7 +136,7 @@ fn is_whole_table(run: &TextRun) -> bool {
 
 /// Returns the number of `|` that separate words in a line: those with a blank on each side, or all if there are
 /// two or more and none has blanks. Returns 0 for a line that begins with `|`.
-fn bare_signs(run: &TextRun, line: &Line) -> usize {
+fn bare_signs(run: &TextRun, line: &RunLine) -> usize {
     let written = run.written(line.start..line.end);
     if !written.contains('|') || written.starts_with('|') {
         return 0;
@@ -166,7 +166,7 @@ fn is_dashes(line: &str) -> bool {
     line.contains('|') && (line.contains("--") || line.contains(['—', '–'])) && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ' | '\t' | '\r' | '—' | '–'))
 }
 
-fn tabbed(text: &CheckedText, head: &str, line: &Line, report: &mut RuleReporter) {
+fn tabbed(text: &CheckedText, head: &str, line: &RunLine, report: &mut RuleReporter) {
     let cells: Vec<&str> = head.split('\t').map(str::trim).filter(|cell| !cell.is_empty()).collect();
     let dashes = "|---".repeat(cells.len());
     report
@@ -175,7 +175,7 @@ fn tabbed(text: &CheckedText, head: &str, line: &Line, report: &mut RuleReporter
         .help(format!("write `| {} |`, then the line `{dashes}|`, then a line with `|` between the cells for each row", quoted(&cells.join(" | "))));
 }
 
-fn without_dashes(text: &CheckedText, head: &str, line: &Line, report: &mut RuleReporter) {
+fn without_dashes(text: &CheckedText, head: &str, line: &RunLine, report: &mut RuleReporter) {
     let dashes = "|---".repeat(cells(head.trim_start_matches('|')).len());
     report
         .report(span(text, line.start..line.end), "these lines are not a table: there is no line of dashes under the first")
@@ -183,7 +183,7 @@ fn without_dashes(text: &CheckedText, head: &str, line: &Line, report: &mut Rule
         .help(format!("write a line `{dashes}|` under the column names"));
 }
 
-fn dashes_do_not_fit(text: &CheckedText, head: &str, dashes: &str, line: &Line, report: &mut RuleReporter) {
+fn dashes_do_not_fit(text: &CheckedText, head: &str, dashes: &str, line: &RunLine, report: &mut RuleReporter) {
     let count = |row: &str| cells(row.trim().trim_start_matches('|')).len();
     let (columns, parts) = (count(head), count(dashes));
     let place = span(text, line.start..line.end);

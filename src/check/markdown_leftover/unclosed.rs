@@ -26,7 +26,7 @@ impl UnclosedScanner {
             && let [open] = emphasis::doubles(run, '~')[..]
             && opens(run, open)
         {
-            tell(text, run, open, "struck through", report);
+            report_unclosed(text, run, open, "struck through", report);
         }
         if !run.words().any(|(_, words)| words.contains('*')) {
             return;
@@ -43,7 +43,7 @@ impl UnclosedScanner {
             let is_first = run.own().first().is_some_and(|first| first.start as usize == open);
             let is_note = (is_first || line.trim().is_empty()) && (self.has_note_mark || self.has_note);
             if opens(run, open) && !is_note {
-                tell(text, run, open, "bold", report);
+                report_unclosed(text, run, open, "bold", report);
             }
         }
         self.has_note_mark |= places.iter().any(|place| !opens(run, *place));
@@ -64,7 +64,7 @@ fn opens(run: &TextRun, at: usize) -> bool {
     is_parted && word.starts_with(char::is_alphabetic) && !is_name
 }
 
-fn tell(text: &CheckedText, run: &TextRun, open: usize, makes: &str, report: &mut RuleReporter) {
+fn report_unclosed(text: &CheckedText, run: &TextRun, open: usize, makes: &str, report: &mut RuleReporter) {
     let end = run.lines().map(|line| line.end).find(|end| *end > open).unwrap_or(open).max(open + 2);
     let mark = run.written(open..open + 2);
     let escaped: String = mark.chars().flat_map(|sign| ['\\', sign]).collect();

@@ -36,7 +36,7 @@ pub(super) fn check(page: &HtmlPage, report: &mut RuleReporter) {
                 .report(page.at, format!("the page links to its part `#{part}`, which does not exist"))
                 .note("Readers who follow the link stay where they are.")
                 .help(fix);
-        } else if !page.context.answers(&address) {
+        } else if !page.context.has_address(&address) {
             report
                 .report(page.at, format!("the page links to `{address}`, which does not exist"))
                 .note("Readers who follow the link find an error page.")
@@ -84,7 +84,7 @@ pub(super) fn of_redirects(context: &CheckContext, pages: &[PageResult], report:
 }
 
 /// Reports links to parts that other pages lack.
-pub(super) fn across(pages: &[PageResult]) -> Vec<PageFault> {
+pub(super) fn check_across_pages(pages: &[PageResult]) -> Vec<PageFault> {
     let read = pages.iter().filter(|page| !page.ids.is_empty());
     let by_address: HashMap<&Address, &PageResult> = read.map(|page| (&page.address, page)).collect();
     let mut faults = Vec::new();
@@ -98,8 +98,8 @@ pub(super) fn across(pages: &[PageResult]) -> Vec<PageFault> {
             faults.push(PageFault {
                 page: at,
                 message: format!("the page links to `#{part}` of `{address}`, which does not exist"),
-                because: "Readers arrive at the top of the page and have to search for it.",
-                fix: match nearest(part, known) {
+                note: "Readers arrive at the top of the page and have to search for it.",
+                help: match nearest(part, known) {
                     Some(near) => format!("did you mean `#{near}`?"),
                     None => "link to the whole page, or to an existing part of it".into(),
                 },

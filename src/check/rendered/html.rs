@@ -11,10 +11,10 @@
 use super::{HtmlPage, RuleReporter};
 
 /// Most faults that are reported for one page. One unclosed tag causes many.
-const TOLD: usize = 3;
+const MOST_REPORTED: usize = 3;
 
 pub(super) fn check(page: &HtmlPage, report: &mut RuleReporter) {
-    for (line, what) in page.tree.mended.iter().take(TOLD) {
+    for (line, what) in page.tree.mended.iter().take(MOST_REPORTED) {
         let written = page.made.html.lines().nth((*line).saturating_sub(1) as usize).unwrap_or_default().trim();
         let what = what.to_lowercase();
         report

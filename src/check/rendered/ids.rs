@@ -28,7 +28,7 @@ pub(super) fn check(page: &HtmlPage, report: &mut RuleReporter) {
     for (id, times) in twice {
         report
             .report(
-                written(page.context, page.made.document, id).unwrap_or(page.at),
+                written_id(page.context, page.made.document, id).unwrap_or(page.at),
                 format!("{times} elements have the id `{id}`"),
             )
             .note("Links and labels for the second one lead to the first.")
@@ -78,7 +78,7 @@ pub(super) fn duplicate_id(html: &[u8]) -> Option<String> {
 pub fn check_build(context: &CheckContext, document: Option<DocId>, address: &Address, html: &[u8]) -> Option<Finding> {
     let id = duplicate_id(html)?;
     let message = format!("on `{address}`: several elements have the id `{id}`");
-    let at = written(context, document, &id).unwrap_or_else(|| super::place(context, document));
+    let at = written_id(context, document, &id).unwrap_or_else(|| super::place(context, document));
     let finding = Finding::error("page-id", at, message)
         .note("Links and labels for the second one lead to the first.")
         .help(format!(
@@ -88,7 +88,7 @@ pub fn check_build(context: &CheckContext, document: Option<DocId>, address: &Ad
 }
 
 /// Returns where a document gives a part this id (`{#costs}`): the second place if there are several.
-fn written(context: &CheckContext, document: Option<DocId>, id: &str) -> Option<Span> {
+fn written_id(context: &CheckContext, document: Option<DocId>, id: &str) -> Option<Span> {
     let document = context.site.document(document?);
     let text = &context.sources.get(document.file).text;
     let mark = format!("#{id}");
@@ -104,7 +104,7 @@ fn written(context: &CheckContext, document: Option<DocId>, id: &str) -> Option<
 }
 
 /// Returns every id of a page with its number of occurrences.
-pub(super) fn all(tree: &Tree) -> HashMap<String, usize> {
+pub(super) fn count_ids(tree: &Tree) -> HashMap<String, usize> {
     let mut ids = HashMap::new();
     for id in tree.elements().filter_map(|(_, node)| node.get("id")) {
         *ids.entry(id.to_owned()).or_insert(0) += 1;

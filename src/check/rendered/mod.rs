@@ -46,7 +46,7 @@ pub fn read(context: &CheckContext, weights: &AssetSizes, made: RenderedPage) ->
     };
     let Some(tree) = tree::read_within(made.html, LEVELS) else {
         let rule = RULES.iter().find(|rule| rule.code == "page-html");
-        if let Some((rule, set)) = rule.and_then(|rule| Some((rule, rule.level_in(context.site)?))) {
+        if let Some((rule, set)) = rule.and_then(|rule| Some((rule, rule.configured_level(context.site)?))) {
             RuleReporter { rule, set, findings: &mut read.findings }
                 .report_as(Level::Error, read.at, format!("elements are nested more than {LEVELS} levels deep"))
                 .note("Browsers leave out deeper levels, so people would see an incomplete page, or none.")
@@ -58,9 +58,9 @@ pub fn read(context: &CheckContext, weights: &AssetSizes, made: RenderedPage) ->
     if tree.named(&["meta"]).any(|(_, meta)| meta.get("http-equiv") == Some("refresh")) {
         return read;
     }
-    let page = HtmlPage { context, made, weights, at: read.at, ids: ids::all(&tree), tree };
+    let page = HtmlPage { context, made, weights, at: read.at, ids: ids::count_ids(&tree), tree };
     for rule in RULES {
-        if let (Some(set), Scope::Rendered(check)) = (rule.level_in(context.site), &rule.scope) {
+        if let (Some(set), Scope::Rendered(check)) = (rule.configured_level(context.site), &rule.scope) {
             check(&page, &mut RuleReporter { rule, set, findings: &mut read.findings });
         }
     }
@@ -72,22 +72,26 @@ pub fn read(context: &CheckContext, weights: &AssetSizes, made: RenderedPage) ->
 
 /// Checks all pages together. Leaves out findings that pages suppress. Reports a fault of many pages once, at
 /// the first page with a document if there is one.
-pub fn across(context: &CheckContext, mut pages: Vec<PageResult>) -> Vec<Finding> {
+pub fn check_across_pages(context: &CheckContext, mut pages: Vec<PageResult>) -> Vec<Finding> {
     pages.sort_by(|a, b| a.address.cmp(&b.address));
-    for (code, faults) in [("page-anchor", anchors::across(&pages)), ("page-title", titles::across(&pages))] {
+    for (code, faults) in
+        [("page-anchor", anchors::check_across_pages(&pages)), ("page-title", titles::check_across_pages(&pages))]
+    {
         let rule = RULES.iter().find(|rule| rule.code == code);
-        let Some((rule, set)) = rule.and_then(|rule| Some((rule, rule.level_in(context.site)?))) else { continue };
+        let Some((rule, set)) = rule.and_then(|rule| Some((rule, rule.configured_level(context.site)?))) else {
+            continue;
+        };
         for fault in faults {
             let Some(page) = pages.get_mut(fault.page) else { continue };
             let mut report = RuleReporter { rule, set, findings: &mut page.findings };
-            report.report(page.at, fault.message).note(fault.because).help(fault.fix);
+            report.report(page.at, fault.message).note(fault.note).help(fault.help);
         }
     }
     let mut findings =
         suppressions::check_rendered(context, pages.iter_mut().map(|page| (page.document, &mut page.findings)));
-    findings.extend(gather(&pages));
+    findings.extend(merge_faults(&pages));
     let rule = RULES.iter().find(|rule| rule.code == "page-anchor");
-    if let Some((rule, set)) = rule.and_then(|rule| Some((rule, rule.level_in(context.site)?))) {
+    if let Some((rule, set)) = rule.and_then(|rule| Some((rule, rule.configured_level(context.site)?))) {
         anchors::of_redirects(context, &pages, &mut RuleReporter { rule, set, findings: &mut findings });
     }
     findings
@@ -123,8 +127,8 @@ struct PageFault {
     /// The index of the page.
     page: usize,
     message: String,
-    because: &'static str,
-    fix: String,
+    note: &'static str,
+    help: String,
 }
 
 /// A rendered page.
@@ -219,7 +223,7 @@ pub(super) fn place(context: &CheckContext, document: Option<DocId>) -> Span {
 
 /// Returns one finding for each fault, at the first page with a document that has it, else at the first page.
 /// The finding has the number of other pages.
-fn gather(pages: &[PageResult]) -> Vec<Finding> {
+fn merge_faults(pages: &[PageResult]) -> Vec<Finding> {
     let mut faults: BTreeMap<(&str, &str), Vec<(&PageResult, &Finding)>> = BTreeMap::new();
     for page in pages {
         for finding in &page.findings {

@@ -29,7 +29,7 @@ pub(super) fn title(tree: &Tree) -> String {
 }
 
 /// Reports pages with the same title as an earlier page in their language.
-pub(super) fn across(pages: &[PageResult]) -> Vec<PageFault> {
+pub(super) fn check_across_pages(pages: &[PageResult]) -> Vec<PageFault> {
     type FileStamps<'p> = Vec<(&'p Option<String>, &'p Address<'static>)>;
     let mut seen: HashMap<(usize, &str), FileStamps> = HashMap::new();
     let mut faults = Vec::new();
@@ -43,8 +43,8 @@ pub(super) fn across(pages: &[PageResult]) -> Vec<PageFault> {
         faults.push(PageFault {
             page: at,
             message: format!("the title `{}` is also that of `{other}`", page.title),
-            because: "People cannot tell the two apart in browser tabs, in search results and with a screen reader.",
-            fix: "add the difference between the pages to each title".into(),
+            note: "People cannot tell the two apart in browser tabs, in search results and with a screen reader.",
+            help: "add the difference between the pages to each title".into(),
         });
     }
     faults

@@ -188,11 +188,11 @@ impl TreeBuilder {
     }
 
     /// Inserts a node into a parent before its child with that index. Joins a text to the text before it.
-    fn put(&self, parent: usize, place: Option<usize>, child: NodeOrText<Handle>) {
+    fn insert(&self, parent: usize, place: Option<usize>, child: NodeOrText<Handle>) {
         let place = place.unwrap_or_else(|| self.built.borrow().get(parent).map_or(0, |own| own.children.len()));
         let at = match child {
             NodeOrText::AppendNode(node) => {
-                self.take_out(node.at);
+                self.detach(node.at);
                 node.at
             }
             NodeOrText::AppendText(text) => {
@@ -218,7 +218,7 @@ impl TreeBuilder {
         }
     }
 
-    fn take_out(&self, at: usize) {
+    fn detach(&self, at: usize) {
         let mut all = self.built.borrow_mut();
         let Some(parent) = all.get_mut(at).and_then(|own| own.parent.take()) else { return };
         if let Some(parent) = all.get_mut(parent) {
@@ -291,7 +291,7 @@ impl TreeSink for TreeBuilder {
     }
 
     fn append(&self, parent: &Handle, child: NodeOrText<Handle>) {
-        self.put(parent.at, None, child);
+        self.insert(parent.at, None, child);
     }
 
     fn append_based_on_parent_node(&self, element: &Handle, previous: &Handle, child: NodeOrText<Handle>) {
@@ -313,13 +313,13 @@ impl TreeSink for TreeBuilder {
 
     fn append_before_sibling(&self, sibling: &Handle, new: NodeOrText<Handle>) {
         if let NodeOrText::AppendNode(node) = &new {
-            self.take_out(node.at);
+            self.detach(node.at);
         }
         let all = self.built.borrow();
         let Some(parent) = all.get(sibling.at).and_then(|own| own.parent) else { return };
         let place = all.get(parent).and_then(|own| own.children.iter().rposition(|at| *at == sibling.at));
         drop(all);
-        self.put(parent, place, new);
+        self.insert(parent, place, new);
     }
 
     fn add_attrs_if_missing(&self, target: &Handle, attributes: Vec<Attribute>) {
@@ -331,7 +331,7 @@ impl TreeSink for TreeBuilder {
     }
 
     fn remove_from_parent(&self, target: &Handle) {
-        self.take_out(target.at);
+        self.detach(target.at);
     }
 
     fn reparent_children(&self, node: &Handle, parent: &Handle) {

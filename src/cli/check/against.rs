@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::calendar::feed_diff;
 use crate::calendar::{Event, import};
-use crate::cli::session::{Failure, read_named};
+use crate::cli::session::{Failure, read_file};
 use crate::diagnostic;
 use crate::pipeline::Loaded;
 use crate::render::calendars;
@@ -19,7 +19,7 @@ const LONGEST: u64 = 64 << 20;
 
 /// Adds the findings from the comparison of a published feed with today's events.
 pub(super) fn compare(loaded: &mut Loaded, old: &Path) -> Result<(), Failure> {
-    let bytes = read_named(old, LONGEST).map_err(|error| {
+    let bytes = read_file(old, LONGEST).map_err(|error| {
         let message = format!("could not read `{}`: {error}", old.display());
         Failure::usage(message, "name a feed of an earlier build, such as a copy of `events/calendar.ics`")
     })?;
@@ -34,7 +34,7 @@ pub(super) fn compare(loaded: &mut Loaded, old: &Path) -> Result<(), Failure> {
     // The feed of a place contains only the dates there. It names itself.
     let place = place_of_feed(site, &import::text(&bytes));
     let parts: Vec<Cow<Event>> = match &place {
-        Some(place) => all.filter_map(|event| event.part_at(place)).collect(),
+        Some(place) => all.filter_map(|event| event.restricted_to(place)).collect(),
         None => all.map(Cow::Borrowed).collect(),
     };
     let now: Vec<&Event> = parts.iter().map(|event| &**event).chain(&terms).collect();

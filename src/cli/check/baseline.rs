@@ -10,7 +10,7 @@ use std::path::Path;
 use toml::de::{DeTable, DeValue};
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::cli::session::{Failure, read_named, write_named};
+use crate::cli::session::{Failure, read_file, write_file};
 use crate::diagnostic::Finding;
 use crate::source::{FileId, Source, Sources, Span};
 
@@ -39,7 +39,7 @@ impl Baseline {
     /// Fails if the file is missing or is not a baseline.
     pub(super) fn read(path: &Path) -> Result<Baseline, Failure> {
         let shown = path.display();
-        let text = read_named(path, LONGEST).and_then(|bytes| String::from_utf8(bytes).map_err(io::Error::other));
+        let text = read_file(path, LONGEST).and_then(|bytes| String::from_utf8(bytes).map_err(io::Error::other));
         let text = text.map_err(|error| {
             let help = format!("`commonweal check --baseline {shown} --write-baseline` creates it");
             Failure::usage(format!("could not read `{shown}`: {error}"), help)
@@ -121,7 +121,7 @@ pub(super) fn write(path: &Path, findings: &[Finding], sources: &Sources) -> Res
             let _ = writeln!(text, "{code} = [\"{}\"]", hashes.join("\", \"")); // likewise
         }
     }
-    write_named(path, &text)
+    write_file(path, &text)
 }
 
 /// Returns the key of a finding. Its message replaces the marked text if it marks none, or if it is on a

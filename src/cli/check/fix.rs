@@ -16,8 +16,8 @@ use crate::diagnostic::{Finding, Level};
 use crate::disk::SiteFolder;
 use crate::pipeline::{self, Inputs, Loaded, Options};
 use crate::publish::folder::Folder;
-use crate::report::{Format, visible};
-use crate::source::{FileId, Sources, Span, TextEdit, edited};
+use crate::report::{ReportFormat, visible};
+use crate::source::{FileId, Sources, Span, TextEdit, apply_edits};
 
 /// Most rounds of edits. An edit may reveal the next one on the same text.
 const ROUNDS: usize = 5;
@@ -75,7 +75,7 @@ pub(super) fn plan(inputs: Inputs, options: &Options, choose: impl Fn(&mut Vec<F
         }
         let kept = inputs.clone();
         for (file, edits) in &edits {
-            let text = edited(&kept.sources.get(*file).text, edits);
+            let text = apply_edits(&kept.sources.get(*file).text, edits);
             inputs.sources.rewrite(*file, text);
         }
         let next = pipeline::load_in_stages(inputs.clone(), options, &mut |_| ());
@@ -89,7 +89,7 @@ pub(super) fn plan(inputs: Inputs, options: &Options, choose: impl Fn(&mut Vec<F
         } else {
             for file in worse {
                 // Leave out the edits on lines with new errors, and try the rest again, once for each file.
-                let blamed = blamed(file, &edits[&file], &loaded, &next);
+                let blamed = edits_with_new_errors(file, &edits[&file], &loaded, &next);
                 let is_known = harmful.iter().any(|(own, _)| *own == file);
                 if blamed.is_empty() || is_known {
                     spared.push(file);
@@ -119,7 +119,7 @@ fn errors(loaded: &Loaded) -> HashMap<FileId, usize> {
 }
 
 /// Returns the edits of a file on lines that have errors only with these edits.
-fn blamed(file: FileId, edits: &[TextEdit], before: &Loaded, after: &Loaded) -> Vec<TextEdit> {
+fn edits_with_new_errors(file: FileId, edits: &[TextEdit], before: &Loaded, after: &Loaded) -> Vec<TextEdit> {
     let old = &before.renderer.sources.get(file).text;
     let new = &after.renderer.sources.get(file).text;
     let of_file = |finding: &&Finding| finding.level == Level::Error && finding.span.file == file;
@@ -141,7 +141,7 @@ fn blamed(file: FileId, edits: &[TextEdit], before: &Loaded, after: &Loaded) -> 
     for edit in edits {
         by_line.entry(line_of(old, edit.span.start as usize).start).or_default().push(edit.clone());
     }
-    by_line.into_iter().flat_map(|(start, own)| blamed_on_line(file, old, start, own, &lines)).collect()
+    by_line.into_iter().flat_map(|(start, own)| edits_with_new_errors_on_line(file, old, start, own, &lines)).collect()
 }
 
 /// Returns the line around an offset, without its line end.
@@ -153,7 +153,7 @@ fn line_of(text: &str, at: usize) -> Range<usize> {
 }
 
 /// Returns the edits of the line at `start` that overlap new errors, or all of them if none does.
-fn blamed_on_line(
+fn edits_with_new_errors_on_line(
     file: FileId,
     old: &str,
     start: usize,
@@ -167,7 +167,7 @@ fn blamed_on_line(
         TextEdit { span: Span::new(file, from, to), text: edit.text.clone() }
     };
     let local: Vec<TextEdit> = own.iter().map(local).collect();
-    let whole = edited(line, &local);
+    let whole = apply_edits(line, &local);
     // The position of each edit's text afterwards.
     let place = |edit: &TextEdit| {
         let before = local.iter().filter(|other| other.span.start < edit.span.start);
@@ -204,19 +204,19 @@ impl FixPlan {
         }
         // A diff shows unescaped lines of the site. Another program would read them as findings, and a
         // workflow log as commands.
-        if matches!(session.format, Format::Human | Format::Short) {
+        if matches!(session.format, ReportFormat::Human | ReportFormat::Short) {
             for (path, before, after) in &self.changes {
-                print_data(&unified(path, before, after))?;
+                print_data(&unified_diff(path, before, after))?;
             }
         }
-        let what = counted(self.edits, "edit", "edits");
-        let told = format!("{what} in {}", counted(self.changes.len(), "file", "files"));
+        let what = count_text(self.edits, "edit", "edits");
+        let told = format!("{what} in {}", count_text(self.changes.len(), "file", "files"));
         let may_ask = io::stdin().is_terminal() && io::stderr().is_terminal();
         if !yes && !may_ask {
             session.print(&format!("{told}, not written: `check --fix --yes` writes them"));
             return Ok(FixOutcome::Shown);
         }
-        if !yes && !agreed(&format!("Write {told}? [y/N] "), &mut io::stdin().lock()) {
+        if !yes && !confirm(&format!("Write {told}? [y/N] "), &mut io::stdin().lock()) {
             session.print("nothing written");
             return Ok(FixOutcome::Shown);
         }
@@ -232,12 +232,12 @@ impl FixPlan {
     }
 }
 
-fn counted(number: usize, one: &str, many: &str) -> String {
+fn count_text(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
 
 /// Returns a file's changes in the format of `patch -p1`.
-fn unified(path: &str, before: &str, after: &str) -> String {
+fn unified_diff(path: &str, before: &str, after: &str) -> String {
     let mut options = DiffOptions::new();
     options.set_context_len(2);
     options.set_original_filename(format!("a/{}", visible::line(path)));
@@ -246,7 +246,7 @@ fn unified(path: &str, before: &str, after: &str) -> String {
 }
 
 /// Asks on stderr. Any answer but a yes means no.
-fn agreed(question: &str, input: &mut dyn BufRead) -> bool {
+fn confirm(question: &str, input: &mut dyn BufRead) -> bool {
     let mut asked = anstream::stderr();
     // If the question cannot be printed, the answer will be no.
     let _ = asked.write_all(question.as_bytes()).and_then(|()| asked.flush());
@@ -289,7 +289,7 @@ mod tests {
         for (answer, agrees) in
             [("y\n", true), ("Yes\r\n", true), ("\n", false), ("n\n", false), ("", false), ("maybe\n", false)]
         {
-            assert_eq!(agreed("", &mut answer.as_bytes()), agrees, "{answer:?}");
+            assert_eq!(confirm("", &mut answer.as_bytes()), agrees, "{answer:?}");
         }
     }
 

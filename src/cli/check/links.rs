@@ -25,15 +25,15 @@ use crate::source::Span;
 use checker::{Limits, LinkChecker, LinkStatus};
 
 /// The name of the cache file in the state folder, and the purpose of its seal.
-const KEPT: &str = "~links";
+const CACHE_NAME: &str = "~links";
 
 /// Days for which a good result is cached.
-const GOOD_FOR: i64 = 14;
+const GOOD_DAYS: i64 = 14;
 /// Days for which a bad result is cached. The cause may be short maintenance.
-const BAD_FOR: i64 = 1;
+const BAD_DAYS: i64 = 1;
 
 /// Longest time for all requests of one address. A reader would have given up by then.
-const PATIENCE: Duration = Duration::from_secs(10);
+const TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Requests every external address without a recent result. Waits `pause` between two requests to one host.
 ///
@@ -48,24 +48,24 @@ pub(super) fn check(
     let site = &loaded.renderer.site;
     let today = site.options.today;
     let key = session.key()?;
-    let links = outside(loaded);
+    let links = external_addresses(loaded);
     // Keep only results for links that the site still has.
     let mut answers = load(&session.root, &key);
     answers.retain(|address, _| links.contains_key(address));
-    let limits = Limits { pause, patience: PATIENCE };
+    let limits = Limits { pause, timeout: TIMEOUT };
     let mut asker = LinkChecker::new(&site.config.base.origin, limits, allow_private, ureq::Proxy::try_from_env());
     let mut asked = 0;
     let mut findings = Vec::new();
     // Request https before http, because some hosts do not respond to http.
     for (address, span) in links.iter().rev() {
-        let said = match answers.get(address).filter(|answer| answer.holds(today)) {
-            Some(answer) => answer.said.clone(),
+        let said = match answers.get(address).filter(|answer| answer.is_fresh(today)) {
+            Some(answer) => answer.status.clone(),
             None => {
-                let said = asker.ask(address);
+                let said = asker.status(address);
                 // An address that was not requested has no result.
                 if !matches!(said, LinkStatus::NotAsked(_)) {
                     asked += 1;
-                    answers.insert(address.clone(), CachedStatus { on: today.to_string(), said: said.clone() });
+                    answers.insert(address.clone(), CachedStatus { checked: today.to_string(), status: said.clone() });
                     // If the command is stopped, the results so far are kept.
                     save(session, &key, &answers)?;
                 }
@@ -85,21 +85,25 @@ type CachedStatuses = BTreeMap<String, CachedStatus>;
 /// The result of an address, and the day of the request.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 struct CachedStatus {
-    on: String,
-    said: LinkStatus,
+    checked: String,
+    status: LinkStatus,
 }
 
 impl CachedStatus {
-    fn holds(&self, today: Date) -> bool {
-        let days = if self.said == LinkStatus::There { GOOD_FOR } else { BAD_FOR };
-        let age =
-            self.on.parse::<Date>().ok().and_then(|on| on.until(today).ok()).map(|span| i64::from(span.get_days()));
+    fn is_fresh(&self, today: Date) -> bool {
+        let days = if self.status == LinkStatus::There { GOOD_DAYS } else { BAD_DAYS };
+        let age = self
+            .checked
+            .parse::<Date>()
+            .ok()
+            .and_then(|on| on.until(today).ok())
+            .map(|span| i64::from(span.get_days()));
         age.is_some_and(|age| (0..days).contains(&age))
     }
 }
 
 /// Returns every external address, with the first position that links to it.
-fn outside(loaded: &Loaded) -> BTreeMap<String, Span> {
+fn external_addresses(loaded: &Loaded) -> BTreeMap<String, Span> {
     let site = &loaded.renderer.site;
     let mut all: BTreeMap<String, Span> = BTreeMap::new();
     let own = format!("{}/", site.config.base.origin);
@@ -162,7 +166,7 @@ fn finding(address: &str, span: Span, said: &LinkStatus) -> Option<Finding> {
 /// Loads the cached results. Results that cannot be read, or that another user or computer wrote, are
 /// requested again.
 fn load(root: &Path, key: &Key) -> CachedStatuses {
-    let bytes = state::read_file(root, KEPT, key).unwrap_or_default();
+    let bytes = state::read_file(root, CACHE_NAME, key).unwrap_or_default();
     serde_json::from_slice(&bytes).unwrap_or_default()
 }
 
@@ -170,7 +174,7 @@ fn load(root: &Path, key: &Key) -> CachedStatuses {
 fn save(session: &Session, key: &Key, answers: &CachedStatuses) -> Result<(), Failure> {
     let text = serde_json::to_vec_pretty(answers).map_err(std::io::Error::from)?;
     let mut notes = Vec::new();
-    let written = state::write_file(&session.root, KEPT, text, key, &mut notes);
-    session.warn_of(&notes);
+    let written = state::write_file(&session.root, CACHE_NAME, text, key, &mut notes);
+    session.warn_set_aside(&notes);
     Ok(written?)
 }

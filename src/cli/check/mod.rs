@@ -14,10 +14,10 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::session::{Exit, Failure, Session, StageTimes, Stream, exit_code, refuse_newer, write_named};
+use super::session::{Exit, Failure, Session, StageTimes, Stream, exit_code, require_version, write_file};
 use crate::diagnostic::{self, Finding, Level};
 use crate::pipeline::{self, Loaded};
-use crate::report::{self, Format};
+use crate::report::{self, ReportFormat};
 use baseline::Baseline;
 use fix::FixOutcome;
 
@@ -69,7 +69,7 @@ pub(super) struct Check {
 
 /// Runs the checks.
 pub(super) fn run(session: &Session, check: Check) -> Result<Exit, Failure> {
-    let mut stages = StageTimes::begin();
+    let mut stages = StageTimes::start();
     let baseline = match &check.baseline {
         Some(path) if !check.write_baseline => Some(Baseline::read(path)?),
         _ => None,
@@ -84,7 +84,7 @@ pub(super) fn run(session: &Session, check: Check) -> Result<Exit, Failure> {
         });
         stages.done("mend");
         if mended.offer(session, check.yes)? == FixOutcome::Shown {
-            if matches!(session.format, Format::Json | Format::Github) {
+            if matches!(session.format, ReportFormat::Json | ReportFormat::Github) {
                 session.report(&mended.found, &mended.sources, Stream::Stdout)?;
             }
             return Ok(exit_code(&mended.found, &mended.loaded.renderer.sources, check.strict));
@@ -92,11 +92,11 @@ pub(super) fn run(session: &Session, check: Check) -> Result<Exit, Failure> {
     }
     let mut loaded = session.load(check.drafts, false, None, &mut stages)?;
     if check.duties {
-        refuse_newer(&loaded.findings)?;
+        require_version(&loaded.findings)?;
         return duties(session, &loaded);
     }
     if exit_code(&loaded.findings, &loaded.renderer.sources, false) == Exit::Success {
-        loaded = if check.rendered { loaded.with_search() } else { loaded.with_subjects_alone() };
+        loaded = if check.rendered { loaded.with_search() } else { loaded.with_subjects_only() };
         let faults = pipeline::render_all(&loaded, check.rendered);
         loaded.findings.extend(faults);
         diagnostic::sort_and_deduplicate(&mut loaded.findings);
@@ -123,7 +123,7 @@ pub(super) fn run(session: &Session, check: Check) -> Result<Exit, Failure> {
         loaded.findings.extend(stale);
     }
     if let Some(path) = &check.report {
-        write_named(path, &report::page(&loaded))?;
+        write_file(path, &report::page(&loaded))?;
         session.print(&format!("report written to `{}`", path.display()));
     }
     let sources = &loaded.renderer.sources;
@@ -141,7 +141,7 @@ pub(super) fn run(session: &Session, check: Check) -> Result<Exit, Failure> {
 /// report would lack it.
 fn duties(session: &Session, loaded: &Loaded) -> Result<Exit, Failure> {
     let written = match session.format {
-        Format::Json => report::duties::json(loaded),
+        ReportFormat::Json => report::duties::json(loaded),
         _ => report::duties::markdown(loaded),
     };
     let Some(written) = written else {

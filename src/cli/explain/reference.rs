@@ -19,7 +19,7 @@ pub(super) fn files(types: &Types) -> Vec<(String, String)> {
         ("checks.md".to_owned(), checks()),
         ("findings.md".to_owned(), findings()),
         ("site.md".to_owned(), format!("# site.toml\n\n{SETTINGS}\n\n```text\n{}```\n", reference(&config::shape()))),
-        ("types.md".to_owned(), of_types(types)),
+        ("types.md".to_owned(), types_page(types)),
         ("schema/site.json".to_owned(), schema(types, "site.toml").unwrap_or_default()),
     ];
     for own in types.iter() {
@@ -55,7 +55,7 @@ pub(super) fn index(types: &Types) -> String {
             out,
             "| [`{0}`](checks.md#{0}) | {1} | {2} |",
             rule.code,
-            rule.level.word(),
+            rule.level.name(),
             title_of(&rule.manual())
         );
     }
@@ -71,7 +71,7 @@ fn checks() -> String {
         "# Checks\n\nAn error stops the build. A warning fails with `--strict`. Advice never fails. `[checks]` in site.toml sets another level, or `\"off\"`.\n",
     );
     for rule in check::rules() {
-        let level = rule.level.word();
+        let level = rule.level.name();
         let when = match () {
             () if rule.is_rendered() => ", from `check --rendered`",
             () if rule.runs_in_build() => ", from `build`",
@@ -93,7 +93,7 @@ fn findings() -> String {
     out
 }
 
-fn of_types(types: &Types) -> String {
+fn types_page(types: &Types) -> String {
     let mut out = String::from(
         "# Content types\n\nThe top folder under `content/` decides the type; `type` in front matter overrides it.\n",
     );

@@ -29,7 +29,7 @@ pub(super) fn explain(types: &Types, name: &str) -> Result<String, Option<String
     let file = if name.ends_with(".html") { name.to_owned() } else { format!("{name}.html") };
     let found = views.templates.get(file.as_str()).map(|view| (file.as_str(), view.as_str(), None));
     let of_type = || {
-        let (kind, usual) = of_type(types, &views, &file)?;
+        let (kind, usual) = type_template(types, &views, &file)?;
         let (template, view) = views.templates.get_key_value(usual.as_str())?;
         Some((template.as_str(), view.as_str(), Some(kind)))
     };
@@ -92,7 +92,7 @@ pub(super) fn overview() -> String {
 }
 
 /// Returns the type of `TYPE.html` or `TYPE-list.html`, and the template that it replaces.
-fn of_type(types: &Types, views: &ViewStructs, file: &str) -> Option<(String, String)> {
+fn type_template(types: &Types, views: &ViewStructs, file: &str) -> Option<(String, String)> {
     let stem = file.strip_suffix(".html")?;
     if let Some(kind) = types.get(stem) {
         return Some((stem.to_owned(), page_of(types, views, &kind.name)));
@@ -126,25 +126,25 @@ fn fields(types: &Types, kind: Option<&str>, out: &mut String) {
 
 fn shape(shape: &Shape, above: &str, out: &mut String) {
     for field in &shape.fields {
-        let _ = writeln!(out, "  {above}.{}: {}. {}", field.name, words(&field.kind), field.help);
+        let _ = writeln!(out, "  {above}.{}: {}. {}", field.name, kind_description(&field.kind), field.help);
     }
 }
 
 /// Returns a short description of a field's value in a template.
-fn words(kind: &ValueKind) -> String {
+fn kind_description(kind: &ValueKind) -> String {
     match kind {
         ValueKind::Markdown => "Prose: a phrase, or blocks where it has several paragraphs".into(),
         ValueKind::Boolean => "true or false".into(),
         ValueKind::Integer(_) | ValueKind::Number(_) => "number".into(),
         ValueKind::Date { .. } | ValueKind::Moment | ValueKind::Time => "When".into(),
         ValueKind::File | ValueKind::Reference(_) => "Link".into(),
-        ValueKind::List(of) => format!("list of {}", words(of)),
+        ValueKind::List(of) => format!("list of {}", kind_description(of)),
         ValueKind::Table(shape) => {
             let names: Vec<&str> = shape.fields.iter().map(|field| &*field.name).collect();
             format!("map of {}", names.join(", "))
         }
-        ValueKind::Map(of) => format!("map of names to {}", words(of)),
-        ValueKind::AnyOf(kinds) => kinds.iter().map(words).collect::<Vec<_>>().join(", or "),
+        ValueKind::Map(of) => format!("map of names to {}", kind_description(of)),
+        ValueKind::AnyOf(kinds) => kinds.iter().map(kind_description).collect::<Vec<_>>().join(", or "),
         ValueKind::Free => "any value".into(),
         _ => "text".into(),
     }
@@ -172,13 +172,13 @@ impl ViewStructs {
     fn read() -> ViewStructs {
         let mut views = ViewStructs { structs: BTreeMap::new(), templates: BTreeMap::new() };
         for source in view::SOURCES {
-            views.take(source);
+            views.parse(source);
         }
         views
     }
 
     /// Parses a file in rustfmt's layout: each declaration, field or variant has its own line.
-    fn take(&mut self, source: &str) {
+    fn parse(&mut self, source: &str) {
         let (mut doc, mut rename, mut casing) = (Vec::new(), None, None);
         let (mut open, mut of_impl): (Option<String>, Option<String>) = (None, None);
         for line in source.lines() {
@@ -227,7 +227,7 @@ impl ViewStructs {
         let Some(own) = self.structs.get(name) else { return };
         let dot = if above.is_empty() { "" } else { "." };
         for (field, of, doc) in &own.fields {
-            let _ = writeln!(out, "  {above}{dot}{field}: {}. {doc}", self.words(of, reached));
+            let _ = writeln!(out, "  {above}{dot}{field}: {}. {doc}", self.type_description(of, reached));
         }
     }
 
@@ -244,13 +244,13 @@ impl ViewStructs {
     }
 
     /// Describes a Rust type.
-    fn words(&self, of: &str, reached: &mut Vec<String>) -> String {
+    fn type_description(&self, of: &str, reached: &mut Vec<String>) -> String {
         let within = |outer: &str| of.strip_prefix(outer).and_then(|rest| rest.strip_suffix('>'));
         if let Some(of) = within("Option<") {
-            return format!("{} or none", self.words(of, reached));
+            return format!("{} or none", self.type_description(of, reached));
         }
         if let Some(of) = within("Vec<") {
-            return format!("list of {}", self.words(of, reached));
+            return format!("list of {}", self.type_description(of, reached));
         }
         match of {
             "String" => "text".into(),
@@ -265,7 +265,7 @@ impl ViewStructs {
                         own.words.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(", ")
                     )
                 }
-                Some(ViewStruct { inner: Some(inner), .. }) => self.words(inner, reached),
+                Some(ViewStruct { inner: Some(inner), .. }) => self.type_description(inner, reached),
                 _ => {
                     if !reached.iter().any(|own| own == name) {
                         reached.push(name.to_owned());

@@ -9,18 +9,18 @@ use std::path::Path;
 
 use jiff::civil::Date;
 
-use super::copy::{CalendarCopy, Changes, say_the_same};
-use super::download::{Answer, Downloader, OPEN_IT, PATIENCE};
-use super::kept::KeptAnswers;
+use super::cached_answers::CachedAnswers;
+use super::copy::{CalendarCopy, Changes, are_equivalent};
+use super::download::{Answer, Downloader, OPEN_IT, TIMEOUT};
 use crate::calendar::CalendarSettings;
 use crate::calendar::import::record;
 use crate::cli::network::one_line;
-use crate::cli::session::{Exit, Failure, Session, Stream, exit_code, refuse_newer};
+use crate::cli::session::{Exit, Failure, Session, Stream, exit_code, require_version};
 use crate::config::{CalendarAddress, Config, ImportConfig, RemoteCalendar, address_of_calendar};
 use crate::diagnostic::{Finding, Level, nearest};
 use crate::pipeline::{Inputs, Memo, Options};
 use crate::publish::folder::Folder;
-use crate::url::composed;
+use crate::url::to_nfc;
 
 /// The most titles of lost events in a message.
 const TITLES: usize = 3;
@@ -37,7 +37,7 @@ pub(super) fn fetch(
 ) -> Result<Exit, Failure> {
     let inputs = session.read()?;
     let (config, _, mut findings) = Config::read(&inputs.sources, None);
-    refuse_newer(&findings)?;
+    require_version(&findings)?;
     findings.retain(|finding| finding.level == Level::Error);
     if !findings.is_empty() {
         session.report(&findings, &inputs.sources, Stream::Stderr)?;
@@ -51,9 +51,9 @@ pub(super) fn fetch(
     }
     let options = session.options(&inputs.sources, false, false, None);
     let with_address: HashSet<_> =
-        config.calendar.imports.iter().filter(|own| own.remote.is_some()).map(|own| composed(own.path())).collect();
-    let kept = KeptAnswers::load(session, |path| with_address.contains(&*composed(path)))?;
-    let downloader = Downloader::new(&config.base.origin, test_server, PATIENCE);
+        config.calendar.imports.iter().filter(|own| own.remote.is_some()).map(|own| to_nfc(own.path())).collect();
+    let kept = CachedAnswers::load(session, |path| with_address.contains(&*to_nfc(path)))?;
+    let downloader = Downloader::new(&config.base.origin, test_server, TIMEOUT);
     let settings = CalendarSettings::from_config(&config, 0, options.today);
     let mut fetcher = Fetcher { session, downloader, settings, kept, site: SiteToBuild::new(inputs, options) };
     let mut refused = Vec::new();
@@ -110,7 +110,7 @@ struct Fetcher<'s> {
     session: &'s Session,
     downloader: Downloader,
     settings: CalendarSettings,
-    kept: KeptAnswers,
+    kept: CachedAnswers,
     site: SiteToBuild,
 }
 
@@ -151,8 +151,8 @@ impl Fetcher<'_> {
                 return Ok(Err(refused(message, OPEN_IT.to_owned()).note(note)));
             }
         };
-        if let Some(saved) = saved.as_deref().filter(|saved| say_the_same(saved, &bytes)) {
-            self.kept.keep(self.session, &path, &address, saved, validators)?;
+        if let Some(saved) = saved.as_deref().filter(|saved| are_equivalent(saved, &bytes)) {
+            self.kept.store(self.session, &path, &address, saved, validators)?;
             self.note_day(own, today)?;
             return Ok(Ok("no change".into()));
         }
@@ -177,8 +177,8 @@ impl Fetcher<'_> {
         }
         save(&self.session.root, &path, &bytes)?;
         self.note_day(own, today)?;
-        self.kept.keep(self.session, &path, &address, &bytes, validators)?;
-        Ok(Ok(done(changes.as_ref(), new.coming(today))))
+        self.kept.store(self.session, &path, &address, &bytes, validators)?;
+        Ok(Ok(done(changes.as_ref(), new.upcoming(today))))
     }
 
     /// Writes the day into the record beside a calendar.
@@ -238,7 +238,7 @@ impl SiteToBuild {
 
     /// Returns the path of a calendar as the folder spells it, and its bytes if there is a saved copy.
     fn saved(&self, own: &ImportConfig) -> (String, Option<Vec<u8>>) {
-        let found = self.inputs.vendored.iter().find(|(path, _)| composed(path) == composed(own.path()));
+        let found = self.inputs.vendored.iter().find(|(path, _)| to_nfc(path) == to_nfc(own.path()));
         match found {
             Some((path, bytes)) => (path.clone(), Some(bytes.clone())),
             None => (own.path().to_owned(), None),

@@ -61,8 +61,8 @@ impl CalendarCopy {
 
     /// Returns what changes if `new` replaces this copy.
     pub(super) fn changes(&self, new: &CalendarCopy, today: Date) -> Changes {
-        let (before, coming) = (coming(&self.events, today), coming(&new.events, today));
-        let (saved, announced) = (Announced::of(self, today), Announced::of(new, today));
+        let (before, coming) = (upcoming(&self.events, today), upcoming(&new.events, today));
+        let (saved, announced) = (Announced::new(self, today), Announced::new(new, today));
         Changes {
             before: before.len(),
             coming: coming.len(),
@@ -72,8 +72,8 @@ impl CalendarCopy {
     }
 
     /// Returns the number of coming events.
-    pub(super) fn coming(&self, today: Date) -> usize {
-        coming(&self.events, today).len()
+    pub(super) fn upcoming(&self, today: Date) -> usize {
+        upcoming(&self.events, today).len()
     }
 }
 
@@ -85,7 +85,7 @@ impl Changes {
 }
 
 /// Returns the events with a date from `today` on that takes place.
-fn coming(events: &[Event], today: Date) -> Vec<&Event> {
+fn upcoming(events: &[Event], today: Date) -> Vec<&Event> {
     let takes_place = |event: &&Event| {
         let mut dates = event.occurrences.iter();
         dates.any(|own| own.when.last_day() >= today && !event.status_of(own).is_off())
@@ -101,7 +101,7 @@ struct Announced<'c> {
 }
 
 impl<'c> Announced<'c> {
-    fn of(copy: &'c CalendarCopy, today: Date) -> Announced<'c> {
+    fn new(copy: &'c CalendarCopy, today: Date) -> Announced<'c> {
         let own = || copy.events.iter().filter(|event| event.last_day() >= today);
         Announced {
             uids: own().map(|event| event.uid.as_str()).collect(),
@@ -116,7 +116,7 @@ impl<'c> Announced<'c> {
 
 /// Returns whether two copies say the same. Ignores DTSTAMP, because many programs write the time of the download into it, and calendar
 /// programs would show a change of every event.
-pub(super) fn say_the_same(a: &[u8], b: &[u8]) -> bool {
+pub(super) fn are_equivalent(a: &[u8], b: &[u8]) -> bool {
     fn lines(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
         let is_stamp = |line: &&[u8]| line.get(..7).is_some_and(|name| name.eq_ignore_ascii_case(b"DTSTAMP"));
         bytes.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii_end).filter(move |line| !is_stamp(line))
@@ -208,15 +208,15 @@ mod tests {
             let refused = read(bytes).expect_err("not a calendar");
             assert!(refused.line == line && refused.message.contains(part), "{refused:?}");
         }
-        assert_eq!(read(&calendar(&[])).expect("an empty calendar").coming(date(2026, 11, 23)), 0);
+        assert_eq!(read(&calendar(&[])).expect("an empty calendar").upcoming(date(2026, 11, 23)), 0);
     }
 
     #[test]
     fn a_time_of_download_is_no_change() {
         let (one, crlf) = (calendar(&FOUR), String::from_utf8(calendar(&FOUR)).expect("UTF-8"));
-        assert!(say_the_same(&one, crlf.replace("DTSTAMP:20261101T090000Z", "DTSTAMP:20261123T101112Z").as_bytes()));
-        assert!(say_the_same(&one, crlf.replace("\r\n", "\n").as_bytes()));
-        assert!(!say_the_same(&one, crlf.replace("SUMMARY:Fair", "SUMMARY:Fete").as_bytes()));
-        assert!(!say_the_same(&one, b""));
+        assert!(are_equivalent(&one, crlf.replace("DTSTAMP:20261101T090000Z", "DTSTAMP:20261123T101112Z").as_bytes()));
+        assert!(are_equivalent(&one, crlf.replace("\r\n", "\n").as_bytes()));
+        assert!(!are_equivalent(&one, crlf.replace("SUMMARY:Fair", "SUMMARY:Fete").as_bytes()));
+        assert!(!are_equivalent(&one, b""));
     }
 }

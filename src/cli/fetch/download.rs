@@ -1,7 +1,7 @@
 //! Downloads one calendar. Takes its address and what its server said before, and returns the bytes, or the reason why there are none.
 //!
 //! Invariant: every request goes to a public address by https, also after a redirect. All requests of one calendar together take at most
-//! [`PATIENCE`], and an answer has at most [`MOST`] bytes, also when it is unpacked. No error contains a part of the address.
+//! [`LOCK_TIMEOUT`], and an answer has at most [`MOST`] bytes, also when it is unpacked. No error contains a part of the address.
 
 use std::io;
 use std::net::SocketAddr;
@@ -14,7 +14,7 @@ use ureq::http::{HeaderMap, HeaderName, HeaderValue, Response, Uri, header};
 use crate::cli::network::{Client, RequestError, ResolverRules, address};
 
 /// Longest time for one calendar.
-pub(super) const PATIENCE: Duration = Duration::from_secs(10);
+pub(super) const TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Most bytes of a calendar. A calendar of 10,000 events has 5 MiB.
 const MOST: u64 = 5 << 20;
@@ -192,7 +192,7 @@ impl DownloadError {
                     .into()
             }
             DownloadError::TimedOut => {
-                format!("the partner's server took more than {} seconds", PATIENCE.as_secs())
+                format!("the partner's server took more than {} seconds", TIMEOUT.as_secs())
             }
             DownloadError::TooLarge => format!("it has more than {} MB", MOST >> 20),
             DownloadError::CutOff => "the connection ended before the whole calendar arrived".into(),

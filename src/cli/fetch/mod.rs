@@ -11,7 +11,7 @@ mod copy;
 #[cfg(feature = "network")]
 mod download;
 #[cfg(feature = "network")]
-mod kept;
+mod cached_answers;
 
 use std::net::SocketAddr;
 

@@ -13,7 +13,7 @@ use crate::url::{Base, slug};
 
 /// The supported hosts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub(super) enum Host {
+pub(super) enum WebHost {
     /// GitHub Pages: a workflow that builds and publishes
     GithubPages,
     /// Netlify: netlify.toml
@@ -28,7 +28,7 @@ pub(super) enum Host {
 
 /// The values for the host's file.
 #[derive(Debug)]
-pub(super) struct Facts<'f> {
+pub(super) struct HostValues<'f> {
     /// The site's address.
     pub base: &'f Base,
     /// The site's name.
@@ -37,25 +37,27 @@ pub(super) struct Facts<'f> {
     pub today: Date,
 }
 
-impl Host {
+impl WebHost {
     /// Returns the server for which each build must write a configuration, as `[publish] servers` names it.
     pub(super) fn server(self) -> Option<&'static str> {
         match self {
-            Host::Nginx => Some("nginx"),
-            Host::Sftp => Some("apache"),
-            Host::GithubPages | Host::Netlify | Host::CloudflarePages => None,
+            WebHost::Nginx => Some("nginx"),
+            WebHost::Sftp => Some("apache"),
+            WebHost::GithubPages | WebHost::Netlify | WebHost::CloudflarePages => None,
         }
     }
 
     /// Returns the path of the file in the site's folder, and its text. A host with SFTP needs none.
-    fn file(self, facts: &Facts) -> Option<(String, String)> {
+    fn file(self, facts: &HostValues) -> Option<(String, String)> {
         let host = facts.base.host();
         let (path, text) = match self {
-            Host::GithubPages => (".github/workflows/publish.yml".to_owned(), include_str!("hosts/github-pages.yml")),
-            Host::Netlify => ("netlify.toml".to_owned(), include_str!("hosts/netlify.toml")),
-            Host::CloudflarePages => ("wrangler.toml".to_owned(), include_str!("hosts/wrangler.toml")),
-            Host::Nginx => (format!("{host}.conf"), include_str!("hosts/nginx.conf")),
-            Host::Sftp => return None,
+            WebHost::GithubPages => {
+                (".github/workflows/publish.yml".to_owned(), include_str!("hosts/github-pages.yml"))
+            }
+            WebHost::Netlify => ("netlify.toml".to_owned(), include_str!("hosts/netlify.toml")),
+            WebHost::CloudflarePages => ("wrangler.toml".to_owned(), include_str!("hosts/wrangler.toml")),
+            WebHost::Nginx => (format!("{host}.conf"), include_str!("hosts/nginx.conf")),
+            WebHost::Sftp => return None,
         };
         let name: String = slug(facts.title).chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
         let text = text
@@ -70,22 +72,22 @@ impl Host {
     /// Returns the next steps, in order.
     fn next(self) -> &'static [&'static str] {
         match self {
-            Host::GithubPages => &[
+            WebHost::GithubPages => &[
                 "on GitHub, under Settings, Pages, choose the source \"GitHub Actions\"",
                 "commit and push to the branch `main`: each push publishes the site",
             ],
-            Host::Netlify => &[
+            WebHost::Netlify => &[
                 "commit and push, then import the repository on netlify.com: it reads this file",
                 "each push publishes the site",
             ],
-            Host::CloudflarePages => &[
+            WebHost::CloudflarePages => &[
                 "commit and push, then connect the repository on dash.cloudflare.com; the file names the build command",
                 "each push publishes the site",
             ],
-            Host::Nginx => {
+            WebHost::Nginx => {
                 &["build the site and copy `public` to the server; the file describes the steps on the server"]
             }
-            Host::Sftp => &[
+            WebHost::Sftp => &[
                 "build the site: it writes the settings for your host to `public/.htaccess`",
                 "copy everything in `public` into the web folder of your host, including hidden files",
             ],
@@ -96,7 +98,7 @@ impl Host {
     ///
     /// # Errors
     /// Fails if the file exists.
-    pub(super) fn is_free(self, root: &Path, facts: &Facts) -> Result<(), Failure> {
+    pub(super) fn is_free(self, root: &Path, facts: &HostValues) -> Result<(), Failure> {
         match self.file(facts) {
             Some((path, _)) if root.join(&path).symlink_metadata().is_ok() => Err(Failure::usage(
                 format!("`{}` exists already, so nothing was changed", root.join(&path).display()),
@@ -115,7 +117,7 @@ impl Host {
         self,
         session: &Session,
         root: &Path,
-        facts: &Facts,
+        facts: &HostValues,
         builds_for: &[&str],
     ) -> Result<(), Failure> {
         self.is_free(root, facts)?;

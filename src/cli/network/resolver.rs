@@ -15,7 +15,7 @@ use ureq::unversioned::transport::NextTimeout;
 
 /// The scope of an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum AddressScope {
+pub(super) enum IpScope {
     /// The public internet.
     Public,
     /// This computer or one private network, such as an intranet.
@@ -25,19 +25,19 @@ pub(super) enum AddressScope {
     Never(&'static str),
 }
 
-use AddressScope::{Never, Private, Public};
+use IpScope::{Never, Private, Public};
 
-const LOOPBACK: AddressScope = Private("this computer itself");
-const NETWORK: AddressScope = Private("a private network");
-const LINK: AddressScope = Never("a network's own equipment");
-const MANY: AddressScope = Never("many computers at once");
-const NONE: AddressScope = Never("no computer");
-const EXAMPLE: AddressScope = Never("an example, not a computer");
+const LOOPBACK: IpScope = Private("this computer itself");
+const NETWORK: IpScope = Private("a private network");
+const LINK: IpScope = Never("a network's own equipment");
+const MANY: IpScope = Never("many computers at once");
+const NONE: IpScope = Never("no computer");
+const EXAMPLE: IpScope = Never("an example, not a computer");
 
 /// The IPv4 ranges that are not public (IANA IPv4 Special-Purpose Address Registry, November 2026):
 /// address, bits, scope.
 #[rustfmt::skip]
-const V4: [([u8; 4], u32, AddressScope); 16] = [
+const V4: [([u8; 4], u32, IpScope); 16] = [
     ([0, 0, 0, 0], 8, NONE),            // RFC 791 section 3.2
     ([10, 0, 0, 0], 8, NETWORK),        // RFC 1918
     ([100, 64, 0, 0], 10, NETWORK),     // RFC 6598: between a provider and its customers
@@ -59,7 +59,7 @@ const V4: [([u8; 4], u32, AddressScope); 16] = [
 /// The IPv6 ranges with a scope of their own. Every other address outside 2000::/3 is rejected (RFC 4291
 /// section 2.4).
 #[rustfmt::skip]
-const V6: [(Ipv6Addr, u32, AddressScope); 12] = [
+const V6: [(Ipv6Addr, u32, IpScope); 12] = [
     (Ipv6Addr::UNSPECIFIED, 128, NONE),
     (Ipv6Addr::LOCALHOST, 128, LOOPBACK),
     (Ipv6Addr::new(0xfc00, 0, 0, 0, 0, 0, 0, 0), 7, NETWORK),           // RFC 4193
@@ -76,22 +76,22 @@ const V6: [(Ipv6Addr, u32, AddressScope); 12] = [
 
 /// Returns the scope of an address. An IPv6 address that contains an IPv4 address has the scope of the
 /// latter.
-pub(super) fn reach(address: IpAddr) -> AddressScope {
+pub(super) fn scope_of(address: IpAddr) -> IpScope {
     match address {
-        IpAddr::V4(address) => reach_v4(address),
-        IpAddr::V6(address) => reach_v6(address),
+        IpAddr::V4(address) => scope_of_v4(address),
+        IpAddr::V6(address) => scope_of_v6(address),
     }
 }
 
-fn reach_v4(address: Ipv4Addr) -> AddressScope {
-    let within = |(range, bits, _): &&([u8; 4], u32, AddressScope)| {
+fn scope_of_v4(address: Ipv4Addr) -> IpScope {
+    let within = |(range, bits, _): &&([u8; 4], u32, IpScope)| {
         let differing = u32::from(address) ^ u32::from(Ipv4Addr::from(*range));
         differing.leading_zeros() >= *bits
     };
     V4.iter().find(within).map_or(Public, |(.., reach)| *reach)
 }
 
-fn reach_v6(address: Ipv6Addr) -> AddressScope {
+fn scope_of_v6(address: Ipv6Addr) -> IpScope {
     let [a, b, c, d, e, f, g, h] = address.segments();
     let embedded = match [a, b, c, d, e, f] {
         // RFC 4291 section 2.5.5.2, RFC 6052 section 2.1.
@@ -101,9 +101,9 @@ fn reach_v6(address: Ipv6Addr) -> AddressScope {
         _ => None,
     };
     if let Some((high, low)) = embedded {
-        return reach_v4(Ipv4Addr::from(u32::from(high) << 16 | u32::from(low)));
+        return scope_of_v4(Ipv4Addr::from(u32::from(high) << 16 | u32::from(low)));
     }
-    let within = |(range, bits, _): &&(Ipv6Addr, u32, AddressScope)| {
+    let within = |(range, bits, _): &&(Ipv6Addr, u32, IpScope)| {
         (u128::from(address) ^ u128::from(*range)).leading_zeros() >= *bits
     };
     match V6.iter().find(within) {
@@ -163,13 +163,13 @@ impl ResolverRules {
     /// Returns [`RefusedHost`] if none of them may be requested.
     pub(super) fn filter(&self, addresses: &[IpAddr]) -> Result<Vec<IpAddr>, RefusedHost> {
         let from_public = self.has_met_public.load(Ordering::Relaxed);
-        let may_ask = |address: &IpAddr| match reach(*address) {
+        let may_ask = |address: &IpAddr| match scope_of(*address) {
             Public => true,
             Private(_) => self.allow_private && !from_public,
             Never(_) => false,
         };
         let kept: Vec<IpAddr> = addresses.iter().copied().filter(may_ask).collect();
-        if kept.iter().any(|address| reach(*address) == Public) {
+        if kept.iter().any(|address| scope_of(*address) == Public) {
             self.has_met_public.store(true, Ordering::Relaxed);
         }
         match addresses.first() {
@@ -185,7 +185,7 @@ pub(in crate::cli) struct RefusedHost(pub IpAddr);
 
 impl std::fmt::Display for RefusedHost {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match reach(self.0) {
+        match scope_of(self.0) {
             Private(who) | Never(who) => write!(f, "{} is {who}", self.0),
             Public => write!(f, "{}", self.0),
         }
@@ -257,7 +257,7 @@ mod tests {
             "::ffff:1.1.1.1",
             "2001:200::1",
         ] {
-            assert_eq!(reach(ip(public)), Public, "{public}");
+            assert_eq!(scope_of(ip(public)), Public, "{public}");
         }
         for private in [
             "10.0.0.1",
@@ -281,7 +281,7 @@ mod tests {
             "64:ff9b::7f00:1",
             "2002:c0a8:1::1",
         ] {
-            assert!(matches!(reach(ip(private)), Private(_)), "{private}");
+            assert!(matches!(scope_of(ip(private)), Private(_)), "{private}");
         }
         for never in [
             "0.0.0.0",
@@ -313,7 +313,7 @@ mod tests {
             "::ffff:0.0.0.0",
             "::ffff:255.255.255.255",
         ] {
-            assert!(matches!(reach(ip(never)), Never(_)), "{never}");
+            assert!(matches!(scope_of(ip(never)), Never(_)), "{never}");
         }
     }
 

@@ -14,14 +14,14 @@ use jiff::tz::TimeZone;
 use rayon::prelude::*;
 
 use super::build::{Progress, PublishOptions, build, public_folder, read};
-use super::session::{Exit, Failure, Session, StageTimes, exit_code, print, print_data, write_named};
+use super::session::{Exit, Failure, Session, StageTimes, exit_code, print, print_data, write_file};
 use crate::config::Config;
 use crate::deploy::manifest::{ContentHash, DeployedFile};
 use crate::deploy::{DeployError, Deployment, Done, Grace, Wanted};
 use crate::pipeline;
 use crate::publish::Publisher;
 use crate::render::ImmutableFiles;
-use crate::report::{self, Format, visible};
+use crate::report::{self, ReportFormat, visible};
 use words::Built;
 
 #[derive(Debug, clap::Args)]
@@ -58,7 +58,7 @@ pub(super) struct Publish {
 /// Builds the site and publishes it.
 pub(super) fn run(session: &Session, arguments: Publish) -> Result<Exit, Failure> {
     let output = public_folder(&session.root, arguments.output_dir)?;
-    let mut stages = StageTimes::begin();
+    let mut stages = StageTimes::start();
     let wanted =
         PublishOptions { strict: arguments.strict, precompress: arguments.precompress, ..PublishOptions::default() };
     let (inputs, options, wanted) = read(session, false, None, wanted, &mut stages)?;
@@ -78,7 +78,7 @@ pub(super) fn run(session: &Session, arguments: Publish) -> Result<Exit, Failure
     // Its lock keeps another command of this folder away until the end.
     let publisher = Publisher::open(&output, &session.key()?)?;
     let built = Built(&publisher);
-    let files = files(&publisher, &ImmutableFiles::of(&loaded.renderer))?;
+    let files = files(&publisher, &ImmutableFiles::new(&loaded.renderer))?;
     let target = place::open(session, chosen, &output)?;
     let (holder, token) = place::holder(session, &publisher.output())?;
     let clock = || session.seconds_by_now();
@@ -89,11 +89,11 @@ pub(super) fn run(session: &Session, arguments: Publish) -> Result<Exit, Failure
     let (plan, left_out) = words::plan(&loaded, &built, &deployment, &*target, &changes)?;
     let to_send = changes.iter().filter(|change| change.after.is_some()).count();
     if let Some(path) = &arguments.report {
-        write_named(path, &report::plan::page(&plan, config.title(0), &chosen.name))?;
+        write_file(path, &report::plan::page(&plan, config.title(0), &chosen.name))?;
         session.print(&format!("report written to `{}`", path.display()));
     }
     match session.format {
-        Format::Json => {
+        ReportFormat::Json => {
             let json = serde_json::to_string_pretty(&plan).map_err(io::Error::from)?;
             print_data(&(visible::json(&json).into_owned() + "\n"))?;
         }

@@ -12,7 +12,7 @@ use crate::deploy::sftp::SftpTarget;
 use crate::deploy::{DeployError, Target};
 
 /// The place that a command without a name uses, if there are several.
-const USUAL: &str = "live";
+const DEFAULT_PLACE: &str = "live";
 
 impl From<DeployError> for Failure {
     fn from(error: DeployError) -> Failure {
@@ -37,8 +37,10 @@ pub(in crate::cli) fn choose<'t>(targets: &'t [TargetConfig], name: Option<&str>
         (_, Some(name)) => find(name)
             .ok_or_else(|| Failure::usage(format!("site.toml has no place `{name}`"), format!("it has {names}"))),
         ([only], None) => Ok(only),
-        (_, None) => find(USUAL).ok_or_else(|| {
-            let help = format!("name one of them: {names}; or call one `{USUAL}`, which a command without a name uses");
+        (_, None) => find(DEFAULT_PLACE).ok_or_else(|| {
+            let help = format!(
+                "name one of them: {names}; or call one `{DEFAULT_PLACE}`, which a command without a name uses"
+            );
             Failure::usage("site.toml has several places to publish to", help)
         }),
     }

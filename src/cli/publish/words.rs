@@ -9,7 +9,7 @@ use crate::cli::plan::kind;
 use crate::cli::session::Failure;
 use crate::deploy::{Change, DeployError, Deployment, Source, Target};
 use crate::pipeline::{Loaded, Route};
-use crate::plan::{self, FileChange, FileKind, FileReader, Found, LinkTargets, Plan, assemble};
+use crate::plan::{self, EditionChanges, FileKind, FileReader, LinkTargets, Plan, PublicFileChange, assemble};
 use crate::publish::Publisher;
 use crate::publish::precompress;
 
@@ -50,7 +50,7 @@ pub(super) fn plan(
     };
     let paths = manifest.files.iter().map(|file| file.path.as_str()).filter(|path| is_original(path));
     let gone = plan::gone(paths, loaded);
-    let reader = FileReader::new(LinkTargets::of(loaded, &gone.lost));
+    let reader = FileReader::new(LinkTargets::for_paths(loaded, &gone.lost));
     let kind_of = |path: &str| routes.get(path).map_or_else(|| FileKind::of_path(path), |route| kind(route));
     let mut changes: Vec<(&Change, FileKind)> = changes
         .iter()
@@ -69,7 +69,7 @@ pub(super) fn plan(
         left_out += usize::from(is_left_out);
         jobs.push((change, if is_left_out { FileKind::Other } else { kind }));
     }
-    let read = |(change, kind): &(&Change, FileKind)| -> Result<FileChange, Failure> {
+    let read = |(change, kind): &(&Change, FileKind)| -> Result<PublicFileChange, Failure> {
         let is_short = |length: u64| length <= LONGEST && *kind != FileKind::Other;
         let old = match change.before.filter(|file| is_short(file.length)) {
             Some(file) => target.read(&file.object(), LONGEST).map_err(DeployError::Target)?.map(|(bytes, _)| bytes),
@@ -89,12 +89,12 @@ pub(super) fn plan(
     // A place that is far away answers many requests at once.
     let pool = rayon::ThreadPoolBuilder::new().num_threads(target.threads()).build();
     let pool = pool.map_err(|error| Failure::system(error.to_string(), ""))?;
-    let changes: Vec<FileChange> = pool.install(|| jobs.par_iter().map(read).collect::<Result<_, _>>())?;
+    let changes: Vec<PublicFileChange> = pool.install(|| jobs.par_iter().map(read).collect::<Result<_, _>>())?;
     let linked = match gone.lost.is_empty() {
         true => Vec::new(),
         false => linked(loaded, built, &reader)?,
     };
-    let found = Found { changes, linked, first: manifest.number == 0 };
+    let found = EditionChanges { changes, linked, first: manifest.number == 0 };
     Ok((assemble(loaded, found, &gone), left_out))
 }
 

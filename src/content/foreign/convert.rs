@@ -3,12 +3,12 @@
 
 use std::fmt::Write;
 
-use super::keys::{meant, squashed};
+use super::keys::{field_for_key, normalised_key};
 use super::value::{self, ForeignValue};
-use super::when::time_of;
+use super::when::parse_time_of_day;
 use super::yaml::YamlFields;
-use crate::datetime::Length;
-use crate::schema::suggest::spoken_day;
+use crate::datetime::Duration;
+use crate::schema::suggest::day_in_words;
 use crate::schema::{Shape, ValueKind, describe};
 
 /// Keys that other programs use for the whole address of a page.
@@ -54,7 +54,8 @@ pub(super) fn convert(read: &YamlFields, shape: &Shape, words_only: bool, own: &
         let costs = COSTS.iter().copied().filter(|own| name == "cost" && shape.get(own).is_none());
         for own in declared.chain(costs) {
             let is_own = |(key, _): &(String, ForeignValue)| {
-                squashed(key) == squashed(own) && meant(shape, key).is_none_or(|meant| meant.name == field.name)
+                normalised_key(key) == normalised_key(own)
+                    && field_for_key(shape, key).is_none_or(|meant| meant.name == field.name)
             };
             let Some(at) = read.entries.iter().position(is_own).filter(|at| !taken[*at]) else {
                 continue;
@@ -111,7 +112,8 @@ pub(super) fn convert(read: &YamlFields, shape: &Shape, words_only: bool, own: &
         let has_extra = shape.get("extra").is_some_and(|extra| !words_only || extra.has_words());
         out.push_str(if has_extra { "\n[extra]\n" } else { "" });
         for (key, value, _) in rest {
-            let _ = writeln!(out, "{}{} = {}", if has_extra { "" } else { "# " }, describe::key(key), free(value));
+            let _ =
+                writeln!(out, "{}{} = {}", if has_extra { "" } else { "# " }, describe::key(key), extra_value(value));
         }
     }
     Converted { toml: out, set, rest: rest_keys }
@@ -198,18 +200,18 @@ pub(super) fn value_for(kind: &ValueKind, name: &str, value: &ForeignValue) -> O
         (ValueKind::Boolean, ForeignValue::Text(text)) => text.parse::<bool>().ok().map(|value| value.to_string()),
         (ValueKind::Integer(bounds), ForeignValue::Number(text)) => {
             let number: i64 = text.parse().ok()?;
-            bounds.hold(number as f64).then(|| number.to_string())
+            bounds.contain(number as f64).then(|| number.to_string())
         }
         (ValueKind::Date { .. }, ForeignValue::Date(date)) => date.get(..10).map(str::to_owned),
         // A date in quotes, as in JSON and in careful YAML.
         (ValueKind::Date { .. }, ForeignValue::Text(text)) => {
-            let date = value::date(text.trim()).or_else(|| spoken_day(text.trim()));
+            let date = value::date(text.trim()).or_else(|| day_in_words(text.trim()));
             date.and_then(|date| date.get(..10).map(str::to_owned))
         }
         (ValueKind::Time, ForeignValue::Text(text) | ForeignValue::Number(text)) => {
-            time_of(text).map(|time| describe::text(&format!("{:02}:{:02}", time.hour(), time.minute())))
+            parse_time_of_day(text).map(|time| describe::text(&format!("{:02}:{:02}", time.hour(), time.minute())))
         }
-        (ValueKind::Duration, ForeignValue::Text(text)) => Length::parse(text).map(|_| describe::text(text.trim())),
+        (ValueKind::Duration, ForeignValue::Text(text)) => Duration::parse(text).map(|_| describe::text(text.trim())),
         // A time with a zone is not the local time that the field takes.
         (ValueKind::Moment, ForeignValue::Date(date)) => (date.len() == 10 || date.len() == 19).then(|| date.clone()),
         (ValueKind::List(of), ForeignValue::List(items)) => {
@@ -240,17 +242,17 @@ pub(super) fn value_for(kind: &ValueKind, name: &str, value: &ForeignValue) -> O
 }
 
 /// Returns a value for `[extra]`, on one line.
-pub(super) fn free(value: &ForeignValue) -> String {
+pub(super) fn extra_value(value: &ForeignValue) -> String {
     match value {
         ForeignValue::Null => "\"\"".into(),
         ForeignValue::Boolean(value) => value.to_string(),
         ForeignValue::Number(text) | ForeignValue::Date(text) => text.clone(),
         ForeignValue::Text(text) => describe::text(text),
-        ForeignValue::List(items) => format!("[{}]", items.iter().map(free).collect::<Vec<_>>().join(", ")),
+        ForeignValue::List(items) => format!("[{}]", items.iter().map(extra_value).collect::<Vec<_>>().join(", ")),
         ForeignValue::Map(entries) if entries.is_empty() => "{}".into(),
         ForeignValue::Map(entries) => {
             let entries: Vec<String> =
-                entries.iter().map(|(key, value)| format!("{} = {}", describe::key(key), free(value))).collect();
+                entries.iter().map(|(key, value)| format!("{} = {}", describe::key(key), extra_value(value))).collect();
             format!("{{ {} }}", entries.join(", "))
         }
     }
@@ -273,7 +275,7 @@ mod tests {
 
     fn converted(path: &str, yaml: &str) -> String {
         let types = Types::built_in();
-        convert(&read_yaml(yaml), &types.of_path(path).shape, false, "/own/").toml
+        convert(&read_yaml(yaml), &types.for_path(path).shape, false, "/own/").toml
     }
 
     #[test]
@@ -326,7 +328,7 @@ mod tests {
         );
         let types = Types::built_in();
         let read = read_yaml("title: Biniau\nweight: 3\n");
-        let welsh = convert(&read, &types.of_path("bins.md").translation, true, "").toml;
+        let welsh = convert(&read, &types.for_path("bins.md").translation, true, "").toml;
         assert_eq!(welsh, "title = \"Biniau\"\n\n[extra]\nweight = 3\n");
     }
 }

@@ -57,7 +57,7 @@ pub(crate) fn report(source: &Source, toml: &Toml, target: &ConversionTarget, no
     let mut keys: Vec<(Range<usize>, &str, ForeignValue)> = table
         .iter()
         .filter(|(key, _)| is_taken(key.get_ref()))
-        .map(|(key, value)| (key.span(), &**key.get_ref(), of(value.get_ref(), value.span(), toml)))
+        .map(|(key, value)| (key.span(), &**key.get_ref(), foreign_value(value.get_ref(), value.span(), toml)))
         .collect();
     keys.sort_by_key(|(span, ..)| span.start);
     let names = |shape: &Shape, key: &str| match shape.by_synonym(key).filter(|_| key != "url") {
@@ -102,7 +102,7 @@ pub(crate) fn report(source: &Source, toml: &Toml, target: &ConversionTarget, no
 }
 
 /// Converts a TOML value to a foreign value.
-fn of(value: &DeValue, span: Range<usize>, toml: &Toml) -> ForeignValue {
+fn foreign_value(value: &DeValue, span: Range<usize>, toml: &Toml) -> ForeignValue {
     match value {
         DeValue::String(text) => ForeignValue::Text(text.to_string()),
         DeValue::Boolean(value) => ForeignValue::Boolean(*value),
@@ -110,11 +110,11 @@ fn of(value: &DeValue, span: Range<usize>, toml: &Toml) -> ForeignValue {
         DeValue::Datetime(date) if date.date.is_some() => ForeignValue::Date(date.to_string()),
         DeValue::Datetime(time) => ForeignValue::Text(time.to_string()),
         DeValue::Array(items) => {
-            ForeignValue::List(items.iter().map(|item| of(item.get_ref(), item.span(), toml)).collect())
+            ForeignValue::List(items.iter().map(|item| foreign_value(item.get_ref(), item.span(), toml)).collect())
         }
         DeValue::Table(table) => {
             let entry = |(key, value): (&toml::Spanned<std::borrow::Cow<str>>, &toml::Spanned<DeValue>)| {
-                (key.get_ref().to_string(), of(value.get_ref(), value.span(), toml))
+                (key.get_ref().to_string(), foreign_value(value.get_ref(), value.span(), toml))
             };
             ForeignValue::Map(table.iter().map(entry).collect())
         }
@@ -167,7 +167,7 @@ fn edits(
         fields: shape.fields.iter().filter(|field| is_free(&field.name) || &*field.name == "extra").cloned().collect(),
         others: None,
     };
-    let converted = refuse::converted(&read, target, &free, &super::address_of(&source.path))?;
+    let converted = refuse::convert_fields(&read, target, &free, &super::address_of(&source.path))?;
     let written = converted.toml;
     let (fields, extra) = match written.split_once("\n[extra]\n") {
         Some((fields, extra)) => (fields, extra),
@@ -217,7 +217,7 @@ fn edits(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::{FileId, edited};
+    use crate::source::{FileId, apply_edits};
     use crate::types::Types;
 
     /// Returns the message of the only finding, and the text after its edits.
@@ -225,7 +225,7 @@ mod tests {
         let types = Types::built_in();
         let mut findings = Vec::new();
         let toml = Toml::parse(FileId(0), text, &mut findings);
-        let kind = types.of_path(path);
+        let kind = types.for_path(path);
         let place = Span::file_start(FileId(0));
         crate::schema::read(&kind.shape, &toml, place, &kind.singular, &mut findings);
         let source = Source { path: format!("content/{path}"), text: text.to_owned() };
@@ -233,7 +233,7 @@ mod tests {
         let target = ConversionTarget { shape: &kind.shape, words_only: false, today, time_zone: "Europe/London" };
         report(&source, &toml, &target, &mut findings);
         let edits: Vec<TextEdit> = findings.iter().flat_map(|finding| finding.edits.clone()).collect();
-        (findings.into_iter().map(|finding| finding.message).collect(), edited(text, &edits))
+        (findings.into_iter().map(|finding| finding.message).collect(), apply_edits(text, &edits))
     }
 
     #[test]

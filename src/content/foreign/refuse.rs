@@ -3,13 +3,13 @@
 
 use super::ConversionTarget;
 use super::convert::{Converted, convert, value_for};
-use super::keys::meant;
+use super::keys::field_for_key;
 use super::unknown;
 use super::value::{ForeignValue, day_of, is_nothing};
-use super::when::{is_event, joined};
+use super::when::{is_event, join_times};
 use super::yaml::YamlFields;
 use crate::schema::Shape;
-use crate::schema::hiding::{self, HidingKey, says_hidden, words};
+use crate::schema::hiding::{self, HidingKey, key_words, says_hidden};
 
 /// Fields for which other programs have several keys, or which take more values there. Without one of these values a page
 /// states no wrong fact.
@@ -36,7 +36,7 @@ const FREE: [&str; 16] = [
 ///
 /// # Errors
 /// The reason why a person must convert them, as a clause.
-pub(super) fn converted(
+pub(super) fn convert_fields(
     read: &YamlFields,
     target: &ConversionTarget,
     free: &Shape,
@@ -56,14 +56,15 @@ pub(super) fn converted(
     }
     let joined = match target.words_only {
         true => YamlFields { entries: read.entries.clone(), comments: read.comments.clone() },
-        false => joined(read, shape, target.time_zone)?,
+        false => join_times(read, shape, target.time_zone)?,
     };
     let converted = convert(&joined, free, target.words_only, own);
     // `published: 2027-01-01` in a policy says when it was issued, and another program hides the page until then.
     let waits = converted.set.iter().any(|name| name == "publish" || name == "draft");
     let waiting = joined.entries.iter().find(|(key, value)| {
-        let is_news = meant(shape, key).is_some_and(|field| matches!(&*field.name, "date" | "publish" | "expires"));
-        !waits && !is_news && HidingKey::of(key).is_some() && day_of(value).is_some_and(|day| day > target.today)
+        let is_news =
+            field_for_key(shape, key).is_some_and(|field| matches!(&*field.name, "date" | "publish" | "expires"));
+        !waits && !is_news && HidingKey::from_key(key).is_some() && day_of(value).is_some_and(|day| day > target.today)
     });
     if let Some((key, _)) = waiting {
         return Err(may_hide_page(key));
@@ -80,7 +81,7 @@ pub(super) fn converted(
         if is_unsaid || target.words_only {
             continue;
         }
-        if let Some(field) = meant(shape, key).filter(|field| !FREE.contains(&&*field.name)) {
+        if let Some(field) = field_for_key(shape, key).filter(|field| !FREE.contains(&&*field.name)) {
             // `status: published` of WordPress says nothing about an event.
             let is_shown = matches!(value, ForeignValue::Text(text)
                 if &*field.name == "status" && unknown::is_shown(text));
@@ -90,7 +91,7 @@ pub(super) fn converted(
             }
             return Err(match value_for(&field.kind, &field.name, value) {
                 Some(_) => format!("`{key}` is `{}` here, and another key gives that too", field.name),
-                None => format!("`{key}` is `{}` here, which takes {}", field.name, field.kind.plain()),
+                None => format!("`{key}` is `{}` here, which takes {}", field.name, field.kind.description()),
             });
         }
         if is_event(shape) && says_when(key) && hiding::outcome(key).is_none() {
@@ -107,7 +108,7 @@ pub(super) fn converted(
 
 /// Returns whether an unknown key of an event may say when or whether the event happens.
 fn says_when(key: &str) -> bool {
-    let words = words(key);
+    let words = key_words(key);
     let is = |own: &[&str]| words.iter().any(|word| own.contains(&word.as_str()));
     let begins = |stems: &[&str]| words.iter().any(|word| stems.iter().any(|stem| word.starts_with(stem)));
     !is(&["create", "created", "modified", "updated", "posted", "published", "upload", "uploaded"])
@@ -155,13 +156,14 @@ fn may_hide(read: &YamlFields, shape: &Shape) -> Option<String> {
         ("headless" | "password" | "build" | "_build", _) => is_false(value) || is_nothing(value),
         ("status", None) => is_one_of(value, &["publish", "published", "public", "live"]),
         (key, Some(field)) if &*field.name == "visibility" => {
-            is_one_of(value, &["public", "internal"]) || HidingKey::of(key).is_some_and(|own| is_harmless(own, value))
+            is_one_of(value, &["public", "internal"])
+                || HidingKey::from_key(key).is_some_and(|own| is_harmless(own, value))
         }
         (_, Some(field)) if matches!(&*field.name, "draft" | "publish" | "expires") => {
             *value == ForeignValue::Null || value_for(&field.kind, &field.name, value).is_some()
         }
         (_, Some(_)) => true,
-        (_, None) => HidingKey::of(key).is_none_or(|own| is_harmless(own, value)),
+        (_, None) => HidingKey::from_key(key).is_none_or(|own| is_harmless(own, value)),
     };
     let uncertain = read.entries.iter().find(|(key, value)| !is_certain(key, value)).map(|(key, _)| key.clone());
     // The parameters of a theme may hide a page too.
@@ -173,7 +175,7 @@ fn may_hide(read: &YamlFields, shape: &Shape) -> Option<String> {
                 let hides = |key: &str, value: &ForeignValue| match value {
                     ForeignValue::Boolean(value) => {
                         (key.eq_ignore_ascii_case("draft") && *value)
-                            || HidingKey::of(key).is_some_and(|own| own.hides(&value.to_string()) == Some(true))
+                            || HidingKey::from_key(key).is_some_and(|own| own.hides(&value.to_string()) == Some(true))
                     }
                     ForeignValue::Text(text) => says_hidden(text),
                     _ => false,
@@ -200,11 +202,11 @@ mod tests {
 
     fn outcome(path: &str, text: &str) -> Result<String, String> {
         let types = Types::built_in();
-        let shape = &types.of_path(path).shape;
+        let shape = &types.for_path(path).shape;
         let today = jiff::civil::date(2026, 11, 1);
         let target = ConversionTarget { shape, words_only: false, today, time_zone: "Europe/London" };
         let read = yaml::read(text).expect("it is read");
-        converted(&read, &target, shape, "/own/").map(|converted| converted.toml)
+        convert_fields(&read, &target, shape, "/own/").map(|converted| converted.toml)
     }
 
     #[test]
@@ -289,7 +291,7 @@ mod tests {
     #[test]
     fn a_page_that_may_be_hidden_is_not_converted_by_guess() {
         let types = Types::built_in();
-        let page = &types.of_path("a.md").shape;
+        let page = &types.for_path("a.md").shape;
         let hides = |line: &str| may_hide(&yaml::read(&format!("title: A\n{line}\n")).expect("it is read"), page);
         for line in [
             "published: \"false\"",

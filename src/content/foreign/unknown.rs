@@ -4,13 +4,13 @@
 use jiff::civil::Date;
 use toml::de::DeValue;
 
-use super::convert::free;
-use super::keys::{meant, squashed};
+use super::convert::extra_value;
+use super::keys::{field_for_key, normalised_key};
 use super::value::{ForeignValue, day_of, is_nothing};
 use super::yaml::YamlFields;
 use crate::schema::Shape;
 use crate::schema::harmless::is_harmless;
-use crate::schema::hiding::{self, HidingKey, says_hidden, words};
+use crate::schema::hiding::{self, HidingKey, key_words, says_hidden};
 
 /// Keys that hold the parameters of a theme.
 const HOLDERS: [&str; 4] = ["params", "extra", "meta", "metadata"];
@@ -41,7 +41,7 @@ pub(super) fn refusal(
         }
         if *key == *"version"
             && let ForeignValue::Text(text) = value
-            && words(text).iter().any(|word| word == "draft")
+            && key_words(text).iter().any(|word| word == "draft")
         {
             return Some(format!(
                 "`{key}` says that this is a draft: write `draft = true`, or the version that is in force"
@@ -56,14 +56,14 @@ pub(super) fn refusal(
     let (key, value) = rest
         .iter()
         .chain(nulls)
-        .filter(|(key, _)| meant(shape, key).is_none())
+        .filter(|(key, _)| field_for_key(shape, key).is_none())
         .find_map(|(key, value)| unknown(key, value, today))?;
     Some(format!("`{key}` {}", advice(&key, value, shape)))
 }
 
 /// Returns the first key that is not harmless: the key itself, or one within the parameters of a theme.
 fn unknown<'v>(key: &str, value: &'v ForeignValue, today: Date) -> Option<(String, &'v ForeignValue)> {
-    let plain = squashed(key);
+    let plain = normalised_key(key);
     if let ForeignValue::Map(inner) = value
         && HOLDERS.contains(&&*plain)
     {
@@ -78,18 +78,18 @@ fn unknown<'v>(key: &str, value: &'v ForeignValue, today: Date) -> Option<(Strin
         }
         // `cancelled: false`, `private: no`, an empty password.
         value if is_nothing(value) && hiding::outcome(key).is_some() => true,
-        ForeignValue::Null => HidingKey::of(key).is_some(),
+        ForeignValue::Null => HidingKey::from_key(key).is_some(),
         ForeignValue::Boolean(value) => {
-            HidingKey::of(key).is_some_and(|own| own.hides(&value.to_string()) == Some(false))
+            HidingKey::from_key(key).is_some_and(|own| own.hides(&value.to_string()) == Some(false))
         }
-        ForeignValue::Text(text) if text.trim().is_empty() => HidingKey::of(key).is_some(),
+        ForeignValue::Text(text) if text.trim().is_empty() => HidingKey::from_key(key).is_some(),
         ForeignValue::Text(text)
-            if is_shown(text) && words(key).iter().any(|word| matches!(&**word, "status" | "state")) =>
+            if is_shown(text) && key_words(key).iter().any(|word| matches!(&**word, "status" | "state")) =>
         {
             true
         }
         ForeignValue::Text(text) | ForeignValue::Number(text)
-            if HidingKey::of(key).is_some_and(|own| own.hides(text) == Some(false)) =>
+            if HidingKey::from_key(key).is_some_and(|own| own.hides(text) == Some(false)) =>
         {
             true
         }
@@ -121,12 +121,12 @@ fn is_record(key: &str) -> bool {
                 | "year"
         )
     };
-    words(key).iter().any(is_past)
+    key_words(key).iter().any(is_past)
 }
 
 /// Returns whether a key is the day from which the public sees a page, or that of what the page is about.
 fn is_public_day(key: &str) -> bool {
-    let words = words(key);
+    let words = key_words(key);
     let is = |stems: &[&str]| words.iter().any(|word| stems.iter().any(|stem| word.starts_with(stem)));
     let is_other = is(&["expir", "unpublish", "end", "until", "modif", "updat", "last", "creat", "archiv", "review"]);
     let is_day = words.iter().any(|word| matches!(&**word, "date" | "day" | "when"));
@@ -156,7 +156,7 @@ pub(super) fn advice(key: &str, value: &ForeignValue, shape: &Shape) -> String {
                 that replaces it"
             .to_owned();
     }
-    match HidingKey::of(own) {
+    match HidingKey::from_key(own) {
         Some(_) => format!("may keep the page off the public site: {}", ways(own, value)),
         None => format!(
             "has no meaning here, and may say who may see the page, or whether it still applies: {}; if it only describes the page, put \
@@ -168,8 +168,8 @@ pub(super) fn advice(key: &str, value: &ForeignValue, shape: &Shape) -> String {
 
 /// Returns what to write instead of a key that may keep the page off the public site.
 fn ways(key: &str, value: &ForeignValue) -> String {
-    let written = free(value);
-    match (HidingKey::of(key), DeValue::parse(&written)) {
+    let written = extra_value(value);
+    match (HidingKey::from_key(key), DeValue::parse(&written)) {
         (Some(hiding), Ok(read)) => hiding.help(&read.into_inner(), &written),
         _ => hiding::WAYS.to_owned(),
     }
@@ -182,11 +182,11 @@ mod tests {
 
     fn outcome(path: &str, lines: &str) -> Result<String, String> {
         let types = Types::built_in();
-        let shape = &types.of_path(path).shape;
+        let shape = &types.for_path(path).shape;
         let today = jiff::civil::date(2026, 11, 30);
         let target = ConversionTarget { shape, words_only: false, today, time_zone: "Europe/London" };
         let read = yaml::read(&format!("title: A\nsummary: B\n{lines}\n")).expect("it is read");
-        refuse::converted(&read, &target, shape, "/own/").map(|converted| converted.toml)
+        refuse::convert_fields(&read, &target, shape, "/own/").map(|converted| converted.toml)
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::schema::suggest::spoken_day;
+use crate::schema::suggest::day_in_words;
 
 /// A value as written.
 #[derive(Debug, Clone, PartialEq)]
@@ -60,7 +60,7 @@ pub(super) fn is_nothing(value: &ForeignValue) -> bool {
 pub(super) fn day_of(value: &ForeignValue) -> Option<Date> {
     let written = match value {
         ForeignValue::Date(text) => Some(text.clone()),
-        ForeignValue::Text(text) => date(text.trim()).or_else(|| spoken_day(text.trim())),
+        ForeignValue::Text(text) => date(text.trim()).or_else(|| day_in_words(text.trim())),
         _ => None,
     };
     written?.get(..10)?.parse().ok()

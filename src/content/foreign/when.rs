@@ -5,16 +5,16 @@
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
 
-use super::keys::{meant, squashed};
+use super::keys::{field_for_key, normalised_key};
 use super::value::{self, ForeignValue};
 use super::yaml::YamlFields;
 use crate::datetime::parse_time;
-use crate::schema::suggest::spoken_day;
+use crate::schema::suggest::day_in_words;
 use crate::schema::{Shape, ValueKind};
 
 /// The parts of a start or an end, and the keys that give them.
 #[derive(Debug, Default)]
-struct Parts {
+struct TimeParts {
     day: Option<Date>,
     time: Option<Time>,
     /// The end of a range such as `19:30 - 21:00`.
@@ -34,17 +34,17 @@ pub(super) fn is_event(shape: &Shape) -> bool {
 ///
 /// # Errors
 /// The reason why the parts cannot be joined with certainty.
-pub(super) fn joined(read: &YamlFields, shape: &Shape, time_zone: &str) -> Result<YamlFields, String> {
+pub(super) fn join_times(read: &YamlFields, shape: &Shape, time_zone: &str) -> Result<YamlFields, String> {
     let mut joined = YamlFields { entries: Vec::new(), comments: read.comments.clone() };
     if !is_event(shape) {
         joined.entries.clone_from(&read.entries);
         return Ok(joined);
     }
-    let (mut start, mut end) = (Parts::default(), Parts::default());
+    let (mut start, mut end) = (TimeParts::default(), TimeParts::default());
     let (mut status, mut all_day): (Option<&str>, Option<(&str, bool)>) = (None, None);
     for (key, value) in &read.entries {
-        let plain = squashed(key);
-        let field = meant(shape, key).map_or("", |field| &*field.name);
+        let plain = normalised_key(key);
+        let field = field_for_key(shape, key).map_or("", |field| &*field.name);
         let state = match (field, flag(value)) {
             ("status", _) => status_of(value),
             _ if plain == "eventstatus" => status_of(value),
@@ -75,7 +75,7 @@ pub(super) fn joined(read: &YamlFields, shape: &Shape, time_zone: &str) -> Resul
         if *value == ForeignValue::Null {
             continue;
         }
-        let read = parts_of(value, time_zone);
+        let read = parse_parts(value, time_zone);
         let (day, time, until) = read.ok_or_else(|| {
             format!("`{key}` is a part of when it happens (`{field}`), and is no certain day or time")
         })?;
@@ -173,37 +173,37 @@ fn state_of(plain: &str) -> Option<&'static str> {
 /// Returns the state that `status` says in the words of this or another program.
 fn status_of(value: &ForeignValue) -> Option<&'static str> {
     let ForeignValue::Text(text) = value else { return None };
-    let plain = squashed(text.rsplit('/').next().unwrap_or(text));
+    let plain = normalised_key(text.rsplit('/').next().unwrap_or(text));
     match plain.strip_prefix("event").unwrap_or(&plain) {
         "scheduled" | "confirmed" | "goingahead" | "on" => Some("scheduled"),
         plain => state_of(plain),
     }
 }
 
-type Read = (Option<Date>, Option<Time>, Option<Time>);
+type ParsedMoment = (Option<Date>, Option<Time>, Option<Time>);
 
 /// Reads a day, a time, both, or a range of times.
-fn parts_of(value: &ForeignValue, time_zone: &str) -> Option<Read> {
+fn parse_parts(value: &ForeignValue, time_zone: &str) -> Option<ParsedMoment> {
     match value {
-        ForeignValue::Date(text) => of_date(text, time_zone),
-        ForeignValue::Number(text) => Some((None, Some(time_of(text)?), None)),
+        ForeignValue::Date(text) => parse_date(text, time_zone),
+        ForeignValue::Number(text) => Some((None, Some(parse_time_of_day(text)?), None)),
         ForeignValue::Text(text) => {
             let text = text.trim();
-            if let Some(date) = value::date(text).or_else(|| spoken_day(text)) {
-                return of_date(&date, time_zone);
+            if let Some(date) = value::date(text).or_else(|| day_in_words(text)) {
+                return parse_date(&date, time_zone);
             }
-            if let Some(time) = time_of(text) {
+            if let Some(time) = parse_time_of_day(text) {
                 return Some((None, Some(time), None));
             }
             let (from, to) = [" to ", " until ", "–", "-"].iter().find_map(|mark| text.split_once(mark))?;
-            Some((None, Some(time_of(from)?), Some(time_of(to)?)))
+            Some((None, Some(parse_time_of_day(from)?), Some(parse_time_of_day(to)?)))
         }
         _ => None,
     }
 }
 
 /// Reads a date as TOML writes it. A time in another zone becomes the site's; midnight in one is a day only.
-fn of_date(text: &str, time_zone: &str) -> Option<Read> {
+fn parse_date(text: &str, time_zone: &str) -> Option<ParsedMoment> {
     let day: Date = text.get(..10)?.parse().ok()?;
     match text.len() {
         10 => Some((Some(day), None, None)),
@@ -221,7 +221,7 @@ fn of_date(text: &str, time_zone: &str) -> Option<Read> {
 }
 
 /// Reads a time of day. `7:30` alone may be in the evening.
-pub(super) fn time_of(text: &str) -> Option<Time> {
+pub(super) fn parse_time_of_day(text: &str) -> Option<Time> {
     let plain = text.trim().to_lowercase().replace("a.m.", "am").replace("p.m.", "pm").replace(' ', "");
     let time = parse_time(&plain)?;
     let is_said = plain.ends_with('m') || plain.ends_with("noon") || plain.ends_with("midday");
@@ -240,7 +240,7 @@ mod tests {
     fn joined_from(text: &str) -> Result<String, String> {
         let types = Types::built_in();
         let read = yaml::read(text).expect("it is read");
-        let joined = joined(&read, &types.of_path("events/a.md").shape, "Europe/London")?;
+        let joined = join_times(&read, &types.for_path("events/a.md").shape, "Europe/London")?;
         Ok(joined.entries.iter().map(|(key, value)| format!("{key} {value:?}; ")).collect())
     }
 

@@ -86,7 +86,7 @@ impl<'t> YamlReader<'t> {
     fn next(&mut self) -> Result<(Event<'t>, usize), YamlError> {
         match self.events.next() {
             Some(Ok((event, span))) => Ok((event, span.start.line())),
-            Some(Err(error)) => Err(fault_of(&error)),
+            Some(Err(error)) => Err(describe_error(&error)),
             None => Ok((Event::StreamEnd, 1)),
         }
     }
@@ -153,7 +153,7 @@ impl<'t> YamlReader<'t> {
 }
 
 /// Describes an error of the parser, whose own message uses YAML terms that authors do not know.
-fn fault_of(error: &ScanError) -> YamlError {
+fn describe_error(error: &ScanError) -> YamlError {
     YamlError { line: error.marker().line(), what: "its quotes, colons or blanks do not fit together".into() }
 }
 

@@ -5,14 +5,14 @@ const LONGEST: usize = 120;
 
 /// Returns an address without what browsers ignore: spaces and control characters around it, tabs and
 /// line breaks within it.
-pub(super) fn normal(address: &str) -> String {
+pub(super) fn normalise(address: &str) -> String {
     let trimmed = address.trim_matches(|c: char| c <= ' ');
     trimmed.chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')).collect()
 }
 
 /// Returns the scheme in lower case: `javascript` of `jAva\tscript:alert(1)`.
 pub(super) fn scheme(address: &str) -> Option<String> {
-    let address = normal(address);
+    let address = normalise(address);
     let (scheme, _) = address.split_once(':')?;
     let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
         && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'));
@@ -21,7 +21,7 @@ pub(super) fn scheme(address: &str) -> Option<String> {
 
 /// Returns the address if it names another host. Browsers read a backslash as a slash.
 pub(super) fn external_host(address: &str) -> Option<String> {
-    let address = normal(address);
+    let address = normalise(address);
     let slashes = address.replace('\\', "/");
     let is_foreign = match scheme(&address) {
         Some(scheme) => matches!(scheme.as_str(), "http" | "https" | "ws" | "wss" | "ftp" | "file"),
@@ -32,7 +32,7 @@ pub(super) fn external_host(address: &str) -> Option<String> {
 
 /// Returns whether a `data:` address contains a document that can run scripts.
 pub(super) fn is_document(address: &str) -> bool {
-    let address = normal(address).to_ascii_lowercase();
+    let address = normalise(address).to_ascii_lowercase();
     let kind = address.strip_prefix("data:").map(|rest| rest.split([',', ';']).next().unwrap_or_default().trim());
     kind.is_some_and(|kind| ["html", "xml", "svg", "script"].iter().any(|one| kind.contains(one)))
 }

@@ -13,14 +13,14 @@ impl<'p, 's> Writer<'_, 'p, 's, '_> {
         if self.inline {
             return self.note_in_line(number);
         }
-        let number = self.note(number);
+        let number = self.note_number(number);
         self.out.push_str("<sup class=\"footnote-reference\"");
         self.id("", &reference_id(number, occurrence));
         self.out.push_str("><a href=\"#");
         let number = number.to_string();
         self.anchor("fn_", &number);
         self.out.push_str("\" role=\"doc-noteref\" aria-label=\"");
-        self.word("footnote-reference");
+        self.interface_text("footnote-reference");
         self.out.push_str(&format!(" {number}\">{number}</a></sup>"));
     }
 
@@ -55,8 +55,8 @@ impl<'p, 's> Writer<'_, 'p, 's, '_> {
     }
 
     /// Returns the number of a note on the page: notes of other texts follow those of the page's own text.
-    fn note(&self, number: u32) -> u32 {
-        self.context.beside.map_or(number, |beside| beside.notes + self.page.notes + number)
+    fn note_number(&self, number: u32) -> u32 {
+        self.context.rest_of_page.map_or(number, |beside| beside.notes + self.page.notes + number)
     }
 
     /// Writes the notes at the end of the text.
@@ -66,11 +66,11 @@ impl<'p, 's> Writer<'_, 'p, 's, '_> {
             return;
         }
         self.out.push_str("<section class=\"footnotes\" role=\"doc-endnotes\" aria-label");
-        match self.context.beside {
+        match self.context.rest_of_page {
             // A field may be anywhere in the outline of the page, so its notes get no heading.
             Some(_) => {
                 self.out.push_str("=\"");
-                self.word("footnotes");
+                self.interface_text("footnotes");
                 self.out.push_str("\">\n");
             }
             None => {
@@ -80,18 +80,18 @@ impl<'p, 's> Writer<'_, 'p, 's, '_> {
                 self.out.push_str(&format!("\">\n<h{level} class=\"visually-hidden\""));
                 self.id("fn_", "all");
                 self.out.push('>');
-                self.word("footnotes");
+                self.interface_text("footnotes");
                 self.out.push_str(&format!("</h{level}>\n"));
             }
         }
-        let start = match self.note(1) {
+        let start = match self.note_number(1) {
             1 => String::new(),
             first => format!(" start=\"{first}\""),
         };
         self.out.push_str(&format!("<ol{start}>\n"));
         for (index, footnote) in parsed.footnotes.iter().enumerate() {
             self.out.push_str("<li");
-            self.id("fn_", &self.note(index as u32 + 1).to_string());
+            self.id("fn_", &self.note_number(index as u32 + 1).to_string());
             self.out.push('>');
             let start = footnote.definition as usize;
             let end = parsed.events[start].pair as usize;
@@ -128,12 +128,12 @@ impl<'p, 's> Writer<'_, 'p, 's, '_> {
     }
 
     pub(super) fn back_links(&mut self, number: u32, references: u32) {
-        let number = self.note(number);
+        let number = self.note_number(number);
         for occurrence in 1..=references {
             self.out.push_str(" <a href=\"#");
             self.anchor("", &reference_id(number, occurrence));
             self.out.push_str("\" class=\"footnote-back\" role=\"doc-backlink\" aria-label=\"");
-            self.word("footnote-back");
+            self.interface_text("footnote-back");
             self.out.push_str(&format!(" {number}"));
             if occurrence > 1 {
                 self.out.push_str(&format!(".{occurrence}"));

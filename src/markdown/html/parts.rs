@@ -69,7 +69,7 @@ impl<'p, 's> Writer<'_, 'p, 's, '_> {
         self.out.push('"');
         self.out.push_str(" alt=\"");
         if image.get("decorative").is_none() {
-            let alt = self.parsed.words_of(at);
+            let alt = self.parsed.text_within(at);
             escape(&alt, self.out);
         }
         self.out.push('"');
@@ -148,7 +148,7 @@ impl<'p, 's> Writer<'_, 'p, 's, '_> {
             }
         } else {
             self.out.push_str("aria-label=\"");
-            self.word("table-label");
+            self.interface_text("table-label");
         }
         self.labels = self.column_labels(at);
         let stacks = !self.labels.is_empty();
@@ -197,7 +197,7 @@ impl<'p, 's> Writer<'_, 'p, 's, '_> {
         self.out.push_str("<span class=\"task-mark\" aria-hidden=\"true\">");
         self.out.push_str(mark);
         self.out.push_str("</span> <span class=\"visually-hidden\">");
-        self.word(key);
+        self.interface_text(key);
         self.out.push_str(" </span>");
     }
 }

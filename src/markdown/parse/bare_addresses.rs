@@ -81,7 +81,7 @@ fn find(parsed: &Parsed) -> Vec<BareAddresses> {
             Kind::Text(_) => {
                 let end = end_of_run(parsed, at);
                 if !in_anchor {
-                    found.extend(in_run(parsed, at..end));
+                    found.extend(addresses_in_run(parsed, at..end));
                 }
                 at = end;
                 continue;
@@ -112,7 +112,7 @@ fn end_of_run(parsed: &Parsed, start: usize) -> usize {
     end
 }
 
-fn in_run(parsed: &Parsed, run: Range<usize>) -> Option<BareAddresses> {
+fn addresses_in_run(parsed: &Parsed, run: Range<usize>) -> Option<BareAddresses> {
     let events = &parsed.events[run.clone()];
     let mut words = Cow::Borrowed("");
     // The start of each event's text.
@@ -134,9 +134,7 @@ fn in_run(parsed: &Parsed, run: Range<usize>) -> Option<BareAddresses> {
             from += 1;
         }
         let end = begin + length;
-        if length == 0
-            || (end == words.len() && is_cut(parsed, run.end))
-            || !lies_on_events(events, &starts, begin..end)
+        if length == 0 || (end == words.len() && is_cut(parsed, run.end)) || !is_on_events(events, &starts, begin..end)
         {
             continue;
         }
@@ -159,7 +157,7 @@ fn next_beginning(words: &str, from: usize) -> Option<usize> {
         if ["http://", "https://", "www."].iter().any(|own| starts_with(here, own)) {
             let before = begin.checked_sub(1).map(|before| bytes[before]);
             let joins = |byte: u8| byte.is_ascii_alphanumeric() || b"/=@&?#%+-_.\\".contains(&byte);
-            let is_letter = |byte: u8| byte >= 0x80 && !ends_in_mark(&words[..begin]);
+            let is_letter = |byte: u8| byte >= 0x80 && !ends_in_punctuation(&words[..begin]);
             let parted = |byte: u8| !(joins(byte) || is_letter(byte));
             if before.is_none_or(parted) {
                 return Some(begin);
@@ -172,7 +170,7 @@ fn next_beginning(words: &str, from: usize) -> Option<usize> {
 
 /// Returns whether a text ends with a character that is neither letter nor digit, such as a
 /// quotation mark.
-fn ends_in_mark(text: &str) -> bool {
+fn ends_in_punctuation(text: &str) -> bool {
     text.ends_with(|c: char| !c.is_alphanumeric())
 }
 
@@ -257,7 +255,7 @@ fn is_cut(parsed: &Parsed, after: usize) -> bool {
 }
 
 /// Returns whether a range can be cut from the events, and its first letters are not escaped.
-fn lies_on_events(events: &[Event], starts: &[usize], place: Range<usize>) -> bool {
+fn is_on_events(events: &[Event], starts: &[usize], place: Range<usize>) -> bool {
     /// `https://`
     const SCHEME: usize = 8;
     // Only the events that the range touches.

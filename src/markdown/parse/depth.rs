@@ -11,13 +11,13 @@ use crate::source::Span;
 pub(super) const DEEPEST: usize = 100;
 
 /// Removes the content of a tree whose text exceeds the limit at an offset, and adds a finding.
-pub(super) fn emptied(mut parsed: Parsed<'_>, at: usize) -> Parsed<'_> {
+pub(super) fn without_content(mut parsed: Parsed<'_>, at: usize) -> Parsed<'_> {
     /// In characters: the part of the line that is marked, because the line may be very long.
     const MARKED: usize = 100;
     let line = parsed.text.get(at..).and_then(|rest| rest.lines().next()).unwrap_or("");
     let length = line.char_indices().nth(MARKED).map_or(line.len(), |(end, _)| end);
     let span = Span::new(parsed.file, at, at + length);
-    let Parsed { events, directives, footnotes, check_off, raw_html, findings, .. } = &mut parsed;
+    let Parsed { events, directives, footnotes, suppressions: check_off, raw_html, findings, .. } = &mut parsed;
     events.clear();
     directives.clear();
     footnotes.clear();

@@ -27,7 +27,7 @@ impl<'s, 'm> Builder<'s, 'm> {
         }
         let mut at = inner.start;
         while let Some(comment) = body.get(at..inner.end).and_then(|text| comment(text, at)) {
-            self.check_off(&comment, false);
+            self.suppression_comment(&comment, false);
             at = comment.end + body[comment.end..inner.end].len() - body[comment.end..inner.end].trim_start().len();
         }
         if at == inner.end && at > inner.start {
@@ -40,16 +40,16 @@ impl<'s, 'm> Builder<'s, 'm> {
 
     pub(super) fn inline_html(&mut self, html: CowStr<'m>, range: Range<usize>) {
         if html.starts_with("<!--") {
-            self.check_off(&range, true);
+            self.suppression_comment(&range, true);
             return;
         }
         self.parsed.raw_html.push(self.span(&range));
-        let html = self.keep(html);
+        let html = self.unmasked(html);
         self.leaf(Kind::Html(html), range);
     }
 
     /// Records a `check-off` comment; other comments are the author's own.
-    pub(super) fn check_off(&mut self, range: &Range<usize>, inline: bool) {
+    pub(super) fn suppression_comment(&mut self, range: &Range<usize>, inline: bool) {
         let body = self.body;
         let words = body.get(range.clone()).unwrap_or("");
         let words = words.strip_prefix("<!--").unwrap_or(words);
@@ -59,8 +59,8 @@ impl<'s, 'm> Builder<'s, 'm> {
             return;
         }
         let (rule, reason) = rest.trim_start().split_once(':').unwrap_or((rest, ""));
-        let number = self.parsed.check_off.len();
-        self.parsed.check_off.push(Suppression {
+        let number = self.parsed.suppressions.len();
+        self.parsed.suppressions.push(Suppression {
             rule: rule.trim().to_owned(),
             reason: reason.split_whitespace().collect::<Vec<_>>().join(" "),
             span: self.span(range),

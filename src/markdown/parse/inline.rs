@@ -36,7 +36,7 @@ impl<'s, 'm> Builder<'s, 'm> {
         if bracket == Some(false) && !escaped && self.close_bracket(&range) {
             return;
         }
-        let text = self.keep(text);
+        let text = self.unmasked(text);
         let at = self.leaf(Kind::Text(text), range);
         if bracket == Some(true) && !escaped {
             if self.brackets.len() == DEEPEST {
@@ -51,7 +51,7 @@ impl<'s, 'm> Builder<'s, 'm> {
     /// Parses `{…}` directly after a link or image. Returns whether it was one.
     pub(super) fn attributes_of(&mut self, at: u32, end: usize) -> bool {
         let (file, text, base) = (self.parsed.file, self.parsed.text, self.base);
-        let Some((attributes, after)) = masking::braces(file, text, base + end) else { return false };
+        let Some((attributes, after)) = masking::attribute_block(file, text, base + end) else { return false };
         match &mut self.parsed.events[at as usize].kind {
             Kind::Start(Tag::Image(image)) => image.attributes = attributes,
             Kind::Start(Tag::Link(link)) => match &attributes[..] {
@@ -75,7 +75,8 @@ impl<'s, 'm> Builder<'s, 'm> {
             return false;
         }
         let Some((at, _)) = self.brackets.pop_back() else { return false };
-        let Some((attributes, after)) = masking::braces(self.parsed.file, self.parsed.text, self.base + range.end)
+        let Some((attributes, after)) =
+            masking::attribute_block(self.parsed.file, self.parsed.text, self.base + range.end)
         else {
             return false;
         };
@@ -116,7 +117,7 @@ impl<'s, 'm> Builder<'s, 'm> {
     }
 
     /// Returns the text borrowed from the source instead of from the masked copy, which also removes masks.
-    pub(super) fn keep(&self, words: CowStr<'m>) -> Cow<'s, str> {
+    pub(super) fn unmasked(&self, words: CowStr<'m>) -> Cow<'s, str> {
         match words {
             CowStr::Borrowed(words) => {
                 let at = (words.as_ptr() as usize).wrapping_sub(self.plain.as_ptr() as usize);

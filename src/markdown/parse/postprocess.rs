@@ -21,7 +21,7 @@ pub(super) fn name_headings(parsed: &mut Parsed, headings: &[u32], dialect: &Dia
     }
     let mut counts: HashMap<String, u32> = HashMap::new();
     for at in headings {
-        let words = parsed.words_of(*at as usize);
+        let words = parsed.text_within(*at as usize);
         let Kind::Start(Tag::Heading(heading)) = &mut parsed.events[*at as usize].kind else { continue };
         if heading.explicit_id {
             continue;
@@ -30,7 +30,7 @@ pub(super) fn name_headings(parsed: &mut Parsed, headings: &[u32], dialect: &Dia
         if id.is_empty() {
             id.push_str("section");
         }
-        if dialect.is_taken(&id) {
+        if dialect.is_reserved(&id) {
             id.insert_str(0, "text-");
         }
         if taken.contains(&id) {
@@ -64,12 +64,13 @@ pub(super) fn number_footnotes(parsed: &mut Parsed) {
     let mut order: Vec<usize> = Vec::new();
     let mut numbers: Vec<u32> = vec![0; parsed.footnotes.len()];
     let mut counts: Vec<u32> = vec![0; parsed.footnotes.len()];
-    let mut walk = Walk { by_label: &by_label, order: &mut order, numbers: &mut numbers, counts: &mut counts };
-    walk.over(parsed, 0..parsed.events.len());
+    let mut walk =
+        FootnoteNumbering { by_label: &by_label, order: &mut order, numbers: &mut numbers, counts: &mut counts };
+    walk.number_range(parsed, 0..parsed.events.len());
     let mut next = 0;
     while let Some(index) = walk.order.get(next).copied() {
         let at = parsed.footnotes[index].definition as usize;
-        walk.over(parsed, at + 1..parsed.events[at].pair as usize);
+        walk.number_range(parsed, at + 1..parsed.events[at].pair as usize);
         next += 1;
     }
     for index in (0..parsed.footnotes.len()).filter(|index| numbers[*index] == 0) {
@@ -90,16 +91,16 @@ pub(super) fn number_footnotes(parsed: &mut Parsed) {
     parsed.footnotes = sorted;
 }
 
-struct Walk<'w> {
+struct FootnoteNumbering<'w> {
     by_label: &'w HashMap<String, usize>,
     order: &'w mut Vec<usize>,
     numbers: &'w mut [u32],
     counts: &'w mut [u32],
 }
 
-impl Walk<'_> {
+impl FootnoteNumbering<'_> {
     /// Numbers the references in a range of events, except those within the texts of other footnotes.
-    fn over(&mut self, parsed: &mut Parsed, range: std::ops::Range<usize>) {
+    fn number_range(&mut self, parsed: &mut Parsed, range: std::ops::Range<usize>) {
         let mut at = range.start;
         while at < range.end {
             let event = &mut parsed.events[at];

@@ -43,7 +43,7 @@ pub(super) fn with_terms(abbreviations: Option<&Abbreviations>, f: impl FnOnce(&
         abbreviations,
         heading_shift: 0,
         id_prefix: "",
-        beside: None,
+        rest_of_page: None,
         highlight: false,
     });
 }

@@ -62,7 +62,7 @@ fn a_check_is_off_for_the_next_block() {
                 <!-- check-off i: j -->\n";
     let outline = outlined(text);
     let told: Vec<_> = outline
-        .check_off
+        .suppressions
         .iter()
         .map(|off| (&*off.rule, &*off.reason, off.governs.map_or("-", |span| &text[span.range()])))
         .collect();
@@ -120,8 +120,8 @@ fn prose_leads_back_to_the_source() {
     );
     each_prose(&parsed, |prose| {
         if let Some(at) = prose.text.find("x &") {
-            assert_eq!(&text[prose.places.place(at..at + 3).range()], "x*](y)\n&amp;");
-            assert_eq!(&text[prose.places.place(at + 4..at + 7).range()], "`c`");
+            assert_eq!(&text[prose.places.span(at..at + 3).range()], "x*](y)\n&amp;");
+            assert_eq!(&text[prose.places.span(at + 4..at + 7).range()], "`c`");
         }
     });
 }

@@ -25,7 +25,7 @@ fn read(text: &str) {
             .chain(outline.directives.iter().flat_map(|directive| [directive.span, directive.name_span]))
             .chain(outline.directives.iter().flat_map(|directive| directive.attributes.iter().map(|own| own.span)))
             .chain(outline.images.iter().flat_map(|image| image.attributes.iter().map(|own| own.span)))
-            .chain(outline.check_off.iter().flat_map(|off| [Some(off.span), off.governs]).flatten())
+            .chain(outline.suppressions.iter().flat_map(|off| [Some(off.span), off.governs]).flatten())
             .chain(outline.raw_html.iter().copied())
             .chain(outline.findings.iter().map(|finding| finding.span));
         for span in spans {
@@ -33,7 +33,7 @@ fn read(text: &str) {
         }
         each_prose(&parsed, |prose| {
             for (at, c) in prose.text.char_indices() {
-                let place = prose.places.place(at..at + c.len_utf8());
+                let place = prose.places.span(at..at + c.len_utf8());
                 assert!(text.get(place.range()).is_some(), "{place:?} in {text:?}");
             }
         });
@@ -49,7 +49,7 @@ fn read(text: &str) {
 fn the_sample_is_whole() {
     let parsed = parsed(RICH, &Dialect::default());
     assert_eq!(parsed.findings, []);
-    assert_eq!((parsed.directives.len(), parsed.footnotes.len(), parsed.check_off.len()), (3, 2, 2));
+    assert_eq!((parsed.directives.len(), parsed.footnotes.len(), parsed.suppressions.len()), (3, 2, 2));
     read(RICH);
 }
 

@@ -9,7 +9,7 @@ use xxhash_rust::xxh3::Xxh3;
 
 use super::*;
 use crate::pipeline::{self, RouteBody};
-use crate::reuse::tests::{compared_fields, leave_out};
+use crate::reuse::tests::{compared_fields, ignore_field};
 use crate::schema::{Shape, ValueKind, describe};
 use crate::source::Asset;
 
@@ -292,7 +292,7 @@ fn outcome(memo: &mut Memo, inputs: &Inputs, step: usize) -> Vec<String> {
     let (renderer, mut lines) = (&loaded.renderer, Vec::new());
     let site = &renderer.site;
     for finding in &loaded.findings {
-        let (source, place, _) = finding.places(&renderer.sources);
+        let (source, place, _) = finding.positions(&renderer.sources);
         lines.push(format!("{} {place:?} {} {} {}", source.path, finding.code, finding.message, finding.help));
     }
     for (id, document) in site.all() {
@@ -363,12 +363,12 @@ fn after_an_edit_of_any_field_all_is_as_if_read_anew_and_no_projection_lacks_a_f
         let mut unnoticed = Vec::new();
         for field in compared_fields() {
             memo.forget();
-            leave_out(Some(field));
+            ignore_field(Some(field));
             let mut is_as_expected =
                 |(step, inputs): (usize, &Inputs)| hashed(&outcome(&mut memo, inputs, step)) == expected[step];
             // A stage may also panic when its inputs are inconsistent.
             let all = catch_unwind(AssertUnwindSafe(|| editions.iter().enumerate().all(&mut is_as_expected)));
-            leave_out(None);
+            ignore_field(None);
             if all.unwrap_or(false) {
                 unnoticed.push(field);
             }

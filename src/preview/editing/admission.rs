@@ -28,7 +28,7 @@ impl Secret {
     }
 
     /// Returns whether a text is the secret. The time does not depend on the number of equal bytes.
-    pub(super) fn is(&self, text: &str) -> bool {
+    pub(super) fn matches(&self, text: &str) -> bool {
         let differs = self.0.bytes().zip(text.bytes()).fold(0, |all, (own, other)| all | (own ^ other));
         text.len() == self.0.len() && differs == 0
     }
@@ -47,7 +47,7 @@ pub(super) type Refusal = (u16, &'static str);
 /// Checks the head of a request that wants to write.
 ///
 /// # Errors
-/// Returns a [`Refusal`] if it may not. Then its body is not read.
+/// Returns a [`LockError`] if it may not. Then its body is not read.
 pub(super) fn check_head(request: &Request) -> Result<(), Refusal> {
     if request.method != "POST" {
         return Err((405, "Only a form of the editor can do this."));
@@ -137,7 +137,12 @@ mod tests {
     #[test]
     fn a_secret_is_only_itself() {
         let (one, other) = (Secret::random().expect("random"), Secret::random().expect("random"));
-        assert!(one.is(one.text()) && !one.is(other.text()) && !one.is("") && !one.is(&one.text()[..63]));
+        assert!(
+            one.matches(one.text())
+                && !one.matches(other.text())
+                && !one.matches("")
+                && !one.matches(&one.text()[..63])
+        );
         assert_eq!(one.text().len(), 64);
     }
 }

@@ -36,7 +36,7 @@ impl History {
     ///
     /// # Errors
     /// Fails if it cannot be written.
-    pub(super) fn keep(&self, path: &str, text: &str) -> io::Result<()> {
+    pub(super) fn store(&self, path: &str, text: &str) -> io::Result<()> {
         let Some(key) = &self.key else { return Ok(()) };
         let folder = self.folder()?;
         let mut numbers = numbers(&folder, path)?;
@@ -74,13 +74,13 @@ impl History {
     pub(super) fn folder(&self) -> io::Result<Folder> {
         let mut notes = Vec::new();
         let site = Folder::open(&self.root)?;
-        let above = state::open_above(&site, &mut notes).map_err(|error| io::Error::other(error.to_string()))?;
+        let above = state::open_state_root(&site, &mut notes).map_err(|error| io::Error::other(error.to_string()))?;
         state::open_own(&above, FOLDER, &mut notes).map_err(|error| io::Error::other(error.to_string()))
     }
 
     /// Opens the folder if it is there.
     pub(super) fn existing(&self) -> Option<Folder> {
-        let above = Folder::open(&self.root).ok()?.child(Path::new(state::COMMONWEAL)).ok()?;
+        let above = Folder::open(&self.root).ok()?.child(Path::new(state::STATE_FOLDER)).ok()?;
         above.child(Path::new(FOLDER)).ok()
     }
 }
@@ -115,9 +115,9 @@ mod tests {
         let history = History::new(site.path(), Some(&key));
         assert_eq!(history.last("content/a.md"), None);
         for number in 0..60 {
-            history.keep("content/a.md", &format!("text {number}")).expect("kept");
+            history.store("content/a.md", &format!("text {number}")).expect("kept");
         }
-        history.keep("content/b.md", "other").expect("kept");
+        history.store("content/b.md", "other").expect("kept");
         let folder = site.path().join(".commonweal/~edits");
         assert_eq!(std::fs::read_dir(&folder).expect("there").count(), KEPT + 1);
         assert_eq!(history.last("content/a.md").as_deref(), Some("text 59"));

@@ -15,7 +15,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::http::{Request, Response};
-use super::paths::{EDIT, form_address, query};
+use super::paths::{EDIT, form_address, query_value};
 use super::snapshot::Snapshot;
 use super::snapshot_store::SnapshotStore;
 use super::{EditScope, PreviewSettings, views};
@@ -37,7 +37,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; connect-src 'self';
 /// Number of texts that the editor remembers, to combine changes of two writers.
 const REMEMBERED: usize = 100;
 /// Longest wait for the preview to read a file that was just written.
-const PATIENCE: Duration = Duration::from_secs(4);
+const READ_TIMEOUT: Duration = Duration::from_secs(4);
 
 /// The editor of a run.
 pub(super) struct Editor<'s> {
@@ -80,7 +80,7 @@ impl<'s> Editor<'s> {
             return Response::text(403, text);
         }
         if matches!(request.method.as_str(), "GET" | "HEAD") {
-            return self.show(name, request, store);
+            return self.page_for(name, request, store);
         }
         if let Err((status, text)) = check_head(request) {
             return page(status, views::error_page(text)).with("Allow", "GET, HEAD, POST");
@@ -89,12 +89,12 @@ impl<'s> Editor<'s> {
             return page(400, views::error_page("The form was not sent completely. Go back and save again."));
         };
         let written = sent.get(":secret").unwrap_or(&request.secret);
-        let is_own = self.secret.is(written);
+        let is_own = self.secret.matches(written);
         match name {
             "save" => self.save(&sent, is_own, store),
             // A script sends it.
             "keep" if !is_own => Response::text(403, "The preview was started again.\n"),
-            "keep" => self.keep(&sent, body, store),
+            "keep" => self.store_unsaved(&sent, body, store),
             _ if !is_own => {
                 let text = "The preview was started again since this page was opened. Go back, reload the page, and try again.";
                 page(403, views::error_page(text))
@@ -118,7 +118,7 @@ impl<'s> Editor<'s> {
         self.scope == EditScope::Network || is_this_computer(request)
     }
 
-    fn show(&self, name: &str, request: &Request, store: &SnapshotStore) -> Response {
+    fn page_for(&self, name: &str, request: &Request, store: &SnapshotStore) -> Response {
         let is_foreign = matches!(request.fetch_site.as_str(), "cross-site" | "same-site");
         if is_foreign {
             return Response::text(403, "Only the preview's own pages may request this.\n");
@@ -126,8 +126,8 @@ impl<'s> Editor<'s> {
         let snapshot = Arc::clone(store.current().newest());
         match name {
             "" => {
-                let path = query(&request.query, "file").unwrap_or_default();
-                let notice = Notice::of(&query(&request.query, "done").unwrap_or_default());
+                let path = query_value(&request.query, "file").unwrap_or_default();
+                let notice = Notice::from_word(&query_value(&request.query, "done").unwrap_or_default());
                 match files::read(self.root, &path) {
                     Ok(file) => self.form_page(&path, file, notice, store),
                     Err(error) => page(404, views::error_page(&error.0)),
@@ -143,7 +143,7 @@ impl<'s> Editor<'s> {
 
     /// Returns the form of a file with the findings about it.
     fn form_page(&self, path: &str, file: FileText, notice: Notice, store: &SnapshotStore) -> Response {
-        let patience = if notice == Notice::None { Duration::ZERO } else { PATIENCE };
+        let patience = if notice == Notice::None { Duration::ZERO } else { READ_TIMEOUT };
         let (snapshot, is_current) = self.snapshot_with(path, &file, store, patience);
         let Some(subject) = Subject::find(&snapshot, path) else {
             return page(404, views::error_page(&format!("`{path}` is not a document of this site.")));
@@ -198,7 +198,7 @@ impl<'s> Editor<'s> {
         let base = if now.hash == hash { Some(now.clone()) } else { self.seen(hash) };
         if !is_own {
             let text = "The preview was started again since you opened this page. Nothing is saved yet: look at your text and press Save again.";
-            return self.again(&subject, &snapshot, base.as_ref(), &now, sent, Notice::Own(text), 403);
+            return self.form_with_sent(&subject, &snapshot, base.as_ref(), &now, sent, Notice::Own(text), 403);
         }
         let base_form = base.as_ref().and_then(|base| subject.form(&snapshot, base.text()));
         let result = match (&base, &base_form, sent.get(":text")) {
@@ -216,11 +216,11 @@ impl<'s> Editor<'s> {
             }
             Ok(Merged::Touching { .. }) => {
                 let text = "Another program changed this file while you wrote. Nothing is saved yet: compare the places that are marked, then press Save.";
-                self.again(&subject, &snapshot, base.as_ref(), &now, sent, Notice::Own(text), 409)
+                self.form_with_sent(&subject, &snapshot, base.as_ref(), &now, sent, Notice::Own(text), 409)
             }
             Err(_) => {
                 let text = "One of the changes cannot be made in this form, because of the way in which the file is written. Nothing is saved. Copy your text, and change the file with a text editor.";
-                self.again(&subject, &snapshot, base.as_ref(), &now, sent, Notice::Own(text), 422)
+                self.form_with_sent(&subject, &snapshot, base.as_ref(), &now, sent, Notice::Own(text), 422)
             }
         }
     }
@@ -231,7 +231,7 @@ impl<'s> Editor<'s> {
             unsaved::forget(&self.history, path, sent.get(":form").unwrap_or_default());
             return lead_to_form(path, "nothing");
         }
-        if self.history.keep(path, &now.whole).is_err() {
+        if self.history.store(path, &now.whole).is_err() {
             return self.unsaved(sent, "The previous text cannot be kept in `.commonweal`, so nothing is saved. Check that the disk has space.");
         }
         match files::rewrite(self.root, path, &now.whole, text) {
@@ -247,7 +247,7 @@ impl<'s> Editor<'s> {
     /// Returns a form with what was sent, which is not saved. Without the text that the writer saw, every difference
     /// from the file is marked.
     #[expect(clippy::too_many_arguments, reason = "the separate parts of a conflict")]
-    fn again(
+    fn form_with_sent(
         &self,
         subject: &Subject,
         snapshot: &Snapshot,
@@ -316,12 +316,12 @@ impl<'s> Editor<'s> {
     }
 
     /// Keeps what a form would send.
-    fn keep(&self, sent: &Pairs, body: &[u8], store: &SnapshotStore) -> Response {
+    fn store_unsaved(&self, sent: &Pairs, body: &[u8], store: &SnapshotStore) -> Response {
         let (path, form) = (sent.get(":file").unwrap_or_default(), sent.get(":form").unwrap_or_default());
         if Subject::find(store.current().newest(), path).is_none() {
             return Response::text(404, "There is no such document.\n");
         }
-        match unsaved::keep(&self.history, path, form, body) {
+        match unsaved::store(&self.history, path, form, body) {
             Ok(()) => Response::text(200, "kept\n"),
             Err(error) => Response::text(507, format!("It cannot be kept: {error}.\n")),
         }
@@ -344,7 +344,7 @@ impl<'s> Editor<'s> {
                 "This is what you typed and did not save. The file changed since: compare the places that are marked, then press Save."
             }
         };
-        self.again(&subject, &snapshot, base.as_ref(), &now, &kept, Notice::Own(text), 200)
+        self.form_with_sent(&subject, &snapshot, base.as_ref(), &now, &kept, Notice::Own(text), 200)
     }
 
     /// Creates a document, and leads to its form.

@@ -30,7 +30,7 @@ pub(super) enum Notice {
 
 impl Notice {
     /// Returns the notice for a word in the address.
-    pub(super) fn of(done: &str) -> Notice {
+    pub(super) fn from_word(done: &str) -> Notice {
         match done {
             "saved" => Notice::Done("Saved."),
             "merged" => Notice::Done("Saved, together with the changes that another program made meanwhile."),

@@ -51,7 +51,7 @@ impl Subject {
         let kind = match (id, &original) {
             (_, Some(original)) => original.kind.clone(),
             (Some(id), None) => site.document(id).kind.clone(),
-            (None, None) => site.types.of_path(path.strip_prefix("content/")?).clone(),
+            (None, None) => site.types.for_path(path.strip_prefix("content/")?).clone(),
         };
         let original = original.map(|facts| {
             let source = sources.get(facts.file);

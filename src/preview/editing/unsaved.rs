@@ -10,7 +10,7 @@ use serde::Serialize;
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::history::History;
-use crate::publish::folder::{Folder, modified};
+use crate::publish::folder::{Folder, modification_time};
 
 /// Number of kept texts of one file. The oldest is forgotten first.
 const KEPT: usize = 10;
@@ -30,12 +30,12 @@ pub(super) struct Unsaved {
 ///
 /// # Errors
 /// Fails if it cannot be written.
-pub(super) fn keep(history: &History, path: &str, form: &str, sent: &[u8]) -> io::Result<()> {
+pub(super) fn store(history: &History, path: &str, form: &str, sent: &[u8]) -> io::Result<()> {
     let Some(key) = history.key.as_ref().filter(|_| is_name(form)) else { return Ok(()) };
     let folder = history.folder()?;
     let name = file_name(path, form);
     folder.replace(&name, &key.seal(&name, sent.to_vec()))?;
-    let mut all = kept(&folder, path)?;
+    let mut all = stored_texts(&folder, path)?;
     all.sort_unstable();
     for (_, old) in &all[..all.len().saturating_sub(KEPT)] {
         folder.remove_file(file_name(path, old))?;
@@ -62,7 +62,7 @@ pub(super) fn forget(history: &History, path: &str, form: &str) {
 /// Lists what forms of a file kept, the newest first.
 pub(super) fn list(history: &History, path: &str) -> Vec<Unsaved> {
     let Some(folder) = history.existing() else { return Vec::new() };
-    let mut all = kept(&folder, path).unwrap_or_default();
+    let mut all = stored_texts(&folder, path).unwrap_or_default();
     all.sort_unstable_by(|one, other| other.cmp(one));
     let now = SystemTime::now();
     let age = |nanoseconds| now.duration_since(UNIX_EPOCH + Duration::from_nanos(nanoseconds)).unwrap_or_default();
@@ -70,12 +70,12 @@ pub(super) fn list(history: &History, path: &str) -> Vec<Unsaved> {
 }
 
 /// Returns the times and names of what was kept.
-fn kept(folder: &Folder, path: &str) -> io::Result<Vec<(u64, String)>> {
+fn stored_texts(folder: &Folder, path: &str) -> io::Result<Vec<(u64, String)>> {
     let start = start(path);
     let name = |name: &std::ffi::OsString| {
         let form = name.to_str()?.strip_prefix(&start)?;
         let metadata = folder.symlink_metadata(name).ok()?;
-        is_name(form).then(|| (modified(&metadata), form.to_owned()))
+        is_name(form).then(|| (modification_time(&metadata), form.to_owned()))
     };
     Ok(folder.names(".")?.iter().filter_map(name).collect())
 }
@@ -114,12 +114,12 @@ mod tests {
         let history = History::new(site.path(), Some(&Key::random().expect("random")));
         let (one, two) = ("0".repeat(32), "a".repeat(32));
         assert!(list(&history, "content/a.md").is_empty());
-        keep(&history, "content/a.md", &one, b"title=One").expect("kept");
-        keep(&history, "content/a.md", &two, b"title=Two").expect("kept");
-        keep(&history, "content/a.md", &one, b"title=Three").expect("kept");
-        keep(&history, "content/b.md", &one, b"title=Other").expect("kept");
+        store(&history, "content/a.md", &one, b"title=One").expect("kept");
+        store(&history, "content/a.md", &two, b"title=Two").expect("kept");
+        store(&history, "content/a.md", &one, b"title=Three").expect("kept");
+        store(&history, "content/b.md", &one, b"title=Other").expect("kept");
         for odd in ["", "..", "../../x", &"A".repeat(32), &"0".repeat(33)] {
-            keep(&history, "content/a.md", odd, b"x").expect("ignored");
+            store(&history, "content/a.md", odd, b"x").expect("ignored");
             assert_eq!(read(&history, "content/a.md", odd), None, "{odd}");
         }
         assert_eq!(list(&history, "content/a.md").len(), 2);
@@ -127,7 +127,7 @@ mod tests {
         forget(&history, "content/a.md", &one);
         assert_eq!(list(&history, "content/a.md").iter().map(|own| own.name.as_str()).collect::<Vec<_>>(), [two]);
         for number in 0..20 {
-            keep(&history, "content/a.md", &format!("{number:032x}"), b"x").expect("kept");
+            store(&history, "content/a.md", &format!("{number:032x}"), b"x").expect("kept");
         }
         assert_eq!(list(&history, "content/a.md").len(), KEPT);
     }

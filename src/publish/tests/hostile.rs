@@ -5,7 +5,7 @@ use super::kills::{Trouble, publish_with};
 use super::*;
 use crate::publish::folder::fault::What;
 use crate::publish::manifest::Manifest;
-use crate::publish::state::{COMMONWEAL, Distrust, JOURNAL, MANIFEST};
+use crate::publish::state::{Distrust, JOURNAL, MANIFEST, STATE_FOLDER};
 
 /// A site's folder, and a folder beside it that must not change.
 struct Scene {
@@ -34,7 +34,7 @@ impl Scene {
     }
 
     fn state(&self) -> std::path::PathBuf {
-        self.site().join(COMMONWEAL).join("public")
+        self.site().join(STATE_FOLDER).join("public")
     }
 
     /// Runs every command that opens the state: two builds and `clean`. Returns the notes of the first.
@@ -87,8 +87,8 @@ fn forged_manifests_and_journals_are_moved_aside_and_never_obeyed() {
             fs::write(scene.state().join(file), bytes).unwrap();
             let what = format!("{file} with {sealed}");
             let notes = scene.run_all(&what);
-            assert!(notes.len() == 1 && notes[0].why == Distrust::NotSealed, "{what}: {notes:?}");
-            assert!(notes[0].now.join("staged/0/0").exists(), "{what}: it can be looked at");
+            assert!(notes.len() == 1 && notes[0].reason == Distrust::NotSealed, "{what}: {notes:?}");
+            assert!(notes[0].new_path.join("staged/0/0").exists(), "{what}: it can be looked at");
         }
     }
 }
@@ -100,7 +100,7 @@ fn even_with_our_seal_no_path_leads_out() {
         fs::create_dir_all(scene.state().join("staged/0")).unwrap();
         fs::write(scene.state().join("staged/0/0"), "evil").unwrap();
         fs::write(scene.state().join(file), key().seal(file, forged().into_bytes())).unwrap();
-        assert_eq!(scene.run_all(file)[0].why, Distrust::NotSealed);
+        assert_eq!(scene.run_all(file)[0].reason, Distrust::NotSealed);
     }
 }
 
@@ -112,13 +112,13 @@ fn state_of_another_version_is_moved_aside_with_words_of_its_own() {
             fs::create_dir_all(scene.state()).unwrap();
             fs::write(scene.state().join(file), key().seal(file, format.into())).unwrap();
             let notes = scene.run_all(file);
-            assert_eq!(notes[0].why, Distrust::OtherFormat, "{file}: {format}");
+            assert_eq!(notes[0].reason, Distrust::OtherFormat, "{file}: {format}");
             assert!(notes[0].to_string().contains("was written by another version of Commonweal"), "{}", notes[0]);
         }
         let scene = Scene::new();
         fs::create_dir_all(scene.state()).unwrap();
         fs::write(scene.state().join(file), "commonweal manifest 3\n").unwrap();
-        assert_eq!(scene.run_all(file)[0].why, Distrust::NotSealed, "{file} without a seal");
+        assert_eq!(scene.run_all(file)[0].reason, Distrust::NotSealed, "{file} without a seal");
     }
 }
 
@@ -154,14 +154,14 @@ mod unix {
             symlink(to, &link).unwrap();
             let what = format!("{} -> {to}", link.display());
             let notes = scene.run_all(&what);
-            assert!(notes.len() == 1 && notes[0].why == Distrust::Link, "{what}: {notes:?}");
+            assert!(notes.len() == 1 && notes[0].reason == Distrust::Link, "{what}: {notes:?}");
         }
     }
 
     #[test]
     fn a_linked_gitignore_is_not_written_through() {
         let scene = Scene::new();
-        fs::create_dir_all(scene.site().join(COMMONWEAL)).unwrap();
+        fs::create_dir_all(scene.site().join(STATE_FOLDER)).unwrap();
         symlink("../../home/new", scene.site().join(".commonweal/.gitignore")).unwrap();
         assert!(scene.run_all(".gitignore").is_empty());
     }
@@ -171,21 +171,21 @@ mod unix {
         for name in ["lock", "holder", "manifest", "journal", "journal.draft", "build-cache"] {
             let scene = Scene::new();
             fs::create_dir_all(scene.state().join(name).join("within")).unwrap();
-            assert_eq!(scene.run_all(name)[0].why, Distrust::WrongKind, "{name}");
+            assert_eq!(scene.run_all(name)[0].reason, Distrust::WrongKind, "{name}");
         }
         let scene = Scene::new();
         fs::create_dir_all(scene.state()).unwrap();
         fs::write(scene.state().join("staged"), "a file").unwrap();
-        assert_eq!(scene.run_all("staged")[0].why, Distrust::WrongKind);
+        assert_eq!(scene.run_all("staged")[0].reason, Distrust::WrongKind);
         let scene = Scene::new();
-        fs::write(scene.site().join(COMMONWEAL), "a file").unwrap();
-        assert_eq!(scene.run_all("a file")[0].why, Distrust::WrongKind);
+        fs::write(scene.site().join(STATE_FOLDER), "a file").unwrap();
+        assert_eq!(scene.run_all("a file")[0].reason, Distrust::WrongKind);
         // Opening a named pipe would block for ever.
         let scene = Scene::new();
         fs::create_dir_all(scene.state()).unwrap();
         let made = std::process::Command::new("mkfifo").arg(scene.state().join("manifest")).status();
         assert!(made.is_ok_and(|status| status.success()));
-        assert_eq!(scene.run_all("a pipe")[0].why, Distrust::WrongKind);
+        assert_eq!(scene.run_all("a pipe")[0].reason, Distrust::WrongKind);
     }
 
     #[test]
@@ -249,14 +249,14 @@ mod unix {
             if name.ends_with("staged") {
                 fs::create_dir_all(scene.state().join("staged")).unwrap();
             }
-            let given = scene.site().join(COMMONWEAL).join(name);
+            let given = scene.site().join(STATE_FOLDER).join(name);
             if std::os::unix::fs::chown(&given, Some(NOBODY), None).is_err() {
                 println!("skipped: this user cannot give files away");
                 return;
             }
             let publisher = open(&scene.public());
             let notes = publisher.notes();
-            assert!(notes.len() == 1 && notes[0].why == Distrust::OtherUser, "{name}: {notes:?}");
+            assert!(notes.len() == 1 && notes[0].reason == Distrust::OtherUser, "{name}: {notes:?}");
             assert!(notes[0].to_string().contains("another user"), "{notes:?}");
         }
     }
@@ -266,7 +266,7 @@ mod unix {
         use std::os::unix::fs::PermissionsExt;
         let scene = Scene::new();
         publish(&scene.public(), OLD).unwrap();
-        for folder in [scene.site().join(COMMONWEAL), scene.state()] {
+        for folder in [scene.site().join(STATE_FOLDER), scene.state()] {
             assert_eq!(fs::metadata(folder).unwrap().permissions().mode() & 0o777, 0o700);
         }
         assert_ne!(fs::metadata(scene.public()).unwrap().permissions().mode() & 0o055, 0, "servers read it");
@@ -282,6 +282,6 @@ fn output_folders_named_as_parts_of_the_state_have_a_state_of_their_own() {
         publish(&output, OLD).unwrap();
         publish(&output, NEW).unwrap();
         assert_eq!(contents(&output), as_map(NEW), "{name}");
-        assert!(scene.site().join(COMMONWEAL).join(format!("~{name}")).is_dir());
+        assert!(scene.site().join(STATE_FOLDER).join(format!("~{name}")).is_dir());
     }
 }

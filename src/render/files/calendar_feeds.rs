@@ -32,15 +32,15 @@ pub(crate) fn routes(context: &RouteContext, language: usize, routes: &mut Route
         ("place", ListFacet::Place),
     ] {
         for &id in site.of_type(kind) {
-            add(facet(id), facet(site.best(id, language)));
+            add(facet(id), facet(site.version_or_original(id, language)));
         }
     }
     for &id in site.of_type("event") {
-        let key = CalendarFeed::Event(site.best(id, language));
+        let key = CalendarFeed::Event(site.version_or_original(id, language));
         routes.add_whole(&addresses::of_page(site, id, language).join("event.ics"), RouteKey::CalendarFeeds(key));
     }
     for &id in site.of_type("terms") {
-        let key = CalendarFeed::Terms(site.best(id, language));
+        let key = CalendarFeed::Terms(site.version_or_original(id, language));
         routes.add_whole(&addresses::of_terms_feed(site, id, language), RouteKey::CalendarFeeds(key));
     }
 }
@@ -65,19 +65,19 @@ fn all(renderer: &Renderer, route: &Route, facet: &ListFacet, out: &mut Vec<u8>)
     let place = facet.place(site);
     let events = facet.events(renderer, language).into_iter().map(|at| &*calendar.events[at]);
     let parts: Vec<Cow<Event>> = match &place {
-        Some(place) => events.filter_map(|event| event.part_at(place)).collect(),
+        Some(place) => events.filter_map(|event| event.restricted_to(place)).collect(),
         None => events.map(Cow::Borrowed).collect(),
     };
     let events = parts.iter().map(|event| &**event).filter(|event| is_kept(event, &settings)).collect();
     let page = match facet {
         ListFacet::Pillar(id) | ListFacet::Partner(id) | ListFacet::Place(id) => {
-            Some(site.address(site.best(*id, language)).into_owned())
+            Some(site.address(site.version_or_original(*id, language)).into_owned())
         }
         ListFacet::Theme(id) => site.theme(id).map(|theme| site.theme_address(theme, language)),
         _ => None,
     };
     // The list of an audience exists only while it has events; the list of all events always exists.
-    let page = page.unwrap_or_else(|| site.generated(language, "events/"));
+    let page = page.unwrap_or_else(|| site.generated_address(language, "events/"));
     let description = match facet {
         ListFacet::All => site.config.fields[language].table("calendar").and_then(|own| own.text("description")),
         _ => None,
@@ -128,7 +128,7 @@ fn write_feed(
 fn one(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let site = &renderer.site;
     let event = renderer.calendar(route.language).event(calendars::event_id(site, id));
-    let page = site.address(site.best(id, route.language));
+    let page = site.address(site.version_or_original(id, route.language));
     let name = event.map_or_else(|| site.title(id), |event| event.title.as_str());
     write_feed(renderer, route, name, "", &page, event.into_iter().collect(), out)
 }
@@ -136,7 +136,7 @@ fn one(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Resu
 /// Writes the term dates of a school year.
 fn terms(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
-    let best = site.best(id, language);
+    let best = site.version_or_original(id, language);
     let page = site.address(best);
     let events = calendars::terms_events(site, renderer.feed_strings(language), id, language);
     let events: Vec<&Event> = events.iter().collect();

@@ -80,8 +80,8 @@ fn measures<L>(renderer: Localized, framework: DocId, list: fn(Vec<String>) -> L
             code: text("code"),
             pillar: site.title(measure.pillar).to_owned(),
             pillar_url: site.config.base.absolute(&site.address(measure.pillar)),
-            statement: plain::words(&text("statement")),
-            status: measure.state(site).word().to_owned(),
+            statement: plain::plain_text(&text("statement")),
+            status: measure.state(site).keyword().to_owned(),
             due: date("due"),
             baseline: baseline.map(|baseline| plain::value(baseline, "value")).unwrap_or_default(),
             baseline_as_of: baseline
@@ -93,12 +93,12 @@ fn measures<L>(renderer: Localized, framework: DocId, list: fn(Vec<String>) -> L
             as_of: date("as_of"),
             source: text("source"),
             owner: text("owner"),
-            items: list(fields.texts("items").map(|item| plain::words(item.value)).collect()),
-            note: plain::words(&text("note")),
+            items: list(fields.texts("items").map(|item| plain::plain_text(item.value)).collect()),
+            note: plain::plain_text(&text("note")),
             also: list(
                 site.references_in(fields, "also")
                     .iter()
-                    .map(|id| site.title(site.best(*id, renderer.language)).to_owned())
+                    .map(|id| site.title(site.version_or_original(*id, renderer.language)).to_owned())
                     .collect(),
             ),
             baseline_source: baseline.and_then(|baseline| baseline.text("source")).unwrap_or_default().to_owned(),
@@ -123,7 +123,7 @@ fn coverage(renderer: Localized, framework: DocId) -> Vec<CoverageRow> {
     for coverage in queries::coverage(site, framework, renderer.language) {
         for area in coverage.areas {
             let titles: Vec<&str> =
-                area.pillars.iter().map(|id| site.title(site.best(*id, renderer.language))).collect();
+                area.pillars.iter().map(|id| site.title(site.version_or_original(*id, renderer.language))).collect();
             rows.push(CoverageRow {
                 reference: site.title(coverage.reference).to_owned(),
                 area: area.number.to_owned(),
@@ -164,7 +164,7 @@ fn register(renderer: Localized) -> Vec<PolicyRow> {
             title: site.title(policy.id).to_owned(),
             url: site.config.base.absolute(&site.address(policy.id)),
             level: text("level"),
-            state: policy.word().to_owned(),
+            state: policy.keyword().to_owned(),
             version: plain::value(fields, "version"),
             approved: fields
                 .table("approved")
@@ -199,14 +199,14 @@ fn csv_of<T: Serialize>(rows: &[T], out: &mut Vec<u8>) {
 }
 
 /// The characters that begin a formula in a spreadsheet.
-const OF_FORMULAS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+const FORMULA_STARTS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 
 /// Escapes a cell so that spreadsheets treat it as text: writes `'` before a character that begins a formula, as OWASP
 /// advises ("CSV Injection"), because a formula could send other cells of the sheet to another site. Also escapes
 /// after a `;`, which separates cells where the comma is the decimal separator. Numbers stay unchanged.
 fn as_text(cell: &str) -> Cow<'_, str> {
-    let is_formula = cell.starts_with(OF_FORMULAS) && !is_number(cell);
-    let begins = |part: &str| part.starts_with(OF_FORMULAS) && !is_number(part.trim_end());
+    let is_formula = cell.starts_with(FORMULA_STARTS) && !is_number(cell);
+    let begins = |part: &str| part.starts_with(FORMULA_STARTS) && !is_number(part.trim_end());
     if !is_formula && !cell.split(';').skip(1).any(|part| begins(part.trim_start())) {
         return Cow::Borrowed(cell);
     }

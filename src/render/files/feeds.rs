@@ -18,23 +18,23 @@ pub(crate) fn routes(context: &RouteContext, _language: usize, routes: &mut Rout
     for (of, folder) in [(FeedSubject::News, "news"), (FeedSubject::Changes, "changes")] {
         for (format, file) in [(FeedFormat::Atom, "feed.xml"), (FeedFormat::Json, "feed.json")] {
             if has_news || of != FeedSubject::News {
-                routes.add(&format!("/{folder}/{file}"), RouteKey::Feeds(NewsFeed { of, format }));
+                routes.add(&format!("/{folder}/{file}"), RouteKey::Feeds(NewsFeed { subject: of, format }));
             }
         }
     }
 }
 
 /// The data of both formats.
-struct Feed {
+struct FeedData {
     title: String,
     page: String,
     own: String,
     language: String,
     author: String,
-    entries: Vec<Entry>,
+    entries: Vec<FeedEntry>,
 }
 
-struct Entry {
+struct FeedEntry {
     id: String,
     url: String,
     title: String,
@@ -45,7 +45,7 @@ struct Entry {
     html: String,
 }
 
-impl Entry {
+impl FeedEntry {
     /// Returns the day of its last change.
     fn updated(&self) -> &str {
         self.updated.as_deref().unwrap_or(&self.day)
@@ -55,7 +55,7 @@ impl Entry {
 pub(crate) fn write(
     renderer: &Renderer,
     route: &Route,
-    NewsFeed { of, format }: NewsFeed,
+    NewsFeed { subject: of, format }: NewsFeed,
     out: &mut Vec<u8>,
 ) -> Result<(), RenderError> {
     let feed = feed(renderer, route, of)?;
@@ -66,11 +66,11 @@ pub(crate) fn write(
     Ok(())
 }
 
-fn feed(renderer: &Renderer, route: &Route, of: FeedSubject) -> Result<Feed, RenderError> {
+fn feed(renderer: &Renderer, route: &Route, of: FeedSubject) -> Result<FeedData, RenderError> {
     let (site, language) = (&renderer.site, route.language);
     let base = &site.config.base;
     let strings = renderer.strings(language);
-    let entries: Result<Vec<Entry>, RenderError> = match of {
+    let entries: Result<Vec<FeedEntry>, RenderError> = match of {
         FeedSubject::News => queries::latest_news(&renderer.site, language)
             .into_iter()
             .take(ENTRIES)
@@ -78,7 +78,7 @@ fn feed(renderer: &Renderer, route: &Route, of: FeedSubject) -> Result<Feed, Ren
                 let url = base.absolute(&site.address(id));
                 let day = |name: &str| site.fields(id).date(name).map(PartialDate::first_day);
                 let (date, updated) = (day("date"), day("updated"));
-                Ok(Entry {
+                Ok(FeedEntry {
                     id: url.clone(),
                     title: site.title(id).to_owned(),
                     day: date.map(|date| date.to_string()).unwrap_or_default(),
@@ -95,7 +95,7 @@ fn feed(renderer: &Renderer, route: &Route, of: FeedSubject) -> Result<Feed, Ren
             .map(|change| {
                 let url = base.absolute(&site.address(change.id));
                 let note = change.fields.text("note").unwrap_or_default();
-                Entry {
+                FeedEntry {
                     id: format!(
                         "{url}#changed-{}-{:08x}",
                         change.date,
@@ -105,14 +105,14 @@ fn feed(renderer: &Renderer, route: &Route, of: FeedSubject) -> Result<Feed, Ren
                     title: site.title(change.id).to_owned(),
                     day: change.date.to_string(),
                     updated: None,
-                    summary: plain::words(note),
+                    summary: plain::plain_text(note),
                     html: String::new(),
                 }
             })
             .collect()),
     };
     let title = strings.text(if of == FeedSubject::News { "news-title" } else { "changes-title" });
-    Ok(Feed {
+    Ok(FeedData {
         title: format!("{}: {title}", site.config.title(language)),
         page: base.absolute(&route.address().folder()),
         own: base.absolute(&route.address()),
@@ -122,9 +122,9 @@ fn feed(renderer: &Renderer, route: &Route, of: FeedSubject) -> Result<Feed, Ren
     })
 }
 
-fn atom(feed: &Feed, out: &mut Vec<u8>) {
+fn atom(feed: &FeedData, out: &mut Vec<u8>) {
     let e = |text: &str| quick_xml::escape::escape(&*plain::xml_safe(text)).into_owned();
-    let updated = feed.entries.iter().map(Entry::updated).max().unwrap_or("1970-01-01");
+    let updated = feed.entries.iter().map(FeedEntry::updated).max().unwrap_or("1970-01-01");
     let (title, own, page) = (e(&feed.title), e(&feed.own), e(&feed.page));
     let mut xml = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{}\">\n\
@@ -184,7 +184,7 @@ struct JsonItem<'f> {
     content_text: &'f str,
 }
 
-fn json(feed: &Feed, out: &mut Vec<u8>) {
+fn json(feed: &FeedData, out: &mut Vec<u8>) {
     let items = feed.entries.iter().map(|entry| JsonItem {
         id: &entry.id,
         url: &entry.url,

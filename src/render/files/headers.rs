@@ -19,10 +19,10 @@ use crate::source::Span;
 use crate::url::{Address, Base, decode};
 
 /// Caches a file for a year: its name changes with its content.
-const FOR_EVER: &str = "public, max-age=31536000, immutable";
+const FOR_A_YEAR: &str = "public, max-age=31536000, immutable";
 
 /// Caches a file, but revalidates it each time, so that a moved event does not keep its old time.
-const ASK_AGAIN: &str = "public, max-age=0, must-revalidate";
+const REVALIDATED: &str = "public, max-age=0, must-revalidate";
 
 /// The folder of picture variants, whose names contain a hash of their content, like those of the files of the search
 /// index.
@@ -170,12 +170,12 @@ struct RedirectView {
 fn view(renderer: &Renderer, file: HeaderFile) -> ServerView<'_> {
     let (site, base) = (&renderer.site, &renderer.site.config.base);
     let not_found = |home: &Address| base.link(&home.join(NOT_FOUND));
-    let immutable = kept_for_ever(renderer);
+    let immutable = immutable_addresses(renderer);
     let language = |language| {
         let home = site.home(language);
         LanguageView { home: base.link(&home), not_found: not_found(&home) }
     };
-    let redirects = if file == HeaderFile::Headers { Vec::new() } else { redirects::moved(renderer) };
+    let redirects = if file == HeaderFile::Headers { Vec::new() } else { redirects::effective_redirects(renderer) };
     ServerView {
         host: base.host(),
         path: &base.path,
@@ -185,8 +185,8 @@ fn view(renderer: &Renderer, file: HeaderFile) -> ServerView<'_> {
         search: search_view(renderer),
         immutable_pattern: pattern_of(&immutable),
         immutable,
-        for_a_year: FOR_EVER,
-        revalidated: ASK_AGAIN,
+        for_a_year: FOR_A_YEAR,
+        revalidated: REVALIDATED,
         compressed: COMPRESSED,
         other_languages: site.languages().skip(1).map(language).collect(),
         redirects: redirects.into_iter().map(redirect).collect(),
@@ -232,7 +232,7 @@ fn search_view(renderer: &Renderer) -> Option<SearchView> {
     if site.config.headers.iter().any(|(own, _)| own.eq_ignore_ascii_case(POLICY)) {
         return None;
     }
-    let pages = site.languages().map(|language| base.link(&site.generated(language, search::PAGE)));
+    let pages = site.languages().map(|language| base.link(&site.generated_address(language, search::PAGE)));
     let pages: Vec<String> = pages.collect();
     let policy = content_security_policy(renderer, Scripts::OfSearch);
     Some(SearchView { policy, pattern: pattern_of_pages(&pages), pages })
@@ -275,7 +275,7 @@ fn content_security_policy(renderer: &Renderer, scripts: Scripts) -> String {
 }
 
 /// Returns the addresses with a hash of the content in their names: a folder ends in `/`.
-fn kept_for_ever(renderer: &Renderer) -> Vec<String> {
+fn immutable_addresses(renderer: &Renderer) -> Vec<String> {
     let base = &renderer.site.config.base;
     let folders = [PICTURES, search::FILES].map(Address::from_name);
     renderer.theme.fingerprinted().chain(&folders).map(|address| base.link(address)).collect()
@@ -283,7 +283,7 @@ fn kept_for_ever(renderer: &Renderer) -> Vec<String> {
 
 /// Returns the cache lifetime of a public file, as the value of the header `Cache-Control`.
 pub(crate) fn cache_control(is_immutable: bool) -> &'static str {
-    if is_immutable { FOR_EVER } else { ASK_AGAIN }
+    if is_immutable { FOR_A_YEAR } else { REVALIDATED }
 }
 
 /// The public files with a hash of the content in their names.
@@ -292,7 +292,7 @@ pub(crate) struct ImmutableFiles(Vec<String>);
 
 impl ImmutableFiles {
     /// Returns the files of a site.
-    pub(crate) fn of(renderer: &Renderer) -> ImmutableFiles {
+    pub(crate) fn new(renderer: &Renderer) -> ImmutableFiles {
         ImmutableFiles(renderer.theme.fingerprinted().map(Address::file).collect())
     }
 

@@ -30,7 +30,9 @@ pub(crate) fn routes(context: &RouteContext, language: usize, routes: &mut Route
 
 pub(crate) fn write(renderer: &Renderer, file: &RedirectFile, out: &mut Vec<u8>) {
     let text = match file {
-        RedirectFile::List => moved(renderer).into_iter().map(|(from, to)| format!("{from} {to} 301\n")).collect(),
+        RedirectFile::List => {
+            effective_redirects(renderer).into_iter().map(|(from, to)| format!("{from} {to} 301\n")).collect()
+        }
         RedirectFile::Document(id) => page_of(renderer, *id),
         RedirectFile::Address(href) => page_to(renderer, href),
     };
@@ -44,7 +46,7 @@ pub(crate) fn alias_span(context: &RouteContext, id: DocId, address: &Address) -
 }
 
 /// Returns each old address and its target, sorted. Omits those at which the site has a page or file of its own.
-pub(crate) fn moved(renderer: &Renderer) -> Vec<(String, String)> {
+pub(crate) fn effective_redirects(renderer: &Renderer) -> Vec<(String, String)> {
     let base = &renderer.site.config.base;
     let is_free = |redirect: &Redirect| {
         crate::render::search::route(renderer, &redirect.from.file()).is_none_or(|route| route.is_old_address())

@@ -4,7 +4,7 @@
 use crate::url;
 
 /// An address: its offset, its length in bytes, and the file or host that it names.
-type Named = (usize, usize, String);
+type NamedAddress = (usize, usize, String);
 
 /// The extensions of files that pages load.
 const ENDINGS: [&str; 13] =
@@ -12,7 +12,7 @@ const ENDINGS: [&str; 13] =
 
 /// Returns the files that `src` and `href` in a template name from the root of the site, by their
 /// paths in the public folder. Includes the files under `/assets/` anywhere in the template.
-pub(crate) fn of_files(text: &str, base: &str) -> Vec<Named> {
+pub(crate) fn file_addresses(text: &str, base: &str) -> Vec<NamedAddress> {
     let mut named = Vec::new();
     for (at, value) in attributes(text, &["src", "href"]) {
         // A variable before it may only be the base path: `{{ site.base_path }}/logo.png`.
@@ -36,14 +36,14 @@ pub(crate) fn of_files(text: &str, base: &str) -> Vec<Named> {
 }
 
 /// Returns the external addresses that a template loads with `src`.
-pub(crate) fn foreign_in_template(text: &str) -> Vec<Named> {
+pub(crate) fn foreign_in_template(text: &str) -> Vec<NamedAddress> {
     let all = attributes(text, &["src"]).into_iter().filter(|(_, value)| is_foreign(value));
     all.map(|(at, value)| (at, value.len(), value.to_owned())).collect()
 }
 
 /// Returns the external addresses that a style loads.
-pub(crate) fn foreign_in_style(text: &str) -> Vec<Named> {
-    let text = without(text, "/*", "*/");
+pub(crate) fn foreign_in_style(text: &str) -> Vec<NamedAddress> {
+    let text = blank_between(text, "/*", "*/");
     let mut named = Vec::new();
     for (at, _) in text.match_indices("url(") {
         let rest = &text[at + "url(".len()..];
@@ -68,7 +68,7 @@ pub(crate) fn foreign_in_style(text: &str) -> Vec<Named> {
 
 /// Returns the offset and length of each `@import` of a style.
 pub(crate) fn imports(text: &str) -> Vec<(usize, usize)> {
-    let text = without(text, "/*", "*/");
+    let text = blank_between(text, "/*", "*/");
     let end = |at: usize| text[at..].find([';', '\n']).unwrap_or(text.len() - at);
     text.match_indices("@import").map(|(at, _)| (at, end(at))).collect()
 }
@@ -80,7 +80,7 @@ fn is_foreign(value: &str) -> bool {
 
 /// Returns the quoted values of attributes with these names, each with its offset.
 fn attributes<'t>(text: &'t str, names: &[&str]) -> Vec<(usize, &'t str)> {
-    let blanked = without(&without(text, "{#", "#}"), "<!--", "-->");
+    let blanked = blank_between(&blank_between(text, "{#", "#}"), "<!--", "-->");
     let mut all = Vec::new();
     for name in names {
         for (at, _) in blanked.match_indices(&format!("{name}=")) {
@@ -96,7 +96,7 @@ fn attributes<'t>(text: &'t str, names: &[&str]) -> Vec<(usize, &'t str)> {
 }
 
 /// Replaces each stretch between two marks by spaces, so that offsets stay.
-pub(crate) fn without(text: &str, open: &str, close: &str) -> String {
+pub(crate) fn blank_between(text: &str, open: &str, close: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(start) = rest.find(open) {
@@ -114,7 +114,7 @@ pub(crate) fn without(text: &str, open: &str, close: &str) -> String {
 mod tests {
     use super::*;
 
-    fn paths(named: Vec<Named>) -> Vec<String> {
+    fn paths(named: Vec<NamedAddress>) -> Vec<String> {
         named.into_iter().map(|(_, _, path)| path).collect()
     }
 
@@ -123,7 +123,7 @@ mod tests {
         let text = "<img src=\"/logo.png\"><link href='/trust/extra.css?v=1'><img src=\"{{ site.base_path }}/a%20b.svg\">\
                     <a href=\"/policies/\"><img src=\"/assets/x.png\"><img src=\"/{{ name }}.png\"><img src=\"{{ image }}/x.png\">\
                     <img data-src=\"/no.png\"><a href=\"/news/feed.xml\"><script src=\"//cdn.example.com/x.js\"><!-- <img src=\"/no.png\"> -->";
-        assert_eq!(paths(of_files(text, "/trust")), ["logo.png", "a b.svg", "extra.css"]);
+        assert_eq!(paths(file_addresses(text, "/trust")), ["logo.png", "a b.svg", "extra.css"]);
         assert_eq!(paths(foreign_in_template(text)), ["//cdn.example.com/x.js"]);
     }
 

@@ -44,11 +44,13 @@ pub(crate) fn check_theme(renderer: &Renderer, findings: &mut Vec<Finding>) {
         let base = &renderer.site.config.base;
         let (named, foreign) = if path.starts_with("templates/") {
             let mut named = in_template(text);
-            named.extend(theme_addresses::of_files(text, &base.path));
+            named.extend(theme_addresses::file_addresses(text, &base.path));
             (named, theme_addresses::foreign_in_template(text))
         } else if path.starts_with("styles/") {
             findings.extend(
-                theme_addresses::imports(text).into_iter().map(|(at, length)| import(Span::new(file, at, at + length))),
+                theme_addresses::imports(text)
+                    .into_iter()
+                    .map(|(at, length)| import_finding(Span::new(file, at, at + length))),
             );
             (in_style(text, &base.path), theme_addresses::foreign_in_style(text))
         } else {
@@ -63,7 +65,7 @@ pub(crate) fn check_theme(renderer: &Renderer, findings: &mut Vec<Finding>) {
         for (at, length, address) in named {
             if !has_file(renderer, &address) {
                 let theme = &renderer.sources.get(file).path;
-                findings.push(missing(renderer, theme, &address, Span::new(file, at, at + length)));
+                findings.push(missing_file(renderer, theme, &address, Span::new(file, at, at + length)));
             }
         }
     }
@@ -90,7 +92,8 @@ fn check_unused(renderer: &Renderer, findings: &mut Vec<Finding>) {
         return;
     }
     let types = &renderer.site.types;
-    let of_types: Vec<String> = types.iter().flat_map(|kind| served(&kind.name, !kind.folder.is_empty())).collect();
+    let of_types: Vec<String> =
+        types.iter().flat_map(|kind| templates_of_type(&kind.name, !kind.folder.is_empty())).collect();
     let named: HashSet<&str> = renderer.theme.named_templates().collect();
     for (name, file, text) in own {
         let is_used = renderer.theme.is_built_in_template(name)
@@ -101,7 +104,7 @@ fn check_unused(renderer: &Renderer, findings: &mut Vec<Finding>) {
         if is_used {
             continue;
         }
-        let help = match meant(renderer, name, &of_types) {
+        let help = match intended_name(renderer, name, &of_types) {
             Some(near) => {
                 format!("did you mean `{near}`? otherwise delete it, or name it with `{{% include \"{name}\" %}}`")
             }
@@ -119,11 +122,11 @@ fn check_unused(renderer: &Renderer, findings: &mut Vec<Finding>) {
 
 /// Returns the name that a template was probably meant to have: `minutes.html` for `minutes/page.html`,
 /// `minutes-list.html` for `minutes/list.html`.
-fn meant(renderer: &Renderer, name: &str, of_types: &[String]) -> Option<String> {
+fn intended_name(renderer: &Renderer, name: &str, of_types: &[String]) -> Option<String> {
     let stem = name.strip_suffix(".html").unwrap_or(name);
     let is_type = |word: &str| renderer.site.types.get(word).is_some();
     if let Some((folder, file)) = stem.rsplit_once('/') {
-        let kind = renderer.site.types.of_folder(folder).map(|kind| kind.name.to_string());
+        let kind = renderer.site.types.for_folder(folder).map(|kind| kind.name.to_string());
         let kind = kind.or_else(|| is_type(folder).then(|| folder.to_owned()));
         match (kind, file) {
             (Some(kind), "list" | "index") => return Some(format!("{kind}-list.html")),
@@ -137,13 +140,13 @@ fn meant(renderer: &Renderer, name: &str, of_types: &[String]) -> Option<String>
 }
 
 /// Iterates over the templates that serve a type, if a theme has them.
-fn served(kind: &str, has_list: bool) -> impl Iterator<Item = String> {
+fn templates_of_type(kind: &str, has_list: bool) -> impl Iterator<Item = String> {
     let has_list = has_list || LISTS.iter().any(|(own, _)| *own == kind);
     [Some(format!("{kind}.html")), has_list.then(|| format!("{kind}-list.html"))].into_iter().flatten()
 }
 
 /// Reports a style that imports another one: all styles become one file, in which browsers ignore `@import`.
-fn import(span: Span) -> Finding {
+fn import_finding(span: Span) -> Finding {
     Finding::error(
         "theme-file",
         span,
@@ -186,7 +189,7 @@ fn out_of_place(path: &str, file: FileId) -> Option<Finding> {
 }
 
 /// Reports a file that is not published. `theme` is the path of a file of the theme.
-fn missing(renderer: &Renderer, theme: &str, path: &str, span: Span) -> Finding {
+fn missing_file(renderer: &Renderer, theme: &str, path: &str, span: Span) -> Finding {
     // `themes/NAME`
     let folder = theme.match_indices('/').nth(1).map_or(theme, |(end, _)| &theme[..end]);
     let as_asset = format!("{ASSETS}{path}");
@@ -210,7 +213,7 @@ fn missing(renderer: &Renderer, theme: &str, path: &str, span: Span) -> Finding 
 /// Returns the files under `/assets/` that a template names in full: the offset, the length in bytes, and the path in
 /// the public folder.
 fn in_template(text: &str) -> Vec<(usize, usize, String)> {
-    let text = theme_addresses::without(&theme_addresses::without(text, "{#", "#}"), "<!--", "-->");
+    let text = theme_addresses::blank_between(&theme_addresses::blank_between(text, "{#", "#}"), "<!--", "-->");
     let mut named = Vec::new();
     for (at, _) in text.match_indices("/assets/") {
         let is_around = |c: char| c.is_whitespace() || AROUND.contains(&c);
@@ -234,7 +237,7 @@ fn in_template(text: &str) -> Vec<(usize, usize, String)> {
 
 /// Returns the files that a style names with `url(…)`.
 fn in_style(text: &str, base: &str) -> Vec<(usize, usize, String)> {
-    let text = theme_addresses::without(text, "/*", "*/");
+    let text = theme_addresses::blank_between(text, "/*", "*/");
     let mut named = Vec::new();
     for (at, _) in text.match_indices("url(") {
         let begin = at + "url(".len();

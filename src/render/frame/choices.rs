@@ -23,8 +23,8 @@ pub(crate) fn write(
     let language = route.language;
     let sort = renderer.t(language, &format!("filter-{}", filters.sort)).to_owned();
     let title = renderer.tn(language, "title-choices", &[("list", list.into()), ("sort", sort.as_str().into())]);
-    let mut page = page::generated(renderer, route, title, "a-to-z");
-    let count = renderer.words(language).number(filters.choices.len() as i64);
+    let mut page = page::generated_page(renderer, route, title, "a-to-z");
+    let count = renderer.date_formatter(language).number(filters.choices.len() as i64);
     let all = renderer.tn(language, "filter-all", &[("count", count.into())]);
     page.description = Some(format!("{}: {all}", page.title));
     list_frame::say_number(renderer, route, &mut page);
@@ -33,7 +33,7 @@ pub(crate) fn write(
             title: choice.title.clone(),
             href: choice.href.clone(),
             lang: choice.lang.clone(),
-            note: choice.count.map(|count| renderer.words(language).number(count as i64)),
+            note: choice.count.map(|count| renderer.date_formatter(language).number(count as i64)),
         })
     };
     let index = filters.letters.get_or_init(|| LetterIndex::new(links().collect(), renderer.code(language)));

@@ -54,18 +54,18 @@ fn fact(renderer: Localized, id: DocId, text: &PageText, shape: &FieldShape) -> 
 }
 
 fn value(renderer: Localized, id: DocId, text: &PageText, kind: &ValueKind, field: &Field) -> Option<view::FactValue> {
-    let words = renderer.words();
+    let words = renderer.date_formatter();
     let plain = |text: String| Some(view::FactValue { text, ..view::FactValue::default() });
     match (&field.value, kind) {
         (Value::Text(_), ValueKind::Markdown) => {
-            let prose = text.phrase_of(field)?;
+            let prose = text.inline_value(field)?;
             Some(view::FactValue { html: Some(prose.html), lang: prose.lang, ..view::FactValue::default() })
         }
         (Value::Text(url), ValueKind::Url) => {
             Some(view::FactValue { text: url.to_string(), href: Some(url.to_string()), ..view::FactValue::default() })
         }
         (Value::Text(name), ValueKind::File) => {
-            let Target::Asset(asset) = renderer.site.target(id, name) else { return plain(name.to_string()) };
+            let Target::Asset(asset) = renderer.site.resolve_target(id, name) else { return plain(name.to_string()) };
             let link = renderer.document_link(
                 asset,
                 asset.path.rsplit('/').next().unwrap_or_default().to_owned(),
@@ -86,7 +86,7 @@ fn value(renderer: Localized, id: DocId, text: &PageText, kind: &ValueKind, fiel
         (Value::Date(date), _) => Some(renderer.time_text(*date).into()),
         (Value::Moment(moment), _) => plain(words.day_or_time(*moment)),
         (Value::Time(time), _) => plain(words.time(*time)),
-        (Value::Length(length), _) => plain(words.length(*length)),
+        (Value::Duration(length), _) => plain(words.duration(*length)),
         (Value::List(_) | Value::Table(_), _) => None,
     }
 }

@@ -109,7 +109,7 @@ fn field(
                     // The first answer has the question's own id, so that links to the question lead to it.
                     id: if at == 0 { format!("question-{number}") } else { format!("question-{number}-{}", at + 1) },
                     value: value.to_owned(),
-                    label: view::Text { text: plain::words(&label.text), ..label },
+                    label: view::Text { text: plain::plain_text(&label.text), ..label },
                 })
             })
             .collect(),
@@ -131,7 +131,7 @@ fn privacy(renderer: Localized, form: &Fields) -> view::Link {
 pub(crate) fn thanks(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
     let localized = renderer.localized(language);
-    let mut page = page::generated(renderer, route, renderer.t(language, "title-thanks").to_owned(), "thanks");
+    let mut page = page::generated_page(renderer, route, renderer.t(language, "title-thanks").to_owned(), "thanks");
     page.noindex = true;
     let form_page = renderer.link(id, language);
     // The title names the form: titles are unique (WCAG 2.4.2).

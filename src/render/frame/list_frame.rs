@@ -21,7 +21,7 @@ pub(crate) fn for_folder(
     let own = site.at_path(folder).and_then(|id| site.version(id, language));
     let Some(own) = own else {
         let title = renderer.list_title(folder, language).unwrap_or_else(|| folder.to_owned());
-        let mut page = page::generated(renderer, route, title, page_type);
+        let mut page = page::generated_page(renderer, route, title, page_type);
         say_number(renderer, route, &mut page);
         return Ok((page, None));
     };

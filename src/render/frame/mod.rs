@@ -8,4 +8,4 @@ mod page;
 pub(crate) mod shared;
 pub(crate) mod templates;
 
-pub(crate) use page::{contents, generated, json_ld, of_document, write_page};
+pub(crate) use page::{contents, generated_page, json_ld, of_document, write_page};

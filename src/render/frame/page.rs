@@ -29,13 +29,13 @@ pub(crate) fn of_document(
     let (site, language) = (&renderer.site, route.language);
     let localized = renderer.localized(language);
     let (fields, title) = (site.fields(id), renderer.title(id, language));
-    let mut page = generated(renderer, route, title.text, page_type);
+    let mut page = generated_page(renderer, route, title.text, page_type);
     page.title_lang = title.lang;
     page.lead = renderer.text(id, "summary", language);
     page.description = page.lead.as_ref().map(|lead| lead.text.clone()).or_else(|| opening(renderer, id));
     page.picture = fields.table("image").and_then(|image| prose::picture(renderer, id, image, language, false));
     if let Some(image) = fields.table("image")
-        && let Some(asset) = image.text("src").and_then(|src| site.file(id, src))
+        && let Some(asset) = image.text("src").and_then(|src| site.resolve_file(id, src))
     {
         page.share_image = Some(site.config.base.absolute(&asset_address(&asset.path)));
         page.share_image_alt = image.text("alt").map(str::to_owned);
@@ -48,7 +48,7 @@ pub(crate) fn of_document(
         .tables("changes")
         .filter(|change| change.date("date").is_some_and(|date| date.first_day() <= site.options.today))
         .filter_map(|change| {
-            let note = text.phrase(change, "note")?;
+            let note = text.inline(change, "note")?;
             Some(view::Change { when: renderer.when_in(change, "date", language)?, note: note.html, lang: note.lang })
         })
         .collect();
@@ -73,7 +73,7 @@ fn opening(renderer: &Renderer, id: DocId) -> Option<String> {
 }
 
 /// Returns the frame of a generated page.
-pub(crate) fn generated(renderer: &Renderer, route: &Route, title: String, page_type: &str) -> view::Page {
+pub(crate) fn generated_page(renderer: &Renderer, route: &Route, title: String, page_type: &str) -> view::Page {
     let (site, language) = (&renderer.site, route.language);
     let site_title = site.config.title(language);
     let home = route.address() == site.home(language);
@@ -254,7 +254,7 @@ fn mark(renderer: Localized, id: DocId) -> Option<view::Mark> {
         Visibility::Scheduled(date) => ("mark-scheduled", Some(date)),
         Visibility::Expired(date) => ("mark-expired", Some(date)),
     };
-    let date = date.map(|date| renderer.words().date(date)).unwrap_or_default();
+    let date = date.map(|date| renderer.date_formatter().date(date)).unwrap_or_default();
     Some(view::Mark {
         word: renderer.t(key).to_owned(),
         text: renderer.tn(&format!("{key}-text"), &[("date", date.as_str().into())]),

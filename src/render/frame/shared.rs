@@ -86,7 +86,7 @@ fn destination(renderer: Localized, entry: &Fields) -> Option<String> {
         return renderer
             .site
             .is_visible(id)
-            .then(|| renderer.href(&renderer.site.address(renderer.site.best(id, renderer.language))));
+            .then(|| renderer.href(&renderer.site.address(renderer.site.version_or_original(id, renderer.language))));
     }
     let generated = GENERATED.contains(&page) || renderer.list_title(page).is_some();
     generated.then(|| renderer.href_in(&format!("{page}/")))
@@ -166,7 +166,7 @@ fn alert(renderer: Localized, alert: &Fields) -> Option<view::Alert> {
     }
     let title = alert.get("title")?;
     let home = home(renderer);
-    let text = home.and_then(|home| PageText::new(&renderer, home, renderer.language).phrase(alert, "text"));
+    let text = home.and_then(|home| PageText::new(&renderer, home, renderer.language).inline(alert, "text"));
     Some(view::Alert {
         title: title.as_text()?.to_owned(),
         text: text.map(|prose| prose.html),
@@ -178,7 +178,7 @@ fn alert(renderer: Localized, alert: &Fields) -> Option<view::Alert> {
 /// Returns a document from which the links of a site-wide text are resolved: the home page, else the first document.
 fn home(renderer: Localized) -> Option<DocId> {
     let home = renderer.site.at_path("").or_else(|| renderer.site.all().next().map(|(id, _)| id))?;
-    Some(renderer.site.best(home, renderer.language))
+    Some(renderer.site.version_or_original(home, renderer.language))
 }
 
 fn organisation(renderer: &Renderer, fields: Option<&Fields>, language: usize) -> view::Organisation {
@@ -246,12 +246,12 @@ pub(crate) fn abbreviations(site: &Catalogue, language: usize) -> Abbreviations 
     let entries = site
         .of_type("glossary")
         .iter()
-        .flat_map(|glossary| site.fields(site.best(*glossary, language)).tables("terms"))
+        .flat_map(|glossary| site.fields(site.version_or_original(*glossary, language)).tables("terms"))
         .filter_map(|entry| {
             let term = entry.text("term")?;
             let short = term.chars().count() <= 8 && term.chars().filter(|c| c.is_uppercase()).count() >= 2;
             let meaning = entry.text("plain").or_else(|| entry.text("meaning"))?;
-            short.then(|| (term.to_owned(), plain::words(meaning).trim_end_matches('.').to_owned()))
+            short.then(|| (term.to_owned(), plain::plain_text(meaning).trim_end_matches('.').to_owned()))
         });
     Abbreviations::new(entries.collect::<Vec<_>>())
 }

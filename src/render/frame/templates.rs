@@ -62,6 +62,7 @@ pub(crate) fn template_of<'t>(renderer: &Renderer, route: &Route, usual: &'t str
 pub(crate) fn list_fields(renderer: &Renderer, route: &Route) -> Result<Json, RenderError> {
     let kind = renderer.site.types.get(type_of(renderer, route));
     let page = kind.and_then(|kind| renderer.site.at_path(&kind.folder).filter(|_| !kind.folder.is_empty()));
-    let page = page.filter(|id| renderer.site.is_visible(*id)).map(|id| renderer.site.best(id, route.language));
+    let page =
+        page.filter(|id| renderer.site.is_visible(*id)).map(|id| renderer.site.version_or_original(id, route.language));
     page.map_or(Ok(Json::Null), |id| field_values::of_document(renderer, id, route.language))
 }

@@ -97,7 +97,7 @@ impl Window {
     pub(crate) const ALL: [Window; 5] = [Window::Week, Window::Month, Window::HalfTerm, Window::Term, Window::Holidays];
 
     /// Returns the last segment of its address.
-    pub(crate) fn word(self) -> &'static str {
+    pub(crate) fn keyword(self) -> &'static str {
         match self {
             Window::Week => "this-week",
             Window::Month => "this-month",

@@ -106,7 +106,7 @@ fn by_letter(site: &Catalogue, partners: &[DocId], language: usize) -> Vec<Lette
     let code = &site.config.languages[language];
     let alphabet = alphabet::alphabet(code);
     let place = |id: &DocId| {
-        let title = site.title(site.best(*id, language));
+        let title = site.title(site.version_or_original(*id, language));
         let letter = alphabet::letter(title, code);
         let place = alphabet.iter().position(|own| **own == *letter).unwrap_or(alphabet.len());
         (place, sort_key(title), letter, *id)

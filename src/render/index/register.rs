@@ -11,7 +11,7 @@ use crate::types::policy::{self, PolicyState};
 pub(crate) struct Policy {
     /// The policy, in the requested language.
     pub id: DocId,
-    /// Its own state on the day of the build; see [`Policy::word`].
+    /// Its own state on the day of the build; see [`Policy::keyword`].
     pub state: PolicyState,
     /// Its next review, with the precision of the source. `None` for a withdrawn policy.
     pub review: Option<PartialDate>,
@@ -26,8 +26,8 @@ pub(crate) const LEVELS: [&str; 3] = ["trust", "school", ""];
 
 impl Policy {
     /// Returns its state as in addresses and tables: `superseded` takes precedence over its own fields.
-    pub(crate) fn word(&self) -> &'static str {
-        if self.superseded_by.is_some() { "superseded" } else { self.state.word() }
+    pub(crate) fn keyword(&self) -> &'static str {
+        if self.superseded_by.is_some() { "superseded" } else { self.state.keyword() }
     }
 
     /// Returns the day of its withdrawal, if that is past.
@@ -57,22 +57,22 @@ impl Policy {
 
 /// Returns whether a policy is neither withdrawn nor superseded.
 pub(crate) fn is_in_force(site: &Catalogue, id: DocId) -> bool {
-    !matches!(policy(site, id, 0).word(), "withdrawn" | "superseded")
+    !matches!(policy(site, id, 0).keyword(), "withdrawn" | "superseded")
 }
 
 /// Returns one policy: it is superseded if a visible policy says so.
 pub(crate) fn policy(site: &Catalogue, id: DocId, language: usize) -> Policy {
     let fields = site.fields(id);
-    let superseded_by = site.naming(&[site.original(id)], "policy", "supersedes").first().copied();
+    let superseded_by = site.documents_referring_to(&[site.original(id)], "policy", "supersedes").first().copied();
     let state = PolicyState::on_day(fields, site.options.today);
-    let version = site.best(id, language);
+    let version = site.version_or_original(id, language);
     let level = site.fields(version).text("level").unwrap_or_default();
     Policy {
         id: version,
         state,
         level: LEVELS.iter().position(|own| *own == level).unwrap_or(LEVELS.len() - 1),
         review: policy::next_review(fields).filter(|_| !matches!(state, PolicyState::Withdrawn { .. })),
-        superseded_by: superseded_by.map(|id| site.best(id, language)),
+        superseded_by: superseded_by.map(|id| site.version_or_original(id, language)),
     }
 }
 
@@ -97,8 +97,8 @@ impl Register {
         let mut shown: HashMap<&str, Vec<usize>> = HashMap::new();
         for at in &by_level {
             // The empty word means all policies.
-            if !all[*at].word().is_empty() {
-                shown.entry(all[*at].word()).or_default().push(*at);
+            if !all[*at].keyword().is_empty() {
+                shown.entry(all[*at].keyword()).or_default().push(*at);
             }
         }
         shown.insert("", by_level);

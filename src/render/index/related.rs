@@ -73,7 +73,7 @@ impl RelatedList {
     pub(crate) fn folder(self) -> String {
         match self {
             RelatedList::Area(at) => format!("all/area-{}/", at + 1),
-            _ => format!("all/{}/", self.word()),
+            _ => format!("all/{}/", self.keyword()),
         }
     }
 
@@ -81,12 +81,12 @@ impl RelatedList {
     pub(crate) fn string_key(self) -> &'static str {
         match self {
             RelatedList::Children => "child-pages",
-            _ => self.word(),
+            _ => self.keyword(),
         }
     }
 
     /// Returns its name in addresses.
-    pub(crate) fn word(self) -> &'static str {
+    pub(crate) fn keyword(self) -> &'static str {
         match self {
             RelatedList::Children => "pages",
             RelatedList::Pillars => "pillars",
@@ -157,7 +157,7 @@ impl PlaceTerms {
     }
 
     /// Returns the term dates of a place, in list order.
-    pub(crate) fn of(&self, place: DocId) -> Vec<DocId> {
+    pub(crate) fn for_place(&self, place: DocId) -> Vec<DocId> {
         let own = self.by_place.get(&place).into_iter().flatten();
         let mut all: Vec<(usize, DocId)> = self.everywhere.iter().chain(own).copied().collect();
         all.sort_unstable();

@@ -17,15 +17,15 @@ pub(crate) const FILES: &str = "assets/search/";
 
 /// All that a site's search is made of.
 #[derive(Debug)]
-pub(crate) struct SiteIndex {
-    pub(crate) languages: Vec<LanguageIndex>,
+pub(crate) struct SiteSearch {
+    pub(crate) languages: Vec<LanguageSearch>,
     /// Sorted by path.
     pub(crate) routes: Vec<Arc<Route>>,
 }
 
 /// The search of one language.
 #[derive(Debug)]
-pub(crate) struct LanguageIndex {
+pub(crate) struct LanguageSearch {
     pub(crate) index: Index,
     /// Where the pages of each group begin, with what the group is called: `120`, `Policies`.
     pub(crate) groups: Vec<(usize, String)>,

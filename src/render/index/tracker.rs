@@ -50,7 +50,7 @@ pub(crate) fn code_of<'s>(site: &'s Catalogue, measure: &queries::Measure<'s>) -
 /// Returns a row's key. By date, open measures come first, the longest overdue at the top and those without a date after
 /// them; closed measures come last.
 fn sort_key_of(site: &Catalogue, order: MeasureOrder, measure: &queries::Measure) -> SortKey {
-    let status = MeasureStatus::stated(measure.fields);
+    let status = MeasureStatus::from_measure(measure.fields);
     let due = measure.fields.date("due").map(|due| due.last_day());
     let is_closed = status.is_some_and(MeasureStatus::is_closed);
     let words = |text: Option<&str>| (text.is_none(), None, text.map(natural_key).unwrap_or_default(), 0);

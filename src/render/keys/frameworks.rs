@@ -51,7 +51,7 @@ impl FrameworkPage {
 
 impl FrameworkView {
     /// Returns its name, as the type of its page.
-    pub(crate) fn word(self) -> &'static str {
+    pub(crate) fn keyword(self) -> &'static str {
         match self {
             FrameworkView::Whole => "whole",
             FrameworkView::Measures(..) => "measures",
@@ -61,10 +61,10 @@ impl FrameworkView {
 
     /// Returns its folder below the framework: "measures/by-owner/page/2/".
     pub(crate) fn folder(self) -> String {
-        let FrameworkView::Measures(order, number) = self else { return format!("{}/", self.word()) };
-        let order = if order == MeasureOrder::Due { String::new() } else { format!("by-{}/", order.word()) };
+        let FrameworkView::Measures(order, number) = self else { return format!("{}/", self.keyword()) };
+        let order = if order == MeasureOrder::Due { String::new() } else { format!("by-{}/", order.keyword()) };
         let page = if number <= 1 { String::new() } else { format!("page/{number}/") };
-        format!("{}/{order}{page}", self.word())
+        format!("{}/{order}{page}", self.keyword())
     }
 }
 
@@ -74,7 +74,7 @@ impl MeasureOrder {
         [MeasureOrder::Due, MeasureOrder::Code, MeasureOrder::Area, MeasureOrder::State, MeasureOrder::Owner];
 
     /// Returns its name, in addresses and keys of strings.
-    pub(crate) fn word(self) -> &'static str {
+    pub(crate) fn keyword(self) -> &'static str {
         match self {
             MeasureOrder::Due => "due",
             MeasureOrder::Code => "code",

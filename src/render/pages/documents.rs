@@ -54,5 +54,5 @@ pub(crate) fn write(renderer: &Renderer, route: &Route, page: FormPage, out: &mu
 /// Returns whether a document is the `FOLDER/index.md` of a type's folder, which belongs to the group of its list.
 pub(crate) fn is_list_page(site: &Catalogue, id: DocId) -> bool {
     let document = site.document(id);
-    document.is_list_page() && site.types.of_folder(&document.path).is_some()
+    document.is_list_page() && site.types.for_folder(&document.path).is_some()
 }

@@ -53,7 +53,7 @@ fn is_listed(context: &RouteContext, kind: &ContentType) -> bool {
 /// Returns a document's card, with the facts for its list.
 fn card(renderer: Localized, id: DocId) -> view::Card {
     let site = &renderer.site;
-    let best = site.best(id, renderer.language);
+    let best = site.version_or_original(id, renderer.language);
     let fields = site.fields(best);
     let mut card = renderer.card(id);
     card.when = renderer.when_in(fields, "as_of");

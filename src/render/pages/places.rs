@@ -98,7 +98,7 @@ fn access_fact(renderer: Localized, access: &Fields, name: &str, term: &str, tex
     let term = renderer.t(term);
     let word = |key| view::Fact::text(term, renderer.t(key));
     match access.get(name) {
-        Some(field) => match (&field.value, text.phrase_of(field)) {
+        Some(field) => match (&field.value, text.inline_value(field)) {
             (Value::Boolean(true), _) => word("yes"),
             (Value::Boolean(false), _) => word("no"),
             (_, Some(prose)) => view::Fact::prose(term, prose),
@@ -137,7 +137,7 @@ fn maps(renderer: Localized, fields: &Fields) -> Vec<view::Link> {
 /// Returns the first term dates of a place, and the link to the list of all of them. The places of a site share most of
 /// their term dates, so none has a list of its own.
 fn terms(renderer: Localized, place: DocId) -> view::CardList {
-    let all = renderer.place_terms().of(place);
+    let all = renderer.place_terms().for_place(place);
     let more = renderer
         .list_title("terms")
         .filter(|_| all.len() > MOST)

@@ -41,7 +41,7 @@ fn pledge(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> R
         headline: renderer.text(id, "headline", language),
         statement: if is_repeated { None } else { text.blocks(fields, "statement") },
         signatories: fields.table("signatories").and_then(|signed| signatories(localized, signed)),
-        measures: text.phrases(fields, "measures"),
+        measures: text.inline_list(fields, "measures"),
         body: text.body(),
         form: form_page::form(localized, id, &text),
     };
@@ -52,7 +52,7 @@ fn pledge(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> R
 fn signatories(renderer: Localized, signed: &Fields) -> Option<view::Signatories> {
     let count = signed.integer("count")?;
     Some(view::Signatories {
-        count: renderer.words().number(count),
+        count: renderer.date_formatter().number(count),
         text: renderer.tn("count-people", &[("count", count.into())]),
         as_of: renderer.when_in(signed, "as_of"),
     })

@@ -89,7 +89,7 @@ fn write_register(
     page.downloads = ["csv", "json"]
         .map(|kind| {
             let title = format!("register-{kind}");
-            let address = renderer.site.generated(language, &format!("policies/register.{kind}"));
+            let address = renderer.site.generated_address(language, &format!("policies/register.{kind}"));
             renderer.download(&address, renderer.t(language, &title))
         })
         .into();
@@ -101,7 +101,7 @@ fn state_frame(renderer: &Renderer, route: &Route, state: &str) -> view::Page {
     let key = format!("policy-{state}");
     let name = renderer.t(language, &key);
     let title = renderer.tn(language, "title-policies-state", &[("name", name.into())]);
-    let mut page = frame::generated(renderer, route, title, "register");
+    let mut page = frame::generated_page(renderer, route, title, "register");
     page.description = Some(renderer.t(language, &format!("{key}-description")).to_owned());
     list_frame::say_number(renderer, route, &mut page);
     page
@@ -173,7 +173,7 @@ fn write_policy(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>
     let localized = renderer.localized(language);
     let (fields, text) = (site.fields(id), PageText::new(renderer, id, language));
     let policy = register::policy(&renderer.site, id, language);
-    let document = fields.text("document").and_then(|src| site.file(id, src));
+    let document = fields.text("document").and_then(|src| site.resolve_file(id, src));
     let (linked, named): (Vec<view::Link>, Vec<view::Link>) =
         legislation(localized, id).into_iter().partition(|law| !law.href.is_empty());
     let citing = citing(site, id);
@@ -221,7 +221,7 @@ fn legislation(renderer: Localized, id: DocId) -> Vec<view::Link> {
 
 /// Returns the notice that warns readers who rely on a policy.
 fn notice(renderer: Localized, policy: &Policy) -> Option<view::Notice> {
-    let words = renderer.words();
+    let words = renderer.date_formatter();
     let dated = |key: &str, date: PartialDate| renderer.tn(key, &[("date", words.partial(date).into())]);
     let html = if let Some(newer) = policy.superseded_by {
         let link = renderer.link(newer);
@@ -258,7 +258,7 @@ fn facts(renderer: Localized, policy: &Policy) -> Vec<view::Fact> {
         view::Fact::single(term("fact-next-review"), view::FactValue { note, ..value })
     });
     let withdrawn = if policy.withdrawn().is_some() { "fact-withdrawn" } else { "fact-withdrawn-ahead" };
-    let cycle = fields.length("review_cycle").map(|cycle| renderer.words().length(cycle));
+    let cycle = fields.duration("review_cycle").map(|cycle| renderer.date_formatter().duration(cycle));
     let statutory = fields.boolean("statutory").map(|truth| if truth { "yes" } else { "no" });
     [
         fields.text("level").map(|level| view::Fact::text(term("fact-level"), renderer.t(&format!("level-{level}")))),

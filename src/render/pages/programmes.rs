@@ -55,7 +55,7 @@ fn write_programme(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<
         sections: sections(localized, id, &text),
         partners: cards::partners(localized, &site.references(id, "partners")),
         reports: related::cards(localized, id, RelatedList::Reports, |ids| cards::reports(localized, ids.to_vec())),
-        news: cards::news(localized, site.naming(&[original], "news", "programme")),
+        news: cards::news(localized, site.documents_referring_to(&[original], "news", "programme")),
         events: events_block(localized, ListFacet::Programme(original)),
     };
     let mut page = frame::of_document(renderer, route, id, "programme", &text);
@@ -69,7 +69,7 @@ fn write_programme(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<
 fn programme_facts(renderer: Localized, id: DocId) -> Vec<view::Fact> {
     let (site, fields) = (&renderer.site, renderer.site.fields(id));
     let today = site.options.today;
-    let standing = ProgrammeStatus::on_day(fields, today).map(ProgrammeStatus::word);
+    let standing = ProgrammeStatus::on_day(fields, today).map(ProgrammeStatus::keyword);
     let when = |name, past, ahead, is_past: fn(PartialDate, jiff::civil::Date) -> bool| {
         let date = fields.date(name)?;
         let key = if is_past(date, today) { past } else { ahead };
@@ -136,12 +136,12 @@ fn sections(renderer: Localized, id: DocId, text: &PageText) -> Vec<view::Progre
 /// Returns one item: inline text, or text with items below it. Several paragraphs become blocks.
 fn item(field: &Field, text: &PageText) -> Option<view::ProgressItem> {
     let words = |field: &Field| match field.as_text().is_some_and(|words| words.trim().contains("\n\n")) {
-        true => text.blocks_of(field),
-        false => text.phrase_of(field),
+        true => text.blocks_value(field),
+        false => text.inline_value(field),
     };
     match field.as_table() {
         Some(point) => {
-            Some(view::ProgressItem { text: words(point.get("text")?)?, items: text.phrases(point, "items") })
+            Some(view::ProgressItem { text: words(point.get("text")?)?, items: text.inline_list(point, "items") })
         }
         None => Some(view::ProgressItem { text: words(field)?, items: Vec::new() }),
     }

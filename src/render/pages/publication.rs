@@ -22,7 +22,7 @@ pub(crate) fn routes(context: &RouteContext, _language: usize, routes: &mut Rout
 pub(crate) fn write(renderer: &Renderer, route: &Route, list: DocId, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
     let localized = renderer.localized(language);
-    let own = site.best(list, language);
+    let own = site.version_or_original(list, language);
     let text = PageText::new(renderer, own, language);
     let page = frame::of_document(renderer, route, own, "publication", &text);
     let kinds: Vec<&str> = site.fields(list).texts("kinds").map(|kind| kind.value).collect();

@@ -40,9 +40,9 @@ pub(crate) fn write(
     let title = related::title(localized, document, list).text;
     let name = site.title(document);
     let title = renderer.tn(language, "title-related", &[("list", title.into()), ("name", name.into())]);
-    let mut page = frame::generated(renderer, route, title, "a-to-z");
+    let mut page = frame::generated_page(renderer, route, title, "a-to-z");
     page.noindex = site.document(document).shown != Visibility::Public;
-    let count = renderer.words(language).number(index.len() as i64);
+    let count = renderer.date_formatter(language).number(index.len() as i64);
     let all = renderer.tn(language, "filter-all", &[("count", count.into())]);
     page.description = Some(format!("{}: {all}", page.title));
     list_frame::say_number(renderer, route, &mut page);

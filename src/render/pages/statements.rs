@@ -27,7 +27,7 @@ pub(crate) fn routes(context: &RouteContext, language: usize, routes: &mut Route
     let count = mapped(site).count() + generated(site).count();
     routes.add_pages("/a-to-z/", count, letters::PER_PAGE, |number| RouteKey::Statements(StatementPage::AToZ(number)));
     if let Some(glossary) = site.of_type("glossary").first() {
-        let key = StatementPage::Glossary(site.best(*glossary, language));
+        let key = StatementPage::Glossary(site.version_or_original(*glossary, language));
         routes.add("/glossary/", RouteKey::Statements(key));
     }
     let count = queries::changes(site, language).len();
@@ -55,7 +55,7 @@ pub(crate) fn write(
 /// Returns the document of a page, in the page's language if it has such a version.
 fn source_of(renderer: Localized, path: &str) -> Option<DocId> {
     let id = renderer.site.at_path(path)?;
-    renderer.site.is_visible(id).then(|| renderer.site.best(id, renderer.language))
+    renderer.site.is_visible(id).then(|| renderer.site.version_or_original(id, renderer.language))
 }
 
 /// Returns the frame of such a page: the document's own, else one with the interface's title.
@@ -64,7 +64,7 @@ fn frame_of(renderer: &Renderer, route: &Route, text: Option<&PageText>, id: Opt
         (Some(text), Some(id)) => frame::of_document(renderer, route, id, kind, text),
         _ => {
             let title = renderer.t(route.language, &format!("{kind}-title")).to_owned();
-            let mut page = frame::generated(renderer, route, title, kind);
+            let mut page = frame::generated_page(renderer, route, title, kind);
             page.description = renderer.strings(route.language).get(&format!("{kind}-description")).map(str::to_owned);
             page
         }
@@ -167,9 +167,9 @@ fn privacy(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), 
     let first = forms::all(site).next().map(|id| PageText::new(renderer, id, language).without_body());
     let forms: Vec<view::PrivacyForm> = forms::all(site)
         .filter_map(|pledge| {
-            let pledge = site.best(pledge, language);
+            let pledge = site.version_or_original(pledge, language);
             let form = site.fields(pledge).table("form")?;
-            let own = text.as_ref().or(first.as_ref())?.of_other(pledge);
+            let own = text.as_ref().or(first.as_ref())?.for_document(pledge);
             let third_party = match form.table("endpoint").and_then(|endpoint| endpoint.text("kind")) {
                 Some("netlify") => Some("Netlify".to_owned()),
                 Some("formspree") => Some("Formspree".to_owned()),
@@ -273,9 +273,9 @@ fn changes(renderer: &Renderer, route: &Route, number: usize, out: &mut Vec<u8>)
     let all = queries::changes(site, language);
     let mut months: Vec<view::ChangesMonth> = Vec::new();
     for change in pagination::page_of(&all, number, CHANGES_PER_PAGE) {
-        let title = renderer.words(language).month(change.date.year(), change.date.month());
+        let title = renderer.date_formatter(language).month(change.date.year(), change.date.month());
         let text = PageText::new(renderer, change.id, language);
-        let Some(note) = text.phrase(change.fields, "note") else { continue };
+        let Some(note) = text.inline(change.fields, "note") else { continue };
         let entry = view::SiteChange {
             when: renderer.when_in(change.fields, "date", language).unwrap_or_default(),
             link: renderer.link(change.id, language),

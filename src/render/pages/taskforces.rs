@@ -73,7 +73,7 @@ fn taskforce(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -
 
 /// Returns a theme's card: its title and summary, the number of its partners, its owner.
 fn theme_card(renderer: Localized, at: usize, theme: &TaskforceTheme) -> view::Card {
-    let taskforce = renderer.site.best(theme.taskforce, renderer.language);
+    let taskforce = renderer.site.version_or_original(theme.taskforce, renderer.language);
     let entry = renderer.site.fields(taskforce).tables("themes").nth(theme.position);
     let summary = entry.and_then(|entry| renderer.text_in(taskforce, entry, "summary"));
     let owner = entry.and_then(|entry| renderer.text_in(taskforce, entry, "owner"));
@@ -82,7 +82,7 @@ fn theme_card(renderer: Localized, at: usize, theme: &TaskforceTheme) -> view::C
     view::Card {
         details: [Some(partners), owner].into_iter().flatten().collect(),
         link: renderer.theme_link(theme),
-        summary: summary.map(|summary| view::Text { text: plain::words(&summary.text), ..summary }),
+        summary: summary.map(|summary| view::Text { text: plain::plain_text(&summary.text), ..summary }),
         ..view::Card::default()
     }
 }
@@ -95,11 +95,11 @@ fn theme(renderer: &Renderer, route: &Route, id: DocId, at: usize, out: &mut Vec
     let none = Fields::default();
     let entry = fields.tables("themes").nth(theme.position).unwrap_or(&none);
     let text = PageText::new(renderer, id, language);
-    let mut page = frame::generated(renderer, route, site.theme_title(theme, language).to_owned(), "theme");
+    let mut page = frame::generated_page(renderer, route, site.theme_title(theme, language).to_owned(), "theme");
     page.title_lang = entry.get("title").and_then(|title| renderer.lang_of(id, Some(title), language));
     page.kicker = Some(view::Text { text: site.short_title(id).to_owned(), ..renderer.title(id, language) });
     page.description = Some(match entry.text("summary") {
-        Some(summary) => plain::words(summary),
+        Some(summary) => plain::plain_text(summary),
         None => format!("{}: {}", site.short_title(id), page.title),
     });
     page.noindex = site.document(id).shown != Visibility::Public;
@@ -124,7 +124,8 @@ fn theme(renderer: &Renderer, route: &Route, id: DocId, at: usize, out: &mut Vec
 
 /// Returns the link to the directory of a theme's partners, if its page does not show all of them.
 fn all_partners(renderer: Localized, theme: &TaskforceTheme, count: usize) -> Option<view::Link> {
-    let named = || [("list", renderer.t("partners").into()), ("count", renderer.words().number(count as i64).into())];
+    let named =
+        || [("list", renderer.t("partners").into()), ("count", renderer.date_formatter().number(count as i64).into())];
     let address = format!("/partners/theme/{}/", theme.id);
     (count > MOST_PARTNERS).then(|| view::Link::own(renderer.tn("related-count", &named()), renderer.href_in(&address)))
 }

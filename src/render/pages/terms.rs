@@ -35,7 +35,7 @@ pub(crate) fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec
         page.notices.push(view::Notice { tag, html, lang: None });
     }
     let address = addresses::of_terms_feed(site, id, language);
-    let subscribe = subscribe::to(renderer, &address, renderer.title(id, language), site.title(id));
+    let subscribe = subscribe::to_feed(renderer, &address, renderer.title(id, language), site.title(id));
     page.feeds.push(subscribe::feed_link(&subscribe));
     let caption = |key: &str| {
         renderer.tn(language, key, &[("year", year.as_deref().unwrap_or_else(|| site.short_title(id)).into())])

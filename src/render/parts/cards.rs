@@ -31,7 +31,7 @@ pub(crate) fn programmes(renderer: Localized, programmes: &[DocId]) -> Vec<view:
     let site = &renderer.site;
     let card = |id: &DocId| {
         let standing = ProgrammeStatus::on_day(site.fields(*id), site.options.today);
-        let tag = standing.map(|standing| status_tag(renderer, standing.word()));
+        let tag = standing.map(|standing| status_tag(renderer, standing.keyword()));
         view::Card { tag, ..renderer.card(*id) }
     };
     programmes.iter().map(card).collect()
@@ -76,9 +76,9 @@ pub(crate) fn policies_in_force(renderer: Localized, policies: &[DocId]) -> Vec<
     policies
         .iter()
         .map(|id| register::policy(&renderer.site, *id, renderer.language))
-        .filter(|policy| !matches!(policy.word(), "withdrawn" | "superseded"))
+        .filter(|policy| !matches!(policy.keyword(), "withdrawn" | "superseded"))
         .map(|policy| {
-            let state = policy_tag(renderer, &policy).filter(|_| policy.word() != "current");
+            let state = policy_tag(renderer, &policy).filter(|_| policy.keyword() != "current");
             view::Card { tag: state, ..renderer.card(policy.id) }
         })
         .collect()
@@ -86,19 +86,19 @@ pub(crate) fn policies_in_force(renderer: Localized, policies: &[DocId]) -> Vec<
 
 /// Returns the tag for a policy's state; `None` if no field says its state.
 pub(crate) fn policy_tag(renderer: Localized, policy: &Policy) -> Option<view::Tag> {
-    let kind = match policy.word() {
+    let kind = match policy.keyword() {
         "" => return None,
         "current" => view::Kind::Ok,
         "due" => view::Kind::Warn,
         "overdue" => view::Kind::Bad,
         _ => view::Kind::Quiet,
     };
-    Some(view::Tag::new(renderer.t(&format!("policy-{}", policy.word())), kind))
+    Some(view::Tag::new(renderer.t(&format!("policy-{}", policy.keyword())), kind))
 }
 
 /// Returns a partner's card: its area, its logo, and a tag if it is a past partner.
 pub(crate) fn partner(renderer: Localized, id: DocId) -> view::Card {
-    let best = renderer.site.best(id, renderer.language);
+    let best = renderer.site.version_or_original(id, renderer.language);
     let logo = renderer.site.fields(best).table("logo");
     view::Card {
         tag: past_tag(renderer, id),
@@ -126,7 +126,7 @@ pub(crate) fn news_item(renderer: Localized, id: DocId) -> view::Card {
 
 /// Returns the newest news items that refer to one of some documents in a field: `partners`, `programme`.
 pub(crate) fn news_naming(renderer: Localized, targets: &[DocId], field: &str, most: usize) -> Vec<view::Card> {
-    let mut news = renderer.site.naming(targets, "news", field);
+    let mut news = renderer.site.documents_referring_to(targets, "news", field);
     queries::sort_news(&renderer.site, &mut news);
     news.into_iter().take(most).map(|id| news_item(renderer, id)).collect()
 }

@@ -23,7 +23,7 @@ pub(crate) fn group(
         places.insert(at, own);
     }
     let choice = |at: usize| view::Choice { current: own == Some(at), ..filters.choices[at].clone() };
-    let count = renderer.words(language).number(filters.choices.len() as i64);
+    let count = renderer.date_formatter(language).number(filters.choices.len() as i64);
     let more = filters.has_page().then(|| {
         let address = renderer.href_in(language, &filters.address(folder));
         view::Link::own(renderer.tn(language, "filter-all", &[("count", count.into())]), address)

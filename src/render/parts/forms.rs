@@ -51,11 +51,11 @@ pub(crate) fn thanks_address(site: &Catalogue, id: DocId) -> Address<'static> {
 /// Returns until when answers are kept: a date, the author's text, or a duration after sending.
 pub(crate) fn keep_until(renderer: Localized, id: DocId, form: &Fields) -> Option<view::Text> {
     let field = form.get("keep_until")?;
-    let words = renderer.words();
+    let words = renderer.date_formatter();
     match &field.value {
         Value::Date(date) => Some(view::Text::own(words.partial(*date))),
-        Value::Length(length) => {
-            let length = words.length(*length);
+        Value::Duration(length) => {
+            let length = words.duration(*length);
             Some(view::Text::own(renderer.tn("pledges-kept-for", &[("length", length.as_str().into())])))
         }
         _ => renderer.text_of(id, field),

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::diagnostic::Finding;
-use crate::images::{Format, ImageVariant, RECIPE, base, variants};
+use crate::images::{ENCODER_VERSION, Format, ImageVariant, base, variants};
 use crate::render::context::{Localized, Renderer};
 use crate::render::view;
 use crate::schema::{Field, Fields};
@@ -36,7 +36,7 @@ pub(crate) fn linked(site: &Site) -> HashSet<String> {
     site.visible()
         .flat_map(|(id, document)| document.content_summary.links.iter().map(move |link| (id, &link.target)))
         .filter(|(_, target)| may_be(target))
-        .filter_map(|(id, target)| match site.target(id, target) {
+        .filter_map(|(id, target)| match site.resolve_target(id, target) {
             Target::Asset(asset) if asset.picture.is_some() => Some(asset.path.clone()),
             _ => None,
         })
@@ -49,7 +49,7 @@ pub(crate) fn address(asset: &Asset, made: ImageVariant) -> Address<'static> {
     let file = asset.path.rsplit('/').next().unwrap_or(&asset.path);
     let stem = slug(file.rsplit_once('.').map_or(file, |(stem, _)| stem));
     let hash = asset.picture.map_or(0, |picture| picture.hash);
-    let all = xxhash_rust::xxh3::xxh3_64(format!("{RECIPE} {hash:016x} {}", asset.path).as_bytes()) >> 32;
+    let all = xxhash_rust::xxh3::xxh3_64(format!("{ENCODER_VERSION} {hash:016x} {}", asset.path).as_bytes()) >> 32;
     let name = format!("{stem}-{all:08x}-{}.{}", made.width, made.format.extension());
     Address::from_name(PICTURES).join(name.trim_start_matches('-'))
 }
@@ -77,7 +77,7 @@ pub(crate) fn sources(renderer: &Renderer, asset: &Asset) -> ImageSources {
 /// Returns a picture of a document without its caption, from a table of `src`, `alt`. `None` if the file does not
 /// exist, which has its own finding.
 pub(crate) fn picture(renderer: Localized, id: DocId, image: &Fields, lazy: bool) -> Option<view::Image> {
-    let asset = renderer.site.file(id, image.text("src")?)?;
+    let asset = renderer.site.resolve_file(id, image.text("src")?)?;
     let alt = image.get("alt");
     let sources = sources(&renderer, asset);
     Some(view::Image {
@@ -96,14 +96,14 @@ pub(crate) fn picture(renderer: Localized, id: DocId, image: &Fields, lazy: bool
 /// at its own path.
 pub(crate) fn damaged(renderer: &Renderer, asset: &Asset) -> Finding {
     let shown = renderer.site.all().find_map(|(id, document)| {
-        let is_it = |src: &str| renderer.site.file(id, src).is_some_and(|shown| shown.path == asset.path);
+        let is_it = |src: &str| renderer.site.resolve_file(id, src).is_some_and(|shown| shown.path == asset.path);
         let image = document.fields.table("image");
         let own = image.filter(|image| image.text("src").is_some_and(is_it)).map(|image| image.span_of("src"));
         own.or_else(|| {
             document.content_summary.images.iter().find(|image| is_it(&image.target)).map(|image| image.place)
         })
     });
-    let span = shown.or_else(|| renderer.sources.place_of(&asset.path));
+    let span = shown.or_else(|| renderer.sources.span_of_file(&asset.path));
     let span = span.unwrap_or_else(|| Span::file_start(renderer.site.config.file));
     Finding::error("img-damaged", span, format!("the picture `{}` cannot be read", asset.path))
         .note("Browsers would show nothing, or only a part of it.")

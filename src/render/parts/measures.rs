@@ -17,7 +17,7 @@ const PLACES: usize = 2;
 pub(crate) struct RowIds(HashSet<String>);
 
 impl RowIds {
-    fn once(&mut self, wanted: String) -> String {
+    fn unique(&mut self, wanted: String) -> String {
         let mut id = wanted.clone();
         let mut count = 1;
         while !self.0.insert(id.clone()) {
@@ -55,7 +55,7 @@ pub(crate) fn row(
         _ => None,
     };
     view::Measure {
-        id: ids.once(measure.anchor()),
+        id: ids.unique(measure.anchor()),
         code: fields.text("code").map(str::to_owned),
         statement: words.statement,
         items: words.items,
@@ -76,8 +76,10 @@ pub(crate) fn row(
 
 /// Returns "12 measures, 3 of them met."; `None` without measures.
 pub(crate) fn summary(renderer: Localized, measures: &[queries::Measure]) -> Option<String> {
-    let met =
-        measures.iter().filter(|measure| MeasureStatus::stated(measure.fields) == Some(MeasureStatus::Met)).count();
+    let met = measures
+        .iter()
+        .filter(|measure| MeasureStatus::from_measure(measure.fields) == Some(MeasureStatus::Met))
+        .count();
     let arguments = [("count", measures.len().into()), ("met", met.into())];
     (!measures.is_empty()).then(|| renderer.tn("measures-summary", &arguments))
 }
@@ -96,7 +98,7 @@ pub(crate) fn tag(renderer: Localized, standing: MeasureState) -> view::Tag {
         MeasureState::NoStatus => (Kind::Quiet, Shape::Diamond),
         MeasureState::NoResult => (Kind::Warn, Shape::Diamond),
     };
-    view::Tag::shaped(renderer.t(&format!("measure-{}", standing.word())), kind, shape)
+    view::Tag::shaped(renderer.t(&format!("measure-{}", standing.keyword())), kind, shape)
 }
 
 /// Returns "7 months overdue" for an open measure after its date.
@@ -118,8 +120,8 @@ fn reading(renderer: Localized, id: DocId, fields: &Fields) -> Option<view::Read
 fn value(renderer: Localized, id: DocId, fields: &Fields, name: &str) -> Option<view::Text> {
     let field = fields.get(name)?;
     match field.value {
-        Value::Integer(number) => Some(view::Text::own(renderer.words().number(number))),
-        Value::Number(number) => Some(view::Text::own(renderer.words().decimal(number, PLACES))),
+        Value::Integer(number) => Some(view::Text::own(renderer.date_formatter().number(number))),
+        Value::Number(number) => Some(view::Text::own(renderer.date_formatter().decimal(number, PLACES))),
         _ => {
             let text = renderer.text_of(id, field)?;
             // "62%" has no language: if it were marked as English, a screen reader would read it in English.
@@ -136,7 +138,7 @@ mod tests {
     #[test]
     fn a_code_used_twice_makes_two_ids() {
         let mut ids = RowIds::default();
-        let given = ["measure-a", "measure-a", "measure-b", "measure-a"].map(|id| ids.once(id.into()));
+        let given = ["measure-a", "measure-a", "measure-b", "measure-a"].map(|id| ids.unique(id.into()));
         assert_eq!(given, ["measure-a", "measure-a-2", "measure-b", "measure-a-3"]);
     }
 }

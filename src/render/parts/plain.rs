@@ -6,14 +6,14 @@ use crate::markdown;
 use crate::schema::{Fields, Value};
 
 /// Returns Markdown as plain text, for CSV, descriptions and feeds.
-pub(crate) fn words(text: &str) -> String {
+pub(crate) fn plain_text(text: &str) -> String {
     markdown::field::phrase_text(text, &markdown::Dialect::default()).replace('\n', " ").trim().to_owned()
 }
 
 /// Returns a field of any kind as plain text: "1.10", "85", "2026-09".
 pub(crate) fn value(fields: &Fields, name: &str) -> String {
     match fields.get(name).map(|field| &field.value) {
-        Some(Value::Text(text)) => words(text),
+        Some(Value::Text(text)) => plain_text(text),
         Some(Value::Integer(number)) => number.to_string(),
         Some(Value::Number(number)) => number.to_string(),
         Some(Value::Boolean(truth)) => truth.to_string(),

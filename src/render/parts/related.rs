@@ -43,7 +43,7 @@ fn long_folders(site: &Catalogue) -> Vec<DocId> {
 /// Returns whether a page is the home page, or the list of a type: these do not list their children.
 fn has_other_page(site: &Catalogue, id: DocId) -> bool {
     let document = site.document(id);
-    document.path.is_empty() || (document.is_list_page() && site.types.of_folder(&document.path).is_some())
+    document.path.is_empty() || (document.is_list_page() && site.types.for_folder(&document.path).is_some())
 }
 
 /// Returns the entries of a long list by letter, in a language.
@@ -84,7 +84,7 @@ fn may_be_long(context: &RouteContext, id: DocId) -> bool {
 pub(crate) fn entries(context: &RouteContext, id: DocId, list: RelatedList) -> Vec<DocId> {
     let (site, original) = (&context.site, context.site.original(id));
     // A pillar's lists include those of everything beneath it.
-    let naming = |kind, field| site.naming(&site.descendants(original), kind, field);
+    let naming = |kind, field| site.documents_referring_to(&site.descendants(original), kind, field);
     let is_partner = site.is_a(original, "partner");
     let is_place = site.is_a(original, "place");
     match list {
@@ -134,16 +134,16 @@ pub(crate) fn more(renderer: Localized, id: DocId, list: RelatedList, count: usi
         return None;
     }
     let title = title(renderer, id, list);
-    let count = renderer.words().number(count as i64);
+    let count = renderer.date_formatter().number(count as i64);
     let words = renderer.tn("related-all", &[("list", title.text.into()), ("count", count.into())]);
-    let address = renderer.site.address(renderer.site.best(id, renderer.language)).join(&list.folder());
+    let address = renderer.site.address(renderer.site.version_or_original(id, renderer.language)).join(&list.folder());
     Some(view::Link::own(words, renderer.href(&address)))
 }
 
 /// Returns the title of a list: "Policies".
 pub(crate) fn title(renderer: Localized, id: DocId, list: RelatedList) -> view::Text {
     let RelatedList::Area(at) = list else { return view::Text::own(renderer.t(list.string_key())) };
-    let best = renderer.site.best(id, renderer.language);
+    let best = renderer.site.version_or_original(id, renderer.language);
     let area = renderer.site.fields(best).tables("areas").nth(at);
     let number = area.and_then(|area| area.text("number")).unwrap_or_default();
     let title = area.and_then(|area| renderer.text_in(best, area, "title")).unwrap_or_default();
@@ -152,14 +152,14 @@ pub(crate) fn title(renderer: Localized, id: DocId, list: RelatedList) -> view::
 
 /// Returns a link to a pillar among the children of another, with its number.
 fn child_link(renderer: Localized, pillar: DocId) -> view::Link {
-    let number = renderer.site.fields(renderer.site.best(pillar, renderer.language)).text("number");
+    let number = renderer.site.fields(renderer.site.version_or_original(pillar, renderer.language)).text("number");
     with_note(renderer.link(pillar), number.map(str::to_owned))
 }
 
 /// Returns a link to a pillar that serves an area of a reference, with the name of its framework if one is given.
 pub(crate) fn serving_link(renderer: Localized, pillar: DocId, framework: Option<DocId>) -> view::Link {
     let site = &renderer.site;
-    let name = framework.map(|id| site.short_title(site.best(id, renderer.language)).to_owned());
+    let name = framework.map(|id| site.short_title(site.version_or_original(id, renderer.language)).to_owned());
     with_note(renderer.link(pillar), name)
 }
 

@@ -9,7 +9,7 @@ use crate::types::pillar::{MeasureState, MeasureStatus, is_past_due};
 
 /// The state as which the bar counts a measure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Part {
+enum BarPart {
     /// The state of its entry.
     State(MeasureState),
     /// It is open, its date has passed, and no result of that time is recorded.
@@ -19,17 +19,17 @@ enum Part {
 }
 
 /// The parts in their order along the bar: done, on course, not on course, unknown.
-const ORDER: [Part; 10] = [
-    Part::State(MeasureState::Given(MeasureStatus::Met)),
-    Part::State(MeasureState::Given(MeasureStatus::OnTrack)),
-    Part::State(MeasureState::Given(MeasureStatus::NotStarted)),
-    Part::State(MeasureState::Given(MeasureStatus::AtRisk)),
-    Part::State(MeasureState::Given(MeasureStatus::OffTrack)),
-    Part::State(MeasureState::Given(MeasureStatus::Missed)),
-    Part::PastDue,
-    Part::WithoutDate,
-    Part::State(MeasureState::NoStatus),
-    Part::State(MeasureState::Given(MeasureStatus::Superseded)),
+const ORDER: [BarPart; 10] = [
+    BarPart::State(MeasureState::Given(MeasureStatus::Met)),
+    BarPart::State(MeasureState::Given(MeasureStatus::OnTrack)),
+    BarPart::State(MeasureState::Given(MeasureStatus::NotStarted)),
+    BarPart::State(MeasureState::Given(MeasureStatus::AtRisk)),
+    BarPart::State(MeasureState::Given(MeasureStatus::OffTrack)),
+    BarPart::State(MeasureState::Given(MeasureStatus::Missed)),
+    BarPart::PastDue,
+    BarPart::WithoutDate,
+    BarPart::State(MeasureState::NoStatus),
+    BarPart::State(MeasureState::Given(MeasureStatus::Superseded)),
 ];
 
 /// Returns the bar of the measures of a framework or pillar, including those of its descendants.
@@ -39,9 +39,9 @@ pub(crate) fn status_of(renderer: Localized, root: DocId) -> Option<view::StateB
 
 /// Returns the bar of some measures; `None` without measures.
 pub(crate) fn state_bar(renderer: Localized, measures: &[queries::Measure]) -> Option<view::StateBar> {
-    let own: Vec<Part> = measures.iter().map(|measure| part_of(renderer, measure)).collect();
+    let own: Vec<BarPart> = measures.iter().map(|measure| part_of(renderer, measure)).collect();
     let mut start = 0;
-    let mut segment = |part: Part| {
+    let mut segment = |part: BarPart| {
         let count = own.iter().filter(|own| **own == part).count();
         let segment = view::StateBarSegment { start, count, tag: tag(renderer, part) };
         start += count;
@@ -51,25 +51,25 @@ pub(crate) fn state_bar(renderer: Localized, measures: &[queries::Measure]) -> O
     (!own.is_empty()).then_some(view::StateBar { total: own.len(), segments })
 }
 
-fn part_of(renderer: Localized, measure: &queries::Measure) -> Part {
+fn part_of(renderer: Localized, measure: &queries::Measure) -> BarPart {
     let (site, fields) = (&renderer.site, measure.fields);
     let state = measure.state(site);
-    let is_closed = MeasureStatus::stated(fields).is_some_and(MeasureStatus::is_closed);
+    let is_closed = MeasureStatus::from_measure(fields).is_some_and(MeasureStatus::is_closed);
     match state {
-        _ if is_closed => Part::State(state),
+        _ if is_closed => BarPart::State(state),
         // A value of that time is recorded, but no status.
-        MeasureState::NoStatus if is_past_due(fields, site.options.today) => Part::State(state),
-        _ if is_past_due(fields, site.options.today) => Part::PastDue,
-        _ if fields.date("due").is_none() => Part::WithoutDate,
-        _ => Part::State(state),
+        MeasureState::NoStatus if is_past_due(fields, site.options.today) => BarPart::State(state),
+        _ if is_past_due(fields, site.options.today) => BarPart::PastDue,
+        _ if fields.date("due").is_none() => BarPart::WithoutDate,
+        _ => BarPart::State(state),
     }
 }
 
-fn tag(renderer: Localized, part: Part) -> view::Tag {
+fn tag(renderer: Localized, part: BarPart) -> view::Tag {
     let t = |key| renderer.t(key);
     match part {
-        Part::State(state) => measures::tag(renderer, state),
-        Part::PastDue => view::Tag::shaped(t("measure-past-due"), Kind::Warn, Shape::Diamond),
-        Part::WithoutDate => view::Tag::shaped(t("measure-without-date"), Kind::Quiet, Shape::Dash),
+        BarPart::State(state) => measures::tag(renderer, state),
+        BarPart::PastDue => view::Tag::shaped(t("measure-past-due"), Kind::Warn, Shape::Diamond),
+        BarPart::WithoutDate => view::Tag::shaped(t("measure-without-date"), Kind::Quiet, Shape::Dash),
     }
 }

@@ -5,14 +5,14 @@ use jiff::civil::Date;
 
 use crate::calendar::Calendar;
 use crate::calendar::FeedStrings;
-use crate::datetime::{Length, PartialDate};
+use crate::datetime::{Duration, PartialDate};
 use crate::render::context::{Localized, RouteContext};
 use crate::render::view;
 use crate::schema::{Field, Fields};
 use crate::site::{DocId, asset_address};
 use crate::source::Asset;
 use crate::theme::{Argument, DateFormatter, Strings};
-use crate::url::{Address, WrittenAddress, encode_elsewhere};
+use crate::url::{Address, WrittenAddress, encode_external};
 
 impl RouteContext {
     /// Returns the code of a language: "cy".
@@ -32,12 +32,12 @@ impl RouteContext {
 
     /// Returns one interface string with its arguments: counts, names.
     pub(crate) fn tn(&self, language: usize, key: &str, arguments: &[(&str, Argument<'_>)]) -> String {
-        self.strings(language).with(key, arguments)
+        self.strings(language).format(key, arguments)
     }
 
     /// Returns the formatter of dates, times and lists.
-    pub(crate) fn words(&self, language: usize) -> &DateFormatter {
-        self.theme.words(self.code(language))
+    pub(crate) fn date_formatter(&self, language: usize) -> &DateFormatter {
+        self.theme.date_formatter(self.code(language))
     }
 
     /// Returns the strings of calendar feeds.
@@ -52,7 +52,7 @@ impl RouteContext {
 
     /// Returns the `href` of a generated page or file in a language, by its name there: `/policies/state/overdue/`.
     pub(crate) fn href_in(&self, language: usize, name: &str) -> String {
-        self.href(&self.site.generated(language, name))
+        self.href(&self.site.generated_address(language, name))
     }
 
     /// Returns the `href` of an author's address: resolved if it is within the site, with its query and fragment;
@@ -60,12 +60,12 @@ impl RouteContext {
     pub(crate) fn href_written(&self, url: &str) -> String {
         match WrittenAddress::parse(url) {
             Some(written) => self.href(&written.address) + &written.rest,
-            None => encode_elsewhere(url).into_owned(),
+            None => encode_external(url).into_owned(),
         }
     }
 
     /// Returns "in English" in the page's language; the code itself for a language without a name.
-    pub(crate) fn in_language(&self, code: &str, language: usize) -> String {
+    pub(crate) fn in_language_text(&self, code: &str, language: usize) -> String {
         self.strings(language).get(&format!("in-language-{code}")).unwrap_or(code).to_owned()
     }
 
@@ -103,13 +103,13 @@ impl RouteContext {
     /// Returns a link to a document: to the version in the page's language if there is one, else marked with its
     /// language.
     pub(crate) fn link(&self, id: DocId, language: usize) -> view::Link {
-        let id = self.site.best(id, language);
+        let id = self.site.version_or_original(id, language);
         let title = self.title(id, language);
         let foreign = self.site.fallback_language(id, language);
         view::Link {
             title: title.text,
             href: self.href(&self.site.address(id)),
-            note: foreign.map(|code| self.in_language(code, language)),
+            note: foreign.map(|code| self.in_language_text(code, language)),
             lang: title.lang,
         }
     }
@@ -121,18 +121,18 @@ impl RouteContext {
 
     /// Returns a link to a theme of a task force.
     pub(crate) fn theme_link(&self, theme: &crate::site::TaskforceTheme, language: usize) -> view::Link {
-        let taskforce = self.site.best(theme.taskforce, language);
+        let taskforce = self.site.version_or_original(theme.taskforce, language);
         view::Link {
             title: self.site.theme_title(theme, language).to_owned(),
             href: self.href(&self.site.theme_address(theme, language)),
             lang: self.site.fallback_language(taskforce, language).map(str::to_owned),
-            note: self.site.fallback_language(taskforce, language).map(|code| self.in_language(code, language)),
+            note: self.site.fallback_language(taskforce, language).map(|code| self.in_language_text(code, language)),
         }
     }
 
     /// Returns a document's card: its link and summary.
     pub(crate) fn card(&self, id: DocId, language: usize) -> view::Card {
-        let best = self.site.best(id, language);
+        let best = self.site.version_or_original(id, language);
         view::Card {
             link: self.link(id, language),
             summary: self.text(best, "summary", language),
@@ -147,12 +147,12 @@ impl RouteContext {
 
     /// Returns a date with the precision of the source.
     pub(crate) fn time_text(&self, date: PartialDate, language: usize) -> view::TimeText {
-        view::TimeText { text: self.words(language).partial(date), iso: date.iso() }
+        view::TimeText { text: self.date_formatter(language).partial(date), iso: date.iso() }
     }
 
     /// Returns a day with its weekday: "Friday 27 November 2026".
     pub(crate) fn weekday(&self, date: Date, language: usize) -> view::TimeText {
-        view::TimeText { text: self.words(language).date_with_weekday(date), iso: date.to_string() }
+        view::TimeText { text: self.date_formatter(language).date_with_weekday(date), iso: date.to_string() }
     }
 
     /// Returns the date in a field.
@@ -165,7 +165,7 @@ impl RouteContext {
         if let Some(id) = self.site.at_path(folder).and_then(|id| self.site.version(id, language)) {
             return Some(self.site.title(id).to_owned());
         }
-        let kind = self.site.types.of_folder(folder)?;
+        let kind = self.site.types.for_folder(folder)?;
         let listed = !self.site.of_type(&kind.name).is_empty();
         let key = format!("list-{}", kind.name);
         listed.then(|| self.strings(language).get(&key).map_or_else(|| kind.title.clone(), str::to_owned))
@@ -174,7 +174,7 @@ impl RouteContext {
     /// Returns "(PDF, 84KB, 2 pages)" for a link to a file; `None` for a picture.
     pub(crate) fn file_note(&self, asset: &Asset, language: usize) -> Option<String> {
         let kind = kind_of_file(&asset.path)?;
-        let size = self.words(language).size(asset.length);
+        let size = self.date_formatter(language).size(asset.length);
         Some(match self.page_count(asset, language) {
             Some(pages) => format!("({kind}, {size}, {pages})"),
             None => format!("({kind}, {size})"),
@@ -187,7 +187,7 @@ impl RouteContext {
             title,
             href: self.href(&asset_address(&asset.path)),
             kind: kind_of_file(&asset.path).unwrap_or_default(),
-            size: Some(self.words(language).size(asset.length)),
+            size: Some(self.date_formatter(language).size(asset.length)),
             pages: self.page_count(asset, language),
             lang: None,
         }
@@ -196,7 +196,7 @@ impl RouteContext {
     /// Returns "2 pages", for a PDF with a known number of pages.
     fn page_count(&self, asset: &Asset, language: usize) -> Option<String> {
         let pages = asset.pdf?.pages?;
-        Some(self.strings(language).with("count-pages", &[("count", pages.into())]))
+        Some(self.strings(language).format("count-pages", &[("count", pages.into())]))
     }
 
     /// Returns a link to a generated file.
@@ -235,17 +235,17 @@ impl<'r> Localized<'r> {
 
     /// Returns one interface string with its arguments: counts, names.
     pub(crate) fn tn(self, key: &str, arguments: &[(&str, Argument<'_>)]) -> String {
-        self.strings().with(key, arguments)
+        self.strings().format(key, arguments)
     }
 
     /// Returns the formatter of dates, times and lists.
-    pub(crate) fn words(self) -> &'r DateFormatter {
-        self.renderer.table.context.words(self.language)
+    pub(crate) fn date_formatter(self) -> &'r DateFormatter {
+        self.renderer.table.context.date_formatter(self.language)
     }
 
     /// Returns "5 years 7 months overdue" for a date that was some days ago.
     pub(crate) fn overdue(self, days: i64) -> String {
-        let length = self.words().length(Length::ago(days, self.site.options.today));
+        let length = self.date_formatter().duration(Duration::ago(days, self.site.options.today));
         self.tn("overdue-by", &[("length", length.into())])
     }
 
@@ -287,7 +287,7 @@ impl<'r> Localized<'r> {
 
     /// Returns a link with a document's short title, for places with little room.
     pub(crate) fn short_link(self, id: DocId) -> view::Link {
-        let short = self.site.short_title(self.site.best(id, self.language)).to_owned();
+        let short = self.site.short_title(self.site.version_or_original(id, self.language)).to_owned();
         view::Link { title: short, ..self.link(id) }
     }
 

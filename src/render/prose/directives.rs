@@ -30,7 +30,7 @@ pub(crate) fn fill(
     match directive.name.as_str() {
         "events" => context.insert("items", &events(renderer, language, directive)),
         "partners" => context.insert("items", &partners(renderer, language, directive)),
-        "measures" => context.insert("items", &measured(renderer, language, directive, words)),
+        "measures" => context.insert("items", &measures(renderer, language, directive, words)),
         "news" => context.insert("items", &news(renderer, language, directive)),
         "document" => file(renderer, document, language, directive, context),
         "video" => addresses(renderer, document, directive, context),
@@ -49,25 +49,27 @@ fn events(renderer: &Renderer, language: usize, directive: &Directive) -> Vec<vi
         [("place", ListFacet::Place as DocumentList), ("partner", ListFacet::Partner), ("pillar", ListFacet::Pillar)]
     {
         if let Some(text) = directive.get(name) {
-            let own =
-                calendars::named(site, name, text).map(|id| facet(id).events(renderer, language)).unwrap_or_default();
-            events = Some(both(events, own));
+            let own = calendars::document_named(site, name, text)
+                .map(|id| facet(id).events(renderer, language))
+                .unwrap_or_default();
+            events = Some(intersection(events, own));
         }
     }
     for (name, facet) in [("theme", ListFacet::Theme as fn(String) -> ListFacet), ("audience", ListFacet::Audience)] {
         if let Some(text) = directive.get(name) {
-            events = Some(both(events, facet(text.to_owned()).events(renderer, language)));
+            events = Some(intersection(events, facet(text.to_owned()).events(renderer, language)));
         }
     }
     let events = events.unwrap_or_else(|| ListFacet::All.events(renderer, language));
-    let place =
-        directive.get("place").and_then(|text| ListFacet::Place(calendars::named(site, "place", text)?).place(site));
+    let place = directive
+        .get("place")
+        .and_then(|text| ListFacet::Place(calendars::document_named(site, "place", text)?).place(site));
     let dates = facets::next(localized, &events, place.as_deref(), count(directive, EVENTS));
     rows::rows(localized, &dates, place.as_deref())
 }
 
 /// Returns the intersection of two sorted lists.
-fn both(first: Option<Vec<usize>>, second: Vec<usize>) -> Vec<usize> {
+fn intersection(first: Option<Vec<usize>>, second: Vec<usize>) -> Vec<usize> {
     match first {
         Some(first) => second.into_iter().filter(|at| first.binary_search(at).is_ok()).collect(),
         None => second,
@@ -102,7 +104,7 @@ fn partners(renderer: &Renderer, language: usize, directive: &Directive) -> Vec<
 }
 
 /// Returns the measures of a pillar or a framework and of its descendants.
-fn measured(
+fn measures(
     renderer: &Renderer,
     language: usize,
     directive: &Directive,
@@ -111,7 +113,7 @@ fn measured(
     let site = &renderer.site;
     let root = ["pillar", "framework"].iter().find_map(|name| {
         let text = directive.get(name)?;
-        calendars::named(site, "pillar", text).or_else(|| calendars::named(site, "framework", text))
+        calendars::document_named(site, "pillar", text).or_else(|| calendars::document_named(site, "framework", text))
     });
     let roots = match root {
         Some(root) => vec![root],
@@ -134,8 +136,8 @@ fn news(renderer: &Renderer, language: usize, directive: &Directive) -> Vec<view
     let site = &renderer.site;
     let mut news = match (directive.get("pillar"), directive.get("partner")) {
         (Some(pillar), _) => naming_pillar(site, pillar, "news"),
-        (None, Some(partner)) => calendars::named(site, "partner", partner)
-            .map(|id| site.naming(&[id], "news", "partners"))
+        (None, Some(partner)) => calendars::document_named(site, "partner", partner)
+            .map(|id| site.documents_referring_to(&[id], "news", "partners"))
             .unwrap_or_default(),
         (None, None) => site.of_type("news").to_vec(),
     };
@@ -156,7 +158,7 @@ fn file(renderer: &Renderer, document: DocId, language: usize, directive: &Direc
     let own = || site.fields(document).text("document").filter(|_| !has_words(renderer, directive));
     let Some(src) = directive.get("src").or_else(|| directive.get("href")).or_else(own) else { return };
     let title = directive.get("title").unwrap_or_default().to_owned();
-    let link = match site.target(document, src) {
+    let link = match site.resolve_target(document, src) {
         Target::Asset(asset) => {
             let name = asset.path.rsplit('/').next().unwrap_or_default();
             renderer.document_link(asset, if title.is_empty() { name.to_owned() } else { title }, language)
@@ -168,7 +170,7 @@ fn file(renderer: &Renderer, document: DocId, language: usize, directive: &Direc
         }
         Target::Address(WrittenAddress { address, rest }) => view::DocumentLink {
             title,
-            href: renderer.href(&site.in_language(&address, language)) + &rest,
+            href: renderer.href(&site.address_in_language(&address, language)) + &rest,
             ..view::DocumentLink::default()
         },
         _ => view::DocumentLink { title, href: renderer.href_written(src), ..view::DocumentLink::default() },
@@ -185,12 +187,13 @@ fn file(renderer: &Renderer, document: DocId, language: usize, directive: &Direc
 /// Adds the addresses of the files that a directive names.
 fn addresses(renderer: &Renderer, document: DocId, directive: &Directive, context: &mut tera::Context) {
     for name in ["src", "captions", "poster"] {
-        let asset = directive.get(name).and_then(|src| renderer.site.file(document, src));
+        let asset = directive.get(name).and_then(|src| renderer.site.resolve_file(document, src));
         if let Some(asset) = asset {
             context.insert(name, &renderer.href(&asset_address(&asset.path)));
         }
     }
-    if let Some(Target::Document { id, .. }) = directive.get("transcript").map(|to| renderer.site.target(document, to))
+    if let Some(Target::Document { id, .. }) =
+        directive.get("transcript").map(|to| renderer.site.resolve_target(document, to))
     {
         context.insert("transcript", &renderer.href(&renderer.site.address(id)));
     }
@@ -236,8 +239,9 @@ fn has_words(renderer: &Renderer, directive: &Directive) -> bool {
 
 /// Returns the documents of a type that serve a pillar or one of its descendants.
 fn naming_pillar(site: &Site, pillar: &str, kind: &str) -> Vec<DocId> {
-    let root = calendars::named(site, "pillar", pillar).or_else(|| calendars::named(site, "framework", pillar));
-    root.map(|root| site.naming(&site.descendants(root), kind, "pillars")).unwrap_or_default()
+    let root = calendars::document_named(site, "pillar", pillar)
+        .or_else(|| calendars::document_named(site, "framework", pillar));
+    root.map(|root| site.documents_referring_to(&site.descendants(root), kind, "pillars")).unwrap_or_default()
 }
 
 fn count(directive: &Directive, usual: usize) -> usize {

@@ -34,7 +34,7 @@ pub(crate) fn of_document(renderer: &Renderer, id: DocId, language: usize) -> Re
 
 /// Returns the fields of an entry of a list. An error in a field is reported with the document's own page.
 pub(crate) fn of_entry(renderer: &Renderer, id: DocId, language: usize) -> Json {
-    of_document(renderer, renderer.site.best(id, language), language).unwrap_or_default()
+    of_document(renderer, renderer.site.version_or_original(id, language), language).unwrap_or_default()
 }
 
 /// Returns a free table as JSON.
@@ -49,7 +49,7 @@ pub(crate) fn json_of(fields: &crate::schema::Fields) -> serde_json::Value {
             Value::Date(date) => date.iso().into(),
             Value::Moment(moment) => moment.start().to_string().into(),
             Value::Time(time) => time.to_string().into(),
-            Value::Length(length) => length.minutes.into(),
+            Value::Duration(length) => length.minutes.into(),
             Value::List(items) => items.iter().map(from_field).collect::<Vec<_>>().into(),
             Value::Table(fields) => json_of(fields),
         }
@@ -109,7 +109,7 @@ impl FieldConverter<'_> {
     }
 
     fn value(&self, kind: &ValueKind, field: &Field) -> Json {
-        let (renderer, words) = (self.renderer, self.renderer.words(self.language));
+        let (renderer, words) = (self.renderer, self.renderer.date_formatter(self.language));
         let timed = |text: String, iso: String| json(&view::TimeText { text, iso });
         match (&field.value, kind) {
             (_, ValueKind::AnyOf(kinds)) => {
@@ -126,7 +126,7 @@ impl FieldConverter<'_> {
             (Value::List(items), _) => items.iter().map(|item| self.value(&ValueKind::Free, item)).collect(),
             (Value::Text(text), ValueKind::Markdown) => {
                 let is_blocks = text.trim().contains("\n\n");
-                json(&if is_blocks { self.text.blocks_of(field) } else { self.text.phrase_of(field) })
+                json(&if is_blocks { self.text.blocks_value(field) } else { self.text.inline_value(field) })
             }
             (Value::Text(path), ValueKind::File) => json(&self.file(path)),
             (Value::Text(address), ValueKind::Link) if address.starts_with('/') => {
@@ -139,13 +139,13 @@ impl FieldConverter<'_> {
             (Value::Date(date), _) => json(&renderer.time_text(*date, self.language)),
             (Value::Moment(moment), _) => timed(words.day_or_time(*moment), rows::iso(*moment)),
             (Value::Time(time), _) => timed(words.time(*time), time.strftime("%H:%M").to_string()),
-            (Value::Length(length), _) => words.length(*length).into(),
+            (Value::Duration(length), _) => words.duration(*length).into(),
         }
     }
 
     /// Returns a link to a file, with its name as the title; `None` for an unpublished file.
     fn file(&self, path: &str) -> Option<view::Link> {
-        let asset = self.renderer.site.file(self.id, path)?;
+        let asset = self.renderer.site.resolve_file(self.id, path)?;
         let name = asset.path.rsplit('/').next().unwrap_or(&asset.path);
         Some(view::Link::own(name, self.renderer.href(&asset_address(&asset.path))))
     }
@@ -170,7 +170,7 @@ fn fits(kind: &ValueKind, value: &Value) -> bool {
         (ValueKind::Boolean, Value::Boolean(_)) | (ValueKind::Integer(_), Value::Integer(_)) => true,
         (ValueKind::Number(_), Value::Integer(_) | Value::Number(_)) => true,
         (ValueKind::Date { .. }, Value::Date(_)) | (ValueKind::Moment, Value::Moment(_)) => true,
-        (ValueKind::Time, Value::Time(_)) | (ValueKind::Duration, Value::Length(_)) | (ValueKind::Free, _) => true,
+        (ValueKind::Time, Value::Time(_)) | (ValueKind::Duration, Value::Duration(_)) | (ValueKind::Free, _) => true,
         (
             ValueKind::List(_)
             | ValueKind::Table(_)

@@ -11,7 +11,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use crate::diagnostic::Finding;
-use crate::markdown::{self, Beside, Directive, Href, HtmlContext, PageState, ResolvedImage, ResolvedLink};
+use crate::markdown::{self, Directive, Href, HtmlContext, PageState, ResolvedImage, ResolvedLink, RestOfPage};
 use crate::render::context::Renderer;
 use crate::render::parts::images;
 use crate::render::parts::measures::MeasureWords;
@@ -20,7 +20,7 @@ use crate::render::{queries, view};
 use crate::schema::{Field, Fields};
 use crate::site::{DocId, Target, asset_address};
 use crate::source::Asset;
-use crate::url::{Address, WrittenAddress, composed, decoded, encode_elsewhere, encode_fragment};
+use crate::url::{Address, WrittenAddress, decoded, encode_external, encode_fragment, to_nfc};
 
 /// The Markdown of one page: a document's body and fields, in the order in which the page shows them.
 pub(crate) struct PageText<'r> {
@@ -57,7 +57,7 @@ impl<'r> PageText<'r> {
     }
 
     /// Returns the text of another document on the same page.
-    pub(crate) fn of_other(&self, document: DocId) -> PageText<'r> {
+    pub(crate) fn for_document(&self, document: DocId) -> PageText<'r> {
         let (state, fault) = (Rc::clone(&self.state), RefCell::default());
         PageText { document, state, fault, ..*self }
     }
@@ -88,21 +88,21 @@ impl<'r> PageText<'r> {
 
     /// Renders a Markdown field as blocks: paragraphs, lists.
     pub(crate) fn blocks(&self, fields: &Fields, name: &str) -> Option<view::Prose> {
-        fields.get(name).and_then(|field| self.blocks_of(field))
+        fields.get(name).and_then(|field| self.blocks_value(field))
     }
 
     /// Renders a Markdown field as inline text.
-    pub(crate) fn phrase(&self, fields: &Fields, name: &str) -> Option<view::Prose> {
-        fields.get(name).and_then(|field| self.phrase_of(field))
+    pub(crate) fn inline(&self, fields: &Fields, name: &str) -> Option<view::Prose> {
+        fields.get(name).and_then(|field| self.inline_value(field))
     }
 
     /// Renders a list of Markdown, each item as inline text.
-    pub(crate) fn phrases(&self, fields: &Fields, name: &str) -> Vec<view::Prose> {
-        fields.list(name).iter().filter_map(|field| self.phrase_of(field)).collect()
+    pub(crate) fn inline_list(&self, fields: &Fields, name: &str) -> Vec<view::Prose> {
+        fields.list(name).iter().filter_map(|field| self.inline_value(field)).collect()
     }
 
     /// Renders Markdown of a partner's calendar, which is in the language of the site, as inline text.
-    pub(crate) fn phrase_of_partner(&self, text: &str) -> view::Prose {
+    pub(crate) fn inline_of_partner(&self, text: &str) -> view::Prose {
         let dialect = self.renderer.site.config.dialect();
         let mut html = String::with_capacity(text.len() + text.len() / 2);
         self.with_context(false, |context, state| markdown::field::inline(text, &dialect, context, state, &mut html));
@@ -113,19 +113,19 @@ impl<'r> PageText<'r> {
     /// Renders the Markdown of a measure.
     pub(crate) fn measure(&self, fields: &Fields) -> MeasureWords {
         MeasureWords {
-            statement: self.phrase(fields, "statement").unwrap_or_default(),
-            items: self.phrases(fields, "items"),
+            statement: self.inline(fields, "statement").unwrap_or_default(),
+            items: self.inline_list(fields, "items"),
             note: self.blocks(fields, "note"),
         }
     }
 
     /// Renders one Markdown value as blocks.
-    pub(crate) fn blocks_of(&self, field: &Field) -> Option<view::Prose> {
+    pub(crate) fn blocks_value(&self, field: &Field) -> Option<view::Prose> {
         self.rendered(field, markdown::field::block)
     }
 
     /// Renders one Markdown value as inline text.
-    pub(crate) fn phrase_of(&self, field: &Field) -> Option<view::Prose> {
+    pub(crate) fn inline_value(&self, field: &Field) -> Option<view::Prose> {
         self.rendered(field, markdown::field::inline)
     }
 
@@ -154,7 +154,7 @@ impl<'r> PageText<'r> {
         let strings = self.renderer.strings(self.language);
         let own = self.renderer.site.document(self.page);
         let is_taken = |id: &str| own.content_summary.anchors().any(|anchor| anchor == id) || own.has_part(id);
-        let beside = (!is_own).then(|| Beside {
+        let beside = (!is_own).then(|| RestOfPage {
             is_taken: &is_taken,
             notes: if self.shows_body { own.content_summary.notes() } else { 0 },
         });
@@ -166,7 +166,7 @@ impl<'r> PageText<'r> {
             abbreviations: self.renderer.abbreviations(self.language),
             heading_shift: if is_own { 0 } else { 1 },
             id_prefix: "",
-            beside,
+            rest_of_page: beside,
             highlight: true,
         };
         write(&context, &mut self.state.borrow_mut());
@@ -181,13 +181,13 @@ impl<'r> PageText<'r> {
         let renderer = self.renderer;
         let site = &renderer.site;
         let href = |href: String| ResolvedLink::Href(Href { href, ..Href::default() });
-        match site.target(self.document, target) {
+        match site.resolve_target(self.document, target) {
             Target::Document { id, fragment } => {
                 let fragment = fragment.map(|part| part_of(&part)).unwrap_or_default();
                 let foreign = site.fallback_language(id, self.language).map(str::to_owned);
                 ResolvedLink::Href(Href {
                     href: self.href(&site.address(id)) + &fragment,
-                    note: foreign.as_ref().map(|lang| format!("({})", renderer.in_language(lang, self.language))),
+                    note: foreign.as_ref().map(|lang| format!("({})", renderer.in_language_text(lang, self.language))),
                     hreflang: foreign,
                 })
             }
@@ -200,14 +200,14 @@ impl<'r> PageText<'r> {
             Target::Fragment(part) if self.absolute => href(self.href(&site.address(self.document)) + &part_of(&part)),
             Target::Fragment(part) => href(part_of(&part)),
             Target::Address(WrittenAddress { address, rest }) => {
-                href(self.href(&site.in_language(&address, self.language)) + &rest)
+                href(self.href(&site.address_in_language(&address, self.language)) + &rest)
             }
-            Target::Elsewhere => href(encode_elsewhere(target).into_owned()),
+            Target::Elsewhere => href(encode_external(target).into_owned()),
         }
     }
 
     fn image(&self, src: &str) -> Option<ResolvedImage> {
-        let asset = self.renderer.site.file(self.document, src)?;
+        let asset = self.renderer.site.resolve_file(self.document, src)?;
         if self.absolute {
             // Feeds show the picture in one size.
             return Some(ResolvedImage {
@@ -256,7 +256,7 @@ fn part_of(id: &str) -> String {
 fn part_of_file(asset: &Asset, target: &str) -> String {
     let part = target.rsplit_once('#').map(|(_, part)| decoded(part)).filter(|part| !part.is_empty());
     // The `#` may be part of the file's name.
-    let part = part.filter(|part| !composed(&asset.path).ends_with(&*composed(part)));
+    let part = part.filter(|part| !to_nfc(&asset.path).ends_with(&*to_nfc(part)));
     part.map(|part| part_of(&part)).unwrap_or_default()
 }
 
@@ -270,7 +270,7 @@ pub(crate) fn picture(
     lazy: bool,
 ) -> Option<view::Image> {
     let picture = images::picture(renderer.localized(language), id, image, lazy)?;
-    let caption = PageText::new(renderer, id, language).phrase(image, "caption").map(|prose| prose.html);
+    let caption = PageText::new(renderer, id, language).inline(image, "caption").map(|prose| prose.html);
     Some(view::Image { caption, ..picture })
 }
 

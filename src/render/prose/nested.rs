@@ -4,7 +4,7 @@
 use crate::render::view::Html;
 
 /// Attributes that contain ids, separated by spaces.
-const HOLD_IDS: [&str; 5] = [" id=\"", " for=\"", " headers=\"", " aria-labelledby=\"", " aria-describedby=\""];
+const ID_ATTRIBUTES: [&str; 5] = [" id=\"", " for=\"", " headers=\"", " aria-labelledby=\"", " aria-describedby=\""];
 
 /// Lowers headings by `down` levels (at most to h6), and adds `prefix` and a dash to each id.
 pub(crate) fn nested(html: &Html, down: u8, prefix: &str) -> Html {
@@ -47,7 +47,7 @@ fn tag(tag: &str, down: u8, prefix: &str, out: &mut String) {
 
 /// Returns the next attribute of a tag that contains ids, with its offset.
 fn next_attribute(tag: &str) -> Option<(usize, &'static str)> {
-    let names = HOLD_IDS.into_iter().chain([" href=\"#"]);
+    let names = ID_ATTRIBUTES.into_iter().chain([" href=\"#"]);
     names.filter_map(|name| Some((tag.find(name)?, name))).min()
 }
 

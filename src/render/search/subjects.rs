@@ -17,17 +17,17 @@ const PAGES_OF_A_HEADING: usize = 2;
 
 /// Returns the links of the index, in no order. A larger site omits the least useful entries: first rotated headings,
 /// then headings, then rotated names.
-pub(crate) fn of(
+pub(crate) fn collect(
     renderer: &Renderer,
     language: usize,
     documents: &[DocId],
     is_common: &dyn Fn(&str) -> bool,
 ) -> Vec<view::Link> {
-    let mut all: Vec<view::Link> = documents.iter().flat_map(|id| names(renderer, language, *id)).collect();
-    if let Some(further) = if_all_fit(all.len(), turned(&all, is_common)) {
+    let mut all: Vec<view::Link> = documents.iter().flat_map(|id| title_links(renderer, language, *id)).collect();
+    if let Some(further) = if_all_fit(all.len(), rotated(&all, is_common)) {
         all.extend(further);
-        if let Some(headings) = if_all_fit(all.len(), headings(renderer, language, documents).into_iter()) {
-            let further = if_all_fit(all.len() + headings.len(), turned(&headings, is_common));
+        if let Some(headings) = if_all_fit(all.len(), heading_links(renderer, language, documents).into_iter()) {
+            let further = if_all_fit(all.len() + headings.len(), rotated(&headings, is_common));
             all.extend(headings.into_iter().chain(further.into_iter().flatten()));
         }
     }
@@ -44,7 +44,7 @@ fn if_all_fit(others: usize, further: impl Iterator<Item = view::Link>) -> Optio
 }
 
 /// Returns each entry under its further words.
-fn turned<'s>(
+fn rotated<'s>(
     links: &'s [view::Link],
     is_common: &'s dyn Fn(&str) -> bool,
 ) -> impl Iterator<Item = view::Link> + use<'s> {
@@ -54,7 +54,7 @@ fn turned<'s>(
 }
 
 /// Returns links with the titles of a page and its search terms.
-fn names(renderer: &Renderer, language: usize, id: DocId) -> Vec<view::Link> {
+fn title_links(renderer: &Renderer, language: usize, id: DocId) -> Vec<view::Link> {
     let (site, fields) = (&renderer.site, renderer.site.fields(id));
     let own = renderer.link(id, language);
     let mut all = Vec::new();
@@ -83,7 +83,7 @@ fn names(renderer: &Renderer, language: usize, id: DocId) -> Vec<view::Link> {
 }
 
 /// Returns links to the headings that only a few pages have.
-fn headings(renderer: &Renderer, language: usize, documents: &[DocId]) -> Vec<view::Link> {
+fn heading_links(renderer: &Renderer, language: usize, documents: &[DocId]) -> Vec<view::Link> {
     let own = |id: &DocId| {
         let headings = &renderer.site.document(*id).content_summary.headings;
         headings.iter().filter(|heading| heading.level <= DEEPEST).map(|heading| (heading, fold(heading.text())))

@@ -301,7 +301,7 @@ fn keys_below_a_commented_line_of_their_section_are_one_finding() {
         "`statement` is a key of `measures`, but the line `[[measures]]` above it is a comment"
     );
     assert_eq!(finding.help, "delete the `#` at the start of line 2");
-    let mended = crate::source::edited(text, &finding.edits);
+    let mended = crate::source::apply_edits(text, &finding.edits);
     assert!(mended.contains("\n[[measures]]  # what counts\n"), "{mended}");
     assert_eq!(helps("pillar", &mended), [""; 0]);
     // The advice is not given if another section is opened in between.

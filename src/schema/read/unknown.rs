@@ -61,18 +61,18 @@ impl TableReader<'_, '_> {
             .is_some_and(|(field, written)| value::read(&field.kind, written, value).is_ok());
         let can_hide = self.root.get("visibility").is_some();
         let is_other = |own: &HidingKey| own.is_weak() && (header.is_some() || chosen.is_some());
-        let hiding = HidingKey::of(name).filter(|own| can_hide && !fits_synonym && !is_other(own));
+        let hiding = HidingKey::from_key(name).filter(|own| can_hide && !fits_synonym && !is_other(own));
         // A policy stays on the site with the day from which it no longer applies.
         let ends = shape
             .get("withdrawn")
             .filter(|_| header.is_none() && (hiding::says_ended(name) || hiding::says_ended(word)));
         let is_no_address = can_hide && name.eq_ignore_ascii_case("permalink") && value == "false";
         let mut meant: Option<&str> = None;
-        let homes: Vec<&FieldShape> = shape.fields.iter().filter(|field| holds(&field.kind, name)).collect();
+        let homes: Vec<&FieldShape> = shape.fields.iter().filter(|field| has_key(&field.kind, name)).collect();
         // `approved_by` beside `approved`: the `by` of that section.
         let part = shape.by_synonym(name).and_then(|field| {
             let part = name.strip_prefix(&*field.name)?.strip_prefix('_')?;
-            holds(&field.kind, part).then_some((field, part))
+            has_key(&field.kind, part).then_some((field, part))
         });
         let help = if ends.is_some() && word != "published" {
             let day = matches!(written, Some(DeValue::Datetime(_))).then_some(value).unwrap_or("DATE");
@@ -114,7 +114,7 @@ impl TableReader<'_, '_> {
                 ("slug", _) if word.contains('/') && shape.get("aliases").is_some() => format!(
                     "write `aliases = [{value}]`: the old address then leads to this page, whose own address follows from its file"
                 ),
-                _ => say_synonym(name, field, header.as_deref(), value),
+                _ => synonym_help(name, field, header.as_deref(), value),
             }
         } else if let Some(field) = chosen.filter(|_| value != "false") {
             format!("write `{} = \"{option}\"`", field.name)
@@ -269,7 +269,9 @@ impl FieldShape {
                 | ValueKind::Table(_)
                 | ValueKind::AnyOf(_)
         );
-        is_loose || value::may_be(&self.kind, value) || (matches!(self.kind, ValueKind::Boolean) && says_boolean(value))
+        is_loose
+            || value::has_type_of(&self.kind, value)
+            || (matches!(self.kind, ValueKind::Boolean) && says_boolean(value))
     }
 }
 
@@ -288,13 +290,13 @@ fn says_day(key: &str) -> bool {
 const FEW: usize = 8;
 
 /// Returns whether a kind is a table with that key.
-fn holds(kind: &ValueKind, key: &str) -> bool {
+fn has_key(kind: &ValueKind, key: &str) -> bool {
     matches!(kind, ValueKind::Table(shape) if shape.get(key).is_some())
 }
 
 /// Returns the help for a synonym of a field, with the author's value if it is valid. A section or
 /// an id is never shown with an example value, because the author would paste it unchanged.
-fn say_synonym(word: &str, field: &FieldShape, header: Option<&str>, value: &str) -> String {
+fn synonym_help(word: &str, field: &FieldShape, header: Option<&str>, value: &str) -> String {
     let name = &field.name;
     let kind = &field.kind;
     let read = DeValue::parse(value).ok().map(Spanned::into_inner);
@@ -319,12 +321,12 @@ fn say_synonym(word: &str, field: &FieldShape, header: Option<&str>, value: &str
         }
         if matches!(kind, ValueKind::Table(_)) {
             let key = value_fault::ValueKey { name, header, example: &field.example };
-            return format!("the key is `{name}`: {}", value_fault::rewritten(kind, key, read, value));
+            return format!("the key is `{name}`: {}", value_fault::rewriting_help(kind, key, read, value));
         }
     }
     match &*field.example {
         example if example.is_empty() || example.contains('\n') || kind.described_by().is_some() => {
-            format!("the key is `{name}`, which takes {}", kind.plain())
+            format!("the key is `{name}`, which takes {}", kind.description())
         }
         example => format!("the key is `{name}`: write it as in `{name} = {example}`"),
     }

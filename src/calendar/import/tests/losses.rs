@@ -189,7 +189,7 @@ fn a_change_without_a_start_is_on_the_date_that_it_changes() {
         let change = own.change.as_ref().unwrap();
         assert_eq!((own.when.first_day(), own.form), (date(2026, 12, 8), OccurrenceForm::Override), "{more}");
         assert_eq!((change.status, change.moved, change.note.as_deref()), (Some(status), false, None), "{more}");
-        assert!(feed(&events).contains(&format!("STATUS:{}\n", status.in_feeds())), "{more}");
+        assert!(feed(&events).contains(&format!("STATUS:{}\n", status.ical_status())), "{more}");
     }
     // An event that takes place needs a readable start.
     let (_, findings) = with_change("SUMMARY:Walk\nDTSTART:bad");

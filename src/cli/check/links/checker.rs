@@ -1,7 +1,7 @@
 //! Sends requests to other hosts, one at a time. Takes an address and returns its [`LinkStatus`].
 //!
 //! Invariant: for one address there are at most [`REDIRECTS`] redirects, two requests more than that, and
-//! [`Limits::patience`] of waiting for responses in total. There is a pause between any two requests to the same host.
+//! [`Limits::timeout`] of waiting for responses in total. There is a pause between any two requests to the same host.
 //! Only the head of a response is read, never its body.
 
 #![allow(clippy::disallowed_methods)] // This module may use the clock and the network.
@@ -47,7 +47,7 @@ pub(super) struct Limits {
     /// The pause between two requests to one host.
     pub pause: Duration,
     /// Longest time for all requests of one address.
-    pub patience: Duration,
+    pub timeout: Duration,
 }
 
 /// Sends requests. Remembers when each host was requested, and which hosts did not respond.
@@ -57,7 +57,7 @@ pub(super) struct LinkChecker {
     /// The end of the last request to each host.
     last: HashMap<String, Instant>,
     /// Hosts with their ports that did not respond, and the reason.
-    silent: HashMap<(String, u16), String>,
+    unresponsive: HashMap<(String, u16), String>,
 }
 
 /// The method of a request.
@@ -72,25 +72,25 @@ impl LinkChecker {
     /// of an intranet.
     pub(super) fn new(origin: &str, limits: Limits, allow_private: bool, proxy: Option<Proxy>) -> LinkChecker {
         let client = Client::new("checks links", origin, ResolverRules::new(allow_private), proxy);
-        LinkChecker { client, limits, last: HashMap::new(), silent: HashMap::new() }
+        LinkChecker { client, limits, last: HashMap::new(), unresponsive: HashMap::new() }
     }
 
     /// Sends HEAD requests, and only GET requests after one has failed, because some hosts reject HEAD.
-    pub(super) fn ask(&mut self, address: &str) -> LinkStatus {
+    pub(super) fn status(&mut self, address: &str) -> LinkStatus {
         let Some(mut uri) = address::read(address) else {
             return LinkStatus::Silent("it is not a web address".into());
         };
         self.client.begin();
-        let (mut method, mut redirects, mut left) = (Method::Head, 0, self.limits.patience);
+        let (mut method, mut redirects, mut left) = (Method::Head, 0, self.limits.timeout);
         // The current host, and how long its requests took.
         let mut waited: Option<((String, u16), Duration)> = None;
         loop {
             let Some(host) = key(&uri) else { return LinkStatus::Silent("it is not a web address".into()) };
-            if let Some(reason) = self.silent.get(&host) {
+            if let Some(reason) = self.unresponsive.get(&host) {
                 return LinkStatus::Silent(reason.clone());
             }
             // If a host does not respond to HEAD, GET gets about as much time again.
-            let half = self.limits.patience / 2;
+            let half = self.limits.timeout / 2;
             let time = if method == Method::Head { left.min(half) } else { left };
             self.wait(&host.0);
             let began = Instant::now();
@@ -126,21 +126,21 @@ impl LinkChecker {
                 Err(RequestError::Request(reason)) => return LinkStatus::Silent(reason),
                 Err(RequestError::Insecure(reason)) => {
                     let reason = format!("no secure connection is possible: {reason}");
-                    self.silent.insert(host, reason.clone());
+                    self.unresponsive.insert(host, reason.clone());
                     return LinkStatus::Silent(reason);
                 }
                 Err(RequestError::Host(reason)) => {
-                    self.silent.insert(host, reason.clone());
+                    self.unresponsive.insert(host, reason.clone());
                     return LinkStatus::Silent(reason);
                 }
                 Err(RequestError::TimedOut) => {
-                    let reason = format!("it did not respond for {} seconds", self.limits.patience.as_secs());
+                    let reason = format!("it did not respond for {} seconds", self.limits.timeout.as_secs());
                     // If other hosts used up the time, this one may still be fast enough.
                     if before + took >= half {
                         // A host that does not respond to https does not respond to http either. It costs
                         // its time once.
                         let ports = if WEB_PORTS.contains(&host.1) { &WEB_PORTS[..] } else { &[host.1] };
-                        self.silent.extend(ports.iter().map(|port| ((host.0.clone(), *port), reason.clone())));
+                        self.unresponsive.extend(ports.iter().map(|port| ((host.0.clone(), *port), reason.clone())));
                     }
                     return LinkStatus::Silent(reason);
                 }

@@ -48,7 +48,7 @@ fn downloader(server: Option<SocketAddr>, patience: Duration) -> Downloader {
 }
 
 fn get(server: SocketAddr, path: &str) -> Result<Answer, DownloadError> {
-    downloader(Some(server), PATIENCE).get(&format!("https://{server}{path}"), &Validators::default())
+    downloader(Some(server), TIMEOUT).get(&format!("https://{server}{path}"), &Validators::default())
 }
 
 #[test]
@@ -61,7 +61,7 @@ fn an_answer_is_the_bytes_and_what_names_them() {
     let known = Validators { etag: Some("\"a\"".into()), last_modified: Some("Mon, 23 Nov 2026 10:00:00 GMT".into()) };
     assert_eq!(get(server, "/a?b=c"), Ok(Answer::Bytes(b"calendar".to_vec(), known.clone())));
     assert_eq!(get(server, "/long"), Ok(Answer::Bytes(b"c".to_vec(), Validators::default())));
-    let again = downloader(Some(server), PATIENCE).get(&format!("https://{server}/same"), &known);
+    let again = downloader(Some(server), TIMEOUT).get(&format!("https://{server}/same"), &known);
     assert_eq!(again, Ok(Answer::Unchanged));
     // Without a question, this is no answer.
     assert_eq!(get(server, "/same"), Err(DownloadError::Status(304)));
@@ -104,7 +104,7 @@ fn no_other_address_of_this_computer_or_of_a_private_network_is_requested() {
     assert_eq!(get(server, "/http-here"), Err(DownloadError::NotEncrypted));
     assert_eq!(get(server, "/file"), Err(DownloadError::NotWeb));
     assert_eq!(asked.lock().expect("not poisoned").len(), 9);
-    let without = downloader(None, PATIENCE);
+    let without = downloader(None, TIMEOUT);
     let known = Validators::default();
     for host in [server.to_string(), "10.0.0.1".into(), "[::1]".into(), "localhost".into()] {
         assert_eq!(without.get(&format!("https://{host}/"), &known), Err(DownloadError::NotPublic), "{host}");
@@ -216,7 +216,7 @@ fn where_nothing_answers_the_reason_is_plain() {
         send(&mut stream, "400 Bad Request", b"");
     });
     let client = Client::new("fetches calendars", "https://trust.example.org", ResolverRules::new(true), None);
-    let said = Downloader { client, patience: PATIENCE }.get(&format!("https://{plain}/"), &Validators::default());
+    let said = Downloader { client, patience: TIMEOUT }.get(&format!("https://{plain}/"), &Validators::default());
     assert_eq!(said, Err(DownloadError::Insecure));
     let (odd, _) = serve(|_, stream| drop(stream.write_all(b"220 mail.example ESMTP\r\n")));
     assert_eq!(get(odd, "/secret"), Err(DownloadError::Damaged));

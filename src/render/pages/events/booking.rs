@@ -10,7 +10,7 @@ use crate::render::parts::events::rows;
 use crate::render::view;
 use crate::schema::Fields;
 use crate::site::{DocId, Target, asset_address};
-use crate::url::{WrittenAddress, encode_elsewhere};
+use crate::url::{WrittenAddress, encode_external};
 
 /// Returns how to book, on the day of the build.
 pub(crate) fn booking(renderer: Localized, id: DocId, event: &Event, booking: &Fields) -> view::Booking {
@@ -43,11 +43,13 @@ fn moment(fields: &Fields, name: &str) -> Option<DayOrTime> {
 /// Returns the target of a link in front matter; `None` if it does not exist.
 fn href(renderer: Localized, id: DocId, url: &str) -> Option<String> {
     let site = &renderer.site;
-    match site.target(id, url) {
-        Target::Elsewhere => Some(encode_elsewhere(url).into_owned()),
-        Target::Document { id, .. } => Some(renderer.href(&site.address(site.best(id, renderer.language)))),
+    match site.resolve_target(id, url) {
+        Target::Elsewhere => Some(encode_external(url).into_owned()),
+        Target::Document { id, .. } => {
+            Some(renderer.href(&site.address(site.version_or_original(id, renderer.language))))
+        }
         Target::Address(WrittenAddress { address, rest }) => {
-            Some(renderer.href(&site.in_language(&address, renderer.language)) + &rest)
+            Some(renderer.href(&site.address_in_language(&address, renderer.language)) + &rest)
         }
         Target::Asset(asset) => Some(renderer.href(&asset_address(&asset.path))),
         Target::Fragment(_) | Target::Hidden(_) | Target::Nothing(_) => None,

@@ -27,9 +27,9 @@ pub(crate) fn write(
     let localized = renderer.localized(language);
     let dates: Vec<_> = renderer.calendar(language).between(day, day).copied().collect();
     let dates = condensed::each(&dates);
-    let name = renderer.words(language).date_with_weekday(day);
+    let name = renderer.date_formatter(language).date_with_weekday(day);
     let title = renderer.tn(language, "title-events-day", &[("date", name.into())]);
-    let mut page = frame::generated(renderer, route, title, "events");
+    let mut page = frame::generated_page(renderer, route, title, "events");
     let count_text = lists::counted(localized, number, dates.len(), dates.len());
     page.description = count_text.as_ref().map(|count| format!("{}: {count}", page.title));
     list_frame::say_number(renderer, route, &mut page);

@@ -35,11 +35,11 @@ pub(crate) fn routes(context: &RouteContext, language: usize, routes: &mut Route
 pub(crate) fn write(renderer: &Renderer, route: &Route, month: Month, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let language = route.language;
     let localized = renderer.localized(language);
-    let words = renderer.words(language);
+    let words = renderer.date_formatter(language);
     let title = words.month(month.0, month.1);
     let with_month = |key: &str| renderer.tn(language, key, &[("month", title.as_str().into())]);
-    let mut page = frame::generated(renderer, route, with_month("title-month"), "month");
-    let subscribe = subscribe::to_facet(localized, &ListFacet::All);
+    let mut page = frame::generated_page(renderer, route, with_month("title-month"), "month");
+    let subscribe = subscribe::to_facet_feed(localized, &ListFacet::All);
     page.feeds.extend(subscribe.as_ref().map(subscribe::feed_link));
     let (before, after) = (months::nearest(localized, month, -1), months::nearest(localized, month, 1));
     let link = |other: Month| {
@@ -78,7 +78,7 @@ pub(crate) fn write(renderer: &Renderer, route: &Route, month: Month, out: &mut 
 /// Returns which months two neighbouring grids skip: "Nothing is listed in August 2027."
 fn skipped(renderer: Localized, before: Month, after: Month) -> Option<String> {
     let (first, last) = (months::shifted(before, 1), months::shifted(after, -1));
-    let words = renderer.words();
+    let words = renderer.date_formatter();
     let name = |month: Month| words.month(month.0, month.1).into();
     match first.cmp(&last) {
         Ordering::Greater => None,
@@ -114,7 +114,7 @@ fn weeks(renderer: Localized, month: Month) -> Vec<Vec<view::GridDay>> {
 
 /// Returns "Friday 27 November": the name of a day without a column heading.
 fn day_words(renderer: Localized, day: Date) -> String {
-    let words = renderer.words();
+    let words = renderer.date_formatter();
     let named = [("weekday", words.weekday_name(day.weekday()).into()), ("date", words.day_and_month(day).into())];
     renderer.tn("date-with-weekday", &named)
 }
@@ -131,7 +131,7 @@ fn event(renderer: Localized, date: &OccurrenceRef, day: Date) -> view::GridEven
     let time = match occurrence.when {
         _ if occurrence.when.first_day() < day => Some(renderer.t("events-goes-on").to_owned()),
         TimeRange::Times { start, .. } => {
-            let time = renderer.words().time(start.time());
+            let time = renderer.date_formatter().time(start.time());
             Some(rows::of_its_clock(renderer, event, TimeRange::Times { start, end: None }, time))
         }
         TimeRange::Days { .. } => None,
@@ -152,7 +152,7 @@ fn marks(renderer: Localized, first: Date, last: Date) -> BTreeMap<Date, Vec<vie
         }
     };
     for id in site.of_type("terms") {
-        let best = site.best(*id, renderer.language);
+        let best = site.version_or_original(*id, renderer.language);
         for closure in site.fields(best).tables("closures") {
             let Some(title) = renderer.text_in(best, closure, "title") else { continue };
             let Some(start) = closure.date("start").map(|date| date.first_day()) else { continue };

@@ -71,7 +71,7 @@ pub(crate) fn for_event(renderer: Localized, id: DocId, event: &Event) -> Value 
     add("audience", one_or_all(event.audience.iter().map(audience).collect()));
     add("typicalAgeRange", event.age_range.as_deref().map(Value::from));
     add("maximumAttendeeCapacity", event.booking.as_ref().and_then(|booking| booking.capacity).map(Value::from));
-    let image = fields.table("image").and_then(|image| site.file(id, image.text("src")?));
+    let image = fields.table("image").and_then(|image| site.resolve_file(id, image.text("src")?));
     add("image", image.map(|asset| site.config.base.absolute(&asset_address(&asset.path)).into()));
     add("eventSchedule", schedule(event));
     let changed: Vec<Value> = changed(&renderer, event)
@@ -116,7 +116,7 @@ fn sub_event(renderer: Localized, event: &Event, occurrence: &Occurrence, own: O
 /// Returns when a moved date of a series would have started.
 fn moved_from(event: &Event, occurrence: &Occurrence) -> Option<DayOrTime> {
     occurrence.change.as_ref().filter(|change| change.moved)?;
-    Some(event.when.on(occurrence.date).start())
+    Some(event.when.on_date(occurrence.date).start())
 }
 
 fn status_of(event: &Event, occurrence: &Occurrence) -> String {

@@ -79,18 +79,18 @@ pub(crate) fn write(
     let (mut page, body) = match facet {
         _ if has_page => list_frame::for_folder(renderer, route, "events", "events")?,
         ListFacet::All => {
-            (frame::generated(renderer, route, renderer.t(language, "title-events").to_owned(), "events"), None)
+            (frame::generated_page(renderer, route, renderer.t(language, "title-events").to_owned(), "events"), None)
         }
-        _ => (frame::generated(renderer, route, facet.title(renderer, language).text, "events"), None),
+        _ => (frame::generated_page(renderer, route, facet.title(renderer, language).text, "events"), None),
     };
     let listed = ListedEvents::for_language(renderer, language);
     let (entries, count) = (listed.entries(renderer, language, facet), facet.count(renderer, language));
-    let subscribe = subscribe::to_facet(localized, feed_of(facet));
+    let subscribe = subscribe::to_facet_feed(localized, feed_of(facet));
     page.feeds.extend(subscribe.as_ref().map(subscribe::feed_link));
     if let ListFacet::During(window) = facet
         && let Some(days) = listed.days(*window)
     {
-        let words = renderer.words(language);
+        let words = renderer.date_formatter(language);
         let range = words.partial_range(PartialDate::Day(days.first.max(today)), PartialDate::Day(days.last));
         page.description = Some(format!("{}: {range}", page.title));
         page.lead = Some(view::Text::own(range));
@@ -147,7 +147,7 @@ pub(crate) fn write_archive(
     let localized = renderer.localized(language);
     let name = archive::year_name(localized, year);
     let title = renderer.tn(language, "title-archive", &[("year", name.into())]);
-    let mut page = frame::generated(renderer, route, title, "events");
+    let mut page = frame::generated_page(renderer, route, title, "events");
     let past = ListedEvents::for_language(renderer, language).past(renderer, language, year);
     let entries = &past.entries;
     let count_text = counted(localized, number, past.count, entries.len());
@@ -290,7 +290,7 @@ pub(super) fn counted(renderer: Localized, number: usize, count: usize, entries:
     }
     let pages = entries.div_ceil(pagination::PER_PAGE);
     let values = [("count", count), ("number", number.max(1)), ("pages", pages)];
-    let values = values.map(|(key, value)| (key, renderer.words().number(value as i64)));
+    let values = values.map(|(key, value)| (key, renderer.date_formatter().number(value as i64)));
     Some(renderer.tn("events-count-part", &values.map(|(key, value)| (key, value.into()))))
 }
 
@@ -365,7 +365,7 @@ pub(super) fn months(
                 row.summary.take_if(|_| !summarized.insert(entry.date.event));
             }
             view::MonthEvents {
-                title: renderer.words().month(year, number),
+                title: renderer.date_formatter().month(year, number),
                 id: format!("month-{year:04}-{number:02}"),
                 grid: months::address(renderer, (year, number)).map(|own| href(&renderer, renderer.language, &own)),
                 events,
@@ -382,7 +382,7 @@ fn rows(renderer: Localized, entries: &[ListedDate], month: i8, place: Option<&s
     for (entry, row) in entries.iter().zip(&mut rows) {
         let (event, _) = renderer.calendar().get(&entry.date);
         row.more = (entry.more > 0).then(|| {
-            let values = [("count", entry.more.into()), ("month", renderer.words().month_name(month).into())];
+            let values = [("count", entry.more.into()), ("month", renderer.date_formatter().month_name(month).into())];
             let title = renderer.tn("events-more-in-month", &values);
             view::Link::own(title, format!("{}{DATES}", row.link.href))
         });

@@ -32,7 +32,7 @@ pub(crate) fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec
     page.description =
         page.description.or_else(|| page_facts::next(renderer.localized(language), event).map(|text| text.text));
     let address = addresses::of_page(site, id, language).join("event.ics");
-    let subscribe = (!over).then(|| subscribe::to(renderer, &address, renderer.title(id, language), &event.title));
+    let subscribe = (!over).then(|| subscribe::to_feed(renderer, &address, renderer.title(id, language), &event.title));
     page.feeds.extend(subscribe.as_ref().map(subscribe::feed_link));
     frame::json_ld(renderer, &mut page, vec![json_ld::for_event(renderer.localized(language), id, event)]);
     let body = text.body();
@@ -100,7 +100,7 @@ fn organiser(renderer: Localized, id: DocId, event: &Event) -> Option<view::Cont
 /// Returns the partner's calendar from which the event was imported.
 fn source(renderer: Localized, event: &Event) -> Option<view::Link> {
     let imported = event.imported.as_ref()?;
-    let partner = imported.partner.as_deref().and_then(|id| calendars::named(&renderer.site, "partner", id));
+    let partner = imported.partner.as_deref().and_then(|id| calendars::document_named(&renderer.site, "partner", id));
     let link = partner.map_or_else(
         || view::Link::own(imported.file.rsplit('/').next().unwrap_or_default(), ""),
         |partner| renderer.link(partner),

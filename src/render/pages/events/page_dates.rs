@@ -63,8 +63,8 @@ fn row(
         fields.tables("occurrence").find(own)
     });
     let note = match &event.imported {
-        Some(_) => change.and_then(|change| change.note.as_deref()).map(|note| text.phrase_of_partner(note)),
-        None => written.and_then(|entry| text.phrase(entry, "note")),
+        Some(_) => change.and_then(|change| change.note.as_deref()).map(|note| text.inline_of_partner(note)),
+        None => written.and_then(|entry| text.inline(entry, "note")),
     };
     view::OccurrenceRow {
         when: rows::time_text(renderer, event, occurrence.when),
@@ -84,8 +84,8 @@ fn row(
 /// Returns "Instead of Friday 22 January 2027, 8am." for a moved date; `None` for any other.
 pub(crate) fn replacement(renderer: Localized, event: &Event, occurrence: &Occurrence) -> Option<String> {
     occurrence.change.as_ref().filter(|change| change.moved)?;
-    let words = renderer.words();
-    let usual = event.when.on(occurrence.date);
+    let words = renderer.date_formatter();
+    let usual = event.when.on_date(occurrence.date);
     let same_day = usual.first_day() == occurrence.when.first_day();
     let date = match (usual, usual.start()) {
         (TimeRange::Times { start, end: Some(end) }, _) if same_day && start.date() == end.date() => {
@@ -100,7 +100,7 @@ pub(crate) fn replacement(renderer: Localized, event: &Event, occurrence: &Occur
 /// Returns "Not on Friday 5 March 2027.": the upcoming exceptions, without those outside term time.
 fn skipped(renderer: Localized, fields: &Fields) -> Option<String> {
     let repeat = fields.table("repeat")?;
-    let words = renderer.words();
+    let words = renderer.date_formatter();
     let single = repeat.get("except").filter(|field| field.as_list().is_none());
     let days = repeat.list("except").iter().chain(single).filter_map(|field| match &field.value {
         Value::Date(date) => Some(date.first_day()),

@@ -37,7 +37,7 @@ pub(crate) fn for_event(renderer: Localized, id: DocId, event: &Event, text: &Pa
         named("fact-organiser", organiser(renderer, id, event).map(FactValue::from).into_iter().collect()),
         named("fact-for", audiences(renderer, event)),
         named("fact-ages", renderer.text(id, "age_range").map(FactValue::from).into_iter().collect()),
-        named("fact-languages", event.languages.iter().map(|code| value(spoken(renderer, code))).collect()),
+        named("fact-languages", event.languages.iter().map(|code| value(language_name(renderer, code))).collect()),
         named("fact-schools", links("places")),
         named("fact-partners", links("partners")),
         named("fact-pillars", links("pillars")),
@@ -76,7 +76,7 @@ fn doors(renderer: Localized, event: &Event) -> Vec<FactValue> {
     let when =
         page_dates::main_date(&renderer, event).map_or(event.when, |date| event.occurrences[date.occurrence].when);
     let when = TimeRange::Times { start: when.first_day().to_datetime(doors), end: None };
-    vec![value(rows::of_its_clock(renderer, event, when, renderer.words().time(doors)))]
+    vec![value(rows::of_its_clock(renderer, event, when, renderer.date_formatter().time(doors)))]
 }
 
 /// Returns the next date, and the rule of a series.
@@ -133,12 +133,12 @@ fn online(renderer: Localized, id: DocId, event: &Event) -> Vec<FactValue> {
 fn cost(renderer: Localized, fields: &Fields, text: &PageText) -> Vec<FactValue> {
     let mut values = Vec::new();
     if let Some(cost) = fields.table("cost") {
-        let written = cost.text("price").filter(|_| !cost.is_true("free")).and_then(|_| text.phrase(cost, "price"));
+        let written = cost.text("price").filter(|_| !cost.is_true("free")).and_then(|_| text.inline(cost, "price"));
         match written {
             Some(price) => values.push(prose_value(price)),
             None => values.extend(rows::cost(renderer, cost).map(value)),
         }
-        values.extend(["concessions", "note"].iter().filter_map(|name| text.phrase(cost, name)).map(prose_value));
+        values.extend(["concessions", "note"].iter().filter_map(|name| text.inline(cost, name)).map(prose_value));
     }
     if values.is_empty() {
         values.push(value(renderer.t("cost-not-said")));
@@ -151,18 +151,18 @@ fn access(renderer: Localized, event: &Event, fields: &Fields, text: &PageText) 
         [("bsl", "access-bsl"), ("relaxed", "access-relaxed"), ("interpreter", "access-interpreter")];
     let mut values = Vec::new();
     if let Some(access) = fields.table("access") {
-        values.extend(OF_EVENT.iter().filter_map(|(name, key)| told(renderer, access, name, key, text)));
-        values.extend(text.phrase(access, "note").map(prose_value));
+        values.extend(OF_EVENT.iter().filter_map(|(name, key)| access_fact(renderer, access, name, key, text)));
+        values.extend(text.inline(access, "note").map(prose_value));
     }
     // Access to the building does not help at an event that has moved online.
     let place = event.place.as_ref().filter(|_| event.status != EventStatus::MovedOnline);
     if let Some(access) = fields.table("place").filter(|_| place.is_some()).and_then(|place| place.table("access")) {
-        values.extend(OF_PLACE.iter().filter_map(|(name, key)| told(renderer, access, name, key, text)));
-        values.extend(text.phrase(access, "note").map(prose_value));
+        values.extend(OF_PLACE.iter().filter_map(|(name, key)| access_fact(renderer, access, name, key, text)));
+        values.extend(text.inline(access, "note").map(prose_value));
     }
     let ask_by = fields.table("access").and_then(|access| access.date("ask_by"));
     if let Some(ask_by) = ask_by.filter(|date| date.last_day() >= renderer.site.options.today) {
-        let date = renderer.words().partial(ask_by);
+        let date = renderer.date_formatter().partial(ask_by);
         values.push(value(renderer.tn("access-ask-by", &[("date", date.into())])));
     }
     let document = place.and_then(|place| rows::place_document(&renderer, place));
@@ -187,13 +187,13 @@ pub(crate) const OF_PLACE: [(&str, &str); 5] = [
 ];
 
 /// Returns one fact about access: yes, no, or text. `None` if the author gives none.
-fn told(renderer: Localized, access: &Fields, name: &str, key: &str, text: &PageText) -> Option<FactValue> {
+fn access_fact(renderer: Localized, access: &Fields, name: &str, key: &str, text: &PageText) -> Option<FactValue> {
     let kind = renderer.t(key);
     match access.get(name)?.value {
         Value::Boolean(true) => Some(value(kind)),
         Value::Boolean(false) => Some(value(format!("{kind}: {}", renderer.t("no")))),
         _ => {
-            let said = text.phrase(access, name)?;
+            let said = text.inline(access, name)?;
             let html = Html::from_text(&format!("{kind}: ")).followed_by(&said);
             Some(FactValue { html: Some(html), ..FactValue::default() })
         }
@@ -215,7 +215,7 @@ fn audiences(renderer: Localized, event: &Event) -> Vec<FactValue> {
     let site = &renderer.site;
     let one = |name: &String| {
         let facet = ListFacet::Audience(name.clone());
-        let list = facet.list(site).filter(|_| facet.has_coming(&renderer, renderer.language));
+        let list = facet.list(site).filter(|_| facet.has_upcoming(&renderer, renderer.language));
         FactValue {
             text: facets::audience(&renderer, name, renderer.language),
             href: list.map(|list| renderer.href_in(&list)),
@@ -226,7 +226,7 @@ fn audiences(renderer: Localized, event: &Event) -> Vec<FactValue> {
 }
 
 /// Returns the name of a language in the page's language; its code if the strings have none.
-fn spoken(renderer: Localized, code: &str) -> String {
+fn language_name(renderer: Localized, code: &str) -> String {
     renderer.strings().get(&format!("events-language-{code}")).unwrap_or(code).to_owned()
 }
 
@@ -248,7 +248,7 @@ pub(crate) fn of_place<'f>(
     let Some(access) = document.or(own).and_then(|fields| fields.table("access")) else { return Vec::new() };
     let told = |(name, key): &(&str, &'static str)| match &access.get(name)?.value {
         Value::Boolean(truth) => Some((*key, (*truth).into())),
-        Value::Text(text) => Some((*key, plain::words(text).into())),
+        Value::Text(text) => Some((*key, plain::plain_text(text).into())),
         _ => None,
     };
     OF_PLACE.iter().filter_map(told).collect()

@@ -47,12 +47,13 @@ fn unserved(renderer: Localized, above: DocId) -> Vec<view::Link> {
     for pillar in pillars::pillars_of(site, above) {
         let beneath = site.descendants(pillar);
         let named = [("programme", "pillars"), ("partner", "pillars"), ("policy", "implements")];
-        let is_served = named.iter().any(|(kind, field)| !site.naming(&beneath, kind, field).is_empty())
-            || !ListFacet::Pillar(pillar).events(&renderer, renderer.language).is_empty();
+        let is_served =
+            named.iter().any(|(kind, field)| !site.documents_referring_to(&beneath, kind, field).is_empty())
+                || !ListFacet::Pillar(pillar).events(&renderer, renderer.language).is_empty();
         match is_served {
             true => all.extend(unserved(renderer, pillar)),
             false => all.push(view::Link {
-                note: pillars::number(site, site.best(pillar, renderer.language)),
+                note: pillars::number(site, site.version_or_original(pillar, renderer.language)),
                 ..renderer.link(pillar)
             }),
         }
@@ -115,7 +116,7 @@ fn serving_links(renderer: Localized, reference: DocId, at: usize, number: &str)
 pub(crate) fn mappings(renderer: Localized, pillar: DocId) -> Vec<view::Mapping> {
     let site = &renderer.site;
     let mapping = |(reference, numbers): (DocId, &[Field])| {
-        let best = site.best(reference, renderer.language);
+        let best = site.version_or_original(reference, renderer.language);
         let area = |number: &str| {
             let area = site.fields(best).tables("areas").find(|area| area.text("number") == Some(number))?;
             let title = renderer.text_in(best, area, "title")?;
@@ -177,7 +178,7 @@ fn table(renderer: Localized, coverage: &queries::Coverage, columns: &Columns) -
         .map(|row| view::Text { text: format!("{} {}", row.number, row.title.text), lang: row.title.lang.clone() });
     let covered = rows.iter().filter(|row| row.covered).count();
     let head = |top: &DocId| view::Link {
-        note: pillars::number(site, site.best(*top, renderer.language)),
+        note: pillars::number(site, site.version_or_original(*top, renderer.language)),
         ..renderer.short_link(*top)
     };
     view::CoverageTable {
@@ -222,7 +223,7 @@ fn cells(renderer: Localized, serving: &[DocId], columns: &Columns) -> Vec<view:
         if columns.tops[at] == *pillar {
             by[at].0 = true;
         } else {
-            let best = site.best(*pillar, renderer.language);
+            let best = site.version_or_original(*pillar, renderer.language);
             let title = pillars::number(site, best).unwrap_or_else(|| site.short_title(best).to_owned());
             by[at].1.push(view::Link { title, note: None, ..renderer.link(*pillar) });
         }

@@ -18,10 +18,10 @@ pub(crate) fn views(site: &Catalogue, framework: DocId) -> impl Iterator<Item = 
 /// Returns the frame of a further view of a framework.
 pub(crate) fn frame_of_view(renderer: &Renderer, route: &Route, id: DocId, view: FrameworkView) -> view::Page {
     let name = renderer.site.title(id);
-    let title = renderer.tn(route.language, &format!("title-{}", view.word()), &[("name", name.into())]);
-    let mut page = frame::generated(renderer, route, title, view.word());
+    let title = renderer.tn(route.language, &format!("title-{}", view.keyword()), &[("name", name.into())]);
+    let mut page = frame::generated_page(renderer, route, title, view.keyword());
     page.description = Some(match renderer.site.fields(id).text("summary") {
-        Some(summary) => format!("{}: {}", page.title, plain::words(summary)),
+        Some(summary) => format!("{}: {}", page.title, plain::plain_text(summary)),
         None => page.title.clone(),
     });
     page

@@ -26,8 +26,10 @@ pub(crate) fn gaps(
         queries::in_order(site, framework).into_iter().filter(|id| is_unmeasured(site, *id, renderer.language));
     let pillar = |id| {
         let link = renderer.link(id);
-        let notes: Vec<String> =
-            pillars::number(site, site.best(id, renderer.language)).into_iter().chain(link.note).collect();
+        let notes: Vec<String> = pillars::number(site, site.version_or_original(id, renderer.language))
+            .into_iter()
+            .chain(link.note)
+            .collect();
         view::Link { note: (!notes.is_empty()).then(|| notes.join(", ")), ..link }
     };
     let pillars: Vec<DocId> = pillars.collect();
@@ -66,7 +68,7 @@ fn is_unmeasured(site: &Site, pillar: DocId, language: usize) -> bool {
 
 /// Returns whether a measure is open and has no date.
 fn is_undated(measure: &queries::Measure) -> bool {
-    let is_closed = MeasureStatus::stated(measure.fields).is_some_and(MeasureStatus::is_closed);
+    let is_closed = MeasureStatus::from_measure(measure.fields).is_some_and(MeasureStatus::is_closed);
     measure.fields.date("due").is_none() && !is_closed
 }
 
@@ -77,7 +79,7 @@ fn undated_link(renderer: Localized, measure: &queries::Measure, ids: &HashMap<M
     let statement = || measure.fields.text("statement").unwrap_or_default();
     let lang = || renderer.lang_of(measure.pillar, measure.fields.get("statement"));
     view::Link {
-        title: code.map_or_else(|| plain::words(statement()), str::to_owned),
+        title: code.map_or_else(|| plain::plain_text(statement()), str::to_owned),
         href: match ids.get(&(measure.pillar, measure.position)) {
             Some(id) => format!("#{id}"),
             None => format!("{}#{}", pillar.href, measure.anchor()),

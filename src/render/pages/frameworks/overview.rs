@@ -43,7 +43,7 @@ pub(crate) fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec
 
 /// Returns period, publisher and address.
 pub(crate) fn facts(renderer: Localized, id: DocId) -> Vec<view::Fact> {
-    let words = renderer.words();
+    let words = renderer.date_formatter();
     let alone = |key: &str, date| renderer.tn(key, &[("date", words.partial(date).into())]);
     let period = match framework::period(renderer.site.fields(id)) {
         (Some(from), Some(to)) => Some(words.partial_range(from, to)),
@@ -69,7 +69,7 @@ fn period_tag(renderer: Localized, fields: &Fields) -> Option<view::Tag> {
     match framework::period_on_day(fields, renderer.site.options.today) {
         Period::Ahead => Some(view::Tag::new(renderer.t("status-planned"), view::Kind::Info)),
         Period::Ended => {
-            let end = framework::period(fields).1.map(|end| renderer.words().partial(end));
+            let end = framework::period(fields).1.map(|end| renderer.date_formatter().partial(end));
             let word = end.map(|end| renderer.tn("period-ended", &[("date", end.into())]));
             let word = word.unwrap_or_else(|| renderer.t("status-past").to_owned());
             Some(view::Tag::new(word, view::Kind::Quiet))
@@ -102,7 +102,7 @@ pub(crate) fn statements(renderer: Localized, id: DocId, text: &PageText) -> Vec
     };
     for entry in renderer.site.fields(id).tables("statements").filter(|entry| !in_body(entry)) {
         let title = renderer.text_in(id, entry, "group");
-        let statement = view::Statement { lead: text.phrase(entry, "lead"), text: text.blocks(entry, "text") };
+        let statement = view::Statement { lead: text.inline(entry, "lead"), text: text.blocks(entry, "text") };
         let at = groups.iter().position(|group| group.title == title).unwrap_or_else(|| {
             let group = format!("statements-{}", groups.len() + 1);
             groups.push(view::StatementGroup { title, id: group, statements: Vec::new() });
@@ -132,7 +132,7 @@ pub(crate) fn messages(fields: &Fields, text: &PageText) -> Vec<view::Quote> {
 pub(crate) fn sources(renderer: Localized, id: DocId) -> Vec<view::Card> {
     let source = |entry: &Fields| {
         let title = renderer.text_in(id, entry, "title")?;
-        let year = entry.date("year").map(|year| renderer.words().partial(year));
+        let year = entry.date("year").map(|year| renderer.date_formatter().partial(year));
         let note: Vec<String> = entry.text("author").map(str::to_owned).into_iter().chain(year).collect();
         let href = entry.text("url").unwrap_or_default().to_owned();
         let note = (!note.is_empty()).then(|| note.join(", "));

@@ -29,7 +29,7 @@ pub(crate) fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec
     let (previous, next) = around(site, original);
     let view = view::PillarView {
         body: text.body(),
-        attributes: text.phrases(fields, "attributes"),
+        attributes: text.inline_list(fields, "attributes"),
         children_title: None,
         children,
         children_more,
@@ -41,7 +41,7 @@ pub(crate) fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec
         events: events_block(localized, ListFacet::Pillar(original)),
         partners: related::cards(localized, id, RelatedList::Partners, |ids| cards::partners(localized, ids)),
         policies: related::cards(localized, id, RelatedList::Policies, |ids| cards::policies_in_force(localized, ids)),
-        news: cards::news(localized, site.naming(&site.descendants(id), "news", "pillars")),
+        news: cards::news(localized, site.documents_referring_to(&site.descendants(id), "news", "pillars")),
         mappings: coverage::mappings(localized, id),
         previous: previous.map(|pillar| renderer.link(pillar, language)),
         next: next.map(|pillar| renderer.link(pillar, language)),
@@ -60,7 +60,7 @@ pub(crate) fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec
 fn kicker(renderer: Localized, id: DocId) -> Option<view::Text> {
     let site = &renderer.site;
     let words = pillars::level(renderer, id).or_else(|| {
-        let framework = site.best(site.shown_framework_of(id)?, renderer.language);
+        let framework = site.version_or_original(site.shown_framework_of(id)?, renderer.language);
         let lang = renderer.title(framework).lang;
         Some(view::Text { text: site.short_title(framework).to_owned(), lang })
     })?;
@@ -114,7 +114,7 @@ fn own_measures(
     let framework = site.shown_framework_of(id).filter(|_| others.len() > MOST_ALSO);
     others.truncate(MOST_ALSO);
     for measure in others {
-        let theirs = text.of_other(measure.pillar);
+        let theirs = text.for_document(measure.pillar);
         let row = measures::row(renderer, &measure, theirs.measure(measure.fields), &mut ids);
         theirs.finish()?;
         let this_page = renderer.href(&site.address(id));
@@ -126,7 +126,7 @@ fn own_measures(
 
 /// Returns the link to the tracker of a framework.
 fn tracker_link(renderer: Localized, framework: DocId) -> view::Link {
-    let address = renderer.site.address(renderer.site.best(framework, renderer.language));
+    let address = renderer.site.address(renderer.site.version_or_original(framework, renderer.language));
     let folder = FrameworkView::Measures(MeasureOrder::Area, 1).folder();
     view::Link::own(renderer.t("view-measures"), renderer.href(&address.join(&folder)))
 }
@@ -136,7 +136,7 @@ fn tracker_link(renderer: Localized, framework: DocId) -> view::Link {
 pub(crate) fn action_plan(renderer: Localized, fields: &Fields, text: &PageText) -> Option<view::ActionPlan> {
     let (summary, review) = match pillar::action_plan(fields)? {
         ActionPlan::Held { review } => (None, review),
-        ActionPlan::Public { summary, review } => (Some(text.blocks_of(summary?)?), review),
+        ActionPlan::Public { summary, review } => (Some(text.blocks_value(summary?)?), review),
     };
     Some(view::ActionPlan { summary, review: review.map(|date| renderer.time_text(date)) })
 }

@@ -33,7 +33,7 @@ pub(crate) fn level(renderer: Localized, pillar: DocId) -> Option<view::Text> {
         let text = own.text("level")?.to_owned();
         return Some(view::Text { text, lang: renderer.lang_of(pillar, own.get("level")) });
     };
-    let framework = site.best(framework, renderer.language);
+    let framework = site.version_or_original(framework, renderer.language);
     let whole = site.fields(framework);
     let text = framework::level_name(whole, own, depth(site, pillar))?.to_owned();
     let lang = match own.get("level") {
@@ -77,7 +77,7 @@ fn nodes(renderer: Localized, above: DocId, levels: usize) -> Vec<view::TreeNode
         (levels == 1 && count > 0).then(|| renderer.tn("tree-beneath", &[("count", count.into())]))
     };
     let node = |pillar| {
-        let best = site.best(pillar, renderer.language);
+        let best = site.version_or_original(pillar, renderer.language);
         view::TreeNode {
             link: renderer.link(pillar),
             number: number(site, best),

@@ -81,7 +81,7 @@ fn rows(
     for &(pillar, position) in shown {
         let Some(fields) = site.fields(pillar).tables("measures").nth(position) else { continue };
         let measure = queries::Measure { pillar, position, fields };
-        let text = page_text.of_other(pillar);
+        let text = page_text.for_document(pillar);
         let mut row = measures::row(renderer, &measure, text.measure(fields), &mut ids);
         text.finish()?;
         row.code = code_of(site, &measure).map(str::to_owned);
@@ -102,7 +102,7 @@ fn links_between(renderer: Localized, shown: Shown, count: usize) -> Option<view
 
 /// Returns the key of an order's name: "measures-by-owner".
 fn string_key(order: MeasureOrder) -> String {
-    format!("measures-by-{}", order.word())
+    format!("measures-by-{}", order.keyword())
 }
 
 /// Returns the orders as links; the order of the page is current.

@@ -50,13 +50,13 @@ fn parts(
     let localized = renderer.localized(language);
     let site = &renderer.site;
     for pillar in pillars::pillars_of(site, above) {
-        let version = site.best(pillar, language);
+        let version = site.version_or_original(pillar, language);
         let text = PageText::new(renderer, version, language);
         let id = pillars::part_id(site, version);
         let body = text.body().map(|body| view::Prose { html: nested(&body.html, heading - 1, &id), ..body });
         // The ids of its text have its own prefix; those of its fields are the page's.
-        let fields = page.of_other(version);
-        let attributes = text.phrases(site.fields(version), "attributes");
+        let fields = page.for_document(version);
+        let attributes = text.inline_list(site.fields(version), "attributes");
         let measures = queries::measures_of(site, pillar, language);
         all.push(view::WholePart {
             heading,

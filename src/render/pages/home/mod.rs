@@ -46,7 +46,7 @@ pub(crate) fn write(
             text.finish()?;
             (page, body)
         }
-        None => (frame::generated(renderer, route, site.config.title(language).to_owned(), "home"), None),
+        None => (frame::generated_page(renderer, route, site.config.title(language).to_owned(), "home"), None),
     };
     page.updated = None;
     page.contents = Vec::new();
@@ -80,7 +80,7 @@ pub(crate) fn write(
 /// Returns the id of a framework's section: its own, unless a heading of the page's text has that id.
 fn id_of(site: &Site, framework: DocId, language: usize) -> String {
     let own = site.document(framework).id();
-    let text = site.at_path("").map(|home| &site.document(site.best(home, language)).content_summary);
+    let text = site.at_path("").map(|home| &site.document(site.version_or_original(home, language)).content_summary);
     match text.is_some_and(|text| text.anchors().any(|anchor| anchor == own)) {
         true => format!("framework_{own}"),
         false => own.to_owned(),
@@ -89,7 +89,7 @@ fn id_of(site: &Site, framework: DocId, language: usize) -> String {
 
 fn section(renderer: Localized, framework: DocId) -> view::HomeSection {
     let site = &renderer.site;
-    let best = site.best(framework, renderer.language);
+    let best = site.version_or_original(framework, renderer.language);
     let summary = renderer.text(best, "strapline").or_else(|| renderer.text(best, "summary"));
     view::HomeSection {
         link: renderer.link(framework),
@@ -104,7 +104,7 @@ fn section(renderer: Localized, framework: DocId) -> view::HomeSection {
             .iter()
             .take(PILLARS)
             .map(|pillar| {
-                let best = site.best(*pillar, renderer.language);
+                let best = site.version_or_original(*pillar, renderer.language);
                 view::TreeNode {
                     link: renderer.link(*pillar),
                     number: site.fields(best).text("number").map(str::to_owned),

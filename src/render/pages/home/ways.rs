@@ -51,7 +51,7 @@ pub(crate) fn ways(renderer: Localized, measured: Option<DocId>) -> Vec<view::Ho
 pub(crate) fn tracker(renderer: Localized, framework: DocId, key: &str) -> view::Link {
     let site = &renderer.site;
     let folder = FrameworkView::Measures(MeasureOrder::Due, 1).folder();
-    let address = site.address(site.best(framework, renderer.language)).join(&folder);
+    let address = site.address(site.version_or_original(framework, renderer.language)).join(&folder);
     view::Link::own(renderer.t(key), renderer.href(&address))
 }
 
@@ -59,7 +59,7 @@ pub(crate) fn tracker(renderer: Localized, framework: DocId, key: &str) -> view:
 pub(crate) fn programmes(renderer: Localized) -> view::CardList {
     let site = &renderer.site;
     let runs = |id: &DocId| {
-        ProgrammeStatus::on_day(site.fields(*id), site.options.today).is_some_and(|status| status.word() == "active")
+        ProgrammeStatus::on_day(site.fields(*id), site.options.today).is_some_and(|status| status.keyword() == "active")
     };
     let running: Vec<DocId> = site.of_type("programme").iter().copied().filter(runs).collect();
     let shown = cards::programmes(renderer, &running[..running.len().min(MOST)]);
@@ -112,7 +112,7 @@ pub(crate) fn lists(renderer: Localized) -> Vec<view::Group> {
     };
     let is_alone = |id: &DocId| {
         let path = &*site.document(*id).path;
-        !path.is_empty() && !path.contains('/') && path != "privacy" && site.types.of_folder(path).is_none()
+        !path.is_empty() && !path.contains('/') && path != "privacy" && site.types.for_folder(path).is_none()
     };
     let pages: Vec<DocId> = site.of_type("page").iter().copied().filter(is_alone).collect();
     let pages = view::Group {

@@ -51,7 +51,7 @@ pub(crate) fn routes(context: &RouteContext, routes: &mut Routes) {
 }
 
 /// The partners under one heading.
-struct Section {
+struct PartnerSection {
     title: Option<String>,
     id: String,
     partners: Vec<DocId>,
@@ -60,7 +60,7 @@ struct Section {
 /// The content of one arrangement: its name if it is a filter, and its sections.
 struct Arranged {
     name: Option<view::Text>,
-    sections: Vec<Section>,
+    sections: Vec<PartnerSection>,
 }
 
 /// Writes a page of all choices of one filter.
@@ -138,31 +138,33 @@ fn arranged(renderer: Localized, index: &PartnerIndex, by: Arrangement) -> Arran
         }
         Arrangement::Pillar(at) => {
             let (pillar, _, ids) = &index.pillars[at];
-            (renderer.title(site.best(*pillar, renderer.language)), ids)
+            (renderer.title(site.version_or_original(*pillar, renderer.language)), ids)
         }
     };
     let (past, current): (Vec<DocId>, Vec<DocId>) = ids.iter().partition(|id| index.past.contains(id));
-    let current = Section { title: None, id: "current".into(), partners: current };
+    let current = PartnerSection { title: None, id: "current".into(), partners: current };
     let sections = [current, past_section(renderer, past)];
     Arranged { name: Some(name), sections: sections.into_iter().filter(|own| !own.partners.is_empty()).collect() }
 }
 
 /// Returns current partners by kind, or from A to Z if they are few; then the past ones.
-fn by_kind(renderer: Localized, index: &PartnerIndex) -> Vec<Section> {
+fn by_kind(renderer: Localized, index: &PartnerIndex) -> Vec<PartnerSection> {
     let (current, past) = index.all.split_at(index.all.len() - index.past.len());
     let kind_of = |id: &DocId| partners::kind_of(renderer.site.fields(*id));
-    let mut sections: Vec<Section> = current
+    let mut sections: Vec<PartnerSection> = current
         .chunk_by(|a, b| kind_of(a) == kind_of(b))
         .map(|partners| {
             let kind = kind_of(&partners[0]);
             let title = Some(kind_word(&renderer, kind, renderer.language).to_owned());
-            Section { title, id: format!("kind-{kind}"), partners: partners.to_vec() }
+            PartnerSection { title, id: format!("kind-{kind}"), partners: partners.to_vec() }
         })
         .collect();
     if current.len() < GROUPED_FROM {
         let mut partners = current.to_vec();
-        partners.sort_by_cached_key(|id| sort_key(renderer.site.title(renderer.site.best(*id, renderer.language))));
-        sections = vec![Section { title: None, id: "current".into(), partners }];
+        partners.sort_by_cached_key(|id| {
+            sort_key(renderer.site.title(renderer.site.version_or_original(*id, renderer.language)))
+        });
+        sections = vec![PartnerSection { title: None, id: "current".into(), partners }];
         sections.retain(|own| !own.partners.is_empty());
     }
     if let [only] = &mut sections[..]
@@ -176,13 +178,13 @@ fn by_kind(renderer: Localized, index: &PartnerIndex) -> Vec<Section> {
     sections
 }
 
-fn past_section(renderer: Localized, partners: Vec<DocId>) -> Section {
-    Section { title: Some(renderer.t("partners-past").to_owned()), id: "past".into(), partners }
+fn past_section(renderer: Localized, partners: Vec<DocId>) -> PartnerSection {
+    PartnerSection { title: Some(renderer.t("partners-past").to_owned()), id: "past".into(), partners }
 }
 
-fn a_to_z(renderer: Localized, index: &PartnerIndex) -> Vec<Section> {
+fn a_to_z(renderer: Localized, index: &PartnerIndex) -> Vec<PartnerSection> {
     let letters = index.letters(&renderer.site, renderer.language).iter();
-    let section = |(letter, partners): &(String, Vec<DocId>)| Section {
+    let section = |(letter, partners): &(String, Vec<DocId>)| PartnerSection {
         title: Some(letter.clone()),
         id: letter_id(letter),
         partners: partners.clone(),
@@ -236,7 +238,7 @@ fn frame_of(
         ),
         None => (renderer.t(language, "title-partners-a-to-z").to_owned(), None),
     };
-    let mut page = frame::generated(renderer, route, title.clone(), "directory");
+    let mut page = frame::generated_page(renderer, route, title.clone(), "directory");
     if let Some(name) = name {
         // A name in another language is separate, so that it can have its own `lang`.
         page.kicker = Some(view::Text::own(renderer.t(language, "title-partners")));
@@ -256,7 +258,7 @@ fn count_text(renderer: Localized, current: usize, past: usize) -> String {
         (0, _) => count("partners-past-count", past),
         _ => {
             let both = [count("count-partners", current), count("partners-past-count", past)];
-            renderer.words().list(&[&both[0], &both[1]])
+            renderer.date_formatter().list(&[&both[0], &both[1]])
         }
     }
 }
@@ -301,13 +303,13 @@ fn made_filters(context: &RouteContext, index: &PartnerIndex, language: usize) -
         .enumerate()
         .map(|(at, (theme, ids))| choice(Arrangement::Theme(at), theme_name(context, *theme, language), ids));
     let pillars = index.pillars.iter().enumerate().map(|(at, (pillar, part, ids))| {
-        let best = site.best(*pillar, language);
+        let best = site.version_or_original(*pillar, language);
         let lang = site.fallback_language(best, language).map(str::to_owned);
         let mut text = site.short_title(best).to_owned();
         if *part != site.document(*pillar).id()
             && let Some(framework) = site.shown_framework_of(*pillar)
         {
-            text = format!("{text} ({})", site.short_title(site.best(framework, language)));
+            text = format!("{text} ({})", site.short_title(site.version_or_original(framework, language)));
         }
         choice(Arrangement::Pillar(at), view::Text { text, lang }, ids)
     });
@@ -352,7 +354,7 @@ fn groups(renderer: Localized, arrangement: &Arranged, entries: &[(usize, DocId)
 }
 
 /// Returns one partner's card, with its kind unless the heading gives it.
-fn entry(renderer: Localized, id: DocId, section: &Section) -> view::Card {
+fn entry(renderer: Localized, id: DocId, section: &PartnerSection) -> view::Card {
     let mut card = cards::partner(renderer, id);
     let kind = renderer.site.fields(id).text("kind").filter(|_| !section.id.starts_with("kind-"));
     let kind = kind.map(|kind| view::Text::own(renderer.t(&format!("kind-{kind}"))));

@@ -55,7 +55,7 @@ fn partner(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> 
     let view = view::Partner {
         logo: fields.table("logo").and_then(|logo| prose::picture(renderer, id, logo, language, false)),
         body: text.body(),
-        offers: text.phrases(fields, "offers"),
+        offers: text.inline_list(fields, "offers"),
         access_note: text.blocks(fields, "access_note"),
         contact: fields.table("contact").and_then(|contact| contacts::contact(renderer, id, contact, language)),
         programmes: related::cards(localized, id, RelatedList::Programmes, |ids| renderer.cards(ids, language)),

@@ -20,11 +20,13 @@ pub(crate) fn name_of_feed(renderer: Localized, facet: &ListFacet) -> String {
 pub(crate) fn of_facet_feed(site: &Catalogue, language: usize, facet: &ListFacet) -> Option<Address<'static>> {
     let has = |kind: &str| site.config.calendar.feeds.iter().any(|feed| feed == kind);
     let page = match facet {
-        ListFacet::All => site.generated(language, "events/"),
+        ListFacet::All => site.generated_address(language, "events/"),
         // Free events count as an audience: everybody.
-        ListFacet::Free | ListFacet::Audience(_) if has("audience") => site.generated(language, &facet.list(site)?),
+        ListFacet::Free | ListFacet::Audience(_) if has("audience") => {
+            site.generated_address(language, &facet.list(site)?)
+        }
         ListFacet::Theme(id) if has("theme") => {
-            site.in_language(&site.theme_address(site.theme(id)?, language), language)
+            site.address_in_language(&site.theme_address(site.theme(id)?, language), language)
         }
         // A framework has no feed of its own, but its pillars have.
         ListFacet::Pillar(id) if has("pillar") && site.is_a(*id, "pillar") => of_page(site, *id, language),
@@ -39,7 +41,7 @@ pub(crate) fn of_facet_feed(site: &Catalogue, language: usize, facet: &ListFacet
 pub(crate) fn of_page(site: &Catalogue, id: DocId, language: usize) -> Address<'static> {
     match site.version(id, language) {
         Some(version) => site.address(version).into_owned(),
-        None => site.in_language(&site.address(site.original(id)), language),
+        None => site.address_in_language(&site.address(site.original(id)), language),
     }
 }
 

@@ -37,7 +37,7 @@ pub(crate) fn events_block(renderer: Localized, facet: ListFacet) -> view::Event
         events: rows::rows(renderer, &events, place.as_deref()),
         listed,
         more,
-        subscribe: subscribe::to_facet(renderer, &facet),
+        subscribe: subscribe::to_facet_feed(renderer, &facet),
     }
 }
 
@@ -50,7 +50,7 @@ fn is_listed(renderer: Localized, facet: &ListFacet) -> bool {
         _ => return false,
     };
     let site = &renderer.site;
-    let document = site.document(site.best(id, renderer.language));
+    let document = site.document(site.version_or_original(id, renderer.language));
     let source = renderer.sources.get(document.file);
     if source.text.get(document.body.clone()).is_none_or(|body| !body.contains(":::")) {
         return false;
@@ -58,8 +58,9 @@ fn is_listed(renderer: Localized, facet: &ListFacet) -> bool {
     let parsed = markdown::parse(document.file, &source.text, document.body.clone(), &document.dialect(&site.config));
     let others = ["place", "partner", "pillar", "theme", "audience"].map(|name| (name, name == kind));
     parsed.directives.iter().filter(|directive| directive.name == "events").any(|directive| {
-        let names_it =
-            |text: &str| calendars::named(site, kind, text).map(|own| site.original(own)) == Some(site.original(id));
+        let names_it = |text: &str| {
+            calendars::document_named(site, kind, text).map(|own| site.original(own)) == Some(site.original(id))
+        };
         others.iter().all(|(name, own)| match directive.get(name) {
             Some(text) => *own && names_it(text),
             None => !*own,

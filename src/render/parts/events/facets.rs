@@ -33,7 +33,7 @@ impl ListFacet {
             ListFacet::Theme(id) => calendar.facet(calendar::EventFacet::Theme, id).to_vec(),
             ListFacet::Audience(name) => calendar.facet(calendar::EventFacet::Audience, name).to_vec(),
             ListFacet::Programme(id) => {
-                let mut own = site.naming(&[site.original(*id)], "event", "related");
+                let mut own = site.documents_referring_to(&[site.original(*id)], "event", "related");
                 own.extend(site.references(*id, "related").into_iter().filter(|id| site.is_a(*id, "event")));
                 let ids: Vec<&str> = own.iter().map(|id| calendars::event_id(site, *id)).collect();
                 let named = |event: &Event| ids.contains(&event.id.as_str());
@@ -42,7 +42,7 @@ impl ListFacet {
             ListFacet::Free => positions(&calendar.events, is_free),
             ListFacet::During(_) => {
                 let mut events: Vec<usize> =
-                    coming(context, language, self).into_iter().map(|date| date.event).collect();
+                    upcoming(context, language, self).into_iter().map(|date| date.event).collect();
                 events.sort_unstable();
                 events.dedup();
                 events
@@ -60,7 +60,7 @@ impl ListFacet {
     }
 
     /// Returns whether a facet with a list has upcoming dates.
-    pub(crate) fn has_coming(&self, renderer: &Renderer, language: usize) -> bool {
+    pub(crate) fn has_upcoming(&self, renderer: &Renderer, language: usize) -> bool {
         self.count(renderer, language) > 0
     }
 
@@ -77,7 +77,7 @@ impl ListFacet {
             ListFacet::Theme(id) => format!("/events/theme/{}/", slug(id)),
             ListFacet::Audience(name) => format!("/events/audience/{}/", slug(name)),
             ListFacet::Free => "/events/free/".into(),
-            ListFacet::During(window) => format!("/events/{}/", window.word()),
+            ListFacet::During(window) => format!("/events/{}/", window.keyword()),
             ListFacet::All => "/events/".into(),
             ListFacet::Pillar(_) | ListFacet::Partner(_) | ListFacet::Programme(_) => return None,
         })
@@ -106,7 +106,7 @@ impl ListFacet {
         let site = &context.site;
         match self {
             ListFacet::Pillar(id) | ListFacet::Partner(id) | ListFacet::Place(id) | ListFacet::Programme(id) => {
-                context.title(site.best(*id, language), language)
+                context.title(site.version_or_original(*id, language), language)
             }
             ListFacet::Theme(id) => match site.theme(id) {
                 Some(theme) => {
@@ -140,7 +140,7 @@ impl ListedEvents {
     pub(crate) fn entries(&self, context: &RouteContext, language: usize, facet: &ListFacet) -> &[ListedDate] {
         let Some(at) = self.places.get(facet).copied() else { return &[] };
         self.entries[at].get_or_init(|| {
-            let mut dates = coming(context, language, facet);
+            let mut dates = upcoming(context, language, facet);
             dates.sort_by_key(order);
             match facet {
                 ListFacet::During(Window::Week) => condensed::each(&dates),
@@ -183,13 +183,13 @@ impl ListedEvents {
         let all = std::iter::once(ListFacet::All).chain(whens).chain(audiences).chain(places).chain(themes);
         let count = |facet: ListFacet| {
             let count = match &facet {
-                ListFacet::All => calendar.coming(today).count(),
+                ListFacet::All => calendar.upcoming(today).count(),
                 ListFacet::During(window) => {
                     let at = Window::ALL.iter().position(|own| own == window);
                     let days = at.and_then(|at| windows[at]);
                     days.map_or(0, |days| calendar.between(days.first.max(today), days.last).count())
                 }
-                _ => coming(context, language, &facet).len(),
+                _ => upcoming(context, language, &facet).len(),
             };
             (facet, count)
         };
@@ -209,7 +209,7 @@ impl ListedEvents {
 fn window_key(context: &RouteContext, language: usize, window: Window, part: &str) -> String {
     let today = context.site.options.today;
     let next = ListedEvents::for_language(context, language).days(window).is_some_and(|days| days.first > today);
-    format!("events-{}-{part}{}", window.word(), if next { "-next" } else { "" })
+    format!("events-{}-{part}{}", window.keyword(), if next { "-next" } else { "" })
 }
 
 /// Returns the displayed name of an audience, "Families", or its id if the strings have none.
@@ -224,7 +224,7 @@ pub(crate) fn is_free(event: &Event) -> bool {
 }
 
 /// Returns a facet's dates that are not over today, unsorted.
-fn coming(context: &RouteContext, language: usize, facet: &ListFacet) -> Vec<OccurrenceRef> {
+fn upcoming(context: &RouteContext, language: usize, facet: &ListFacet) -> Vec<OccurrenceRef> {
     let (calendar, today) = (context.calendar(language), context.site.options.today);
     if let ListFacet::During(window) = facet {
         let days = ListedEvents::for_language(context, language).days(*window);
@@ -232,7 +232,7 @@ fn coming(context: &RouteContext, language: usize, facet: &ListFacet) -> Vec<Occ
             .map_or_else(Vec::new, |days| calendar.between(days.first.max(today), days.last).copied().collect());
     }
     if *facet == ListFacet::All {
-        return calendar.coming(today).copied().collect();
+        return calendar.upcoming(today).copied().collect();
     }
     let place = facet.place(&context.site);
     let mut dates = Vec::new();

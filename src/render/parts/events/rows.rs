@@ -19,7 +19,7 @@ use view::{Kind, Shape};
 fn row(renderer: Localized, date: &OccurrenceRef, is_first: bool) -> view::EventRow {
     let (event, occurrence) = renderer.calendar().get(date);
     let document = calendars::document_of(&renderer.site, event);
-    let best = document.map(|id| renderer.site.best(id, renderer.language));
+    let best = document.map(|id| renderer.site.version_or_original(id, renderer.language));
     view::EventRow {
         link: link(renderer, event),
         date: block(renderer, date),
@@ -65,7 +65,7 @@ pub(crate) fn time_text(renderer: Localized, event: &Event, when: TimeRange) -> 
         TimeRange::Days { last, .. } => Some(DayOrTime::Day(last)),
         TimeRange::Times { end, .. } => end.map(DayOrTime::Time),
     };
-    let words = renderer.words();
+    let words = renderer.date_formatter();
     let mut text = words.range(when.start(), end);
     if when.first_day() == when.last_day() {
         let weekday = words.weekday_name(when.first_day().weekday());
@@ -87,7 +87,7 @@ pub(crate) fn of_its_clock(renderer: Localized, event: &Event, when: TimeRange, 
     if own == start {
         return text;
     }
-    let words = renderer.words();
+    let words = renderer.date_formatter();
     let is_same_day = own.date() == start.date();
     let own = match own_end {
         Some(end) if is_same_day && end.date() == own.date() => words.time_range(own.time(), end.time()),
@@ -105,7 +105,7 @@ pub(crate) fn of_its_clock(renderer: Localized, event: &Event, when: TimeRange, 
 
 /// Returns a day or a time of day as text; a time in another time zone than the site's with both times.
 pub(crate) fn day_or_time(renderer: Localized, event: &Event, at: DayOrTime) -> String {
-    let text = renderer.words().day_or_time(at);
+    let text = renderer.date_formatter().day_or_time(at);
     match at {
         DayOrTime::Day(_) => text,
         DayOrTime::Time(start) => of_its_clock(renderer, event, TimeRange::Times { start, end: None }, text),
@@ -144,7 +144,7 @@ pub(crate) fn tag(renderer: Localized, status: EventStatus) -> Option<view::Tag>
         EventStatus::Cancelled => (Kind::Bad, Shape::Cross),
         EventStatus::Rescheduled | EventStatus::MovedOnline | EventStatus::Full => (Kind::Info, Shape::Diamond),
     };
-    let key = format!("event-{}", status.word());
+    let key = format!("event-{}", status.keyword());
     Some(view::Tag::shaped(renderer.t(&key), kind, shape))
 }
 
@@ -165,8 +165,8 @@ pub(crate) fn cost(renderer: Localized, cost: &Fields) -> Option<String> {
         return Some(renderer.t("free").to_owned());
     }
     match &cost.get("price")?.value {
-        Value::Text(text) => Some(plain::words(text)).filter(|text| !text.is_empty()),
-        Value::Integer(pounds) => Some(format!("£{}", renderer.words().number(*pounds))),
+        Value::Text(text) => Some(plain::plain_text(text)).filter(|text| !text.is_empty()),
+        Value::Integer(pounds) => Some(format!("£{}", renderer.date_formatter().number(*pounds))),
         Value::Number(pounds) if pounds.fract() == 0.0 => Some(format!("£{pounds:.0}")),
         Value::Number(pounds) => Some(format!("£{pounds:.2}")),
         _ => None,
@@ -186,10 +186,11 @@ pub(crate) fn place_text(renderer: Localized, event: &Event, occurrence: &Occurr
 /// Returns a place's name, marked with its own language.
 pub(crate) fn place_name(renderer: Localized, event: &Event, place: &EventPlace) -> view::Text {
     if let Some(id) = place_document(&renderer, place) {
-        return renderer.title(renderer.site.best(id, renderer.language));
+        return renderer.title(renderer.site.version_or_original(id, renderer.language));
     }
     // A place that the event itself describes has the event's language.
-    let best = calendars::document_of(&renderer.site, event).map(|id| renderer.site.best(id, renderer.language));
+    let best = calendars::document_of(&renderer.site, event)
+        .map(|id| renderer.site.version_or_original(id, renderer.language));
     let lang = best.and_then(|id| {
         let name = renderer.site.fields(id).table("place").and_then(|place| place.get("name"));
         renderer.lang_of(id, name)
@@ -199,11 +200,11 @@ pub(crate) fn place_name(renderer: Localized, event: &Event, place: &EventPlace)
 
 /// Returns the document of a place, if it has one that is visible.
 pub(crate) fn place_document(renderer: &Renderer, place: &EventPlace) -> Option<DocId> {
-    calendars::named(&renderer.site, "place", place.id.as_deref()?)
+    calendars::document_named(&renderer.site, "place", place.id.as_deref()?)
 }
 
 fn block(renderer: Localized, date: &OccurrenceRef) -> view::DateBlock {
-    let (day, words) = (date.begins.date(), renderer.words());
+    let (day, words) = (date.begins.date(), renderer.date_formatter());
     view::DateBlock {
         day: day.day().to_string(),
         month: words.month_short(day.month()).to_owned(),

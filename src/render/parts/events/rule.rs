@@ -34,7 +34,7 @@ pub(crate) fn sentence(renderer: Localized, event: &Event) -> Option<String> {
 pub(crate) fn with_range(renderer: Localized, event: &Event) -> Option<String> {
     let rule = sentence(renderer, event)?;
     let days = || event.occurrences.iter().map(|occurrence| occurrence.when.first_day());
-    let words = renderer.words();
+    let words = renderer.date_formatter();
     let (from, to) = (words.date(days().min()?), words.date(days().max()?));
     if event.series.as_ref()?.goes_on {
         return Some(renderer.tn("events-rule-from", &[("rule", rule.into()), ("from", from.into())]));
@@ -90,7 +90,7 @@ fn days(renderer: Localized, days: &[Weekday], soft: bool) -> String {
         })
         .collect();
     let names: Vec<&str> = keys.iter().map(|key| renderer.t(key)).collect();
-    renderer.words().list(&names)
+    renderer.date_formatter().list(&names)
 }
 
 /// Returns whether the days are Monday to Friday.

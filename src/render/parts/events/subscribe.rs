@@ -10,7 +10,7 @@ use crate::render::{calendars, view};
 use crate::url::{Address, encode_query};
 
 /// Returns how to subscribe to a facet's feed. `None` if site.toml switches it off, or if it is empty.
-pub(crate) fn to_facet(renderer: Localized, facet: &ListFacet) -> Option<view::Subscribe> {
+pub(crate) fn to_facet_feed(renderer: Localized, facet: &ListFacet) -> Option<view::Subscribe> {
     let address = addresses::of_facet_feed(&renderer.site, renderer.language, facet)?;
     let (calendar, settings) = (renderer.calendar(), calendars::settings(&renderer.site, renderer.language));
     let events = facet.events(&renderer, renderer.language);
@@ -18,11 +18,11 @@ pub(crate) fn to_facet(renderer: Localized, facet: &ListFacet) -> Option<view::S
         return None;
     }
     let name = addresses::name_of_feed(renderer, facet);
-    Some(to(&renderer, &address, facet.title(&renderer, renderer.language), &name))
+    Some(to_feed(&renderer, &address, facet.title(&renderer, renderer.language), &name))
 }
 
 /// Returns how to subscribe to the feed at an address within the site. `name` is its name in Outlook.
-pub(crate) fn to(renderer: &Renderer, address: &Address, title: view::Text, name: &str) -> view::Subscribe {
+pub(crate) fn to_feed(renderer: &Renderer, address: &Address, title: view::Text, name: &str) -> view::Subscribe {
     let https = renderer.site.config.base.absolute(address);
     let webcal = webcal(&https);
     view::Subscribe {

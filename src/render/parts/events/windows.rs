@@ -12,7 +12,7 @@ use crate::render::index::events::{Window, WindowDays};
 /// Fewest school days of a closure that divides a term into halves; a training day does not.
 const BREAK: i32 = 5;
 
-/// Returns the days of each window of a site, in the order of [`Window::ALL`]; `None` if they depend on missing term
+/// Returns the days of each window of a site, in the order of [`SampleWindow::ALL`]; `None` if they depend on missing term
 /// dates.
 pub(crate) fn days_of_windows(context: &RouteContext, language: usize) -> [Option<WindowDays>; 5] {
     let site = &context.site;
@@ -32,13 +32,13 @@ fn days(window: Window, today: Date, terms: &[&Terms]) -> Option<WindowDays> {
         }
         Window::Month => Some(WindowDays { first: today, last: today.last_of_month() }),
         Window::HalfTerm => ahead(halves(terms)),
-        Window::Term => ahead(whole(terms)),
+        Window::Term => ahead(whole_terms(terms)),
         Window::Holidays => ahead(holidays(terms)),
     }
 }
 
 /// Returns the terms, sorted.
-fn whole(terms: &[&Terms]) -> Vec<WindowDays> {
+fn whole_terms(terms: &[&Terms]) -> Vec<WindowDays> {
     let all = terms.iter().flat_map(|own| &own.terms).map(|term| WindowDays { first: term.first, last: term.last });
     let mut all: Vec<WindowDays> = all.collect();
     all.sort_by_key(|days| days.first);
@@ -58,7 +58,7 @@ fn breaks(terms: &[&Terms]) -> Vec<WindowDays> {
 fn halves(terms: &[&Terms]) -> Vec<WindowDays> {
     let breaks = breaks(terms);
     let mut halves = Vec::new();
-    for term in whole(terms) {
+    for term in whole_terms(terms) {
         let mut first = term.first;
         for own in breaks.iter().filter(|own| own.last >= term.first && own.first <= term.last) {
             halves.push(WindowDays { first, last: own.first.saturating_sub(1.day()) });
@@ -85,7 +85,7 @@ fn holidays(terms: &[&Terms]) -> Vec<WindowDays> {
         last: pair[1].first.saturating_sub(1.day()),
     };
     let mut all = breaks(terms);
-    all.extend(whole(terms).windows(2).map(between).filter(|days| days.first <= days.last));
+    all.extend(whole_terms(terms).windows(2).map(between).filter(|days| days.first <= days.last));
     for days in &mut all {
         while is_weekend(days.first.saturating_sub(1.day())) && days.first > Date::MIN {
             days.first = days.first.saturating_sub(1.day());

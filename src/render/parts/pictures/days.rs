@@ -23,7 +23,7 @@ pub(crate) fn year(renderer: Localized, address: impl Fn((i16, i8)) -> Option<St
             let held = dates().map(|date| (date.begins.date(), date.last_day));
             let (busy, free) = strip(first, held);
             let count = dates().count();
-            let title = renderer.words().month(first.year(), first.month());
+            let title = renderer.date_formatter().month(first.year(), first.month());
             let text = renderer.tn("year-dates", &[("count", count.into())]);
             let href = address((first.year(), first.month())).unwrap_or_default();
             (count, view::MonthDays { link: view::Link::own(title, href), text, busy, free })

@@ -42,7 +42,7 @@ fn asker(limits: Limits) -> LinkChecker {
     LinkChecker::new("https://afon.example.org", limits, true, None)
 }
 
-const QUICK: Limits = Limits { pause: Duration::ZERO, patience: Duration::from_secs(20) };
+const QUICK: Limits = Limits { pause: Duration::ZERO, timeout: Duration::from_secs(20) };
 
 /// Returns the request lines without their protocol.
 fn lines(asked: &Asked) -> Vec<String> {
@@ -87,7 +87,7 @@ fn what_is_not_public_is_not_asked_unless_private_addresses_are_allowed() {
         "[64:ff9b::7f00:1]",
         "192.0.2.1",
     ] {
-        let said = closed.ask(&format!("http://{host}:{port}/"));
+        let said = closed.status(&format!("http://{host}:{port}/"));
         // The computer or its name server may not know some of them. That is neither a response nor a
         // request.
         let is_unknown = matches!(&said, LinkStatus::Silent(reason) if reason.contains("no host with that name"));
@@ -97,11 +97,11 @@ fn what_is_not_public_is_not_asked_unless_private_addresses_are_allowed() {
         );
     }
     assert_eq!(lines(&asked), Vec::<String>::new());
-    assert_eq!(asker(QUICK).ask(&origin), LinkStatus::There);
+    assert_eq!(asker(QUICK).status(&origin), LinkStatus::There);
     for host in
         ["0.0.0.0", "[::]", "169.254.169.254", "224.0.0.1", "[fe80::1]", "[::ffff:169.254.169.254]", "192.0.2.1"]
     {
-        let said = asker(QUICK).ask(&format!("http://{host}:{port}/"));
+        let said = asker(QUICK).status(&format!("http://{host}:{port}/"));
         assert!(matches!(said, LinkStatus::NotAsked(_)), "{host}: {said:?}");
     }
     assert_eq!(lines(&asked), ["HEAD /"]);
@@ -116,7 +116,7 @@ fn a_redirect_is_judged_as_an_address_is() {
         Some("/password") => to("//me:secret@127.0.0.1:1/"),
         _ => ok(),
     });
-    let ask = |path: &str| asker(QUICK).ask(&format!("{origin}{path}"));
+    let ask = |path: &str| asker(QUICK).status(&format!("{origin}{path}"));
     assert_eq!(ask("/metadata"), LinkStatus::NotAsked("169.254.169.254 is a network's own equipment".into()));
     assert!(matches!(ask("/mapped"), LinkStatus::NotAsked(_)));
     // It is not followed, because it is not a web address.
@@ -133,7 +133,7 @@ fn no_password_is_sent_and_no_body_read() {
         _ => Some("200 OK\r\nContent-Length: 1000000000000".into()),
     });
     let address = origin.replace("http://", "http://me:secret@");
-    assert_eq!(asker(QUICK).ask(&address), LinkStatus::There);
+    assert_eq!(asker(QUICK).status(&address), LinkStatus::There);
     let heads: Vec<String> = asked.lock().expect("not poisoned").iter().map(|(head, _)| head.clone()).collect();
     assert_eq!(heads.len(), 2);
     for head in heads {
@@ -161,7 +161,7 @@ fn head_and_get_together_follow_five_redirects() {
         }
     });
     let ask = |path: &str| {
-        let said = asker(QUICK).ask(&format!("{origin}{path}"));
+        let said = asker(QUICK).status(&format!("{origin}{path}"));
         let asked = std::mem::take(&mut *asked.lock().expect("not poisoned"));
         (said, asked.len())
     };
@@ -193,7 +193,7 @@ fn the_pause_stands_between_any_two_requests_to_one_host() {
         &format!("{origin}/round"),
         &format!("{origin}/away"),
     ] {
-        assert_eq!(asker.ask(address), LinkStatus::There, "{address}");
+        assert_eq!(asker.status(address), LinkStatus::There, "{address}");
     }
     let times = |asked: &Asked| asked.lock().expect("not poisoned").iter().map(|(_, at)| *at).collect::<Vec<_>>();
     for (asked, number) in [(times(&asked), 5), (times(&others), 2)] {
@@ -208,23 +208,23 @@ fn the_pause_stands_between_any_two_requests_to_one_host() {
 fn a_silent_host_is_asked_twice_and_then_left_alone() {
     let (origin, asked) = serve(|_| None);
     let patience = Duration::from_millis(300);
-    let mut asker = asker(Limits { patience, ..QUICK });
+    let mut asker = asker(Limits { timeout: patience, ..QUICK });
     for path in ["/a", "/b", "/c"] {
-        let said = asker.ask(&format!("{origin}{path}"));
+        let said = asker.status(&format!("{origin}{path}"));
         assert!(matches!(&said, LinkStatus::Silent(reason) if reason.contains("did not respond")), "{said:?}");
     }
     assert_eq!(lines(&asked), ["HEAD /a", "GET /a"]);
     // A redirect to it is not followed either.
     let (leads, _) = serve(move |_| to(format!("{origin}/d")));
-    assert!(matches!(asker.ask(&leads), LinkStatus::Silent(_)));
+    assert!(matches!(asker.status(&leads), LinkStatus::Silent(_)));
     assert_eq!(lines(&asked), ["HEAD /a", "GET /a"]);
 }
 
 #[test]
 fn a_host_that_is_silent_to_head_alone_is_there() {
     let (origin, asked) = serve(|line| if line.starts_with("HEAD") { None } else { ok() });
-    let mut asker = asker(Limits { patience: Duration::from_secs(2), ..QUICK });
-    assert_eq!(asker.ask(&origin), LinkStatus::There);
+    let mut asker = asker(Limits { timeout: Duration::from_secs(2), ..QUICK });
+    assert_eq!(asker.status(&origin), LinkStatus::There);
     assert_eq!(lines(&asked), ["HEAD /", "GET /"]);
 }
 
@@ -234,18 +234,18 @@ fn where_nothing_listens_one_attempt_is_enough() {
     let origin = format!("http://{}", listener.local_addr().expect("an address"));
     drop(listener);
     let mut asker = asker(QUICK);
-    assert_eq!(asker.ask(&origin), LinkStatus::Silent("nothing answers there".into()));
-    assert_eq!(asker.silent.len(), 1);
+    assert_eq!(asker.status(&origin), LinkStatus::Silent("nothing answers there".into()));
+    assert_eq!(asker.unresponsive.len(), 1);
 }
 
 #[test]
 fn what_is_odd_is_told_on_one_plain_line() {
     let (origin, _) = serve(|_| Some("2\x1b]0;evil\x0700 \x1b[31mOK".into()));
-    let said = asker(QUICK).ask(&origin);
+    let said = asker(QUICK).status(&origin);
     let LinkStatus::Silent(reason) = said else { panic!("{said:?}") };
     assert!(!reason.is_empty() && !reason.contains(char::is_control), "{reason:?}");
     assert_eq!(one_line("a\n\x1b[2J\u{202e}b"), "a\u{fffd}\u{fffd}[2J\u{fffd}b");
-    assert_eq!(asker(QUICK).ask("ftp://example.org/"), LinkStatus::Silent("it is not a web address".into()));
+    assert_eq!(asker(QUICK).status("ftp://example.org/"), LinkStatus::Silent("it is not a web address".into()));
 }
 
 #[test]
@@ -256,10 +256,10 @@ fn a_proxy_may_stand_in_a_private_network_and_is_not_asked_for_what_does() {
     for host in
         ["127.0.0.1", "10.0.0.1", "169.254.169.254", "2130706433", "0x7f.1", "[::1]", "localhost", "a.localhost"]
     {
-        let said = asker.ask(&format!("http://{host}/"));
+        let said = asker.status(&format!("http://{host}/"));
         assert!(matches!(said, LinkStatus::NotAsked(_)), "{host}: {said:?}");
     }
-    asker.ask("http://afon.example.org/");
+    asker.status("http://afon.example.org/");
     let lines = lines(&asked);
     assert!(!lines.is_empty() && lines.iter().all(|line| line == "CONNECT afon.example.org:80"), "{lines:?}");
 }

@@ -13,17 +13,17 @@ use crate::publish::seal::Key;
 use crate::publish::state;
 
 /// The name of the file in the state folder, and the purpose of its seal.
-const KEPT: &str = "~fetched";
+const CACHE_NAME: &str = "~fetched";
 
 /// What is kept about each calendar, by its path in the site.
-pub(super) struct KeptAnswers {
+pub(super) struct CachedAnswers {
     key: Key,
-    answers: BTreeMap<String, KeptAnswer>,
+    answers: BTreeMap<String, CachedAnswer>,
 }
 
 /// The last answer for one calendar.
 #[derive(Debug, Serialize, Deserialize)]
-struct KeptAnswer {
+struct CachedAnswer {
     /// The fingerprint of the address.
     address: String,
     /// The hash of the saved copy.
@@ -31,17 +31,17 @@ struct KeptAnswer {
     validators: Validators,
 }
 
-impl KeptAnswers {
+impl CachedAnswers {
     /// Loads the answers for the calendars at these paths. Answers that another user or computer wrote are ignored.
     ///
     /// # Errors
     /// Fails if there is no key.
-    pub(super) fn load(session: &Session, is_wanted: impl Fn(&str) -> bool) -> Result<KeptAnswers, Failure> {
+    pub(super) fn load(session: &Session, is_wanted: impl Fn(&str) -> bool) -> Result<CachedAnswers, Failure> {
         let key = session.key()?;
-        let bytes = state::read_file(&session.root, KEPT, &key).unwrap_or_default();
-        let mut answers: BTreeMap<String, KeptAnswer> = serde_json::from_slice(&bytes).unwrap_or_default();
+        let bytes = state::read_file(&session.root, CACHE_NAME, &key).unwrap_or_default();
+        let mut answers: BTreeMap<String, CachedAnswer> = serde_json::from_slice(&bytes).unwrap_or_default();
         answers.retain(|path, _| is_wanted(path));
-        Ok(KeptAnswers { key, answers })
+        Ok(CachedAnswers { key, answers })
     }
 
     /// Returns the validators for a calendar, if the saved copy is the one that this address gave.
@@ -55,7 +55,7 @@ impl KeptAnswers {
     ///
     /// # Errors
     /// Fails if the state folder cannot be written.
-    pub(super) fn keep(
+    pub(super) fn store(
         &mut self,
         session: &Session,
         path: &str,
@@ -63,12 +63,12 @@ impl KeptAnswers {
         saved: &[u8],
         validators: Validators,
     ) -> Result<(), Failure> {
-        let answer = KeptAnswer { address: self.fingerprint(address), copy: hash(saved), validators };
+        let answer = CachedAnswer { address: self.fingerprint(address), copy: hash(saved), validators };
         self.answers.insert(path.to_owned(), answer);
         let text = serde_json::to_vec_pretty(&self.answers).map_err(std::io::Error::from)?;
         let mut notes = Vec::new();
-        let written = state::write_file(&session.root, KEPT, text, &self.key, &mut notes);
-        session.warn_of(&notes);
+        let written = state::write_file(&session.root, CACHE_NAME, text, &self.key, &mut notes);
+        session.warn_set_aside(&notes);
         Ok(written?)
     }
 

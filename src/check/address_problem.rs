@@ -8,7 +8,7 @@ use crate::source::name_invisible;
 use crate::url::{AddressScope, Mistyped, WrittenAddress, host_of};
 
 /// The problem of an address.
-pub(super) struct Nowhere {
+pub(super) struct AddressProblem {
     /// An error, unless it works for some readers.
     pub level: Level,
     /// The message.
@@ -21,7 +21,7 @@ pub(super) struct Nowhere {
 
 /// Returns the problem of an address that begins or ends with an invisible character, plain or
 /// percent-encoded.
-pub(super) fn unseen(target: &str) -> Option<Nowhere> {
+pub(super) fn invisible_character(target: &str) -> Option<AddressProblem> {
     let decoded = crate::url::decode(target);
     let named = |c: Option<char>| c.and_then(name_invisible);
     let (place, name) = match named(decoded.chars().next_back()) {
@@ -31,9 +31,9 @@ pub(super) fn unseen(target: &str) -> Option<Nowhere> {
     let plain = decoded.trim_matches(|c: char| c.is_whitespace() || name_invisible(c).is_some());
     let help = match plain.is_empty() {
         true => "delete the link, or write the right address".to_owned(),
-        false => format!("delete the address, and type it by hand: `{}`", crate::url::encode_elsewhere(plain)),
+        false => format!("delete the address, and type it by hand: `{}`", crate::url::encode_external(plain)),
     };
-    Some(Nowhere {
+    Some(AddressProblem {
         level: Level::Error,
         message: format!("the address `{plain}` {place} with a {name}, which is invisible"),
         note: "It is part of the address, so readers who follow the link find another page or none.",
@@ -42,17 +42,19 @@ pub(super) fn unseen(target: &str) -> Option<Nowhere> {
 }
 
 /// Returns the problem of an external address that cannot work.
-pub(super) fn of(context: &CheckContext, target: &str) -> Option<Nowhere> {
-    if let Some(own) = unseen(target).or_else(|| mistyped(target)).or_else(|| own_host(context, target)) {
+pub(super) fn external_problem(context: &CheckContext, target: &str) -> Option<AddressProblem> {
+    if let Some(own) =
+        invisible_character(target).or_else(|| mistyped(target)).or_else(|| own_host_problem(context, target))
+    {
         return Some(own);
     }
-    let (message, help) = match PrivateAddress::of(target) {
+    let (message, help) = match PrivateAddress::from_target(target) {
         Some(PrivateAddress::File) => (
             format!("`{target}` is a file of your own computer"),
             "put the file beside the page or into `static/`, and link to that copy".to_owned(),
         ),
         Some(PrivateAddress::Server(path)) => {
-            let address = WrittenAddress::parse(path).filter(|written| context.answers(&written.address));
+            let address = WrittenAddress::parse(path).filter(|written| context.has_address(&written.address));
             let help = match address {
                 Some(written) => format!("write `{}{}`", written.address, written.rest),
                 None => "copy the address of the public page".to_owned(),
@@ -69,37 +71,37 @@ pub(super) fn of(context: &CheckContext, target: &str) -> Option<Nowhere> {
         Some(PrivateAddress::Program) => (
             format!(
                 "`{}` is an address within a program, such as that of a message or of a browser window",
-                short(target)
+                shortened(target)
             ),
             "save what it shows as a file beside this page, and write the name of that file".to_owned(),
         ),
         Some(PrivateAddress::Contents) => (
-            format!("`{}` holds the contents of a file in place of its address", short(target)),
+            format!("`{}` holds the contents of a file in place of its address", shortened(target)),
             "save it as a file beside this page, and write the name of that file".to_owned(),
         ),
         Some(PrivateAddress::Half) => (
             format!("`{target}` is not a complete web address"),
             format!("write `https://{}`", target.rsplit(':').next().unwrap_or_default().trim_start_matches('/')),
         ),
-        None => return contact(target),
+        None => return contact_problem(target),
     };
-    Some(Nowhere { level: Level::Error, message, note: "It may open for you, but not for readers.", help })
+    Some(AddressProblem { level: Level::Error, message, note: "It may open for you, but not for readers.", help })
 }
 
 /// Returns whether an address has a scheme from which no browser loads a picture or another file of a page, besides those
-/// that [`of`] reports: `mailto:`, `skype:`.
+/// that [`external_problem`] reports: `mailto:`, `skype:`.
 pub(super) fn is_no_file(target: &str) -> bool {
     let Some((scheme, _)) = target.trim().split_once(':') else { return false };
     let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
         && scheme.len() > 1
         && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
     let is_known = ["http", "https", "data"].iter().any(|own| own.eq_ignore_ascii_case(scheme));
-    is_scheme && !is_known && PrivateAddress::of(target).is_none()
+    is_scheme && !is_known && PrivateAddress::from_target(target).is_none()
 }
 
 /// Returns the problem of a mistyped web address.
-pub(super) fn mistyped(target: &str) -> Option<Nowhere> {
-    let Mistyped { meant, is_certain } = Mistyped::of(target)?;
+pub(super) fn mistyped(target: &str) -> Option<AddressProblem> {
+    let Mistyped { meant, is_certain } = Mistyped::from_target(target)?;
     let target = target.trim();
     let (level, note) = match is_certain {
         true => (Level::Error, "Readers who follow it find nothing."),
@@ -111,25 +113,25 @@ pub(super) fn mistyped(target: &str) -> Option<Nowhere> {
         true => "write the complete address, such as `https://www.gov.uk/`, or delete the link".to_owned(),
         false => format!("write `{meant}`"),
     };
-    Some(Nowhere { level, message: format!("`{target}` is not a complete web address"), note, help })
+    Some(AddressProblem { level, message: format!("`{target}` is not a complete web address"), note, help })
 }
 
 /// Returns the problem of an address that differs from the site's own host only in `www.`.
-fn own_host(context: &CheckContext, target: &str) -> Option<Nowhere> {
+fn own_host_problem(context: &CheckContext, target: &str) -> Option<AddressProblem> {
     let base = &context.site.config.base;
     let (host, own) = (host_of(target)?, host_of(&base.origin)?);
     let is_own = host.strip_prefix("www.") == Some(&*own) || own.strip_prefix("www.") == Some(&*host);
     let path = is_own.then(|| target.trim().split_once("://"))??.1;
     let path = &path[path.find(['/', '?', '#']).unwrap_or(path.len())..];
     let page = WrittenAddress::parse(path.strip_prefix(base.path.as_str()).unwrap_or(path));
-    let help = match page.filter(|written| context.answers(&written.address)) {
+    let help = match page.filter(|written| context.has_address(&written.address)) {
         Some(written) => {
             format!("write `{}{}`, which still works if the site moves", written.address, written.rest)
         }
         None => format!("write `https://{own}{path}`, or the address of the page"),
     };
     let what = if host.len() > own.len() { "with" } else { "without" };
-    Some(Nowhere {
+    Some(AddressProblem {
         level: Level::Warning,
         message: format!("`{host}` is the host of this site {what} `www.`, and `base_url` says `{own}`"),
         note: "Readers arrive only if that host redirects to this one, and the checks do not follow the link.",
@@ -138,7 +140,7 @@ fn own_host(context: &CheckContext, target: &str) -> Option<Nowhere> {
 }
 
 /// Returns the problem of a `mailto:` without an email address, or a `tel:` without a number.
-fn contact(target: &str) -> Option<Nowhere> {
+fn contact_problem(target: &str) -> Option<AddressProblem> {
     let (scheme, rest) = target.trim().split_once(':')?;
     let written = crate::url::decode(rest.split(['?', '#']).next().unwrap_or_default());
     if scheme.eq_ignore_ascii_case("mailto") {
@@ -146,7 +148,7 @@ fn contact(target: &str) -> Option<Nowhere> {
         // a page.
         let is_shared = written.trim().is_empty() && rest.contains('?');
         let is_right = written.split(',').all(|one| is_email(one.trim()));
-        return (!is_shared && !is_right).then(|| Nowhere {
+        return (!is_shared && !is_right).then(|| AddressProblem {
             level: Level::Error,
             message: format!("`{}` is not an email address", target.trim()),
             note: "Readers who follow it write a message that cannot be sent.",
@@ -163,7 +165,7 @@ fn contact(target: &str) -> Option<Nowhere> {
             .filter(|rest| !rest.is_empty())
             .unwrap_or(number);
         let has_trunk = number.starts_with('+') && number.replace(' ', "").contains("(0)");
-        return (has_trunk || !is_phone(number)).then(|| Nowhere {
+        return (has_trunk || !is_phone(number)).then(|| AddressProblem {
             level: Level::Error,
             message: format!("`{}` is not a valid telephone number", target.trim()),
             note: "Readers who follow it on a telephone cannot call you.",
@@ -212,7 +214,7 @@ fn without_user(url: &str) -> String {
 }
 
 /// Shortens a long address for a message.
-fn short(target: &str) -> String {
+fn shortened(target: &str) -> String {
     let target = target.trim();
     match target.char_indices().nth(40) {
         Some((end, _)) => format!("{}…", &target[..end]),
@@ -238,7 +240,7 @@ enum PrivateAddress<'t> {
 }
 
 impl PrivateAddress<'_> {
-    fn of(target: &str) -> Option<PrivateAddress<'_>> {
+    fn from_target(target: &str) -> Option<PrivateAddress<'_>> {
         let lower = target.trim().to_ascii_lowercase();
         let bytes = lower.as_bytes();
         // `C:\` and `C:/`, and network shares.
@@ -286,7 +288,7 @@ impl PrivateAddress<'_> {
         };
         let target = target.trim();
         let path = || &target[target.len() - (rest.len() - rest.find(['/', '?', '#']).unwrap_or(rest.len()))..];
-        match AddressScope::of(&lower)? {
+        match AddressScope::from_url(&lower)? {
             AddressScope::OwnComputer => Some(PrivateAddress::Server(path())),
             AddressScope::OwnNetwork => Some(PrivateAddress::Network),
             AddressScope::Public | AddressScope::Example => None,
@@ -301,7 +303,7 @@ mod tests {
     #[test]
     fn what_only_the_authors_own_computer_has_is_known() {
         for file in ["file:///C:/a.docx", "C:\\Users\\a.docx", "c:/a", "FILE:a", "\\\\server\\share\\a.pdf"] {
-            assert_eq!(PrivateAddress::of(file), Some(PrivateAddress::File), "{file}");
+            assert_eq!(PrivateAddress::from_target(file), Some(PrivateAddress::File), "{file}");
         }
         for (server, path) in [
             ("http://localhost:8888/wp-admin/?a", "/wp-admin/?a"),
@@ -311,18 +313,18 @@ mod tests {
             ("localhost:8000/About", "/About"),
             ("127.0.0.1:8000", ""),
         ] {
-            assert_eq!(PrivateAddress::of(server), Some(PrivateAddress::Server(path)), "{server}");
+            assert_eq!(PrivateAddress::from_target(server), Some(PrivateAddress::Server(path)), "{server}");
         }
         assert_eq!(without_user("http://me:secret@localhost/a@b"), "http://localhost/a@b");
         for network in ["http://192.168.1.20/a", "http://intranet/", "https://files.trust.local"] {
-            assert_eq!(PrivateAddress::of(network), Some(PrivateAddress::Network), "{network}");
+            assert_eq!(PrivateAddress::from_target(network), Some(PrivateAddress::Network), "{network}");
         }
         for target in
             ["cid:image001.png@01D", "blob:https://trust.org/1-2", "webkit-fake-url://a/image.png", "CONTENT://a"]
         {
-            assert_eq!(PrivateAddress::of(target), Some(PrivateAddress::Program), "{target}");
+            assert_eq!(PrivateAddress::from_target(target), Some(PrivateAddress::Program), "{target}");
         }
-        assert_eq!(PrivateAddress::of("data:image/png;base64,iVBORw0KGgo="), Some(PrivateAddress::Contents));
+        assert_eq!(PrivateAddress::from_target("data:image/png;base64,iVBORw0KGgo="), Some(PrivateAddress::Contents));
         for target in ["notion://a", "mailto:a@trust.org", "x-app:1", "skype:a"] {
             assert!(is_no_file(target), "{target}");
         }
@@ -342,12 +344,12 @@ mod tests {
             "https://https://council.example/",
             "https:///council.example",
         ] {
-            assert_eq!(PrivateAddress::of(half), Some(PrivateAddress::Half), "{half}");
+            assert_eq!(PrivateAddress::from_target(half), Some(PrivateAddress::Half), "{half}");
         }
         for public in
             ["https://localhost.example.org/", "https://example.org/127.0.0.1/", "mailto:a@localhost", "tel:1", "a:b"]
         {
-            assert_eq!(PrivateAddress::of(public), None, "{public}");
+            assert_eq!(PrivateAddress::from_target(public), None, "{public}");
         }
     }
 
@@ -362,7 +364,7 @@ mod tests {
             "MAILTO:@trust.org",
             "mailto:https://trust.org",
         ] {
-            assert!(contact(target).is_some_and(|own| own.message.contains("email")), "{target}");
+            assert!(contact_problem(target).is_some_and(|own| own.message.contains("email")), "{target}");
         }
         for target in [
             "tel:",
@@ -374,7 +376,7 @@ mod tests {
             "tel:18001office",
             "tel:,2",
         ] {
-            assert!(contact(target).is_some_and(|own| own.message.contains("telephone")), "{target}");
+            assert!(contact_problem(target).is_some_and(|own| own.message.contains("telephone")), "{target}");
         }
         for target in [
             "mailto:office@trust.org",
@@ -396,10 +398,10 @@ mod tests {
             "https://trust.org",
             "a",
         ] {
-            assert!(contact(target).is_none(), "{target}");
+            assert!(contact_problem(target).is_none(), "{target}");
         }
         assert_eq!(
-            contact("tel:+44(0)1632960001").map(|own| own.help),
+            contact_problem("tel:+44(0)1632960001").map(|own| own.help),
             Some("leave out `(0)`: write `tel:+441632960001`".to_owned())
         );
     }

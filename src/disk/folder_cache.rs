@@ -9,14 +9,14 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use super::names::{is_hidden, is_leftover};
-use super::walk::{WRITTEN, name_of};
-use super::{DiskError, FOLDERS, FileContent, PathKind, SiteFolder, find_configs, gather, read_all, read_one};
+use super::walk::{OUTPUT_FOLDERS, name_of};
+use super::{DiskError, FOLDERS, FileContent, PathKind, SiteFolder, collect_inputs, find_configs, read_all, read_one};
 use crate::pipeline::Inputs;
 use crate::source::{FileId, Sources};
 
 /// A site's folder as last read.
 #[derive(Debug)]
-pub struct WatchedFolder {
+pub struct FolderCache {
     site: SiteFolder,
     config: Option<PathBuf>,
     read: BTreeMap<String, FileContent>,
@@ -39,17 +39,17 @@ pub struct Reread {
     pub error: Option<DiskError>,
 }
 
-impl WatchedFolder {
+impl FolderCache {
     /// Reads the whole folder, as [`super::read`] does.
     ///
     /// # Errors
     /// Returns the errors of [`super::read`].
-    pub fn read(root: &Path, config: Option<&Path>) -> Result<WatchedFolder, DiskError> {
+    pub fn read(root: &Path, config: Option<&Path>) -> Result<FolderCache, DiskError> {
         let site = SiteFolder::open(root).map_err(|error| DiskError::at(root, error))?;
         let (read, linked) = read_all(&site, config)?;
         let (config, read) = (config.map(Path::to_owned), read.into_iter().collect());
         let (missed, is_full_read_due, numbered) = (Vec::new(), false, Sources::default());
-        Ok(WatchedFolder { site, config, read, linked, missed, is_full_read_due, numbered })
+        Ok(FolderCache { site, config, read, linked, missed, is_full_read_due, numbered })
     }
 
     /// Reads these paths again. `None` means that the changed paths are unknown. A path that cannot be read
@@ -78,7 +78,7 @@ impl WatchedFolder {
             }
         }
         if needs_full_read {
-            match self.whole() {
+            match self.read_whole() {
                 Ok(changed) => {
                     reread.changed.extend(changed);
                     reread.error = None;
@@ -98,7 +98,7 @@ impl WatchedFolder {
     /// Reads one path again, and adds the files that differ. Returns false if only a full read can tell what
     /// the change means.
     fn reread_path(&mut self, path: &Path, changed: &mut Vec<String>) -> Result<bool, DiskError> {
-        if self.is_beyond_one_file(path) {
+        if self.needs_full_read(path) {
             return Ok(false);
         }
         let Some(name) = self.name(path) else { return Ok(true) };
@@ -107,13 +107,13 @@ impl WatchedFolder {
             return Ok(true);
         }
         match fs::symlink_metadata(path) {
-            Err(error) if is_absent(&error) => self.forget(&name, changed),
+            Err(error) if is_absent(&error) => self.remove(&name, changed),
             Err(error) => return Err(DiskError::at(path, error)),
             Ok(metadata) if metadata.is_file() && fs::canonicalize(path).is_ok_and(|real| real == *path) => {
                 let content = read_one(&self.site, &name, PathKind::File(path.to_owned()))?;
                 // A file may replace a folder. The folder's files are then gone.
-                self.forget_beneath(&name, changed);
-                self.put(name, content, changed);
+                self.remove_beneath(&name, changed);
+                self.insert(name, content, changed);
             }
             // A folder, a link, or a special file.
             Ok(_) => return Ok(false),
@@ -123,7 +123,7 @@ impl WatchedFolder {
 
     /// Returns what a full read would return, except that sources keep their ids when others come or go.
     pub fn inputs(&mut self) -> Inputs {
-        let mut inputs = gather(self.read.iter().map(|(path, content)| (path, content.clone())));
+        let mut inputs = collect_inputs(self.read.iter().map(|(path, content)| (path, content.clone())));
         let before = inputs.sources.number_after(&self.numbered);
         let names: HashMap<FileId, FileId> = match inputs.findings.is_empty() {
             true => HashMap::new(),
@@ -137,7 +137,7 @@ impl WatchedFolder {
     }
 
     /// Returns whether the site has a non-empty file at that path.
-    pub fn holds(&self, name: &str) -> bool {
+    pub fn has_content(&self, name: &str) -> bool {
         match self.read.get(name) {
             Some(FileContent::Text(source)) => !source.text.trim().is_empty(),
             Some(FileContent::File { asset, .. }) => asset.as_ref().is_none_or(|asset| asset.length > 0),
@@ -146,7 +146,7 @@ impl WatchedFolder {
         }
     }
 
-    fn whole(&mut self) -> Result<Vec<String>, DiskError> {
+    fn read_whole(&mut self) -> Result<Vec<String>, DiskError> {
         let (read, linked) = read_all(&self.site, self.config.as_deref())?;
         let read: BTreeMap<String, FileContent> = read.into_iter().collect();
         let mut changed: Vec<String> = read
@@ -167,16 +167,16 @@ impl WatchedFolder {
         let is_config = |name: &&String| !name.contains('/') && !found.contains_key(*name);
         let gone: Vec<String> = self.read.keys().filter(is_config).cloned().collect();
         for name in gone {
-            self.forget(&name, changed);
+            self.remove(&name, changed);
         }
         for (name, found) in found {
             let content = read_one(&self.site, &name, found)?;
-            self.put(name, content, changed);
+            self.insert(name, content, changed);
         }
         Ok(())
     }
 
-    fn put(&mut self, name: String, content: FileContent, changed: &mut Vec<String>) {
+    fn insert(&mut self, name: String, content: FileContent, changed: &mut Vec<String>) {
         if self.read.get(&name) != Some(&content) {
             changed.push(name.clone());
             self.read.insert(name, content);
@@ -187,14 +187,14 @@ impl WatchedFolder {
     }
 
     /// Removes a file or a folder.
-    fn forget(&mut self, name: &str, changed: &mut Vec<String>) {
+    fn remove(&mut self, name: &str, changed: &mut Vec<String>) {
         if self.read.remove(name).is_some() {
             changed.push(name.to_owned());
         }
-        self.forget_beneath(name, changed);
+        self.remove_beneath(name, changed);
     }
 
-    fn forget_beneath(&mut self, name: &str, changed: &mut Vec<String>) {
+    fn remove_beneath(&mut self, name: &str, changed: &mut Vec<String>) {
         let folder = format!("{name}/");
         let beneath = self.read.range(folder.clone()..).take_while(|(path, _)| path.starts_with(&folder));
         let beneath: Vec<String> = beneath.map(|(path, _)| path.clone()).collect();
@@ -206,9 +206,9 @@ impl WatchedFolder {
 
     /// Returns whether only a full read can tell what a change of this path means: the path is one of the
     /// site's own folders, which may be a file now, its name is not safe, or it is in a leftover folder.
-    fn is_beyond_one_file(&self, path: &Path) -> bool {
+    fn needs_full_read(&self, path: &Path) -> bool {
         let Ok(within) = path.strip_prefix(self.site.root()) else { return false };
-        let is_own = FOLDERS.iter().chain(&WRITTEN).any(|folder| within == Path::new(folder));
+        let is_own = FOLDERS.iter().chain(&OUTPUT_FOLDERS).any(|folder| within == Path::new(folder));
         // A leftover folder is known by its own name only.
         let in_leftover = || {
             let above = within.parent().into_iter().flat_map(Path::components);
@@ -266,7 +266,7 @@ mod tests {
         write("site.toml", "title = \"A\"");
         write("content/index.md", "one");
         write("content/news/fair.md", "two");
-        let mut folder = WatchedFolder::read(&root, None).unwrap();
+        let mut folder = FolderCache::read(&root, None).unwrap();
         let mut step = |paths: &[&str], expected: &[&str]| {
             let paths: Vec<PathBuf> = paths.iter().map(|path| root.join(path)).collect();
             let reread = folder.reread(Some(&paths));
@@ -306,7 +306,7 @@ mod tests {
         for path in [&first, &last] {
             fs::write(path, "one").unwrap();
         }
-        let mut folder = WatchedFolder::read(&root, None).unwrap();
+        let mut folder = FolderCache::read(&root, None).unwrap();
         std::os::unix::fs::symlink("m", root.join("content/m")).unwrap();
         let unreadable = root.join("content/m/b.md");
         for path in [&first, &last] {
