@@ -412,7 +412,7 @@ mod tests {
     }
 
     #[test]
-    fn a_translation_gives_the_words_and_inherits_the_facts() {
+    fn a_translation_has_texts_and_inherits_facts() {
         let english = format!(
             "languages = [\"en\", \"cy\"]\n{LEAST}[[menu]]\ntitle = \"Policies\"\npage = \"policies\"\n[organisation]\nname = \"Trust\"\ncharity_number = 1000001\n"
         );

@@ -240,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn times_are_read_as_people_write_them() {
+    fn common_notations_of_times_are_parsed() {
         for (text, expected) in [
             ("17:30", time(17, 30, 0, 0)),
             ("5.30pm", time(17, 30, 0, 0)),
@@ -258,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn time_that_has_passed_is_said_in_months_from_two_months_on() {
+    fn elapsed_time_is_in_months_from_two_months_on() {
         let today = date(2026, 11, 23);
         let ago = |days| (Duration::ago(days, today).months, Duration::ago(days, today).days);
         assert_eq!([ago(0), ago(1), ago(60)], [(0, 0), (0, 1), (0, 60)]);
@@ -266,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn lengths_keep_months_apart_from_days() {
+    fn durations_keep_months_and_days_separate() {
         assert_eq!(Duration::parse("1h 30m"), Some(Duration { minutes: 90, ..Duration::default() }));
         assert_eq!(Duration::parse("2 years"), Some(Duration { months: 24, ..Duration::default() }));
         assert_eq!(Duration::parse("1 year and 6 months"), Some(Duration { months: 18, ..Duration::default() }));

@@ -194,7 +194,7 @@ mod tests {
     use crate::source::FileId;
 
     #[test]
-    fn findings_are_sorted_and_said_once() {
+    fn findings_are_sorted_and_deduplicated() {
         let at = |start| Span::new(FileId(0), start, start + 1);
         let mut findings = vec![
             Finding::error("b", at(5), "two"),
@@ -206,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn where_a_newer_program_is_needed_no_other_finding_stays() {
+    fn the_finding_on_a_newer_program_replaces_all_others() {
         let at = |start| Span::new(FileId(0), start, start + 1);
         let mut findings = vec![
             Finding::error("unknown-key", at(1), "new key"),
@@ -218,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn the_nearest_word_is_offered_only_when_near() {
+    fn the_nearest_word_is_suggested_only_if_similar() {
         assert_eq!(nearest("titel", ["title", "summary"]), Some("title"));
         assert_eq!(nearest("next_reveiw", ["next_review", "review_cycle"]), Some("next_review"));
         assert_eq!(nearest("zebra", ["title", "summary"]), None);

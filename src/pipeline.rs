@@ -140,7 +140,7 @@ pub fn duplicate_id(loaded: &Loaded, route: &Route, html: &[u8]) -> Option<Findi
         return None;
     }
     let none = HashMap::new();
-    check::rendered::doubled_id(&context(loaded, &none), route.key.document(), &route.address(), html)
+    check::rendered::duplicate_id(&context(loaded, &none), route.key.document(), &route.address(), html)
 }
 
 /// Returns findings for pages whose address changed: public files, old and new. Not sorted.

@@ -256,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn people_see_the_place_the_text_and_a_way_out() {
+    fn the_human_format_has_the_position_the_text_and_the_fix() {
         let expected = "\
 error[link-broken]: no page at `policies/volunteerng.md`
  --> content/partners/tawe-rivers.md:3:32
@@ -273,7 +273,7 @@ error[link-broken]: no page at `policies/volunteerng.md`
     }
 
     #[test]
-    fn long_lines_are_cut_around_the_place_with_wide_letters_aligned() {
+    fn long_lines_are_shortened_around_the_marked_text_with_aligned_wide_letters() {
         let text = format!("{}学校 ŵyl [click here](x.md) {}", "word ".repeat(200), "more ".repeat(200));
         let report = shown(ReportFormat::Human, &text, "click here", broken_link);
         let lines: Vec<&str> = report.lines().collect();
@@ -288,7 +288,7 @@ error[link-broken]: no page at `policies/volunteerng.md`
     }
 
     #[test]
-    fn a_huge_line_is_cut_and_its_place_stays_right() {
+    fn a_huge_line_is_shortened_and_its_position_stays_correct() {
         let line = format!("ŵ{}here{}", "ŵ word".repeat(5_000), " and more".repeat(5_000));
         let report = shown(ReportFormat::Human, &format!("one\n{line}\n"), "here", broken_link);
         let column = line[..line.find("here").unwrap()].chars().count() + 1;
@@ -309,7 +309,7 @@ error[link-broken]: no page at `policies/volunteerng.md`
     }
 
     #[test]
-    fn machines_read_json_lines() {
+    fn the_json_format_has_one_object_on_each_line() {
         let with_note = |finding: Finding| broken_link(finding).note("It \"hurts\".");
         assert_eq!(
             shown(ReportFormat::Json, TEXT, ".md).\r\nlast", with_note),
@@ -344,7 +344,7 @@ error[link-broken]: no page at `policies/volunteerng.md`
 
     /// Tests a name, a source line and a finding with characters that terminals and logs interpret.
     #[test]
-    fn nothing_that_a_terminal_obeys_is_written_in_any_format() {
+    fn no_format_contains_control_characters() {
         const BAD: &str = "\u{1b}[2J\u{9b}1m\u{202e}\u{2066}\u{7f}\r";
         let mut sources = Sources::default();
         let text = format!("a {BAD} word {BAD}\nnext");
@@ -374,7 +374,7 @@ error[link-broken]: no page at `policies/volunteerng.md`
     }
 
     #[test]
-    fn the_tally_counts_in_words() {
+    fn the_tally_has_singular_and_plural_forms() {
         let mut sources = Sources::default();
         let span = Span::file_start(sources.push(Source { path: "a".into(), text: String::new() }));
         let findings = [Finding::error("a", span, ""), Finding::error("b", span, ""), Finding::warning("c", span, "")];

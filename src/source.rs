@@ -406,7 +406,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_without_text_has_a_place_of_its_own_and_a_source_keeps_its_own() {
+    fn a_file_without_text_has_its_own_span_and_a_source_keeps_its_span() {
         let mut all = sources(&["content/a.md", "static/robots.txt"]);
         let files = ["static/z.png", "content/a.pdf", "static/robots.txt"];
         all.push_without_text(files.into_iter());
@@ -428,7 +428,7 @@ mod tests {
     }
 
     #[test]
-    fn names_stay_while_others_come_and_go_and_are_in_the_order_of_paths() {
+    fn ids_stay_while_others_change_and_follow_the_order_of_paths() {
         let name = |all: &Sources, path: &str| all.find(path).unwrap();
         let mut before = sources(&["b", "d", "f"]);
         before.number_after(&Sources::default());
@@ -455,7 +455,7 @@ mod tests {
     }
 
     #[test]
-    fn places_count_characters_from_one() {
+    fn positions_count_characters_from_one() {
         let source = Source { path: "a.md".into(), text: "tŷ\nŵyl fawr\n".into() };
         assert_eq!(source.position(0), LineColumn { line: 1, column: 1 });
         assert_eq!(source.position(3), LineColumn { line: 1, column: 3 });

@@ -282,7 +282,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_of_this_site_is_known_by_its_host_and_folder() {
+    fn an_address_of_this_site_is_recognised_by_host_and_folder() {
         let base = Base::parse("https://example.org/trust").unwrap();
         for (url, within) in [
             ("https://example.org/trust/a/#b", Some("/a/#b")),
@@ -304,7 +304,7 @@ mod tests {
     }
 
     #[test]
-    fn percent_encoding_goes_there_and_back() {
+    fn percent_encoding_is_reversible() {
         assert_eq!(encode_query("a b&ŵ"), "a%20b%26%C5%B5");
         assert_eq!(decode("a%20b%26%C5%B5%zz"), "a b&ŵ%zz");
     }

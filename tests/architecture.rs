@@ -72,7 +72,7 @@ fn code(text: &str) -> String {
 }
 
 #[test]
-fn code_behind_a_test_module_is_looked_at_too() {
+fn code_after_a_test_module_is_examined() {
     let text = "use crate::a;\n#[cfg(test)]\nmod tests;\nfn b() { crate::c::d() }\n#[cfg(test)]\n#[path = \"x.rs\"]\nmod more {\n    use crate::e;\n}\nuse crate::f; // crate::g\n";
     assert_eq!(rooms(&code(text)), ["a", "c", "f"]);
 }
@@ -140,7 +140,7 @@ fn imports_point_up_the_list_of_lib_rs() {
 }
 
 #[test]
-fn checks_and_rendering_never_see_each_other() {
+fn checks_and_rendering_never_import_each_other() {
     for (path, text) in sources() {
         let imports = rooms(&code(&text));
         let other = match module(&path) {
@@ -321,7 +321,7 @@ fn comments_of_functions_on_data(text: &str) -> Vec<&str> {
 }
 
 #[test]
-fn comments_of_types_and_fields_say_what_they_are() {
+fn comments_of_types_and_fields_begin_with_a_noun() {
     for (text, is_found) in [
         ("/// Returns a page.\n#[derive(\n    Debug,\n)]\npub(crate) struct Page {", true),
         ("/// Builds it.\nenum Kind {", true),
@@ -383,7 +383,7 @@ fn the_core_reads_no_file_clock_environment_or_network() {
 }
 
 #[test]
-fn nothing_is_unsafe_and_every_file_says_what_it_is() {
+fn nothing_is_unsafe_and_every_file_has_a_module_comment() {
     for (path, text) in sources().into_iter().filter(|(path, _)| !is_test(path)) {
         assert!(text.starts_with("//! ") || path == "lib.rs", "{path} opens with what comes in and what goes out");
         let code = code(&text);
@@ -408,7 +408,7 @@ fn files_are_short_enough_to_read() {
 }
 
 #[test]
-fn every_dependency_says_what_it_is_for() {
+fn every_dependency_has_a_comment() {
     let text = read("Cargo.toml");
     let mut in_dependencies = false;
     let mut before = "";
@@ -452,7 +452,7 @@ fn every_code_of_a_finding_is_explained() {
 }
 
 #[test]
-fn the_map_names_every_room() {
+fn architecture_md_lists_every_module() {
     let map = read("ARCHITECTURE.md");
     for name in order() {
         assert!(map.contains(&format!("| `{name}` |")), "ARCHITECTURE.md has no row for `{name}`");

@@ -82,7 +82,7 @@ start = "spring"
 "#;
 
 #[test]
-fn every_mistake_is_told_with_its_place_and_a_fix() {
+fn every_mistake_is_reported_with_a_position_and_a_fix() {
     let loaded = support::load(SITE);
     let told = support::told(&loaded);
     let expected = [

@@ -29,7 +29,7 @@ fn compressed(bytes: &[u8]) -> usize {
 }
 
 #[test]
-fn pages_and_styles_keep_their_budgets_and_ask_for_no_script_or_font() {
+fn pages_and_styles_keep_their_budgets_and_load_no_script_or_font() {
     let files = support::all(&loaded());
     let styles: usize = files.iter().filter(|(path, _)| path.ends_with(".css")).map(|(_, bytes)| bytes.len()).sum();
     assert!(styles > 0 && styles <= STYLES, "{styles} bytes of style sheets");

@@ -96,7 +96,7 @@ fn dates(events: &[Event]) -> Vec<String> {
 }
 
 #[test]
-fn every_file_becomes_what_is_expected_of_it() {
+fn every_file_gives_the_expected_events() {
     let mut all = String::new();
     for (name, bytes) in corpus() {
         let (events, findings) = read(&bytes);
@@ -127,7 +127,7 @@ fn every_file_becomes_what_is_expected_of_it() {
 }
 
 #[test]
-fn what_is_taken_in_and_written_again_reads_back_the_same() {
+fn imported_events_survive_writing_and_parsing() {
     for (name, bytes) in corpus() {
         let (events, _) = read(&bytes);
         let (again, findings) = read(&write(&events));
@@ -183,7 +183,7 @@ fn damage(bytes: &[u8], dice: &mut Dice) -> Vec<u8> {
 }
 
 #[test]
-fn no_damage_makes_it_panic_or_say_something_without_its_line() {
+fn damaged_calendars_cause_no_panic_and_every_finding_has_a_line() {
     /// How many damaged copies of each file the test creates.
     const COPIES: usize = 50;
     let mut dice = Dice(0x2026_1123);

@@ -85,7 +85,7 @@ fn at(loaded: &Loaded, address: &str) -> Option<String> {
 }
 
 #[test]
-fn an_imported_event_has_a_page_that_says_where_it_is_from() {
+fn an_imported_event_has_a_page_that_names_its_source() {
     let loaded = load(SITE, LIBRARY);
     assert_eq!(told(&loaded), [""; 0]);
     let page = at(&loaded, "/events/library-stories/").unwrap();
@@ -107,7 +107,7 @@ fn an_imported_event_has_a_page_that_says_where_it_is_from() {
 }
 
 #[test]
-fn it_keeps_its_uid_in_the_feed_of_every_facet_that_it_has() {
+fn an_imported_event_keeps_its_uid_in_every_feed() {
     let loaded = load(SITE, LIBRARY);
     for feed in [
         "/events/calendar.ics",
@@ -133,7 +133,7 @@ fn it_keeps_its_uid_in_the_feed_of_every_facet_that_it_has() {
 }
 
 #[test]
-fn a_translation_may_stand_beside_it() {
+fn an_imported_event_may_have_a_translation() {
     let loaded = load(SITE, LIBRARY);
     let page = at(&loaded, "/cy/events/library-stories/").unwrap();
     assert!(page.contains("amser stori") && page.contains("Straeon i bawb."), "{page}");
@@ -146,7 +146,7 @@ fn a_translation_may_stand_beside_it() {
 }
 
 #[test]
-fn what_is_wrong_is_told_where_it_is_written() {
+fn faults_are_reported_at_their_position() {
     let twice = LIBRARY.replace("closed@library.example.org", "stories@library.example.org");
     let hand = format!(
         "{SITE}-- content/events/by-hand.md --\n+++\ntitle = \"By hand\"\nstart = 2026-12-01\nuid = \"closed@library.example.org\"\n+++\n"
@@ -200,7 +200,7 @@ fn what_is_wrong_is_told_where_it_is_written() {
 }
 
 #[test]
-fn a_partners_words_are_not_held_to_the_sites_rules_of_style() {
+fn style_rules_do_not_apply_to_a_partners_text() {
     let loud = LIBRARY.replace("SUMMARY:Closed", "SUMMARY:WE ARE CLOSED FOR ALL THE HOLIDAYS").replace(
         "DESCRIPTION:For all",
         "DESCRIPTION:Click here https://library.example.org <script>alert(1)</script> on 25/12/26 at 17:00",
@@ -211,7 +211,7 @@ fn a_partners_words_are_not_held_to_the_sites_rules_of_style() {
 }
 
 #[test]
-fn a_series_whose_rule_cannot_be_said_tells_search_engines_each_date() {
+fn a_series_without_a_schema_org_rule_lists_each_date() {
     let odd = LIBRARY.replace("RRULE:FREQ=WEEKLY;COUNT=4", "RRULE:FREQ=MONTHLY;BYDAY=SA,SU;BYSETPOS=-1;COUNT=3");
     let loaded = load(SITE, &odd);
     let page = at(&loaded, "/events/library-stories/").unwrap();
@@ -232,7 +232,7 @@ fn two_events_of_a_partner_may_have_one_title() {
 }
 
 #[test]
-fn a_partners_words_never_stop_a_build_and_rules_on_them_can_be_switched_off() {
+fn a_partners_text_never_stops_a_build_and_its_rules_can_be_switched_off() {
     // An ambiguous date (5 December or 12 May), a wrong weekday, and letters that are symbols.
     let wrong = LIBRARY.replace(
         "DESCRIPTION:For all",
@@ -255,7 +255,7 @@ fn a_partners_words_never_stop_a_build_and_rules_on_them_can_be_switched_off() {
 }
 
 #[test]
-fn a_series_without_an_end_has_none_on_its_page() {
+fn an_endless_series_shows_no_end() {
     let endless = LIBRARY.replace(";COUNT=4", "");
     let loaded = load(SITE, &endless);
     let all = told(&loaded);
@@ -279,7 +279,7 @@ fn a_series_without_an_end_has_none_on_its_page() {
 }
 
 #[test]
-fn the_words_of_a_changed_date_are_on_its_page_and_in_its_feed() {
+fn the_note_of_a_changed_date_is_on_its_page_and_in_its_feed() {
     let change = "BEGIN:VEVENT\nUID:stories@library.example.org\nRECURRENCE-ID;TZID=Europe/London:20261205T103000\n\
                   DTSTART;TZID=Europe/London:20261205T103000\nDTEND;TZID=Europe/London:20261205T111500\n\
                   SUMMARY:Stories <b> in the park\nDESCRIPTION:Bring a coat: https://library.example.org/park\nEND:VEVENT\n";

@@ -241,7 +241,7 @@ const EVENTS: &[(&str, &str)] = &[
 ];
 
 #[test]
-fn every_refusal_says_what_is_wrong_and_where() {
+fn every_rejection_has_a_reason_and_a_position() {
     let files = EVENTS.iter().enumerate().map(|(at, (fields, _))| {
         format!("-- content/events/case-{at}.md --\n+++\ntitle = \"Case {at}\"\n{fields}\n+++\n")
     });
@@ -293,7 +293,7 @@ const SITES: &[(&str, &str, &str)] = &[
 ];
 
 #[test]
-fn what_is_wrong_with_the_site_around_an_event_is_told_too() {
+fn faults_of_the_site_around_an_event_are_reported() {
     let whole = format!(
         "{SITE}-- content/events/fine.md --\n+++\ntitle = \"Fine\"\nstart = 2026-12-01\n+++\n\nWords.\n\
          -- content/events/other.md --\n+++\ntitle = \"Other\"\nstart = 2026-12-02\n+++\n"
@@ -341,7 +341,7 @@ const IMPORTED: &[(&str, usize, &str)] = &[
 ];
 
 #[test]
-fn what_a_partners_calendar_says_otherwise_is_told_by_line() {
+fn faults_of_a_partners_calendar_are_reported_by_line() {
     let site = SITE.replace("[calendar]", "[[calendar.import]]\nfile = \"imports/a.ics\"\n[calendar]");
     for (lines, line, expected) in IMPORTED {
         let file = format!(

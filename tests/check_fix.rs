@@ -24,7 +24,7 @@ fn mended(text: &str) -> (Vec<Finding>, String) {
 }
 
 #[test]
-fn what_is_certain_is_mended() {
+fn certain_edits_are_applied() {
     for (before, after) in [
         ("Come on 5th October 2026.", "Come on 5 October 2026."),
         ("Come on 25/10/2026.", "Come on 25 October 2026."),
@@ -86,7 +86,7 @@ fn what_is_certain_is_mended() {
 }
 
 #[test]
-fn what_is_not_certain_stays() {
+fn uncertain_findings_are_not_edited() {
     for text in [
         "Come on 05/10/2026.",
         "Come on the 5th of October.",
@@ -164,7 +164,7 @@ fn front_matter_of_other_programs_is_converted() {
 }
 
 #[test]
-fn what_nobody_sees_in_front_matter_is_named_and_mended() {
+fn invisible_characters_in_front_matter_are_reported_and_fixed() {
     let whole = format!("{TOP}Words.\n");
     for (broken, name) in [
         (whole.replace("title =", "title\u{a0}="), "no-break space (U+00A0)"),
@@ -182,7 +182,7 @@ fn what_nobody_sees_in_front_matter_is_named_and_mended() {
 }
 
 #[test]
-fn an_exception_keeps_a_place_from_being_mended() {
+fn an_exception_prevents_an_edit() {
     let text = format!("{TOP}<!-- check-off date-style: quoting the poster -->\n\nCome on 5th October 2026.\n");
     assert_eq!(mended(&text).1, text);
 }
@@ -251,7 +251,7 @@ proptest! {
 
     /// The text around edits stays the same, byte for byte, and a second run does not find the corrected problems.
     #[test]
-    fn the_rest_stays_and_the_finding_is_gone(words in words()) {
+    fn an_edit_removes_its_finding_and_changes_nothing_else(words in words()) {
         let before = format!("{TOP}{words}\n");
         let (findings, after) = mended(&before);
         let mut edits: Vec<&TextEdit> = findings.iter().flat_map(|finding| &finding.edits).collect();
@@ -300,7 +300,7 @@ fn site(page: &str) -> tempfile::TempDir {
 }
 
 #[test]
-fn in_a_pipe_it_shows_the_diff_and_writes_only_when_told() {
+fn in_a_pipe_fix_shows_the_diff_and_writes_only_with_yes() {
     let page = "\u{feff}+++\r\ntitle = \"Afon Trust\"\r\nsummary = \"We look after the valley.\"\r\n+++\r\n\r\nCome on 5th October 2026,\r\n17:30.\r\n";
     let folder = site(page);
     let path = folder.path().join("content/index.md");
@@ -322,7 +322,7 @@ fn in_a_pipe_it_shows_the_diff_and_writes_only_when_told() {
 }
 
 #[test]
-fn an_edit_that_uncovers_an_error_is_left_out_and_the_rest_is_made() {
+fn an_edit_that_causes_an_error_is_skipped_and_the_others_are_applied() {
     let top = "+++\ntitle = \"Afon Trust\"\nsummary = \"We look after the valley.\"\n+++\n\n";
     // As a link, its text is an error (`link-vague`).
     let folder = site(&format!(
@@ -339,7 +339,7 @@ fn an_edit_that_uncovers_an_error_is_left_out_and_the_rest_is_made() {
 }
 
 #[test]
-fn a_baseline_hides_what_was_there_and_tells_what_is_gone() {
+fn a_baseline_hides_known_findings_and_reports_stale_entries() {
     let top = "+++\ntitle = \"Afon Trust\"\nsummary = \"We look after the valley.\"\n+++\n\n";
     let folder = site(&format!("{top}Come on 5th October 2026.\n"));
     let path = folder.path().join("content/index.md");
@@ -402,7 +402,7 @@ fn words_in_quotation_marks_are_never_edited() {
 }
 
 #[test]
-fn marks_are_moved_only_where_they_surely_are_marks() {
+fn only_certain_emphasis_marks_are_moved() {
     for (before, after) in [
         ("We ask **all parents **, always.", "We ask **all parents**, always."),
         ("Call f(**kwargs) and **kwargs.", "Call f(**kwargs) and **kwargs."),

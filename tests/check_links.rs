@@ -38,7 +38,7 @@ fn serve() -> (Arc<tiny_http::Server>, String, Asked, std::thread::JoinHandle<()
 }
 
 #[test]
-fn links_are_asked_once_politely_and_are_never_an_error() {
+fn each_link_is_requested_once_and_is_never_an_error() {
     let (server, origin, asked, thread) = serve();
     let folder = tempfile::tempdir().expect("a folder");
     site(
@@ -97,7 +97,7 @@ fn links_are_asked_once_politely_and_are_never_an_error() {
 }
 
 #[test]
-fn addresses_of_private_networks_are_not_asked_unless_they_are_allowed() {
+fn addresses_of_private_networks_are_requested_only_if_allowed() {
     let (server, origin, asked, thread) = serve();
     let port = origin.rsplit(':').next().expect("a port");
     let folder = tempfile::tempdir().expect("a folder");
@@ -125,7 +125,7 @@ fn addresses_of_private_networks_are_not_asked_unless_they_are_allowed() {
 }
 
 #[test]
-fn answers_are_kept_as_they_come() {
+fn results_are_cached_as_they_arrive() {
     let (server, origin, asked, thread) = serve();
     // The second address never responds: the test kills the command while it waits.
     let silent = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
@@ -148,7 +148,7 @@ fn answers_are_kept_as_they_come() {
 }
 
 #[test]
-fn what_was_kept_never_reaches_the_terminal_as_it_is() {
+fn cached_texts_reach_the_terminal_escaped() {
     let folder = tempfile::tempdir().expect("a folder");
     site(folder.path(), "[One](http://127.0.0.1:9/a).\n");
     fs::create_dir(folder.path().join(".commonweal")).expect("made");

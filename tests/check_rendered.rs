@@ -67,7 +67,7 @@ const EXAMPLES: [(&str, &str, &str); 19] = [
 ];
 
 #[test]
-fn each_rule_tells_what_is_wrong_and_leaves_alone_what_is_right() {
+fn each_rule_reports_bad_pages_and_accepts_good_ones() {
     for (code, bad, good) in EXAMPLES {
         let found = told(&site(bad));
         assert!(found.iter().any(|line| line.contains(&format!("[{code}]"))), "{bad} is not told: {found:#?}");
@@ -86,7 +86,7 @@ fn every_rule_has_an_example_and_a_manual_page() {
 }
 
 #[test]
-fn a_fault_of_many_pages_is_told_once_at_the_first_source() {
+fn a_fault_of_many_pages_is_reported_once_at_the_first_source() {
     let text = site("<p id=\"main\">x</p>")
         + "-- content/help.md --\n+++\ntitle = \"Help\"\nsummary = \"Who helps.\"\n+++\n\nWe do.\n";
     assert_eq!(
@@ -97,7 +97,7 @@ fn a_fault_of_many_pages_is_told_once_at_the_first_source() {
 }
 
 #[test]
-fn an_old_address_of_a_part_that_a_list_does_not_have_is_told() {
+fn a_redirect_to_a_missing_part_of_a_list_is_reported() {
     let list = "-- content/news/a.md --\n+++\ntitle = \"A\"\nsummary = \"A.\"\ndate = 2026-11-01\n+++\n\nWords.\n";
     for (part, is_told) in [("gone", true), ("main", false)] {
         let redirects = format!("theme = \"ours\"\n[redirects]\n\"/old/\" = \"/news/#{part}\"\n");
@@ -111,7 +111,7 @@ fn an_old_address_of_a_part_that_a_list_does_not_have_is_told() {
 }
 
 #[test]
-fn an_id_that_stands_twice_is_told_where_it_is_written() {
+fn a_duplicate_id_is_reported_where_it_is_written() {
     let text = site("").replace("theme = \"ours\"\n", "")
         + "-- content/help.md --\n+++\ntitle = \"Help\"\nsummary = \"Who helps.\"\n+++\n\n## We do {#own}\n\nWords.\n\n## They do {#own}\n\nWords.\n";
     let loaded = support::load(&text);
@@ -122,7 +122,7 @@ fn an_id_that_stands_twice_is_told_where_it_is_written() {
 }
 
 #[test]
-fn two_pages_of_one_title_are_told_apart() {
+fn two_pages_with_one_title_are_reported() {
     let text = site("").replace(
         "-- themes/ours/templates/page.html --",
         "-- themes/ours/templates/components/head.html --\n<meta charset=\"utf-8\"><title>Trust</title>\n-- themes/ours/templates/page.html --",
@@ -135,7 +135,7 @@ fn two_pages_of_one_title_are_told_apart() {
 }
 
 #[test]
-fn events_of_one_title_are_told_apart_by_their_dates() {
+fn events_with_one_title_are_distinguished_by_their_dates() {
     let event = |name: &str, day: &str| {
         format!(
             "-- content/events/{name}.md --\n+++\ntitle = \"Summer fair\"\nsummary = \"A fair.\"\nstart = {day}\norganiser = {{ name = \"O\", email = \"o@trust.example.org\" }}\n+++\n"
@@ -150,7 +150,7 @@ fn events_of_one_title_are_told_apart_by_their_dates() {
 }
 
 #[test]
-fn a_heavy_page_and_a_heavy_stylesheet_are_told() {
+fn a_heavy_page_and_a_heavy_stylesheet_are_reported() {
     // Pseudo-random numbers, which do not compress.
     let mut seed = 1_u64;
     let mut noise = || {
@@ -166,7 +166,7 @@ fn a_heavy_page_and_a_heavy_stylesheet_are_told() {
 }
 
 #[test]
-fn a_level_and_an_exception_with_a_reason_hold_and_one_that_matches_nothing_is_told() {
+fn levels_and_exceptions_apply_and_an_unused_exception_is_reported() {
     let bad = "<p id=\"main\">x</p>";
     let off = site(bad).replace("theme = \"ours\"\n", "theme = \"ours\"\n[checks]\npage-id = \"off\"\n");
     assert_eq!(told(&off), Vec::<String>::new());

@@ -27,7 +27,7 @@ fn check(language: &str, other: &str, arguments: &str) -> (tempfile::TempDir, i3
 }
 
 #[test]
-fn people_read_page_by_page_and_the_worst_page_first() {
+fn the_human_report_lists_the_worst_page_first() {
     let (_folder, code, out) = check("en", "cy", "");
     assert_eq!(code, 1);
     let heads: Vec<&str> = out.lines().filter(|line| line.starts_with("content/") && line.contains(".md: ")).collect();
@@ -47,7 +47,7 @@ fn people_read_page_by_page_and_the_worst_page_first() {
 }
 
 #[test]
-fn machines_read_in_the_order_of_files() {
+fn the_json_report_follows_the_order_of_files() {
     let (_folder, _, out) = check("en", "cy", "--format json");
     let files: Vec<String> = out
         .lines()
@@ -62,7 +62,7 @@ fn machines_read_in_the_order_of_files() {
 }
 
 #[test]
-fn the_page_for_owners_is_sound_html_in_the_site_s_language() {
+fn the_page_for_owners_is_valid_html_in_the_sites_language() {
     for (language, other, title, who, owner) in [
         ("en", "cy", "What needs care", "Who it affects", "Pages without an owner"),
         ("cy", "en", "Beth sydd angen gofal", "Pwy sy’n cael eu heffeithio", "Tudalennau heb neb yn gyfrifol amdanynt"),

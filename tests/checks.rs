@@ -100,7 +100,7 @@ fn told(loaded: &Loaded, code: &str, lines: usize) -> String {
 }
 
 #[test]
-fn bad_examples_are_told_and_good_ones_are_not() {
+fn bad_examples_have_findings_and_good_ones_have_none() {
     let wrong: Vec<String> = RULES
         .par_iter()
         .flat_map(|rule| {
@@ -134,7 +134,7 @@ fn bad_examples_are_told_and_good_ones_are_not() {
 }
 
 #[test]
-fn every_finding_says_whom_it_hurts_and_what_to_write() {
+fn every_finding_has_a_note_and_a_help() {
     let wrong: Vec<String> = RULES
         .par_iter()
         .flat_map(|rule| {
@@ -161,7 +161,7 @@ fn every_finding_says_whom_it_hurts_and_what_to_write() {
 }
 
 #[test]
-fn the_table_is_honest() {
+fn the_table_of_rules_matches_the_files() {
     let mut codes = BTreeSet::new();
     for rule in RULES {
         assert!(codes.insert(rule.code), "two rules are called {}", rule.code);
@@ -197,7 +197,7 @@ fn a_check_can_be_switched_off_for_a_block_a_page_and_the_site() {
 }
 
 #[test]
-fn levels_are_the_sites_to_set_and_unknown_checks_are_told() {
+fn a_site_sets_levels_and_unknown_checks_are_reported() {
     let site = "-- site.toml --\ntitle = \"Trust\"\nbase_url = \"https://trust.example.org\"\n[checks]\nlink-vague = \"advice\"\nlink-vauge = \"off\"\n";
     let loaded = support::load(&format!("{site}-- content/page.md --\n+++\ntitle = \"Page\"\n+++\n[Here](#x)\n"));
     let levels: Vec<&str> = of(&loaded, "link-vague").map(|finding| finding.level.name()).collect();
@@ -208,7 +208,7 @@ fn levels_are_the_sites_to_set_and_unknown_checks_are_told() {
 }
 
 #[test]
-fn one_cause_is_told_once_a_page_with_its_count() {
+fn one_cause_is_reported_once_a_page_with_its_count() {
     let loaded = support::load(
         "-- content/page.md --\n+++\ntitle = \"Page\"\n+++\nWe utilise it.\n\nThey utilise it.\n\nAll utilise it.\n",
     );
@@ -217,7 +217,7 @@ fn one_cause_is_told_once_a_page_with_its_count() {
 }
 
 #[test]
-fn a_site_in_a_third_language_brings_its_own_interface_words() {
+fn a_third_language_needs_its_own_interface_texts() {
     let site =
         "-- site.toml --\ntitle = \"Trust\"\nbase_url = \"https://trust.example.org\"\nlanguages = [\"en\", \"ga\"]\n";
     let loaded = support::load(site);

@@ -45,7 +45,7 @@ next_review = 2027-11-20
 "#;
 
 #[test]
-fn it_changes_the_header_a_component_and_words_in_under_thirty_lines() {
+fn a_child_theme_changes_the_header_a_component_and_texts_in_under_thirty_lines() {
     let own = THEME.lines().filter(|line| !line.trim().is_empty() && !line.starts_with("-- ")).count();
     assert!(own < 30, "{own} lines");
 
@@ -79,7 +79,7 @@ fn a_fault_in_the_sites_own_commons_is_reported_and_pages_are_rendered_with_the_
 }
 
 #[test]
-fn a_third_language_has_feeds_in_its_own_words() {
+fn a_third_language_has_feeds_in_that_language() {
     let site = r#"
 -- site.toml --
 title = "Valley School"
@@ -137,7 +137,7 @@ fn codes(loaded: &commonweal::pipeline::Loaded, code: &str) -> Vec<String> {
 }
 
 #[test]
-fn files_of_the_theme_stand_under_assets_the_nearest_first() {
+fn files_of_the_theme_are_published_under_assets_the_nearest_first() {
     let theme =
         "-- themes/valley/theme.toml --\nextends = \"hill\"\n-- themes/hill/theme.toml --\nextends = \"commons\"\n";
     let files = [
@@ -160,7 +160,7 @@ fn files_of_the_theme_stand_under_assets_the_nearest_first() {
 }
 
 #[test]
-fn every_file_that_a_template_or_a_style_loads_is_looked_for() {
+fn missing_files_of_templates_and_styles_are_reported() {
     let theme = "-- themes/valley/templates/components/header.html --\n<header><img src=\"/logo.png\" alt=\"\"><img src=\"/there.png\" alt=\"\">\n\
         <link href=\"/extra.css\"><img src=\"https://img.example.com/a.png\" alt=\"\"></header>\n-- themes/valley/styles/90-own.css --\n@import \"gone.css\";\n\
         .a { background: url(https://img.example.com/b.png) }\n-- themes/valley/template/page.html --\n<p></p>\n";
@@ -221,7 +221,7 @@ fn a_template_that_nothing_uses_is_reported_with_the_nearest_name() {
 }
 
 #[test]
-fn styles_of_ones_own_have_a_budget_of_their_own() {
+fn the_sites_own_styles_have_a_separate_budget() {
     let weight = |css: String| {
         let loaded = with_files(&format!("{SITE}-- themes/valley/styles/90-own.css --\n{css}\n"), &[]);
         let found = pipeline::render_all(&loaded, true);
@@ -234,7 +234,7 @@ fn styles_of_ones_own_have_a_budget_of_their_own() {
 }
 
 #[test]
-fn a_robots_file_of_ones_own_takes_the_place_of_ours_and_is_read() {
+fn the_sites_own_robots_txt_replaces_the_generated_one_and_is_checked() {
     let load = |text: &str| with_files(&format!("{SITE}-- static/robots.txt --\n{text}"), &["static/robots.txt"]);
     let blocked = load("User-agent: *\nDisallow: /\n");
     assert_eq!(support::page(&blocked, "robots.txt"), "the file static/robots.txt");

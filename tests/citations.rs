@@ -98,7 +98,7 @@ fn every_file_that_is_named_is_in_the_repository() {
 }
 
 #[test]
-fn names_of_files_are_told_from_examples() {
+fn names_of_files_are_distinguished_from_examples() {
     for word in ["FEEDS.md", "render/words.rs", "docs/gone.md", "src/gone/", "tests/memo.rs"] {
         assert!(is_citation(word), "{word}");
     }

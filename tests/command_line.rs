@@ -88,7 +88,7 @@ fn a_build_publishes_and_the_next_one_writes_nothing() {
 }
 
 #[test]
-fn nothing_is_published_while_an_error_stands() {
+fn nothing_is_published_while_there_is_an_error() {
     let site = Site::new(&[SITE_TOML, HOME, ABOUT]);
     site.run("build --date 2026-11-23");
     let before = contents(&site.path("public"));
@@ -106,7 +106,7 @@ fn nothing_is_published_while_an_error_stands() {
 }
 
 #[test]
-fn machines_read_findings_line_by_line() {
+fn json_findings_have_one_line_each() {
     let site = Site::new(&[SITE_TOML, HOME, ("content/about.md", "+++\ntitel = \"About us\"\n+++\n")]);
     let said = site.run("check --format json");
     for line in said.out.lines() {
@@ -126,7 +126,7 @@ fn machines_read_findings_line_by_line() {
 }
 
 #[test]
-fn exit_codes_tell_whose_fault_it_is() {
+fn exit_codes_distinguish_content_usage_and_system() {
     let site = Site::new(&[HOME]);
     let said = site.run("build");
     assert_eq!(said.code, 2);
@@ -160,7 +160,7 @@ fn exit_codes_tell_whose_fault_it_is() {
 }
 
 #[test]
-fn the_day_is_an_option_and_the_bytes_follow_from_it() {
+fn the_date_option_decides_the_bytes() {
     let news = "+++\ntitle = \"Fair\"\ndate = 2026-11-01\npublish = 2026-11-23\n+++\n\nIt was fun.\n";
     let site = Site::new(&[SITE_TOML, HOME, ("content/news/fair.md", news)]);
     assert_eq!(site.run("build --date 2026-11-22 -o a").code, 0);
@@ -252,7 +252,7 @@ fn a_new_document_of_every_type_has_no_error() {
 }
 
 #[test]
-fn a_form_of_the_scaffold_does_not_vanish_when_its_marks_are_taken_away() {
+fn an_uncommented_form_of_a_scaffold_is_shown() {
     let site = Site::new(&[SITE_TOML, HOME, ("content/privacy.md", "+++\ntitle = \"Privacy\"\n+++\n")]);
     let path = site.run("new pledge Read --date 2026-11-23").out.trim().to_owned();
     let text = std::fs::read_to_string(site.path(&path)).expect("it was written");
@@ -316,7 +316,7 @@ fn codes_and_types_are_explained_with_and_without_a_site() {
 }
 
 #[test]
-fn what_an_organisation_is_is_asked_and_not_assumed() {
+fn init_asks_for_the_kind_of_organisation() {
     let site = Site::new(&[SITE_TOML, HOME]);
     let path = site.run("new publication List --date 2026-11-23").out.trim().to_owned();
     let text = std::fs::read_to_string(site.path(&path)).expect("it was written");
@@ -401,7 +401,7 @@ fn a_places_feed_is_compared_with_the_dates_there() {
 }
 
 #[test]
-fn lists_show_what_needs_care() {
+fn lists_show_documents_that_need_attention() {
     let policy =
         |title: &str, review: &str| format!("+++\ntitle = \"{title}\"\nnext_review = {review}\n+++\n\nText.\n");
     let site = Site::new(&[SITE_TOML, HOME]);
@@ -448,7 +448,7 @@ fn completions_are_printed() {
 }
 
 #[test]
-fn of_two_builds_at_once_the_second_waits() {
+fn the_second_of_two_simultaneous_builds_waits() {
     let site = Site::new(&[SITE_TOML, HOME, ABOUT]);
     let mut children: Vec<_> =
         (0..4).map(|_| site.command("build --date 2026-11-23 -q").spawn().expect("it starts")).collect();

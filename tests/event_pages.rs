@@ -120,7 +120,7 @@ fn assert_listed(rows: &[(Shown, usize)], dates: &[Shown], from: &str) {
 }
 
 #[test]
-fn what_is_on_and_what_has_been_are_all_dates_of_the_calendar() {
+fn upcoming_and_past_lists_contain_all_dates() {
     for (language, prefix) in LANGUAGES.into_iter().enumerate() {
         let coming = meant(language, |_, own| own.when.last_day() >= today());
         assert!(coming.len() > 200, "{}", coming.len());
@@ -134,7 +134,7 @@ fn what_is_on_and_what_has_been_are_all_dates_of_the_calendar() {
 }
 
 #[test]
-fn months_show_every_day_of_every_date_over_three_school_years() {
+fn month_grids_show_every_date_of_three_school_years() {
     for (language, prefix) in LANGUAGES.into_iter().enumerate() {
         let mut shown: Vec<Shown> = Vec::new();
         let mut months = 0;
@@ -192,7 +192,7 @@ fn is_at(event: &Event, own: &Occurrence, place: &str) -> bool {
 }
 
 #[test]
-fn every_filter_holds_its_dates_and_says_how_many() {
+fn every_filter_has_its_dates_and_their_number() {
     let names = |all: &[String], name: &str| all.iter().any(|own| own == name);
     type Fits = Box<dyn Fn(&Event, &Occurrence) -> bool>;
     let until = |last: Date| -> Fits { Box::new(move |_, own| own.when.first_day() <= last) };
@@ -252,7 +252,7 @@ fn a_month_is_one_plain_table_with_full_names_of_days() {
 }
 
 #[test]
-fn today_and_what_is_off_are_said_in_words() {
+fn today_and_cancelled_events_are_marked_in_words() {
     let month = at("/events/2026-11/");
     let today = between(&month, "<time datetime=\"2026-11-23\">", "</td>").expect("today has a cell").0;
     assert!(today.contains("Today") && month.matches(">Today<").count() <= 1, "{today}");
@@ -263,7 +263,7 @@ fn today_and_what_is_off_are_said_in_words() {
 }
 
 #[test]
-fn no_page_asks_twice_to_subscribe_and_lists_with_dates_offer_their_own_feed() {
+fn each_list_offers_its_own_feed_once() {
     let mut with = BTreeSet::new();
     for route in SITE.routes.iter().filter(|route| route.path().ends_with("index.html")) {
         let html = page(&SITE, route.path());
@@ -292,7 +292,7 @@ fn facts(address: &str) -> serde_json::Value {
 }
 
 #[test]
-fn search_engines_read_the_state_of_an_event() {
+fn json_ld_has_the_status_of_an_event() {
     let of = |name: &str| facts(&format!("/events/{name}/"));
     let status = |name: &str| of(name)["eventStatus"].as_str().map(|url| url.replace("https://schema.org/Event", ""));
     assert_eq!(status("01-evening-with-an-end").as_deref(), Some("Scheduled"));
@@ -315,7 +315,7 @@ fn search_engines_read_the_state_of_an_event() {
 }
 
 #[test]
-fn search_engines_read_the_rule_of_a_series_and_what_differs() {
+fn json_ld_has_the_rule_of_a_series_and_its_changes() {
     let club = facts("/events/32-every-week-in-term/");
     let rule = &club["eventSchedule"];
     assert_eq!(rule["@type"], "Schedule");
@@ -353,7 +353,7 @@ fn search_engines_read_the_rule_of_a_series_and_what_differs() {
 }
 
 #[test]
-fn a_page_tells_where_a_date_went_and_warns_of_the_next_one() {
+fn a_page_shows_moved_dates_and_warns_of_a_changed_next_date() {
     let club = at("/events/32-every-week-in-term/");
     assert!(club.contains("Instead of 8am to 8:45am.") && club.contains("Instead of Friday 22 January 2027"), "{club}");
     assert!(club.contains("Not on Friday 5 March 2027."), "{club}");
@@ -365,7 +365,7 @@ fn a_page_tells_where_a_date_went_and_warns_of_the_next_one() {
 }
 
 #[test]
-fn an_hour_of_another_clock_says_whose_it_is() {
+fn a_time_in_another_zone_names_its_city() {
     let twin = "Wednesday 20 January 2027, 3pm to 4pm (Paris time), 2pm to 3pm (London time)";
     assert!(at("/events/07-another-zone/").contains(twin));
     let lists = addresses(|address| address == "/events/" || address.starts_with("/events/page/"));
@@ -384,7 +384,7 @@ fn an_hour_of_another_clock_says_whose_it_is() {
 }
 
 #[test]
-fn a_link_that_adds_one_date_of_several_says_which() {
+fn a_link_that_adds_one_date_names_it() {
     let club = at("/events/32-every-week-in-term/");
     let date = "(this date alone: Friday 4 December 2026, 8:30am to 9:15am)";
     assert_eq!(club.matches(date).count(), 2, "{club}");
@@ -399,7 +399,7 @@ fn a_link_that_adds_one_date_of_several_says_which() {
 }
 
 #[test]
-fn a_feed_compared_with_itself_has_lost_nothing() {
+fn a_feed_compared_with_itself_has_no_finding() {
     let feed = at("/events/calendar.ics");
     let mut sources = Sources::default();
     let source = sources.push(Source { path: "old.ics".into(), text: feed.clone() });
@@ -412,13 +412,13 @@ fn a_feed_compared_with_itself_has_lost_nothing() {
 }
 
 #[test]
-fn a_school_year_is_said_in_the_language_of_the_page() {
+fn a_school_year_is_named_in_the_language_of_the_page() {
     let welsh = at("/cy/terms/mill-lane-2026-27/");
     assert!(welsh.contains("2026 i 2027</caption>") && !welsh.contains("2026 to 2027"), "{welsh}");
 }
 
 #[test]
-fn welsh_names_of_days_begin_small_within_a_sentence() {
+fn welsh_names_of_days_are_lower_case_within_a_sentence() {
     let club = at("/cy/events/32-every-week-in-term/");
     assert!(club.contains("Y dyddiad nesaf yw dydd Gwener 4 Rhagfyr 2026"), "{club}");
     assert!(club.contains("Ni fydd yn digwydd: dydd Gwener 5 Mawrth 2027."), "{club}");

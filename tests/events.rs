@@ -86,13 +86,13 @@ fn uids(feed: &str) -> Vec<&str> {
 }
 
 #[test]
-fn the_site_of_these_tests_is_without_fault() {
+fn the_site_of_these_tests_has_no_finding() {
     let told: Vec<String> = told(&load(SITE)).into_iter().filter(|line| line.contains(" error[")).collect();
     assert_eq!(told, Vec::<String>::new());
 }
 
 #[test]
-fn what_is_on_comes_by_month_and_past_events_stand_in_their_school_year() {
+fn upcoming_events_are_listed_by_month_and_past_events_by_school_year() {
     let loaded = load(SITE);
     let list = at(&loaded, "/events/").unwrap();
     assert!(list.contains(">November 2026<") && list.contains("Friday 27 November 2026, 8am to 8:45am"), "{list}");
@@ -156,7 +156,7 @@ fn facts_of_an_event_come_in_the_order_in_which_people_decide() {
 }
 
 #[test]
-fn facets_have_a_list_and_a_feed_whether_or_not_they_hold_something() {
+fn facets_have_a_list_and_a_feed_even_if_empty() {
     let loaded = load(SITE);
     assert!(at(&loaded, "/events/audience/families/").unwrap().contains("Breakfast club"));
     let staff = at(&loaded, "/events/audience/staff/").unwrap();
@@ -182,7 +182,7 @@ fn a_place_lists_and_feeds_the_dates_that_are_there() {
 }
 
 #[test]
-fn a_pillars_feed_holds_what_stands_beneath_it() {
+fn a_pillars_feed_contains_events_of_its_descendants() {
     let loaded = load(SITE);
     let feed = at(&loaded, "/frameworks/plan/together/calendar.ics").unwrap();
     assert!(uids(&feed).contains(&"breakfast@trust.example.org"), "{feed}");
@@ -190,7 +190,7 @@ fn a_pillars_feed_holds_what_stands_beneath_it() {
 }
 
 #[test]
-fn feeds_of_every_language_hold_the_same_events() {
+fn feeds_of_every_language_contain_the_same_events() {
     let loaded = load(SITE);
     let (english, welsh) =
         (at(&loaded, "/events/calendar.ics").unwrap(), at(&loaded, "/cy/events/calendar.ics").unwrap());
@@ -210,7 +210,7 @@ fn welsh_lists_link_to_originals_and_say_so() {
 }
 
 #[test]
-fn a_page_tells_what_has_changed() {
+fn a_page_shows_changes_of_its_event() {
     let loaded = load(SITE);
     let talk = at(&loaded, "/events/talk/").unwrap();
     assert!(talk.contains("This event was planned for 25 November 2026, 7pm."), "{talk}");
@@ -244,7 +244,7 @@ fn only_months_with_events_have_a_grid_and_its_links_say_what_they_step_over() {
 }
 
 #[test]
-fn a_lists_words_stand_above_it_and_those_of_events_beneath_the_dates() {
+fn the_text_of_a_list_is_above_it_and_that_of_events_below_the_dates() {
     let words = "\n+++\ntitle = \"On\"\nsummary = \"Come along.\"\n+++\nAsk us for an interpreter.\n";
     for (folder, listed) in [("events", "Breakfast club"), ("places", "Mill Lane School"), ("news", "Open again")] {
         let news = "-- content/news/open.md --\n+++\ntitle = \"Open again\"\ndate = 2026-11-20\n+++\n";
@@ -260,7 +260,7 @@ fn a_lists_words_stand_above_it_and_those_of_events_beneath_the_dates() {
 }
 
 #[test]
-fn month_by_month_begins_with_the_nearest_month_that_holds_something() {
+fn month_by_month_begins_with_the_nearest_month_with_dates() {
     let opens = |site: &str| {
         let list = at(&load(site), "/events/").unwrap();
         let (before, _) = list.split_once("Month by month").unwrap();
@@ -272,7 +272,7 @@ fn month_by_month_begins_with_the_nearest_month_that_holds_something() {
 }
 
 #[test]
-fn events_that_a_pages_own_words_list_are_not_said_twice() {
+fn events_in_a_pages_own_text_are_not_listed_again() {
     let listing = |words: &str| {
         let site = SITE.replace(
             "access = { step_free = true }\n+++\n",

@@ -142,7 +142,7 @@ fn files_of_measures_give_what_the_page_gives() {
 }
 
 #[test]
-fn the_whole_framework_is_whole() {
+fn the_whole_framework_page_has_every_part() {
     let site = r#"
 -- content/frameworks/civic/index.md --
 +++
@@ -193,7 +193,7 @@ areas = [{ number = 3, title = "Green places" }]
 }
 
 #[test]
-fn a_framework_says_until_when_it_ran_and_what_nothing_serves() {
+fn a_framework_shows_its_end_and_unserved_pillars() {
     let site = r#"
 -- content/frameworks/old/index.md --
 +++
@@ -328,7 +328,7 @@ supersedes = ["old"]
 "#;
 
 #[test]
-fn dates_of_policies_stay_partial_and_are_called_what_they_are() {
+fn dates_of_policies_keep_their_precision_and_meaning() {
     let loaded = load(POLICIES);
     let rows: serde_json::Value = serde_json::from_str(&page(&loaded, "policies/register.json")).expect("JSON");
     let row =
@@ -401,7 +401,7 @@ cost = { note = "Ask us if cost is a worry." }
 "#;
 
 #[test]
-fn an_event_of_another_zone_gives_the_sites_own_time_too() {
+fn an_event_in_another_zone_also_has_the_local_time() {
     let loaded = load(EVENTS);
     let words = "3pm to 4pm (Paris time), 2pm to 3pm (London time)";
     for path in ["events/twin/index.html", "events/index.html"] {
@@ -420,7 +420,7 @@ fn an_event_of_another_zone_gives_the_sites_own_time_too() {
 }
 
 #[test]
-fn every_time_of_an_event_of_another_zone_says_whose_clock_shows_it() {
+fn every_time_in_another_zone_names_its_zone() {
     let more = "status = \"rescheduled\"\nprevious_start = 2027-01-19T00:30:00\nbooking = { closes = 2027-01-10T07:00:00 }\ncost = { note";
     let loaded = load(&EVENTS.replace("cost = { note = \"Ask", &format!("{more} = \"Ask")));
     let html = page(&loaded, "events/twin/index.html");
@@ -435,7 +435,7 @@ fn every_time_of_an_event_of_another_zone_says_whose_clock_shows_it() {
 }
 
 #[test]
-fn a_places_feed_and_page_hold_the_dates_there() {
+fn a_places_feed_and_page_contain_the_dates_there() {
     let loaded = load(EVENTS);
     let feed = |path: &str| page(&loaded, path).replace("\r\n ", "").replace("\r\n", "\n");
     let barn = feed("places/barn/calendar.ics");
@@ -454,7 +454,7 @@ fn a_places_feed_and_page_hold_the_dates_there() {
 }
 
 #[test]
-fn nothing_is_said_of_a_cost_that_no_source_gives() {
+fn no_cost_is_shown_without_a_source() {
     let loaded = load(EVENTS);
     let twin = page(&loaded, "events/twin/index.html");
     assert!(!twin.contains("isAccessibleForFree") && !twin.contains("InStock") && !twin.contains(">Free<"), "{twin}");
@@ -493,7 +493,7 @@ does_not_apply = "We have no primary pupils."
 "#;
 
 #[test]
-fn what_is_due_within_sixty_days_is_reported() {
+fn duties_within_sixty_days_are_reported() {
     let lines = told(&load(SCHOOL));
     let has = |parts: &[&str]| lines.iter().any(|line| parts.iter().all(|part| line.contains(part)));
     assert!(has(&["advice[duty-due]", "`Inclusion strategy` must be published by 31 December 2026"]), "{lines:#?}");
@@ -514,7 +514,7 @@ fn what_is_due_within_sixty_days_is_reported() {
 }
 
 #[test]
-fn the_page_says_when_a_thing_is_due_and_that_other_means_will_do() {
+fn the_page_has_due_dates_and_other_means_of_publication() {
     let html = page(
         &load(
             &SCHOOL
@@ -528,7 +528,7 @@ fn the_page_says_when_a_thing_is_due_and_that_other_means_will_do() {
 }
 
 #[test]
-fn the_board_gets_a_report_of_every_duty() {
+fn the_report_lists_every_duty() {
     let loaded = load(SCHOOL);
     let report = commonweal::report::duties::markdown(&loaded).expect("a report");
     let line =
@@ -558,7 +558,7 @@ fn the_board_gets_a_report_of_every_duty() {
 }
 
 #[test]
-fn a_file_in_the_place_of_what_the_program_writes_is_named_first() {
+fn a_file_at_the_path_of_a_generated_file_is_reported_first() {
     for path in [
         "static/404.html",
         "static/_headers",
@@ -607,7 +607,7 @@ fn a_missed_day_stays_due_until_something_is_published() {
 }
 
 #[test]
-fn no_date_of_a_published_thing_is_invented() {
+fn no_date_of_a_published_item_is_invented() {
     let items = "[[items]]\nid = \"inclusion-strategy\"\nurl = \"https://x.org.uk/i\"\n";
     for today in [jiff::civil::date(2026, 11, 23), jiff::civil::date(2027, 1, 10)] {
         let loaded = school(items, today);
@@ -623,7 +623,7 @@ fn no_date_of_a_published_thing_is_invented() {
 }
 
 #[test]
-fn entries_that_answer_nothing_are_reported() {
+fn entries_without_effect_are_reported() {
     let items = "[[items]]\nid = \"admissions\"\nurl = \"https://x.org.uk/a\"\n\
                  [[items]]\nid = \"admissions\"\nurl = \"https://x.org.uk/b\"\n\
                  [[items]]\nid = \"trust-accounts\"\nurl = \"https://x.org.uk/c\"\n";
@@ -639,7 +639,7 @@ fn entries_that_answer_nothing_are_reported() {
 }
 
 #[test]
-fn dates_of_news_and_changes_are_no_more_exact_than_their_source() {
+fn dates_of_news_and_changes_keep_their_precision() {
     let loaded = load(
         "-- content/news/a.md --\n+++\ntitle = \"A\"\ndate = 2026-10-01\nupdated = 2026-10-05\nsummary = \"S.\"\n+++\n\
          -- content/help.md --\n+++\ntitle = \"Help\"\nupdated = \"2026-11\"\n[[changes]]\ndate = \"2026-11\"\nnote = \"New words.\"\n+++\n",
@@ -658,7 +658,7 @@ fn dates_of_news_and_changes_are_no_more_exact_than_their_source() {
 }
 
 #[test]
-fn a_policy_approved_in_a_month_or_a_year_says_in_and_on_a_day_says_on() {
+fn approval_dates_have_the_right_preposition() {
     for (date, english, welsh) in [
         ("2021-04-30", ("Approved on", "30 April 2021"), ("Cymeradwywyd ar", "30 Ebrill 2021")),
         ("\"2021-04\"", ("Approved in", "April 2021"), ("Cymeradwywyd", "Ebrill 2021")),

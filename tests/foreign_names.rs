@@ -43,7 +43,7 @@ fn is_refused(site: &Path, code: &str, place: &str) {
 }
 
 #[test]
-fn a_file_where_a_folder_belongs_is_an_error_in_the_content() {
+fn a_file_in_place_of_a_folder_is_an_error_in_the_content() {
     for name in ["static", "themes", "imports", "public", ".commonweal"] {
         let site = site(name, "a file");
         is_refused(site.path(), "folder-expected", &format!("{name}:1:1: "));
@@ -57,7 +57,7 @@ fn a_file_where_a_folder_belongs_is_an_error_in_the_content() {
 
 /// A file without an extension, at a path where a page of the same name needs a folder.
 #[test]
-fn a_file_that_stands_in_a_pages_place_is_an_error_that_names_it() {
+fn a_file_at_the_path_of_a_page_is_an_error_that_names_it() {
     for file in ["static/about", "content/about", "static/about/team"] {
         let site = site(file, "a file");
         // A file in content/ is published only if a page links to it.
@@ -79,7 +79,7 @@ fn a_file_that_stands_in_a_pages_place_is_an_error_that_names_it() {
 
 #[cfg(unix)]
 #[test]
-fn a_name_that_cannot_be_published_is_an_error_in_the_content() {
+fn an_unpublishable_name_is_an_error_in_the_content() {
     use std::os::unix::ffi::OsStringExt;
     let names: [(&[u8], &str); 6] = [
         (b"content/a\nb.md", "content/a\\nb.md"),
@@ -134,7 +134,7 @@ fn no_name_and_no_old_address_leads_out_of_the_public_folder() {
 }
 
 #[test]
-fn nothing_that_a_terminal_or_a_log_obeys_is_written() {
+fn names_reach_terminals_and_logs_escaped() {
     let bad = "\\u001b[2J\\u202e\\u0007";
     let page = format!(
         "+++\ntitle = \"Two {bad}\"\ntag{bad} = 1\nstate = \"draft{bad}\"\n+++\n\n[x](\u{1b}[31m.md) \u{202e}\n"

@@ -71,7 +71,7 @@ fn a_plain_page_can_have_a_form_and_a_page_of_thanks() {
 }
 
 #[test]
-fn it_speaks_welsh_and_sends_the_first_languages_answers() {
+fn a_welsh_form_is_in_welsh_and_sends_the_first_languages_values() {
     let loaded = support::load(SITE);
     let page = support::page(&loaded, "cy/contact/index.html");
     for expected in [
@@ -88,7 +88,7 @@ fn it_speaks_welsh_and_sends_the_first_languages_answers() {
 }
 
 #[test]
-fn the_trap_is_met_by_no_one_who_reads_or_uses_the_keyboard() {
+fn the_honeypot_is_hidden_from_readers_and_keyboard_users() {
     let page = support::page(&support::load(SITE), "contact/index.html");
     let trap = &page[page.find("<div class=\"trap\"").expect("a trap")..];
     let trap = &trap[..trap.find("</div>").expect("its end")];
@@ -111,7 +111,7 @@ fn the_script_is_small_named_by_its_content_and_only_where_a_form_is() {
 }
 
 #[test]
-fn what_a_form_asks_is_told_on_the_privacy_page_and_allowed_by_the_policy() {
+fn forms_are_listed_on_the_privacy_page_and_permitted_by_the_policy() {
     let loaded = support::load(SITE);
     let privacy = support::page(&loaded, "privacy/index.html");
     assert!(privacy.contains("To answer you.") && privacy.contains("1 year after you send them"), "{privacy}");

@@ -57,7 +57,7 @@ const WELSH: &str = "Mae croeso i bawb yn ein hysgol ni, ac rydym yn cadw'r drws
     chacen gyda ni. Nid oes rhaid i chi ddweud wrthym eich bod yn dod, ond mae'n help os ydych.";
 
 #[test]
-fn a_welsh_page_is_given_a_name_that_makes_it_a_version_of_its_page() {
+fn the_help_for_a_welsh_page_names_the_right_file() {
     let page = |name: &str| {
         format!("-- content/{name} --\n+++\ntitle = \"Cyfarfod\"\nsummary = \"Y cyfarfod.\"\n+++\n{WELSH}\n")
     };
@@ -97,7 +97,7 @@ fn a_page_and_an_alert_that_end_before_they_begin_are_errors() {
 }
 
 #[test]
-fn a_name_in_place_of_an_id_is_answered_with_a_place_of_that_name() {
+fn a_name_in_place_of_an_id_is_reported_with_the_id() {
     let place = "-- content/places/village-green.md --\n+++\ntitle = \"Village green\"\nsummary = \"The green.\"\naddress = \"Green Lane\"\n+++\n";
     let written = event("content/events/river-day.md").replace("status =", "place = \"Village Hall\"\nstatus =");
     let told = said(&format!("{place}{written}"));
@@ -172,7 +172,7 @@ fn a_field_that_hides_below_extra_is_an_error_in_a_translation_too() {
 }
 
 #[test]
-fn a_translation_without_an_original_is_told_the_name_that_it_should_have() {
+fn a_translation_without_an_original_is_reported_with_the_right_name() {
     let page = |path: &str| format!("-- content/{path} --\n+++\ntitle = \"{path}\"\n+++\nWords.\n");
     for (original, translation, name) in [
         ("leave.md", "Leave.cy.md", "`content/leave.cy.md`"),
@@ -190,7 +190,7 @@ fn a_translation_without_an_original_is_told_the_name_that_it_should_have() {
 }
 
 #[test]
-fn what_a_translation_leaves_out_is_told_with_the_file_of_its_original() {
+fn missing_fields_of_a_translation_are_reported_with_the_original() {
     for (original, translation) in [("a/index.md", "a/index.cy.md"), ("a.md", "a.cy.md"), ("index.md", "index.cy.md")] {
         let fields = "title = \"A\"\n[[changes]]\ndate = 2026-01-01\nnote = \"One.\"\n[[changes]]\ndate = 2026-02-01\nnote = \"Two.\"\n";
         let fewer = "title = \"B\"\n[[changes]]\nnote = \"Un.\"\n";
@@ -202,7 +202,7 @@ fn what_a_translation_leaves_out_is_told_with_the_file_of_its_original() {
 }
 
 #[test]
-fn a_character_that_does_not_show_is_named_wherever_site_toml_takes_an_address() {
+fn invisible_characters_in_addresses_of_site_toml_are_reported() {
     const UNSEEN: char = '\u{200b}';
     for (lines, named) in [
         ("[[menu]]\ntitle = \"A\"\nurl = \"/a/?\"\n", "menu-link"),

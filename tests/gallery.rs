@@ -30,7 +30,7 @@ fn gallery() -> (Loaded, Loaded) {
 }
 
 #[test]
-fn it_has_no_finding_and_every_page_renders() {
+fn the_gallery_has_no_finding_and_every_page_renders() {
     let (_, gallery) = gallery();
     assert_eq!(support::told(&gallery), [""; 0]);
     assert!(support::all(&gallery).len() > 40);
@@ -39,7 +39,7 @@ fn it_has_no_finding_and_every_page_renders() {
 }
 
 #[test]
-fn it_shows_every_component() {
+fn the_gallery_shows_every_component() {
     let (site, _) = gallery();
     let files = || site.renderer.theme.layers().iter().flat_map(|layer| &layer.files);
     let text = |wanted: &dyn Fn(&str) -> bool| -> String {
@@ -67,7 +67,7 @@ fn it_shows_every_component() {
 }
 
 #[test]
-fn what_a_script_adds_has_a_style() {
+fn classes_that_scripts_add_have_styles() {
     let (site, _) = gallery();
     let files = || site.renderer.theme.layers().iter().flat_map(|layer| &layer.files);
     let text = |folder: &str| -> String {

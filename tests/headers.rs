@@ -98,7 +98,7 @@ fn without_a_form_no_script_may_run() {
 }
 
 #[test]
-fn only_what_its_name_tells_is_kept_for_ever() {
+fn only_fingerprinted_files_are_cached_for_a_year() {
     let loaded = support::load(LETTINGS);
     let headers = support::page(&loaded, "_headers");
     let sheet = loaded.renderer.theme.stylesheet();
@@ -110,7 +110,7 @@ fn only_what_its_name_tells_is_kept_for_ever() {
 }
 
 #[test]
-fn settings_for_servers_are_written_where_the_site_asks() {
+fn server_settings_are_written_for_configured_servers() {
     let site = format!(
         "-- site.toml --\ntitle = \"T\"\nbase_url = \"https://trust.example.org\"\n[publish]\nservers = [\"apache\", \"nginx\", \"caddy\"]\n{LETTINGS}"
     );
@@ -153,7 +153,7 @@ fn settings_for_servers_are_written_where_the_site_asks() {
 
 /// Only the policy of the search page permits a script to read the index.
 #[test]
-fn the_search_pages_alone_may_read_the_files_of_the_index() {
+fn only_the_search_pages_may_fetch_the_index() {
     let site = "-- site.toml --\ntitle = \"T\"\nbase_url = \"https://a.example.org/t\"\nlanguages = [\"en\", \"cy\"]\n\
                 [publish]\nservers = [\"apache\", \"nginx\", \"caddy\"]\n";
     let loaded = support::load(site);

@@ -158,7 +158,7 @@ fn each_type_hides_the_files_beside_a_hidden_page_in_each_way() {
 }
 
 #[test]
-fn a_running_preview_hides_what_becomes_hidden_and_shows_what_becomes_public() {
+fn a_running_preview_follows_changes_of_visibility() {
     let site = tempfile::tempdir().expect("a folder");
     let mut memo = Memo::default();
     for round in 0..STATES.len() * 2 {
@@ -190,7 +190,7 @@ fn asset(path: &str) -> commonweal::source::Asset {
 }
 
 #[test]
-fn a_link_that_goes_takes_its_file_off_the_running_preview() {
+fn removing_a_link_removes_its_file_from_the_running_preview() {
     let mut memo = Memo::default();
     let mut routes = |body: &str| {
         let page = format!("-- content/index.md --\n+++\ntitle = \"Home\"\n+++\n{body}\n");
@@ -241,7 +241,7 @@ action_plan = {{ summary = "[Cynllun](cynllun.pdf)" }}
 }
 
 #[test]
-fn a_page_may_show_a_file_of_the_hidden_folder_that_it_stands_in() {
+fn a_page_may_use_a_file_of_the_hidden_folder_that_contains_it() {
     let site = "-- content/policies/term/index.md --\n+++\ntitle = \"Term\"\ndraft = true\n+++\n\
         -- content/policies/term/note.md --\n+++\ntitle = \"Note\"\n+++\n[Plan](plan.pdf)\n";
     let mut inputs = support::inputs(site);

@@ -159,7 +159,7 @@ fn leaks(loaded: &Loaded) -> Vec<String> {
 }
 
 #[test]
-fn no_word_of_a_hidden_document_is_shown_through_one_that_names_it_or_stands_beneath_it() {
+fn no_text_of_a_hidden_document_appears_on_related_pages() {
     for state in STATES {
         let loaded = support::load(&site(state));
         let found = leaks(&loaded);
@@ -169,7 +169,7 @@ fn no_word_of_a_hidden_document_is_shown_through_one_that_names_it_or_stands_ben
 
 /// The test above can fail: if nothing is hidden, the outputs contain each type's texts.
 #[test]
-fn the_words_are_shown_where_nothing_is_hidden() {
+fn texts_of_visible_documents_appear_on_related_pages() {
     let loaded = support::load(&site(""));
     let shown = leaks(&loaded);
     for words in ["glossary", "meaning", "accessibility", "issue", "privacy", "list", "home"] {
@@ -185,7 +185,7 @@ fn the_words_are_shown_where_nothing_is_hidden() {
 }
 
 #[test]
-fn naming_a_theme_of_a_hidden_task_force_is_no_mistake_and_is_left_out() {
+fn a_theme_of_a_hidden_task_force_is_omitted_without_a_finding() {
     let site = |state: &str| {
         support::load(&format!(
             "-- content/taskforces/nature.md --\n+++\ntitle = \"Nature\"\n{state}\nthemes = [{{ id = \"ponds\", title = \"{SECRET}\" }}]\n+++\nWe meet.\n\

@@ -105,7 +105,7 @@ fn assert_harmless(home: &Home, commands: &[&[&str]], what: &str) {
 }
 
 #[test]
-fn a_forged_state_folder_is_moved_aside_with_a_warning_and_the_build_goes_on() {
+fn a_forged_state_folder_is_moved_aside_with_a_warning_and_the_build_continues() {
     for file in ["manifest", "journal", "build-cache"] {
         let home = Home::new();
         home.write("site/.commonweal/public/staged/0/0", "evil");
@@ -169,7 +169,7 @@ fn links_in_a_sites_folder_lead_no_command_out_of_it() {
 }
 
 #[test]
-fn what_the_command_line_names_is_made_anew_and_what_it_was_stays() {
+fn a_file_named_on_the_command_line_replaces_a_link_and_not_its_target() {
     let home = Home::new();
     // Another name of the same file (a hard link).
     for name in ["report.html", "baseline.toml"] {
@@ -203,7 +203,7 @@ fn what_the_command_line_names_is_made_anew_and_what_it_was_stays() {
 }
 
 #[test]
-fn sources_behind_a_link_are_no_public_folder() {
+fn sources_behind_a_link_cannot_be_the_public_folder() {
     let home = Home::new();
     fs::rename(home.path("site/content"), home.path("site/docs")).unwrap();
     home.link("site/content", "docs");
@@ -225,7 +225,7 @@ fn a_public_folder_that_is_a_link_is_refused_unless_it_is_named() {
 }
 
 #[test]
-fn pictures_and_answers_of_others_are_not_used() {
+fn foreign_cached_pictures_and_link_results_are_not_used() {
     let home = Home::new();
     let hall = image::RgbImage::from_fn(420, 280, |x, y| image::Rgb([x as u8, y as u8, (x * y) as u8]));
     hall.save(home.path("site/content/hall.jpg")).unwrap();
@@ -252,7 +252,7 @@ fn pictures_and_answers_of_others_are_not_used() {
 }
 
 #[test]
-fn a_state_folder_from_another_computer_is_not_obeyed() {
+fn a_state_folder_from_another_computer_is_not_used() {
     let home = Home::new();
     assert_eq!(home.run(&["build"]).code, 0);
     fs::remove_dir_all(home.path("state")).unwrap();

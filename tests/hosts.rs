@@ -104,7 +104,7 @@ fn nginx_gets_the_file_that_its_server_block_includes() {
 }
 
 #[test]
-fn a_host_by_sftp_needs_settings_that_a_build_makes() {
+fn an_sftp_host_gets_settings_from_a_build() {
     let site = site();
     let before = files(site.path());
     let (code, said) = run(site.path(), "init --host sftp");
@@ -134,7 +134,7 @@ fn a_new_site_for_a_host_builds_without_a_finding() {
 }
 
 #[test]
-fn no_file_is_written_over() {
+fn no_file_is_overwritten() {
     let site = site();
     for host in ["github-pages", "netlify", "cloudflare-pages", "nginx"] {
         let (name, ..) = added(site.path(), host);

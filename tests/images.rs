@@ -84,7 +84,7 @@ fn a_page_offers_several_widths_and_the_first_picture_at_once() {
 }
 
 #[test]
-fn nothing_public_tells_where_a_photograph_was_taken() {
+fn no_public_file_contains_the_location_of_a_photograph() {
     let site = site(&[
         ("content/visit.md", PAGE),
         ("content/hall.jpg", &photo(620, 40)),
@@ -98,7 +98,7 @@ fn nothing_public_tells_where_a_photograph_was_taken() {
 }
 
 #[test]
-fn a_picture_is_made_once_and_forgotten_when_it_is_gone() {
+fn a_picture_is_cached_and_removed_with_its_original() {
     let site = site(&[
         ("content/visit.md", PAGE),
         ("content/hall.jpg", &photo(620, 40)),
@@ -129,7 +129,7 @@ fn a_picture_is_made_once_and_forgotten_when_it_is_gone() {
 }
 
 #[test]
-fn damaged_and_huge_pictures_are_told_and_stop_the_build() {
+fn damaged_and_huge_pictures_are_errors() {
     let whole = photo(64, 64);
     let mut bomb = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\xff\xff\0\0\xff\xff\x08\x02\0\0\0\0\0\0\0".to_vec();
     bomb.extend(b"\0\0\0\0IDAT\0\0\0\0\0\0\0\0IEND\0\0\0\0");
@@ -148,7 +148,7 @@ fn damaged_and_huge_pictures_are_told_and_stop_the_build() {
 const PLACE: &[u8] = b"GPS 51.6N";
 
 #[test]
-fn no_picture_of_any_format_is_published_with_a_place_in_it() {
+fn no_picture_format_is_published_with_a_location() {
     let gif = [
         &b"GIF89a\x01\0\x01\0\x80\0\0\0\0\0\xff\xff\xff"[..],
         b"\x21\xfe\x09GPS 51.6N\0",
@@ -187,7 +187,7 @@ fn no_picture_of_any_format_is_published_with_a_place_in_it() {
 }
 
 #[test]
-fn a_picture_that_keeps_its_place_is_not_published_for_a_theme_either() {
+fn a_picture_with_a_location_is_not_published_for_a_theme() {
     let heic = b"\0\0\0\x18ftypheic\0\0\0\0mif1heicGPS 51.6N";
     let site = site(&[
         ("content/visit.md", b"+++\ntitle = \"Visit us\"\n+++\n\nWe are open.\n"),

@@ -35,7 +35,7 @@ fn links(html: &str) -> Vec<&str> {
 }
 
 #[test]
-fn a_few_choices_stand_above_a_list_and_all_of_them_on_pages_of_their_own() {
+fn a_list_shows_a_few_choices_and_links_to_pages_of_all() {
     let loaded = site(300);
     for (language, folder, sort, shown, all) in [
         ("", "partners", "pillar", "p299", "All 300, A to Z"),
@@ -68,7 +68,7 @@ fn a_few_choices_stand_above_a_list_and_all_of_them_on_pages_of_their_own() {
 }
 
 #[test]
-fn the_site_map_names_every_document_on_pages_of_a_bounded_size() {
+fn the_site_map_lists_every_document_on_pages_of_limited_size() {
     let loaded = site(300);
     let mut reached = std::collections::BTreeSet::new();
     for number in 1..=5 {

@@ -87,7 +87,7 @@ fn outcome(loaded: &Loaded) -> (Vec<(String, Vec<u8>)>, Vec<String>) {
 }
 
 #[test]
-fn after_any_edit_all_is_as_if_read_anew() {
+fn any_edit_gives_the_result_of_a_new_load() {
     let mut sources = support::inputs(SITE).sources;
     let mut memo = Memo::default();
     memo.load(Inputs { sources: sources.clone(), ..Inputs::default() }, &support::options());
@@ -146,7 +146,7 @@ fn after_any_edit_all_is_as_if_read_anew() {
 
 /// A site with every kind of event, two languages and two partners' calendars. Each round edits one file at random.
 #[test]
-fn after_each_of_many_random_edits_all_is_as_if_read_anew() {
+fn many_random_edits_give_the_result_of_a_new_load() {
     let rounds = sample_or_all(40, 400);
     let first = commonweal::disk::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/calendar-site"), None)
         .expect("a site's folder");
@@ -268,7 +268,7 @@ fn twice(first: &[Source], second: &[Source]) -> (Loaded, Loaded) {
 }
 
 #[test]
-fn beside_a_reference_that_names_nothing_an_edit_still_leaves_the_rest_as_it_was() {
+fn an_edit_beside_a_broken_reference_keeps_cached_stages() {
     let fair = |words: &str| {
         let front = "+++\ntitle = \"Fair\"\nstart = 2026-12-05T10:00\nplace = \"nowhere\"\n+++\n";
         source("content/events/fair.md", &format!("{front}{words}"))
@@ -284,7 +284,7 @@ fn beside_a_reference_that_names_nothing_an_edit_still_leaves_the_rest_as_it_was
 }
 
 #[test]
-fn a_page_that_comes_has_no_other_read_again() {
+fn a_new_page_causes_no_other_to_be_parsed_again() {
     let (first, second) = twice(&[], &[source("content/about.md", "+++\ntitle = \"About\"\n+++\n")]);
     let hall = |loaded: &Loaded| {
         let site = &loaded.renderer.site;
@@ -298,7 +298,7 @@ fn a_page_that_comes_has_no_other_read_again() {
 }
 
 #[test]
-fn a_page_that_comes_has_an_event_read_again_whose_place_it_makes_doubtful() {
+fn a_new_page_that_makes_a_place_ambiguous_causes_its_event_to_be_read_again() {
     let other = source("content/places/north/hall.md", "+++\ntitle = \"North hall\"\n+++\n");
     let (first, second) = twice(&[], &[other]);
     let place = |loaded: &Loaded| loaded.renderer.calendar(0).event("fair").expect("it is there").place.clone();
@@ -307,7 +307,7 @@ fn a_page_that_comes_has_an_event_read_again_whose_place_it_makes_doubtful() {
 }
 
 #[test]
-fn checks_are_given_up_once_nobody_wants_them() {
+fn checks_stop_when_their_result_is_not_wanted() {
     let loaded = support::load(SITE);
     let noticed = pipeline::check(&loaded);
     assert!(!noticed.is_empty());
@@ -316,7 +316,7 @@ fn checks_are_given_up_once_nobody_wants_them() {
 }
 
 #[test]
-fn another_style_reads_no_document_again() {
+fn a_changed_style_causes_no_document_to_be_parsed_again() {
     let mut sources = support::inputs(SITE).sources;
     let mut memo = Memo::default();
     let mut load =
@@ -334,7 +334,7 @@ fn another_style_reads_no_document_again() {
 }
 
 #[test]
-fn what_did_not_change_is_not_read_again() {
+fn unchanged_documents_are_not_parsed_again() {
     let sources = support::inputs(SITE).sources;
     let mut memo = Memo::default();
     let mut load =

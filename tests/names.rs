@@ -229,7 +229,7 @@ fn addresses(path: &str, text: &str) -> Vec<String> {
 }
 
 #[test]
-fn every_address_leads_to_a_public_file_whatever_names_are_made_of() {
+fn every_address_has_a_public_file_for_any_names() {
     for seed in 1..=40u64 {
         let loaded = site(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15));
         let errors: Vec<String> = support::told(&loaded)
@@ -289,7 +289,7 @@ fn two_sites_of_one_host_have_uids_of_their_own_and_a_whole_host_keeps_its() {
 }
 
 #[test]
-fn names_that_are_one_address_are_an_error_and_so_is_a_name_of_signs_alone() {
+fn names_with_the_same_address_and_names_without_letters_are_errors() {
     let page = |path: &str| format!("-- content/{path} --\n+++\ntitle = {}\n+++\nText.\n", quoted(path));
     let errors_of = |paths: &[&str]| {
         let site: String = paths.iter().map(|path| page(path)).collect();

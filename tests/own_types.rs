@@ -37,7 +37,7 @@ updated = 2026-11-20
 "#;
 
 #[test]
-fn it_has_pages_a_list_and_a_place_in_the_feed() {
+fn a_declared_type_has_pages_a_list_and_feed_entries() {
     let loaded = support::load(SITE);
     assert!(support::page(&loaded, "minutes/board-december/index.html").contains("Chair of the board"));
     assert!(support::page(&loaded, "minutes/index.html").contains("Board meeting in December"));
@@ -62,7 +62,7 @@ fn a_field_of_its_own_that_names_a_file_is_a_link_to_it() {
 }
 
 #[test]
-fn its_own_required_field_is_missed_where_it_is_missing() {
+fn a_missing_required_field_of_a_declared_type_is_reported() {
     let told = support::told(&support::load(SITE));
     assert!(
         told.iter()

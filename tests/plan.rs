@@ -171,7 +171,7 @@ fn ten_edits_of_the_example_site_are_reported_in_words() {
 }
 
 #[test]
-fn hidden_documents_appear_in_no_line_and_scheduled_ones_with_their_day() {
+fn hidden_documents_are_not_listed_and_scheduled_ones_have_their_day() {
     let site = Site::small();
     site.build();
     for (name, line) in [("draft", "draft = true"), ("inside", "visibility = \"internal\"")] {
@@ -254,7 +254,7 @@ fn a_folder_of_another_computer_is_compared_whole() {
 
 #[cfg(unix)]
 #[test]
-fn a_hostile_public_folder_is_bounded_and_leads_nowhere() {
+fn a_hostile_public_folder_is_limited_and_links_are_not_followed() {
     let site = Site::small();
     site.build();
     site.write("outside.html", "<main><h1>Outside secret</h1></main>");
@@ -280,7 +280,7 @@ fn a_hostile_public_folder_is_bounded_and_leads_nowhere() {
 }
 
 #[test]
-fn events_say_who_is_informed_and_what_marks_a_change() {
+fn events_list_affected_feeds_and_how_to_mark_a_change() {
     let site = Site::small();
     site.build();
     site.edit("content/events/fair.md", "2026-12-12T10:00", "2026-12-12T11:00");

@@ -109,7 +109,7 @@ fn said(output: &Output) -> String {
 }
 
 #[test]
-fn killed_at_random_moments_every_file_is_old_or_new_and_the_next_build_is_whole() {
+fn after_kills_at_random_moments_every_file_is_old_or_new_and_the_next_build_completes() {
     let site = Site::new();
     let mut old = site.build();
     let kills = std::env::var("COMMONWEAL_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(KILLS);
@@ -161,7 +161,7 @@ fn killed_at_random_moments_every_file_is_old_or_new_and_the_next_build_is_whole
 /// Runs the test above in a process of its own, which may mount another file system for the public folder.
 #[cfg(target_os = "linux")]
 #[test]
-fn killed_over_two_file_systems_every_file_is_old_or_new_too() {
+fn after_kills_across_two_file_systems_every_file_is_old_or_new() {
     let probe = format!(
         "d=$(mktemp -d) && mount -t tmpfs tmpfs \"$d\" && umount \"$d\" && rmdir \"$d\" || exit {CANNOT_MOUNT}; exec \"$@\""
     );
@@ -170,7 +170,7 @@ fn killed_over_two_file_systems_every_file_is_old_or_new_too() {
     command.args([
         "--exact",
         "--nocapture",
-        "killed_at_random_moments_every_file_is_old_or_new_and_the_next_build_is_whole",
+        "after_kills_at_random_moments_every_file_is_old_or_new_and_the_next_build_completes",
     ]);
     match command.env(MOUNT, "yes").output() {
         Ok(output) if output.status.success() => print!("{}", String::from_utf8_lossy(&output.stdout)),
@@ -182,7 +182,7 @@ fn killed_over_two_file_systems_every_file_is_old_or_new_too() {
 }
 
 #[test]
-fn of_two_builds_at_once_both_end_well() {
+fn two_simultaneous_builds_succeed() {
     let site = Site::new();
     let builds = [(); 2].map(|()| site.command(&["build"]).spawn().unwrap());
     let outputs = builds.map(|build| build.wait_with_output().unwrap());
@@ -191,7 +191,7 @@ fn of_two_builds_at_once_both_end_well() {
 }
 
 #[test]
-fn compressed_copies_come_when_asked_for_and_go_when_not() {
+fn compressed_copies_follow_the_option() {
     let site = Site::new();
     let plain = site.build();
     let output = site.run(&["build", "--precompress"]);
@@ -206,7 +206,7 @@ fn compressed_copies_come_when_asked_for_and_go_when_not() {
 }
 
 #[test]
-fn export_names_every_published_file_with_its_hash_and_tells_what_changed_since() {
+fn export_lists_every_published_file_with_its_hash_and_reports_changes() {
     let site = Site::new();
     assert_eq!(site.run(&["export"]).status.code(), Some(3), "nothing was published yet");
     site.write("static/hello.txt", "hello\n");
@@ -227,7 +227,7 @@ fn export_names_every_published_file_with_its_hash_and_tells_what_changed_since(
 }
 
 #[test]
-fn a_build_of_the_same_makes_nothing_again_and_tells_the_same() {
+fn an_unchanged_build_reuses_the_result_and_its_report() {
     let site = Site::new();
     site.write("static/notes.txt", "one");
     site.write("content/untold.md", "+++\ntitle = \"Untold\"\nsummary = \"Here.\"\n+++\n\nSee http://example.com/a.\n");
@@ -276,7 +276,7 @@ fn a_build_of_the_same_makes_nothing_again_and_tells_the_same() {
 }
 
 #[test]
-fn clean_removes_what_was_published_and_nothing_else() {
+fn clean_removes_only_published_files() {
     let site = Site::new();
     let public = site.build();
     fs::write(site.folder().join("CNAME"), "example.org").unwrap();
@@ -291,7 +291,7 @@ fn clean_removes_what_was_published_and_nothing_else() {
 
 #[cfg(unix)]
 #[test]
-fn a_public_folder_that_is_named_is_published_where_its_link_leads() {
+fn a_named_public_folder_may_be_a_link() {
     let site = Site::new();
     let elsewhere = tempfile::tempdir().unwrap();
     fs::create_dir(elsewhere.path().join("www")).unwrap();
@@ -304,7 +304,7 @@ fn a_public_folder_that_is_named_is_published_where_its_link_leads() {
 
 #[cfg(unix)]
 #[test]
-fn what_cannot_be_written_is_told_and_changes_nothing() {
+fn a_read_only_folder_is_reported_and_nothing_changes() {
     let site = Site::new();
     // A file in place of the parent folder: the same error on every system, and for a superuser too.
     site.write("www", "mine");
@@ -317,7 +317,7 @@ fn what_cannot_be_written_is_told_and_changes_nothing() {
 
 /// Returns the findings of `build` about a page that moved.
 #[test]
-fn a_renamed_page_is_reported_until_something_leads_on_from_its_old_address() {
+fn a_renamed_page_is_reported_until_its_old_address_redirects() {
     let folder = tempfile::tempdir().expect("a folder");
     let write = |path: &str, text: &str| {
         let path = folder.path().join(path);

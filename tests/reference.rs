@@ -32,7 +32,7 @@ fn explain(folder: &Path, arguments: &[&str]) -> String {
 }
 
 #[test]
-fn the_reference_is_what_the_program_says() {
+fn the_reference_matches_the_program() {
     let nowhere = tempfile::tempdir().expect("a folder");
     explain(nowhere.path(), &["--reference", "made"]);
     let made = files(&nowhere.path().join("made"));
@@ -67,7 +67,7 @@ fn links_within_the_reference_lead_to_its_parts() {
 }
 
 #[test]
-fn without_a_name_all_that_can_be_explained_is_listed() {
+fn without_a_name_explain_lists_all_names() {
     let nowhere = tempfile::tempdir().expect("a folder");
     let all = explain(nowhere.path(), &[]);
     for line in [
@@ -82,7 +82,7 @@ fn without_a_name_all_that_can_be_explained_is_listed() {
 }
 
 #[test]
-fn schemas_are_of_types_and_of_the_settings() {
+fn types_and_settings_have_schemas() {
     let nowhere = tempfile::tempdir().expect("a folder");
     let policy = explain(nowhere.path(), &["policy", "--schema"]);
     assert!(policy.contains("\"next_review\"") && policy.contains("\"additionalProperties\": false"), "{policy}");

@@ -30,7 +30,7 @@ fn text(bytes: &[u8]) -> String {
 }
 
 #[test]
-fn an_older_program_says_only_that_a_newer_one_is_needed() {
+fn an_older_program_reports_only_that_a_newer_one_is_needed() {
     let site = site("requires = \"99.2\"\nholograms = \"all\"\n[aurora]\ncolours = 7\n");
     let checked = run(site.path(), "check");
     let expected = "\
@@ -64,7 +64,7 @@ error[program-old]: this site needs Commonweal 99.2 or newer, and this program i
 }
 
 #[test]
-fn a_fault_elsewhere_in_site_toml_does_not_hide_it() {
+fn a_fault_in_site_toml_does_not_hide_the_required_version() {
     let site = site("requires = \"99\"\ntitle = \"Twice\"\nopen = [1, 2\nnew = ~\n");
     let said = text(&run(site.path(), "check --format short").stdout);
     assert!(said.starts_with("site.toml:3:13: error[program-old]: "), "{said}");
@@ -83,7 +83,7 @@ fn this_program_is_new_enough_for_its_own_version_and_older_ones() {
 }
 
 #[test]
-fn what_is_no_version_is_an_error() {
+fn an_invalid_version_is_an_error() {
     for (value, code, help) in [
         ("\">=0.2\"", "bad-value", "`requires = \"0.2\"` means this version or a newer one"),
         ("\"v0.2\"", "bad-value", "`requires = \"0.2\"` means this version or a newer one"),

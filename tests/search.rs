@@ -145,7 +145,7 @@ fn every_result_is_a_page_and_every_page_a_result() {
 }
 
 #[test]
-fn without_script_each_subject_stands_under_its_words() {
+fn without_a_script_subjects_are_listed_by_word() {
     let loaded = support::load(SITE);
     let page = support::page(&loaded, "search/index.html");
     for entry in [
@@ -173,7 +173,7 @@ fn a_theme_without_the_script_still_lists_subjects() {
 }
 
 #[test]
-fn a_long_index_goes_on_on_further_pages() {
+fn a_long_index_has_several_pages() {
     let pages: String = (0..300)
         .map(|at| format!("-- content/about/n{at}.md --\n+++\ntitle = \"Number{at} alpha{at}\"\n+++\n"))
         .collect();
@@ -184,7 +184,7 @@ fn a_long_index_goes_on_on_further_pages() {
 }
 
 #[test]
-fn a_preview_answers_what_a_build_writes() {
+fn a_preview_serves_the_index_of_a_build() {
     let built = support::load(SITE);
     let loaded = Memo::default().load(support::inputs(SITE), &support::options());
     for route in built.routes.iter().filter(|route| route.path().contains("search")) {
@@ -233,7 +233,7 @@ fn browsers_are_offered_the_search_under_a_short_name() {
 }
 
 #[test]
-fn a_look_at_templates_makes_no_index_of_words() {
+fn checking_templates_builds_no_word_index() {
     let loaded = pipeline::load_in_stages(support::inputs(SITE), &support::options(), &mut |_| ()).with_subjects_only();
     let page = support::page(&loaded, "search/index.html");
     assert!(page.contains("policy, Lettings"), "{page}");

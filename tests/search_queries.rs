@@ -62,7 +62,7 @@ fn misses(language: usize, code: &str) -> (Vec<String>, usize) {
 }
 
 #[test]
-fn the_wanted_page_comes_first_or_among_the_first_three() {
+fn the_expected_page_is_among_the_first_three_results() {
     let mut all = String::new();
     for (language, code) in [(0, "en"), (1, "cy")] {
         assert_eq!(queries(code).len(), 40);

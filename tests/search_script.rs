@@ -72,7 +72,7 @@ fn hostile() -> Vec<String> {
 }
 
 #[test]
-fn the_script_finds_what_the_same_in_rust_finds() {
+fn the_script_and_the_rust_search_give_the_same_results() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let inputs = commonweal::disk::read(root, None).expect("the repository's own site can be read");
     let files = support::all(&pipeline::load(inputs, &support::options()));

@@ -38,7 +38,7 @@ does_not_apply = "Nid oes gennym ddisgyblion cynradd."
 "#;
 
 #[test]
-fn each_duty_is_published_missing_or_does_not_apply() {
+fn each_duty_is_published_missing_or_not_applicable() {
     let loaded = support::load(SITE);
     let site = &loaded.renderer.site;
     let status = |id: &str| site.statutory().iter().find(|item| item.duty.id == id).map(|item| item.status);
@@ -53,7 +53,7 @@ fn each_duty_is_published_missing_or_does_not_apply() {
 }
 
 #[test]
-fn the_page_says_it_in_the_readers_language() {
+fn the_publication_page_is_in_the_readers_language() {
     let loaded = support::load(SITE);
     let page = support::page(&loaded, "what-we-publish/index.html");
     assert!(page.contains("<th scope=\"row\">Behaviour policy</th>"), "{page}");
@@ -67,7 +67,7 @@ fn the_page_says_it_in_the_readers_language() {
 }
 
 #[test]
-fn a_name_that_is_not_in_the_list_is_told_with_the_nearest() {
+fn an_unknown_name_is_reported_with_the_nearest() {
     let told = support::told(&support::load(
         "-- content/what-we-publish.toml --\ntitle = \"T\"\nkinds = [\"charity\"]\n[[items]]\nid = \"chargin\"\nurl = \"/x/\"\n",
     ));
@@ -75,7 +75,7 @@ fn a_name_that_is_not_in_the_list_is_told_with_the_nearest() {
 }
 
 #[test]
-fn what_the_law_wants_on_paper_is_only_recommended() {
+fn duties_on_paper_are_only_recommended_on_the_website() {
     let told = support::told(&support::load(
         "-- content/what-we-publish.toml --\ntitle = \"T\"\nkinds = [\"maintained-school\"]\nnation = \"wales\"\n",
     ));

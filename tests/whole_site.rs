@@ -14,7 +14,7 @@ fn loaded() -> Loaded {
 }
 
 #[test]
-fn it_is_clean() {
+fn the_example_site_has_no_finding() {
     let loaded = loaded();
     let noticed: Vec<String> = support::told(&loaded);
     assert!(noticed.iter().all(|line| line.contains(" advice[")), "{}", noticed.join("\n"));
@@ -125,7 +125,7 @@ fn every_page_is_reached_from_the_home_page_and_no_link_is_broken() {
 }
 
 #[test]
-fn every_page_says_in_a_line_of_its_own_what_it_is() {
+fn every_page_has_a_unique_description() {
     let mut told: HashMap<String, String> = HashMap::new();
     let mut wrong = Vec::new();
     for (path, bytes) in support::all(&loaded()) {

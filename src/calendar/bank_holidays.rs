@@ -92,7 +92,7 @@ mod tests {
     use jiff::civil::{Weekday, date};
 
     #[test]
-    fn every_nation_has_its_days_in_every_year_and_none_at_a_weekend() {
+    fn every_nation_has_bank_holidays_each_year_and_none_at_a_weekend() {
         for ((name, nation), days) in Nation::NAMES.iter().zip([8, 8, 9, 10]) {
             for year in first_known().year()..=last_known().year() {
                 let own: Vec<Date> =
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn days_that_move_are_where_the_act_and_easter_put_them() {
+    fn movable_holidays_follow_the_act_and_easter() {
         for (nation, days) in Nation::NAMES.map(|(_, nation)| (nation, &DATA.dates[nation as usize])) {
             for year in first_known().year()..=last_known().year() {
                 let monday =
@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn saint_andrews_day_is_scotlands_alone() {
+    fn only_scotland_has_saint_andrews_day() {
         assert!(is_bank_holiday(Nation::Scotland, date(2026, 11, 30)));
         assert!(!is_bank_holiday(Nation::England, date(2026, 11, 30)));
         assert!(is_bank_holiday(Nation::England, date(2026, 12, 28)));

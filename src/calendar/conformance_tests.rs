@@ -307,7 +307,7 @@ proptest! {
     #![proptest_config(crate::amount::cases(250))]
 
     #[test]
-    fn a_repeat_table_means_the_same_to_three_readers_or_is_refused(
+    fn three_parsers_expand_a_repeat_table_alike_or_it_is_rejected(
         toml in front_matter(),
         out in prop::collection::vec(0..100usize, 0..3),
         changed in prop::collection::vec((0..100usize, any::<u8>()), 0..4),
@@ -331,7 +331,7 @@ proptest! {
     #![proptest_config(crate::amount::cases(100))]
 
     #[test]
-    fn a_partners_rule_means_the_same_to_three_readers_or_is_refused(file in partners_file()) {
+    fn three_parsers_expand_a_partners_rule_alike_or_it_is_rejected(file in partners_file()) {
         let mut sources = Sources::default();
         let source = sources.push(Source { path: "a.ics".into(), text: text(file.as_bytes()) });
         let own = CalendarImport { file: "a.ics", source, partner: None, organiser: None, prefix: "", categories: &Default::default() };

@@ -287,7 +287,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_status_has_one_word() {
+    fn every_status_has_one_keyword() {
         for (word, status) in EventStatus::KEYWORDS {
             assert_eq!((EventStatus::parse(word), status.keyword()), (Some(status), word));
         }

@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn a_single_event_is_written_whole() {
+    fn a_single_event_is_written_with_all_properties() {
         let event = event(
             "open-evening",
             r#"
@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_feed_holds_its_zone() {
+    fn an_empty_feed_contains_its_zone() {
         let text = written(&[]);
         assert!(text.contains("TZID:Europe/London") && !text.contains("VEVENT"), "{text}");
         assert!(
@@ -199,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_off_says_so_in_its_title_in_the_language_of_the_feed() {
+    fn titles_of_cancelled_events_say_so_in_the_language_of_the_feed() {
         let event = event("fair", "title = \"Fair\"\nstart = 2026-12-05\nstatus = \"cancelled\"");
         let text = written(std::slice::from_ref(&event));
         assert!(text.contains("SUMMARY:Cancelled: Fair\n") && text.contains("STATUS:CANCELLED\n"), "{text}");
@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn past_events_leave_after_their_time_and_cancelled_ones_sooner() {
+    fn past_events_leave_the_feed_after_a_time_and_cancelled_ones_sooner() {
         let mut settings = crate::calendar::testing::settings();
         let on = event("on", "title = \"On\"\nstart = 2026-01-10");
         let off = event("off", "title = \"Off\"\nstart = 2026-01-10\nstatus = \"cancelled\"");
@@ -226,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn a_changed_date_is_a_second_entry_and_a_day_in_place_of_an_hour_an_event_of_its_own() {
+    fn a_changed_date_is_a_second_entry_and_a_date_changed_to_whole_days_is_a_separate_event() {
         let event = event(
             "club",
             r#"
@@ -255,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn a_feed_that_reads_back_otherwise_is_told_of() {
+    fn a_feed_that_parses_differently_is_reported() {
         let mut event = event("a", "title = \"A\"\nstart = 2026-12-05");
         event.title = "A\u{7}B".into();
         let (_, findings) = feed(&Zone::london(), &strings("en"), vec![&event]).write();

@@ -291,7 +291,7 @@ mod tests {
     }
 
     #[test]
-    fn each_kind_of_change_is_named_with_its_dates() {
+    fn each_kind_of_change_is_reported_with_its_dates() {
         use EventChangeKind::*;
         assert_eq!(found(Some(CLUB), Some(CLUB)), []);
         let first = "Saturday 28 November 2026, 14:00";
@@ -321,7 +321,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_over_does_not_count_and_a_change_without_a_mark_says_what_to_write() {
+    fn past_dates_do_not_count_and_an_unmarked_change_has_a_fix() {
         let past = CLUB.replace("2026-11-28", "2026-09-01");
         assert_eq!(found(None, Some(&past)), []);
         let changes = compare(&feed(Some(CLUB)), &feed(Some(&CLUB.replace("14:00", "15:00"))), &settings());
@@ -331,7 +331,7 @@ mod tests {
     }
 
     #[test]
-    fn entries_are_known_by_their_uid_and_hostile_bytes_have_none() {
+    fn entries_are_matched_by_uid_and_invalid_bytes_have_none() {
         let (old, new) = (entry_hashes(&feed(Some(CLUB))), entry_hashes(&feed(Some(&CLUB.replace("14:00", "15:00")))));
         assert_eq!(old.keys().collect::<Vec<_>>(), new.keys().collect::<Vec<_>>());
         assert_ne!(old, new);

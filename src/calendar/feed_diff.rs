@@ -191,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_not_changed_or_says_so_is_fine() {
+    fn unchanged_and_marked_events_have_no_finding() {
         let every_form = format!(
             "{CLUB}\noccurrence = [{{ date = 2026-12-05, start = 2026-12-06, end = 2026-12-06 }}, {{ date = 2026-12-12, place = \"mill-lane-primary\" }}]"
         );
@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn a_change_that_is_not_marked_is_told_by_its_kind() {
+    fn an_unmarked_change_is_reported_by_its_kind() {
         let old = feed(&[event("club", CLUB)]);
         for (from, to, what) in [
             ("14:00", "14:30", "time"),
@@ -267,7 +267,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_vanished_is_told_at_its_old_line_unless_it_was_off_or_long_ago() {
+    fn a_missing_event_is_reported_at_its_old_line_unless_cancelled_or_long_past() {
         let old = feed(&[event("club", CLUB)]);
         let line = 1 + String::from_utf8_lossy(&old).lines().position(|line| line == "BEGIN:VEVENT").unwrap();
         assert_eq!(told(&old, &[]), [("feed-gone", line, "the event `Club` is gone".to_owned())]);

@@ -301,7 +301,7 @@ mod tests {
     use crate::calendar::testing::{event, strings};
 
     #[test]
-    fn the_state_comes_first_and_facts_follow_the_words() {
+    fn the_description_begins_with_the_status_and_ends_with_facts() {
         let event = event(
             "a",
             r#"

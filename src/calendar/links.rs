@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn a_series_with_dates_that_fall_out_or_change_is_added_one_date_at_a_time() {
+    fn a_series_with_exceptions_or_changes_is_added_one_date_at_a_time() {
         let series = |more: &str| {
             event(
                 "club",

@@ -318,7 +318,7 @@ mod tests {
     }
 
     #[test]
-    fn two_things_in_one_room_at_one_time_are_told() {
+    fn two_events_in_one_place_at_one_time_are_reported() {
         let calendar = calendar();
         let pairs = calendar.conflicts();
         let names: Vec<(&str, &str)> =
@@ -327,7 +327,7 @@ mod tests {
     }
 
     #[test]
-    fn one_uid_for_two_events_is_refused() {
+    fn one_uid_for_two_events_is_rejected() {
         let one = |id| Arc::new(event(id, "title = \"A\"\nstart = 2026-12-05\nuid = \"x@example.org\""));
         let mut findings = Vec::new();
         Calendar::assemble(vec![one("a"), one("b")], &mut findings);

@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn a_date_elsewhere_is_an_exception_of_the_usual_place() {
+    fn a_date_elsewhere_is_an_exception_in_the_feed_of_the_usual_place() {
         let text = feed(&club(r#"{ date = 2026-12-12, place = "mill-lane-primary" }"#), "riverside");
         assert!(text.contains("EXDATE;TZID=Europe/London:20261212T140000\n"), "{text}");
         assert!(text.contains("RRULE:FREQ=WEEKLY") && !text.contains("RECURRENCE-ID"), "{text}");
@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn a_single_date_at_another_place_is_an_event_of_its_own_there() {
+    fn a_single_date_at_another_place_is_a_separate_event_there() {
         let text = feed(&club(r#"{ date = 2026-12-12, place = "mill-lane-primary" }"#), "mill-lane-primary");
         assert!(text.contains("UID:club-20261212@example.org\n"), "{text}");
         assert!(text.contains("DTSTART;TZID=Europe/London:20261212T140000\n"), "{text}");
@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn a_change_before_the_first_regular_date_here_stands_alone() {
+    fn a_change_before_the_first_regular_date_here_is_a_separate_event() {
         let changes = r#"{ date = 2026-11-28, start = "15:00" }, { date = 2026-12-05, place = "mill-lane-primary" }"#;
         let text = feed(&club(changes), "riverside");
         assert!(text.contains("UID:club-20261128@example.org\n"), "{text}");

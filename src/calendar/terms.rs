@@ -230,7 +230,7 @@ mod tests {
     use crate::calendar::testing::{fields, terms};
 
     #[test]
-    fn terms_that_overlap_or_end_before_they_start_are_refused() {
+    fn terms_that_overlap_or_end_before_they_start_are_rejected() {
         let toml = r#"terms = [
             { title = "Spring", start = 2027-01-04, end = 2027-03-25 },
             { title = "Summer", start = 2027-03-25, end = 2027-07-20 },
@@ -244,7 +244,7 @@ mod tests {
     }
 
     #[test]
-    fn a_place_has_its_own_terms_before_those_of_all() {
+    fn the_terms_of_a_place_take_precedence_over_general_terms() {
         let own = Terms { id: "own".into(), places: vec!["school".into()], ..terms() };
         let next = Terms { id: "next".into(), terms: Vec::new(), ..terms() };
         let all = [terms(), own, next];

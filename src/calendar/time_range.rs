@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn days_keep_their_number_on_another_date() {
+    fn a_range_keeps_its_number_of_days_on_another_date() {
         let when = TimeRange::Days { first: date(2026, 10, 26), last: date(2026, 10, 30) };
         assert_eq!(
             when.on_date(date(2027, 2, 27)),

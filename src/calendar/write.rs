@@ -292,7 +292,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_lose_doubled_spaces_and_keep_paragraphs() {
+    fn texts_lose_double_spaces_and_keep_paragraphs() {
         assert_eq!(remove_controls("  a   b \r\n\n\n\nc\td\ne \n"), "a b\n\nc d\ne");
         assert_eq!(remove_controls("\"Open day\""), "\u{201c}Open day\u{201d}");
         assert_eq!(forbidden_character("fine\n\tyes"), None);
@@ -313,7 +313,7 @@ mod tests {
         }
 
         #[test]
-        fn words_of_two_letters_or_more_fold_away_from_spaces(words in proptest::collection::vec("[a-zŵé]{3,20}", 1..60)) {
+        fn lines_fold_away_from_spaces_where_possible(words in proptest::collection::vec("[a-zŵé]{3,20}", 1..60)) {
             let text = written(|w| w.text("DESCRIPTION", &words.join(" ")));
             prop_assert!(!text.contains("\r\n  "), "{}", text);
         }

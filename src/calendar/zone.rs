@@ -412,7 +412,7 @@ mod tests {
     }
 
     #[test]
-    fn names_that_programs_do_not_share_are_refused_with_the_right_one() {
+    fn names_outside_the_database_are_rejected_with_the_right_one() {
         for (wrong, offered) in [
             ("GMT Standard Time", "Europe/London"),
             ("Europe/Londn", "Europe/London"),
@@ -426,7 +426,7 @@ mod tests {
     }
 
     #[test]
-    fn skipped_and_repeated_hours_are_known() {
+    fn skipped_and_repeated_hours_are_detected() {
         let london = zone("Europe/London");
         assert_eq!(london.ambiguity(date(2027, 3, 28).at(1, 30, 0, 0)), Some(LocalTimeAmbiguity::Missing));
         assert_eq!(london.ambiguity(date(2026, 10, 25).at(1, 30, 0, 0)), Some(LocalTimeAmbiguity::Repeated));

@@ -301,7 +301,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_only_the_authors_own_computer_has_is_known() {
+    fn addresses_of_the_authors_computer_are_recognised() {
         for file in ["file:///C:/a.docx", "C:\\Users\\a.docx", "c:/a", "FILE:a", "\\\\server\\share\\a.pdf"] {
             assert_eq!(PrivateAddress::from_target(file), Some(PrivateAddress::File), "{file}");
         }
@@ -354,7 +354,7 @@ mod tests {
     }
 
     #[test]
-    fn contacts_that_reach_nobody_are_known() {
+    fn incomplete_contact_addresses_are_recognised() {
         for target in [
             "mailto:office",
             "mailto:",

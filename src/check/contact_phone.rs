@@ -98,7 +98,7 @@ mod tests {
     use super::is_uk;
 
     #[test]
-    fn only_numbers_of_the_uk_plan_are_numbers() {
+    fn only_numbers_of_the_uk_plan_are_recognised() {
         assert!(["01632960001", "02079460000", "07700900123", "08001111000", "08001111", "0169772345", "03708506506"].iter().all(|digits| is_uk(digits)));
         assert!(!["0163296", "00000000000", "05632960001", "016329600012", "01000000000", "03132960001", "08001112"].iter().any(|digits| is_uk(digits)));
     }

@@ -148,7 +148,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn dates_in_digits_are_told_from_versions() {
+    fn dates_in_digits_are_distinguished_from_versions() {
         assert_eq!(numeric("05/10/2026", 2026), Some((5, 10, 2026)));
         assert_eq!(numeric("5.10.26", 2026), Some((5, 10, 2026)));
         for other in ["2.4.11", "1.2", "99/99/2026", "1/2/3/4", "5/10/026", "a/b/2026"] {
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn dates_are_said_as_exactly_as_they_are_known() {
+    fn dates_are_formatted_with_their_precision() {
         for (written, said) in [("2026-10-05", "5 October 2026"), ("2026-10", "October 2026"), ("2026", "2026")] {
             assert_eq!(PartialDate::parse(written).map(in_words).as_deref(), Some(said));
         }

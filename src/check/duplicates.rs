@@ -34,7 +34,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_is_told_with_the_first_of_its_words() {
+    fn each_duplicate_is_reported_with_the_first_item() {
         let all = ["Tŷ", "hall", "tŷ", "", "Hall", "barn", "tŶ"];
         let mut found = find_duplicates(&all, |word, text| text.push_str(&word.to_lowercase()));
         found.sort_unstable();

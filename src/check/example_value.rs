@@ -193,7 +193,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_whole_addresses_on_hosts_for_examples_count() {
+    fn only_whole_addresses_on_example_hosts_count() {
         let (real, example) = (Examples { is_example_site: false }, Examples { is_example_site: true });
         for value in ["https://www.example.org", "http://example.com/a?b", "hello@example.org", "mailto:a@example.net?subject=b"] {
             assert!(real.has(value) && example.has(value), "{value}");

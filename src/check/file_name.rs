@@ -101,7 +101,7 @@ mod tests {
     use super::refused;
 
     #[test]
-    fn only_names_that_some_system_refuses_are_told() {
+    fn only_names_that_some_system_rejects_are_reported() {
         for name in ["con", "CON", "aux.html", "lpt1", "a:b.pdf", "what?", "notes.", "notes ", &"x".repeat(256)] {
             assert!(refused(name).is_some(), "{name}");
         }

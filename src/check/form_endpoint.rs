@@ -226,7 +226,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn parts_that_stand_for_others_are_known() {
+    fn placeholders_in_addresses_are_recognised() {
         for url in [
             "https://formspree.io/f/your_form_id",
             "https://formspree.io/f/YOUR-FORM-ID",
@@ -248,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_for_people_is_no_endpoint() {
+    fn a_page_for_people_is_not_an_endpoint() {
         for url in [
             "https://forms.gle/abcDEF",
             "https://docs.google.com/forms/d/e/1FAIp/viewform",

@@ -157,7 +157,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_that_says_something_else_than_the_content_is_found() {
+    fn an_extension_that_does_not_match_the_content_is_found() {
         use FileFormat::*;
         let office = NoPicture("Office document or a ZIP archive");
         for (path, format, ending) in [

@@ -121,7 +121,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn languages_are_told_apart_by_their_little_words() {
+    fn languages_are_detected_by_common_short_words() {
         let english = count_words("We keep the hall open for families who have to wait.".split(' '));
         let welsh = count_words("Rydym yn cadw'r neuadd ar agor i deuluoedd sydd yn gorfod aros.".split(' '));
         assert!(english.is_mostly("en") && !english.is_mostly("cy"), "{english:?}");
@@ -134,14 +134,14 @@ mod tests {
     }
 
     #[test]
-    fn lists_are_in_order_and_have_nothing_in_common() {
+    fn word_lists_are_sorted_and_disjoint() {
         assert!(ENGLISH.is_sorted() && WELSH.is_sorted());
         assert!(ENGLISH.iter().chain(&WELSH).all(|word| word.len() <= LONGEST));
         assert!(!ENGLISH.iter().any(|word| WELSH.contains(word)));
     }
 
     #[test]
-    fn every_little_word_is_found_in_its_own_language() {
+    fn every_common_word_is_found_in_its_language() {
         for (words, english, welsh) in [(&ENGLISH[..], 1, 0), (&WELSH[..], 0, 1)] {
             for word in words {
                 let upper = word.to_ascii_uppercase();

@@ -79,7 +79,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_a_whole_text_of_such_words_is_vague() {
+    fn a_text_is_vague_only_if_all_its_words_are() {
         for vague in
             ["click here", "Read more", "this page", "Here.", "More information", "Darllen mwy", "cliciwch yma"]
         {

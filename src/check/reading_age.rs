@@ -124,7 +124,7 @@ mod tests {
     use super::syllables;
 
     #[test]
-    fn syllables_are_counted_as_they_are_said() {
+    fn syllables_are_counted_as_spoken() {
         for (word, expected) in [("use", 1), ("table", 2), ("walked", 1), ("wanted", 2), ("breakfast", 2), ("utilisation", 5), ("boxes", 2), ("churches", 2), ("times", 1), ("e", 1), ("ed", 1), ("£5", 1)] {
             assert_eq!(syllables(word), expected, "{word}");
         }

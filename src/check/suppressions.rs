@@ -247,7 +247,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn stretches_meet_as_each_alone_would(
+        fn ranges_overlap_as_each_range_alone_does(
             stretches in proptest::collection::vec((0..60_u32, 0..20_u32), 0..12),
             (start, length) in (0..60_u32, 0..20_u32),
         ) {

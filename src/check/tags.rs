@@ -88,7 +88,7 @@ mod tests {
     use super::read;
 
     #[test]
-    fn tags_are_read_whatever_their_quotes() {
+    fn tags_are_parsed_with_any_quotes() {
         let (name, attributes, length) = read("A href=\"/x?a>b\" target='_blank' hidden data-x=1>words").unwrap();
         let own: Vec<(&str, &str)> = attributes.iter().map(|(name, value)| (name.as_str(), *value)).collect();
         assert_eq!((name.as_str(), length), ("a", 48));
@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_tag_is_left_alone_and_what_never_ends_ends() {
+    fn text_is_not_a_tag_and_an_unclosed_tag_ends_with_the_text() {
         assert_eq!(read("/a>"), None);
         assert_eq!(read("3 is less"), None);
         for cut in ["a", "a ", "a =", "a b=", "a b='", "a ==/=", "a ŵ=ŷ"] {

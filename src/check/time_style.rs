@@ -409,7 +409,7 @@ mod tests {
     use super::in_site_format;
 
     #[test]
-    fn times_are_told_from_scores_and_numbers() {
+    fn times_are_distinguished_from_scores_and_numbers() {
         for (word, expected) in [
             ("17:30", Some("5:30pm")),
             ("5.30pm", Some("5:30pm")),

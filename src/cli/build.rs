@@ -411,7 +411,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_sources_are_no_output_folder() {
+    fn the_sources_cannot_be_the_output_folder() {
         let site = tempfile::tempdir().unwrap();
         std::fs::create_dir(site.path().join("content")).unwrap();
         let refused = |output: &str| refuse_sources(site.path(), &site.path().join(output)).is_err();
@@ -425,7 +425,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_usual_output_folder_that_is_a_link_must_be_named() {
+    fn a_default_output_folder_that_is_a_link_must_be_named() {
         let folder = tempfile::tempdir().unwrap();
         let site = folder.path().join("site");
         for made in ["site/dist", "site/docs", "elsewhere"] {
@@ -442,7 +442,7 @@ mod tests {
     }
 
     #[test]
-    fn the_last_line_says_what_was_done() {
+    fn the_last_line_summarises_the_build() {
         let done = publish::Summary { written: 3, unchanged: 40, removed: 1 };
         assert_eq!(
             summary_line(42, 1, done, 0.126),

@@ -135,7 +135,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_code_says_what_whom_and_how() {
+    fn every_code_has_a_manual_page_with_problem_reason_and_fix() {
         let codes: Vec<&str> = sections().map(|(code, _)| code).collect();
         assert!(codes.is_sorted() && codes.len() > 20, "{codes:?}");
         for (code, text) in sections() {
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn an_example_shows_keys_that_there_are() {
+    fn an_example_has_only_declared_keys() {
         let mut known = std::collections::HashSet::new();
         Types::built_in().iter().for_each(|own| names(&own.shape, &mut known));
         names(&config::shape(), &mut known);

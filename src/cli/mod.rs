@@ -145,7 +145,7 @@ mod tests {
     use clap::CommandFactory;
 
     #[test]
-    fn the_declaration_of_arguments_is_sound() {
+    fn the_declaration_of_arguments_is_valid() {
         super::Arguments::command().debug_assert();
     }
 }

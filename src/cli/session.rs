@@ -480,7 +480,7 @@ mod tests {
     }
 
     #[test]
-    fn a_command_that_runs_for_days_follows_the_clock_unless_its_day_was_named() {
+    fn a_long_command_follows_the_clock_unless_a_date_is_given() {
         let (sources, began) = (Sources::default(), jiff::civil::date(1970, 1, 1));
         let day = |session: &Session| session.current_day(&sources);
         // The command began in 1970, and the computer slept since.

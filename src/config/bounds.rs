@@ -25,7 +25,7 @@ mod tests {
     use crate::source::{Source, Sources};
 
     #[test]
-    fn a_site_has_as_many_languages_audiences_and_types_as_it_can_bear() {
+    fn the_numbers_of_languages_audiences_and_types_are_limited() {
         let letters = || ('a'..='z').flat_map(|a| ('a'..='z').map(move |b| format!("{a}{b}")));
         let quoted = |words: Vec<String>| words.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(", ");
         let types: String = letters().map(|name| format!("[types.{name}]\nextends = \"page\"\n")).collect();

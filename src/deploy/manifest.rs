@@ -401,7 +401,7 @@ mod tests {
     }
 
     #[test]
-    fn a_manifest_reads_back_as_it_was_written() {
+    fn a_manifest_survives_writing_and_parsing() {
         for manifest in [manifest(), TargetManifest::default()] {
             assert_eq!(TargetManifest::from_bytes(&manifest.to_bytes()), Ok(manifest));
         }

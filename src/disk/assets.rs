@@ -127,7 +127,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_drawing_tells_its_size_by_its_lengths_or_its_view_box() {
+    fn the_size_of_a_drawing_comes_from_its_width_and_height_or_its_view_box() {
         assert_eq!(svg_dimensions("<?xml?><svg width=\"120\" height='80px' viewBox=\"0 0 9 9\">"), Some((120, 80)));
         assert_eq!(
             svg_dimensions("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 640 359.6\">"),

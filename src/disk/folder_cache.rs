@@ -256,7 +256,7 @@ mod tests {
 
     /// After each step, rereading the changed paths must give the same as a full read.
     #[test]
-    fn what_is_read_again_is_what_a_new_reading_gives() {
+    fn a_reread_equals_a_new_read() {
         let site = tempfile::tempdir().unwrap();
         let root = fs::canonicalize(site.path()).unwrap();
         let write = |path: &str, text: &str| {
@@ -298,7 +298,7 @@ mod tests {
     /// The test uses a link to itself as an unreadable path.
     #[cfg(unix)]
     #[test]
-    fn an_unreadable_path_keeps_no_other_from_being_read_and_is_read_again() {
+    fn an_unreadable_path_does_not_block_others_and_is_read_again() {
         let site = tempfile::tempdir().unwrap();
         let root = fs::canonicalize(site.path()).unwrap();
         let [first, last] = ["content/a.md", "content/z.md"].map(|path| root.join(path));

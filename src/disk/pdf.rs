@@ -216,13 +216,13 @@ mod tests {
     }
 
     #[test]
-    fn a_plain_file_has_pages_and_nothing_else() {
+    fn a_plain_file_has_only_a_number_of_pages() {
         let expected = Pdf { tagged: false, language: false, title: false, pages: Some(12) };
         assert_eq!(read(PLAIN), Some(expected));
     }
 
     #[test]
-    fn tags_language_and_title_are_found_in_the_clear() {
+    fn uncompressed_tags_language_and_title_are_found() {
         let whole = [PLAIN, b"<< /StructTreeRoot 5 0 R /Lang (en-GB) >> << /Title <FEFF0041> >>"].concat();
         assert_eq!(read(&whole), Some(Pdf { tagged: true, language: true, title: true, pages: Some(12) }));
         let empty =
@@ -233,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn they_are_found_in_object_streams_too() {
+    fn tags_language_and_title_in_object_streams_are_found() {
         let content = packed(b"7 0 << /StructTreeRoot 5 0 R /Lang(cy) >>");
         for filter in ["/Filter /FlateDecode", "/Filter [ /FlateDecode ]", "/Filter/FlateDecode/DecodeParms null"] {
             assert_eq!(facts(&with_stream(filter, &content)), Some((true, true, false)), "{filter}");
@@ -242,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn a_stream_that_cannot_be_read_is_no_reason_for_blame() {
+    fn an_unreadable_stream_gives_no_finding() {
         let content = packed(b"7 0 << >>");
         for filter in [
             "/Filter /LZWDecode",
@@ -259,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn all_that_is_unpacked_of_a_file_is_counted() {
+    fn all_decompressed_bytes_count() {
         // Deflate compresses this to a hundredth.
         const LENGTH: usize = 10_000;
         let stream = |content: &[u8]| with_stream("/Filter /FlateDecode", content)[PLAIN.len()..].to_vec();
@@ -277,7 +277,7 @@ mod tests {
     }
 
     #[test]
-    fn a_stream_is_unpacked_once_however_often_its_type_is_named() {
+    fn a_stream_is_decompressed_once() {
         let names = "/ObjStm ".repeat(100);
         let whole = with_stream(&format!("{names} /Filter /FlateDecode"), &packed(&[b' '; 1_000]));
         let budget = Budget { unpacked: 1_000, searched: MOST_SEARCHED };
@@ -296,7 +296,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_pdf_or_is_locked_tells_nothing_and_no_cut_breaks_it() {
+    fn other_locked_and_truncated_files_give_no_facts() {
         assert_eq!(read(b"<html>"), None);
         assert_eq!(read(&[PLAIN, b"trailer << /Encrypt 4 0 R >>"].concat()), None);
         let whole = [PLAIN, b"<< /Type /ObjStm >> stream\n\x78\x9c\xff /Lang".as_slice()].concat();

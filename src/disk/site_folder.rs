@@ -152,7 +152,7 @@ mod tests {
 
     /// The site holds a link of each kind. The test opens its files in both ways.
     #[test]
-    fn links_are_followed_within_the_site_and_nowhere_else() {
+    fn links_are_followed_only_within_the_site() {
         let (site, outside) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
         let root = fs::canonicalize(site.path()).unwrap();
         fs::create_dir_all(root.join("static/deep")).unwrap();
@@ -179,7 +179,7 @@ mod tests {
 
     /// Replaces a folder by a link after it was listed.
     #[test]
-    fn a_folder_that_is_exchanged_for_a_link_out_of_the_site_opens_nothing() {
+    fn a_folder_replaced_by_a_link_out_of_the_site_is_not_opened() {
         let (site, outside) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
         fs::create_dir(site.path().join("static")).unwrap();
         fs::write(site.path().join("static/a.txt"), "mine").unwrap();
@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn a_site_that_comes_back_is_opened_again_and_a_link_in_its_place_is_not() {
+    fn a_restored_site_is_opened_again_and_a_link_in_its_place_is_not() {
         let above = tempfile::tempdir().unwrap();
         let root = fs::canonicalize(above.path()).unwrap().join("site");
         let make = |folder: &Path, text: &str| {
@@ -214,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn a_named_pipe_is_refused_at_once() {
+    fn a_named_pipe_is_rejected_at_once() {
         let site = tempfile::tempdir().unwrap();
         let pipe = site.path().join("pipe");
         let made = std::process::Command::new("mkfifo").arg(&pipe).status();

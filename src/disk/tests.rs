@@ -69,7 +69,7 @@ fn leftovers_are_not_published_and_all_but_hidden_files_are_reported() {
 }
 
 #[test]
-fn a_text_that_is_nearly_a_page_is_an_error_and_no_file() {
+fn a_file_whose_name_is_nearly_that_of_a_page_is_an_error() {
     let folder = site(&[
         ("content/BIG.MD", b"+++\n+++"),
         ("content/about/INDEX.cy.md", b"+++\n+++"),
@@ -154,7 +154,7 @@ fn a_page_beside_the_content_is_reported() {
 }
 
 #[test]
-fn a_byte_order_mark_is_dropped_and_bytes_that_are_not_utf8_have_a_place() {
+fn a_byte_order_mark_is_removed_and_invalid_utf8_has_a_position() {
     let folder = site(&[("content/a.md", b"\xef\xbb\xbf+++"), ("content/b.md", b"one\nt\xc5\xb7 caf\xe9 au\nthree")]);
     let inputs = read(folder.path(), None).unwrap();
     assert_eq!(inputs.sources.get(inputs.sources.find("content/a.md").unwrap()).text, "+++");
@@ -201,7 +201,7 @@ fn links_are_followed_within_the_site_only() {
 }
 
 #[test]
-fn another_config_is_known_as_site_toml() {
+fn another_config_file_is_read_as_site_toml() {
     let folder = site(&[("site.toml", b"a"), ("other.toml", b"b"), ("other.cy.toml", b"c"), ("otherwise.toml", b"d")]);
     let inputs = read(folder.path(), Some(&folder.path().join("other.toml"))).unwrap();
     assert_eq!(paths(&inputs), ["site.cy.toml", "site.toml"]);
@@ -306,7 +306,7 @@ fn a_text_that_is_too_large_is_an_error_before_it_is_read() {
 
 #[cfg(unix)]
 #[test]
-fn one_text_under_many_names_fills_no_memory() {
+fn one_text_under_many_names_uses_little_memory() {
     const MIB: usize = 1 << 20;
     let folder = site(&[("content/page.md", &[b' '; MIB])]);
     for number in 1..6 {
@@ -320,7 +320,7 @@ fn one_text_under_many_names_fills_no_memory() {
 
 #[cfg(unix)]
 #[test]
-fn a_name_that_cannot_be_published_is_an_error_in_its_place() {
+fn an_unpublishable_name_is_an_error_at_its_path() {
     use std::os::unix::ffi::OsStrExt;
     let folder = site(&[("content/good.md", b"x")]);
     let write = |name: &[u8]| {
@@ -353,7 +353,7 @@ fn a_name_that_cannot_be_published_is_an_error_in_its_place() {
 }
 
 #[test]
-fn a_file_where_a_folder_belongs_and_the_reverse_are_errors_in_their_place() {
+fn a_file_in_place_of_a_folder_and_the_reverse_are_errors() {
     let names = [".commonweal", "content", "imports", "public", "static", "themes"];
     let files: Vec<(&str, &[u8])> = names.iter().map(|name| (*name, b"x".as_slice())).collect();
     let folder = site(&files);

@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn no_bytes_make_it_panic() {
+    fn no_bytes_cause_a_panic() {
         let Some(folder) = repository("4", "", "sha1") else { return };
         assert!(git(folder.path(), &["add", "--force", "."]));
         let index = fs::read(folder.path().join(".git/index")).unwrap();

@@ -47,7 +47,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_turn_is_read_and_nonsense_is_upright() {
+    fn the_orientation_is_parsed_and_invalid_data_is_upright() {
         assert_eq!(orientation(&orientation_only(6)), 6);
         assert_eq!(orientation(&orientation_only(9)), 1);
         let whole = orientation_only(8);

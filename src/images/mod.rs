@@ -212,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn a_tall_strip_is_published_as_it_is() {
+    fn a_tall_strip_is_published_unscaled() {
         let tall = |width, height| Asset { dimensions: Some((width, height)), ..asset(PictureFormat::Png, width) };
         assert_eq!(names(&tall(1080, 2400)).len(), 2, "a screenshot has its versions");
         assert_eq!(names(&tall(1000, 16_000)), Vec::<String>::new());
@@ -220,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn sides_and_pixels_are_bounded() {
+    fn sides_and_pixels_are_limited() {
         assert_eq!(check_size(16_384, 3_900, 1), Ok(()));
         assert_eq!(check_size(16_000_000, 1, 1), Err(DecodeError::TooLarge(16_000_000, 1)));
         assert_eq!(check_size(1, 16_385, 1), Err(DecodeError::TooLarge(1, 16_385)));
@@ -230,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn heights_keep_the_shape() {
+    fn heights_keep_the_aspect_ratio() {
         assert_eq!(height((4000, 3000), 1600), 1200);
         assert_eq!(height((4000, 1), 480), 1);
         assert_eq!(height((0, 0), 480), 1);

@@ -122,7 +122,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_colour_stays_as_it_is() {
+    fn scaling_keeps_a_single_colour() {
         for colour in [0, 1, 127, 255] {
             assert_eq!(scale_down::<3>(&[colour; 50 * 31 * 3], (50, 31), (7, 31)), Some(vec![colour; 7 * 31 * 3]));
             assert_eq!(scale_down::<4>(&[colour; 50 * 31 * 4], (50, 31), (49, 1)), Some(vec![colour; 49 * 4]));
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn a_slope_stays_one_and_each_channel_is_on_its_own() {
+    fn scaling_keeps_a_gradient_and_separates_channels() {
         let slope: Vec<u8> = (0..200_u8).flat_map(|x| [x, 200 - x, 9]).collect();
         let made = scale_down::<3>(&slope, (200, 1), (50, 1)).unwrap();
         // The ends are left out: pixels beyond them are missing.
@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn too_few_samples_are_no_picture() {
+    fn too_few_samples_are_rejected() {
         assert_eq!(scale_down::<3>(&[0; 11], (2, 2), (1, 1)), None);
     }
 }

@@ -39,7 +39,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_drawing_in_utf_16_is_read() {
+    fn a_drawing_in_utf_16_is_decoded() {
         let text = "\u{feff}<?xml version=\"1.0\" encoding=\"UTF-16\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\"><title>T\u{177}</title></svg>";
         for bytes in [
             text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>(),

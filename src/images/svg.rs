@@ -201,7 +201,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_editors_write_goes_and_the_drawing_stays() {
+    fn metadata_of_editors_is_removed_and_the_drawing_stays() {
         let drawing = concat!(
             "<?xml version=\"1.0\"?>\n<!-- Created by Jane in /home/jane -->\n",
             "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:inkscape=\"http://www.inkscape.org/namespaces/inkscape\" ",
@@ -220,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn names_with_an_undeclared_prefix_go_and_those_of_the_drawing_stay() {
+    fn undeclared_prefixes_are_removed_and_those_of_the_drawing_stay() {
         let drawing = concat!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:m=\"http://www.w3.org/1998/Math/MathML\">",
             "<g inkscape:label=\"/home/jane\" id=\"a\"><sodipodi:namedview/><path d=\"M0 0\" xml:space=\"preserve\"/></g>",
@@ -235,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn comments_in_the_document_type_go_and_entities_stay() {
+    fn comments_in_the_document_type_are_removed_and_entities_stay() {
         let drawing = concat!(
             "<!DOCTYPE svg [<!-- by Jane \" --><!ENTITY ns \"http://www.w3.org/2000/svg\"><?tool Jane?>",
             "<!ENTITY odd '<!-- kept -->'>]><svg xmlns=\"&ns;\"><path d=\"M0 0\"/></svg>",
@@ -249,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn a_photograph_in_a_drawing_loses_its_notes_or_is_refused() {
+    fn an_embedded_photograph_loses_its_metadata_or_is_rejected() {
         let of =
             |data: &str| clean(&format!("<svg xmlns=\"http://www.w3.org/2000/svg\"><image href=\"{data}\"/></svg>"));
         assert_eq!(of("data:image/jpeg;base64,AAAA"), None);
@@ -258,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_drawing_is_refused() {
+    fn files_other_than_drawings_are_rejected() {
         for text in ["", "words", "<p>", "<svg><g></svg>", "<svg", "</svg>", "<html></html>"] {
             assert_eq!(clean(text), None, "{text}");
         }

@@ -39,7 +39,7 @@ fn one(bytes: &[u8], format: Format, width: u32) -> Vec<u8> {
 }
 
 #[test]
-fn what_cameras_write_beside_the_pixels_goes_and_no_pixel_changes() {
+fn camera_metadata_is_removed_and_no_pixel_changes() {
     let plain = jpeg(64, 48);
     let photo = with_exif(&plain, 1);
     assert!(holds(&photo, b"GPS"));
@@ -47,7 +47,7 @@ fn what_cameras_write_beside_the_pixels_goes_and_no_pixel_changes() {
 }
 
 #[test]
-fn texts_in_a_png_go_too() {
+fn texts_in_a_png_are_removed() {
     let plain = encode(&DynamicImage::ImageRgb8(sketch(8, 8)), Format::Png).unwrap();
     let mut told = plain[..33].to_vec();
     told.extend(b"\0\0\0\x09tEXtGPS\x0051.6N\0\0\0\0");
@@ -73,7 +73,7 @@ fn icon(pictures: &[&[u8]]) -> Vec<u8> {
 }
 
 #[test]
-fn an_icon_loses_the_notes_of_the_pictures_in_it() {
+fn an_icon_loses_the_metadata_of_its_pictures() {
     let plain = encode(&DynamicImage::ImageRgb8(sketch(16, 16)), Format::Png).unwrap();
     let mut noted = plain[..33].to_vec();
     for name in [b"tEXt", b"eXIf", b"iTXt"] {
@@ -94,7 +94,7 @@ fn an_icon_loses_the_notes_of_the_pictures_in_it() {
 }
 
 #[test]
-fn a_webp_loses_its_notes_and_says_so() {
+fn a_webp_loses_its_metadata_and_the_flag_for_it() {
     let plain = encode(&DynamicImage::ImageRgb8(sketch(8, 8)), Format::Webp).unwrap();
     let mut told = b"RIFF\0\0\0\0WEBPVP8X\x0a\0\0\0\x0c\0\0\0\x07\0\0\x07\0\0".to_vec();
     told.extend(&plain[12..]);
@@ -118,7 +118,7 @@ fn a_picture_held_sideways_is_turned_upright() {
 }
 
 #[test]
-fn smaller_ones_have_the_width_asked_for_and_repeat_to_the_byte() {
+fn variants_have_the_requested_width_and_the_same_bytes_each_time() {
     let photo = with_exif(&jpeg(120, 90), 1);
     let wanted = [(Format::Webp, 48), (Format::Jpeg, 60)].map(|(format, width)| ImageVariant { format, width });
     let made = encode_variants(&photo, &wanted).unwrap();
@@ -143,7 +143,7 @@ fn the_bytes_of_one_version_do_not_depend_on_the_others_that_are_made() {
 }
 
 #[test]
-fn what_is_see_through_stays_so() {
+fn transparency_is_kept() {
     let pixels = image::RgbaImage::from_fn(64, 48, |x, _| match x < 32 {
         true => image::Rgba([220, 20, 20, 0]),
         false => image::Rgba([120, 125, 130, 255]),
@@ -154,7 +154,7 @@ fn what_is_see_through_stays_so() {
 }
 
 #[test]
-fn the_colour_of_what_is_not_seen_does_not_reach_the_edges() {
+fn the_colour_of_transparent_pixels_does_not_affect_edges() {
     // Drawing programs leave transparent pixels black.
     let pixels = image::RgbaImage::from_fn(100, 20, |x, _| match x % 10 < 5 {
         true => image::Rgba([0, 0, 0, 0]),
@@ -168,7 +168,7 @@ fn the_colour_of_what_is_not_seen_does_not_reach_the_edges() {
 }
 
 #[test]
-fn no_damage_makes_it_panic() {
+fn no_damaged_picture_causes_a_panic() {
     let photos = [
         with_exif(&jpeg(40, 30), 6),
         encode(&DynamicImage::ImageRgb8(sketch(20, 20)), Format::Png).unwrap(),
@@ -188,14 +188,14 @@ fn no_damage_makes_it_panic() {
 }
 
 #[test]
-fn a_picture_cut_short_is_told_from_its_header() {
+fn a_truncated_picture_is_detected_from_its_header() {
     for photo in [jpeg(40, 30), encode(&DynamicImage::ImageRgb8(sketch(20, 20)), Format::Png).unwrap()] {
         assert_eq!(read_header(&photo[..photo.len() * 2 / 3]), Err(DecodeError::Unreadable));
     }
 }
 
 #[test]
-fn a_bomb_is_not_unpacked() {
+fn a_decompression_bomb_is_not_decompressed() {
     let mut bomb = encode(&DynamicImage::ImageRgb8(sketch(8, 8)), Format::Png).unwrap();
     bomb[16..24].copy_from_slice(&[0, 0, 0xff, 0xff, 0, 0, 0xff, 0xff]);
     assert_eq!(encode_variants(&bomb, &[]), Err(DecodeError::TooLarge(65535, 65535)));
@@ -213,7 +213,7 @@ fn png(width: u32, height: u32, depth: u8, others: &[Vec<u8>]) -> Vec<u8> {
 }
 
 #[test]
-fn shape_and_pixels_are_refused_by_the_header_alone() {
+fn size_limits_are_enforced_from_the_header() {
     let size = |bytes: &[u8]| read_header(bytes).map(|header| header.dimensions);
     assert_eq!(size(&png(16_000_000, 1, 8, &[])), Err(DecodeError::TooLarge(16_000_000, 1)));
     assert_eq!(size(&png(2_000, 32_000, 8, &[])), Err(DecodeError::TooLarge(2_000, 32_000)));
@@ -240,7 +240,7 @@ fn shape_and_pixels_are_refused_by_the_header_alone() {
 }
 
 #[test]
-fn a_profile_that_unpacks_to_much_is_refused_and_texts_are_never_unpacked() {
+fn a_large_compressed_profile_is_rejected_and_texts_are_never_decompressed() {
     let packed = miniz_oxide::deflate::compress_to_vec_zlib(&vec![0; 5 << 20], 9);
     let bomb = [b"x\0\0".as_slice(), &packed].concat();
     assert_eq!(read_header(&png(8, 8, 8, &[chunk(b"iCCP", &bomb)])), Err(DecodeError::LargeProfile));
@@ -256,7 +256,7 @@ fn a_profile_that_unpacks_to_much_is_refused_and_texts_are_never_unpacked() {
 }
 
 #[test]
-fn a_jpeg_of_many_scans_or_parts_or_frames_is_refused() {
+fn a_jpeg_with_many_scans_parts_or_frames_is_rejected() {
     let photo = jpeg(40, 30);
     let scan = photo.windows(2).position(|two| two == [0xff, 0xda]).unwrap();
     let many = [&photo[..scan], &photo[scan..photo.len() - 2].repeat(20), &photo[photo.len() - 2..]].concat();
@@ -312,7 +312,7 @@ fn avif_with_notes(in_meta: bool) -> Vec<u8> {
 }
 
 #[test]
-fn an_avif_loses_its_notes_and_thumbnails_and_keeps_its_picture() {
+fn an_avif_loses_its_metadata_and_thumbnails_and_keeps_its_picture() {
     for in_meta in [false, true] {
         let photo = avif_with_notes(in_meta);
         assert!(holds(&photo, b"GPS") && holds(&photo, b"SERIAL") && holds(&photo, b"THUMBNAIL"));
@@ -332,7 +332,7 @@ fn an_avif_loses_its_notes_and_thumbnails_and_keeps_its_picture() {
 }
 
 #[test]
-fn an_avif_without_notes_is_left_as_it_is() {
+fn an_avif_without_metadata_is_unchanged() {
     let still = include_bytes!("../../fuzz/seeds/picture/still.avif");
     assert_eq!(clean::avif(still).as_deref(), Some(&still[..]));
 }

@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn whole_words_are_met_once() {
+    fn whole_words_match_once() {
         let terms = [("ALN", "additional learning needs"), ("IT", "information technology")];
         assert_eq!(
             met(&terms, "it, (ALN) ALNs SALN IT ALN."),
@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn of_many_that_begin_alike_each_is_found() {
+    fn terms_with_a_common_prefix_are_each_found() {
         let terms: Vec<(String, String)> = (0..3_000)
             .map(|number| (format!("A {number}"), format!("m{number}")))
             .chain([("A".into(), "m".into())])
@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn the_longest_of_several_wins() {
+    fn the_longest_match_wins() {
         let terms = [("PP", "pupil premium"), ("PP Plus", "premium plus"), ("ŵ", "w")];
         assert_eq!(met(&terms, "PP Plus, PP Pluses and ŵ"), ["PP Plus=premium plus", "PP=pupil premium", "ŵ=w"]);
     }

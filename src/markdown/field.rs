@@ -204,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn plain_text_has_no_marks() {
+    fn plain_text_has_no_markup() {
         let plain = |value| plain_text(value, &Dialect::default()).into_owned();
         assert_eq!(plain("A [link](x.md) and `code`\nmore"), "A link and code more");
         assert_eq!(plain("One\n\n- two\n- three\n\nFour"), "One\n\ntwo\nthree\n\nFour");
@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn plain_words_are_what_parsing_would_give() {
+    fn the_shortcut_for_plain_text_equals_parsing() {
         for value in
             ["Plain words (all)", "a-b, c. d", "Tŷ: no", "1. one", "a...b", "- x", "a  b", "x ", "www.a.org/b?c"]
         {

@@ -209,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_is_a_fault_with_its_place() {
+    fn unreadable_attributes_are_reported_with_a_position() {
         let line = "::: video src=\"/a.mp4 title=x";
         let opening = read(line);
         assert_eq!(&line[opening.faults[0].clone()], "src=\"/a.mp4 title=x");
@@ -220,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn covers_keep_the_length_and_hide_nothing_else() {
+    fn masks_keep_the_length_and_hide_nothing_else() {
         let text = "a\n::: tŷ\n:::\nTable: b\n| c |\n|---|\nTable: no\n";
         let (covered, marks) = mask_directives(text).expect("there are marks");
         assert_eq!(covered, "a\n<?---?>\n<?>\n###### b\n| c |\n|---|\nTable: no\n");
@@ -230,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn braces_are_attributes_only_from_end_to_end() {
+    fn braces_are_attributes_only_as_a_whole() {
         let read = |text: &str| attribute_block(FileId(0), text, 0).map(|(attributes, end)| (attributes.len(), end));
         assert_eq!(read("{decorative lang=cy} x"), Some((2, 20)));
         assert_eq!(read("{see: note}"), None);

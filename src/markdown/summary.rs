@@ -110,13 +110,13 @@ mod tests {
     }
 
     #[test]
-    fn code_alone_and_marks_alone_say_nothing() {
+    fn code_and_markers_alone_are_not_words() {
         assert!(from_text("Words").has_words && from_text("***\n\n`a`").has_words);
         assert!(!from_text("").has_words && !from_text("```\nlet a;\n```\n\n***\n\n...\n").has_words);
     }
 
     #[test]
-    fn what_others_ask_has_its_place() {
+    fn the_summary_has_positions() {
         let text = "## One {#a}\n\n[b](c.md) ![d](e.png)\n\nTable: F\n\n| g |\n|---|\n| h[^1] |\n\n[^1]: i\n";
         let gist = from_text(text);
         let told = |pointer: &LinkTarget| (pointer.target.to_string(), text[pointer.place.range()].to_owned());

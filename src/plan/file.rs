@@ -284,7 +284,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_is_known_by_its_name() {
+    fn the_kind_of_a_file_follows_from_its_name() {
         for (path, kind) in [
             ("index.html", FileKind::Page),
             ("events/calendar.ics", FileKind::Feed),

@@ -244,7 +244,7 @@ mod tests {
     }
 
     #[test]
-    fn a_change_is_named_by_the_part_in_which_it_stands() {
+    fn a_change_is_reported_with_its_part_of_the_page() {
         for (from, to, part, words) in [
             ("<li><a href=/n/>", "<li><a href=/j/>Jobs</a><li><a href=/n/>", FramePart::Menu, "|Jobs"),
             ("href=/n/", "href=/news/", FramePart::Menu, "the link News to /n/|the link News to /news/"),

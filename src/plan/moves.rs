@@ -63,7 +63,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_page_is_known_again_by_the_surest_sign() {
+    fn a_moved_page_is_matched_by_the_strongest_criterion() {
         let mark = |text: Option<u64>, lines: &[u64]| PageMark { text, lines: lines.to_vec() };
         let marks = [mark(Some(1), &[1, 2, 3]), mark(Some(2), &[1, 2, 4]), mark(None, &[]), mark(Some(9), &[7, 8, 9])];
         let page = |path: &'static str, title: &'static str, at: usize| Candidate {

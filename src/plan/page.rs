@@ -273,7 +273,7 @@ mod tests {
         <img src=a alt=\"A hall\"></main><footer>End</footer></body></html>";
 
     #[test]
-    fn a_page_is_cut_at_its_landmarks_and_read_as_words() {
+    fn a_page_is_split_at_its_landmarks_into_words() {
         let parts = PageParts::split(PAGE);
         assert!(parts.head.ends_with("</head>") && parts.top.contains("Menu") && parts.bottom.contains("End"));
         let read = read(parts.main);
@@ -310,14 +310,14 @@ mod tests {
     }
 
     #[test]
-    fn a_page_that_leads_on_says_where() {
+    fn a_redirect_page_has_a_target() {
         let stub = "<!DOCTYPE html><html><head><meta http-equiv=\"refresh\" content=\"0; url=/new/\"></head><body></body></html>";
         assert_eq!(PageParts::split(stub).redirect_target().as_deref(), Some("/new/"));
         assert_eq!(PageParts::split(PAGE).redirect_target(), None);
     }
 
     #[test]
-    fn hostile_pages_are_read_without_a_panic() {
+    fn hostile_pages_cause_no_panic() {
         for html in ["", "<main", "</main><main>", "<body</main>", "<h1", "<h1>\0", &"<div>".repeat(5000)] {
             let parts = PageParts::split(html);
             read(parts.main);

@@ -41,7 +41,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_policy_is_known_by_its_address_or_its_title() {
+    fn a_policy_is_matched_by_its_address_or_its_title() {
         let base = Base::parse("https://example.org").unwrap();
         let row = |title: &str, at: &str, state: &str| {
             format!(

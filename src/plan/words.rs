@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn a_changed_word_stands_among_the_words_of_its_own_block() {
+    fn a_changed_word_has_context_from_its_own_block() {
         let old = "Title / Anyone over 14 can volunteer with us / You can stop";
         assert_eq!(found_in(old, old), []);
         assert_eq!(
@@ -209,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn a_new_or_lost_block_stands_alone() {
+    fn a_new_or_lost_block_has_no_context() {
         let old = "One two three / Four five";
         assert_eq!(found_in(old, "One two three / New words here / Four five"), [pair("", "New words here")]);
         assert_eq!(found_in("One two three / New words here / Four five", old), [pair("New words here", "")]);
@@ -219,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn the_places_of_what_differs_are_those_of_the_words() {
+    fn the_positions_of_differences_are_those_of_the_words() {
         let (old, new) = (words("a b / c d e f g h i j"), words("a B / c d e f g h I I j"));
         for change in compare(&old, &new).changes {
             let words = (old[change.old.clone()].join(" "), new[change.new.clone()].join(" "));
@@ -237,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn long_texts_are_bounded() {
+    fn long_texts_are_limited() {
         let many = |word: &str, count: usize| vec![word.to_owned(); count];
         let changes = compare(&many("a", 30), &many("b", 30));
         assert_eq!(changes.changes[0].words.after.split(' ').count(), LONGEST + 1);

@@ -68,7 +68,7 @@ mod tests {
     }
 
     #[test]
-    fn a_host_is_a_name_or_an_address_with_a_port_or_without() {
+    fn hosts_are_parsed_with_and_without_a_port() {
         for (field, host) in [
             ("localhost", name("localhost")),
             ("LocalHost:4000", name("localhost")),
@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn anything_else_is_no_host() {
+    fn other_texts_are_not_hosts() {
         for field in [
             "[::1].evil.example",
             "[::1]evil",

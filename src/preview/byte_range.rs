@@ -33,7 +33,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_part_lies_within_the_whole() {
+    fn a_byte_range_is_within_the_content() {
         assert_eq!(parse_range("bytes=2-4", 10), ByteRange::Of { from: 2, length: 3 });
         assert_eq!(parse_range("bytes=2-", 10), ByteRange::Of { from: 2, length: 8 });
         assert_eq!(parse_range("bytes=-3", 10), ByteRange::Of { from: 7, length: 3 });

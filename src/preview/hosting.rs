@@ -171,7 +171,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_header_comes_from_the_last_pattern_that_fits() {
+    fn a_header_has_the_value_of_the_last_matching_pattern() {
         let headers = Headers::read(
             "/*\n  X-A: one\n  X-B: two\n/assets/*\n  X-A: three\n/*.ics\n  Content-Type: text/calendar\n",
         );
@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn a_policy_lets_in_the_preview_and_nobody_else() {
+    fn the_policy_permits_only_the_preview() {
         assert_eq!(
             preview_policy(
                 "default-src 'none'; script-src 'self'; img-src 'self'; frame-ancestors 'none'; upgrade-insecure-requests",
@@ -211,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_site_sends_is_sent_but_for_what_the_preview_decides() {
+    fn headers_of_the_site_are_sent_except_those_of_the_preview() {
         let headers = Headers::read(
             "/*\n  Content-Length: 3\n  X-Own: 1\n  CACHE-CONTROL: x\n  Access-Control-Allow-Origin: *\n  NEL: {}\n\
              /a/*\n  x-own: 2\n",

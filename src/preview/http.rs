@@ -367,7 +367,7 @@ mod tests {
     }
 
     #[test]
-    fn a_head_says_what_is_asked_for() {
+    fn the_head_of_a_request_is_parsed() {
         let get = request("GET /a%20b/?date=1#x HTTP/1.1\r\nHOST: localhost:4000\r\nRange:  bytes=0-1 \r\n\r\n");
         assert_eq!((get.path.as_str(), get.query.as_str(), get.host.as_str()), ("/a%20b/", "date=1", "localhost:4000"));
         assert_eq!((get.range.as_str(), get.is_last), ("bytes=0-1", false));
@@ -382,7 +382,7 @@ mod tests {
     }
 
     #[test]
-    fn every_answer_is_guarded_and_keeps_what_it_says_itself() {
+    fn every_response_has_default_headers_and_keeps_its_own() {
         let answer = Response::text(408, "Too slow.")
             .with("content-security-policy", "default-src 'self'")
             .with_default_headers();
@@ -393,7 +393,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_request_is_refused() {
+    fn invalid_requests_are_rejected() {
         assert_eq!(refused(b"\x16\x03\x01\x02\x00\x01\x00"), 400);
         assert_eq!(refused(b"GET / HTTP/2.0\r\n\r\n"), 505);
         assert_eq!(refused(b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n"), 400);

@@ -221,7 +221,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_excerpt_is_one_line_cut_around_what_is_meant() {
+    fn an_excerpt_is_one_line_around_the_marked_text() {
         let text = format!("one\n{}click here{}\nthree", "a".repeat(80), "b".repeat(80));
         let start = text.find("click").unwrap();
         let [before, meant, after] = excerpt(&text, Span::new(FileId(0), start, start + "click here".len()));
@@ -232,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn words_are_looked_for_as_far_as_the_page_shows_them_as_they_are() {
+    fn plain_text_ends_at_the_first_markup() {
         assert_eq!(leading_plain_text("- Meet us at **noon** today"), "Meet us at");
         assert_eq!(leading_plain_text("ASAP"), "ASAP");
         assert_eq!(leading_plain_text("**"), "");

@@ -90,7 +90,7 @@ mod tests {
 
     /// The expected results are those of nginx 1.22 with a file at each name.
     #[test]
-    fn a_path_is_read_as_nginx_reads_it() {
+    fn paths_resolve_as_in_nginx() {
         for (path, name) in [
             ("/", Ok("/")),
             ("/a/", Ok("/a/")),

@@ -423,7 +423,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_script_is_small_and_stands_at_the_end_of_the_body() {
+    fn the_script_is_small_and_at_the_end_of_the_body() {
         assert!(minify(include_str!("client.js")).len() <= 3000, "{}", minify(include_str!("client.js")).len());
         let with = |page: &str| String::from_utf8(with_script(page.into(), "<script></script>")).unwrap();
         assert_eq!(with("<body><p>a</p></BODY></html>"), "<body><p>a</p><script></script></BODY></html>");
@@ -443,7 +443,7 @@ mod tests {
     }
 
     #[test]
-    fn turning_to_a_day_never_leads_elsewhere() {
+    fn setting_a_day_never_redirects_to_another_host() {
         let request =
             Request { path: "//evil.example/a".into(), query: "date=2026-12-05&x=1".into(), ..Request::default() };
         let answer = set_day("2026-12-05", &request);

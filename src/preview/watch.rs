@@ -244,7 +244,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_was_closed_is_not_waited_for_and_one_that_is_open_is() {
+    fn the_watcher_waits_only_for_open_files() {
         let (a, b) = (|| paths(&["/nowhere/a.md"]), || paths(&["/nowhere/b.md"]));
         let (edits, _) = gathered(vec![FileChange::Begun(a()), FileChange::Begun(a()), FileChange::Done(a())]);
         assert_eq!(edits, Some(a()));
@@ -254,7 +254,7 @@ mod tests {
     }
 
     #[test]
-    fn where_changes_were_lost_anything_may_have_changed() {
+    fn lost_notifications_mean_that_anything_may_have_changed() {
         assert_eq!(gathered(vec![FileChange::Done(paths(&["/nowhere/a.md"])), FileChange::Lost]).0, None);
     }
 }

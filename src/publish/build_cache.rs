@@ -275,7 +275,7 @@ mod tests {
     }
 
     #[test]
-    fn a_report_reads_back_for_the_same_sources_and_files_alone() {
+    fn a_report_is_reused_only_for_the_same_sources_and_files() {
         let (folder, inputs) = site();
         let of = |day, inputs: &Inputs| {
             Fingerprint::compute(&SiteFolder::open(folder.path()).unwrap(), inputs, &options(day), false).unwrap()
@@ -297,7 +297,7 @@ mod tests {
     }
 
     #[test]
-    fn every_byte_of_the_site_counts() {
+    fn the_fingerprint_covers_every_byte_of_the_site() {
         let (folder, mut inputs) = site();
         let hash = |inputs: &Inputs| {
             Fingerprint::compute(&SiteFolder::open(folder.path()).unwrap(), inputs, &options(1), false).unwrap().hash
@@ -324,7 +324,7 @@ mod tests {
     }
 
     #[test]
-    fn a_build_during_which_a_file_changed_is_not_remembered() {
+    fn a_build_during_which_a_file_changed_is_not_cached() {
         let (folder, inputs) = site();
         let of = Fingerprint::compute(&SiteFolder::open(folder.path()).unwrap(), &inputs, &options(1), false).unwrap();
         let report = BuildReport { pages: 0, others: 0, findings: Vec::new() };

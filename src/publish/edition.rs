@@ -204,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn an_edition_is_what_was_published_and_nothing_else_in_the_folder() {
+    fn an_edition_has_only_published_files() {
         let site = tempfile::tempdir().unwrap();
         let output = site.path().join("public");
         let key = Key::random().unwrap();
@@ -239,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_killed_command_decided_counts_and_is_compared_by_its_bytes() {
+    fn the_committed_files_of_a_killed_command_are_compared_by_their_bytes() {
         let site = tempfile::tempdir().unwrap();
         let output = site.path().join("public");
         let key = Key::random().unwrap();
@@ -265,7 +265,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn links_are_not_followed_and_a_folder_without_end_is_refused() {
+    fn links_are_not_followed_and_an_endless_folder_is_rejected() {
         let site = tempfile::tempdir().unwrap();
         let (output, outside) = (site.path().join("public"), site.path().join("outside"));
         for folder in [&output, &outside] {
@@ -288,7 +288,7 @@ mod tests {
     }
 
     #[test]
-    fn compressed_copies_go_with_their_originals() {
+    fn compressed_copies_are_not_listed() {
         let folder = tempfile::tempdir().unwrap();
         for name in ["a.css", "a.css.br", "a.css.gz", "old.gz"] {
             fs::write(folder.path().join(name), "x").unwrap();

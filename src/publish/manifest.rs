@@ -129,14 +129,14 @@ mod tests {
     }
 
     #[test]
-    fn a_manifest_reads_back_as_it_was_written() {
+    fn a_manifest_survives_writing_and_parsing() {
         for manifest in [manifest(), Manifest::default()] {
             assert_eq!(Manifest::from_text(&manifest.to_text()), Some(manifest));
         }
     }
 
     #[test]
-    fn a_path_that_leads_elsewhere_is_not_read_back_from_any_line() {
+    fn an_unsafe_path_is_rejected_in_every_line() {
         let with = |old: &str, new: &str| Manifest::from_text(&manifest().to_text().replace(old, new));
         for bad in ["", "/etc/passwd", "../x", "a/../../x", "a//b", "a/./b", "a/", "a\\b", "a\u{1b}b", "."] {
             for path in ["a b.html", "news/ŵ/index.html", "old.html", "0/1"] {
@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn another_format_and_files_out_of_order_are_not_read() {
+    fn another_format_and_unsorted_files_are_rejected() {
         let text = manifest().to_text();
         assert_eq!(Manifest::from_text(&text.replace("manifest 2", "manifest 1")), None);
         assert_eq!(Manifest::from_text(&text.replace("a b.html", "z.html")), None);

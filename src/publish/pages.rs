@@ -211,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_is_known_again_by_its_words_or_its_title() {
+    fn a_moved_page_is_matched_by_its_text_or_its_title() {
         let old = page("a/index.html", "Lettings", "one two three four five");
         let record = || PageRecord { pages: vec![old.clone(), page("b/index.html", "B", "x y")], moved: Vec::new() };
         let b = page("b/index.html", "B", "x y");
@@ -234,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn a_move_is_remembered_until_something_answers_at_the_old_place() {
+    fn a_move_is_reported_until_the_old_address_exists_again() {
         let now = page("c/index.html", "C", "x y");
         let moved = MovedFile { from: "a/index.html".into(), to: "c/index.html".into() };
         let record = || PageRecord { pages: vec![now.clone()], moved: vec![moved.clone()] };
@@ -250,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn what_an_earlier_version_named_by_its_file_is_known_by_its_slug() {
+    fn a_page_of_an_earlier_version_is_matched_by_its_slug() {
         let now = [page("policies/lettings-policy-2026/index.html", "L", "")];
         let old = ["policies/Lettings Policy 2026/index.html", "policies/other/index.html"];
         let moved = find_moved_pages(None, old.into_iter(), &now);

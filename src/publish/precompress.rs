@@ -68,7 +68,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_copy_reads_back_as_the_original_and_is_shorter() {
+    fn a_compressed_copy_decompresses_to_the_original_and_is_shorter() {
         let text = "<p>Words about a promise, and more words about it.</p>\n".repeat(40);
         let [brotli, gzip] = ENCODINGS.each_ref().map(|encoding| encoding.compress(text.as_bytes()).expect("shorter"));
         let (mut from_brotli, mut from_gzip) = (Vec::new(), String::new());
@@ -79,13 +79,13 @@ mod tests {
     }
 
     #[test]
-    fn what_would_grow_has_no_copy() {
+    fn a_file_that_would_grow_has_no_compressed_copy() {
         let noise: Vec<u8> = (0..2000u32).map(|at| xxhash_rust::xxh3::xxh3_64(&at.to_le_bytes()) as u8).collect();
         assert!(ENCODINGS.iter().all(|encoding| encoding.compress(&noise).is_none()));
     }
 
     #[test]
-    fn texts_of_some_length_are_worth_it() {
+    fn texts_above_a_length_are_compressible() {
         assert!(is_compressible("a/index.html", 4000) && is_compressible("events/calendar.ics", 4000));
         assert!(
             !is_compressible("a/index.html", 200)

@@ -174,7 +174,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_seal_counts_for_its_key_its_purpose_and_its_bytes() {
+    fn a_seal_is_valid_only_for_its_key_purpose_and_bytes() {
         let (key, other) = (Key::random().unwrap(), Key::random().unwrap());
         for bytes in [&b""[..], b"text\n", &[0, 255, 10]] {
             let sealed = key.seal("manifest", bytes.to_vec());
@@ -191,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_is_made_once_kept_for_its_user_alone_and_never_printed() {
+    fn a_key_is_created_once_readable_only_by_its_user_and_never_printed() {
         let folder = tempfile::tempdir().unwrap();
         let state = folder.path().join("a/b");
         let first = Key::read_or_create(&state).unwrap();
@@ -211,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_that_cannot_be_written_keeps_no_key() {
+    fn a_read_only_folder_gives_an_error() {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("file"), "").unwrap();
         let error = Key::read_or_create(&folder.path().join("file")).unwrap_err();

@@ -75,7 +75,7 @@ const NEW: Site = &[
 ];
 
 #[test]
-fn a_site_is_published_and_what_is_gone_is_removed_with_its_folders() {
+fn a_site_is_published_and_old_files_are_removed_with_their_folders() {
     let folder = tempfile::tempdir().unwrap();
     let public = folder.path().join("public");
     assert_eq!(publish(&public, OLD).unwrap(), summary(6, 0, 0));
@@ -89,7 +89,7 @@ fn a_site_is_published_and_what_is_gone_is_removed_with_its_folders() {
 }
 
 #[test]
-fn unchanged_files_keep_their_times_and_nothing_at_all_is_written() {
+fn unchanged_files_keep_their_times_and_nothing_is_written() {
     let folder = tempfile::tempdir().unwrap();
     let public = folder.path().join("public");
     let time = |path: &Path| fs::metadata(path).unwrap().modified().unwrap();
@@ -102,7 +102,7 @@ fn unchanged_files_keep_their_times_and_nothing_at_all_is_written() {
 }
 
 #[test]
-fn dropped_unfinished_it_changes_nothing() {
+fn a_dropped_publisher_changes_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let public = folder.path().join("public");
     drop(filled(&public, OLD));
@@ -114,7 +114,7 @@ fn dropped_unfinished_it_changes_nothing() {
 }
 
 #[test]
-fn a_file_of_ours_changed_by_hand_is_put_right() {
+fn a_published_file_changed_by_hand_is_restored() {
     let folder = tempfile::tempdir().unwrap();
     let public = folder.path().join("public");
     publish(&public, OLD).unwrap();
@@ -127,7 +127,7 @@ fn a_file_of_ours_changed_by_hand_is_put_right() {
 /// The length and the modification time stay the same. The status change time shows the write.
 #[cfg(unix)]
 #[test]
-fn a_file_that_was_changed_under_its_old_time_is_put_right_and_compared_once() {
+fn a_file_changed_with_its_old_time_is_restored_and_compared_once() {
     let folder = tempfile::tempdir().unwrap();
     let public = folder.path().join("public");
     publish(&public, OLD).unwrap();
@@ -179,7 +179,7 @@ fn foreign_files_are_never_removed_or_overwritten() {
 }
 
 #[test]
-fn a_file_of_ours_that_became_somebodys_own_is_left_where_it_would_have_been_removed() {
+fn a_changed_published_file_is_not_removed() {
     let folder = tempfile::tempdir().unwrap();
     let public = folder.path().join("public");
     publish(&public, &[("a.txt", "ours"), ("b.txt", "ours"), ("index.html", "home")]).unwrap();
@@ -190,7 +190,7 @@ fn a_file_of_ours_that_became_somebodys_own_is_left_where_it_would_have_been_rem
 }
 
 #[test]
-fn a_lost_or_corrupt_manifest_adopts_what_is_equal_and_refuses_the_rest() {
+fn without_a_valid_manifest_equal_files_are_adopted_and_others_conflict() {
     let folder = tempfile::tempdir().unwrap();
     let public = folder.path().join("public");
     let manifest = folder.path().join(".commonweal/public/manifest");
@@ -214,7 +214,7 @@ fn each_file_beneath_a_folder_is_synced_and_no_link_is_followed() {
 }
 
 #[test]
-fn paths_that_lead_elsewhere_are_refused() {
+fn unsafe_paths_are_rejected() {
     let folder = tempfile::tempdir().unwrap();
     let publisher = open(&folder.path().join("public"));
     for path in ["", "/etc/passwd", "../x", "a/../../x", "a//b", "a/./b", "a/", "a\\b", "a\nb", "a\tb", "."] {
@@ -224,7 +224,7 @@ fn paths_that_lead_elsewhere_are_refused() {
 }
 
 #[test]
-fn two_outputs_at_one_path_are_refused() {
+fn two_files_at_one_path_are_rejected() {
     let folder = tempfile::tempdir().unwrap();
     let public = folder.path().join("public");
     let twice = [("index.html", "home"), ("index.html", "again")];
@@ -253,7 +253,7 @@ fn links_in_the_output_folder_are_never_written_through() {
 }
 
 #[test]
-fn a_second_command_waits_and_then_says_who_holds_the_folder() {
+fn a_second_command_waits_and_then_names_the_holder_of_the_lock() {
     let folder = tempfile::tempdir().unwrap();
     let public = folder.path().join("public");
     let first = open(&public);
@@ -269,7 +269,7 @@ fn a_second_command_waits_and_then_says_who_holds_the_folder() {
 }
 
 #[test]
-fn large_files_are_published_as_they_are() {
+fn large_files_are_published_unchanged() {
     let folder = tempfile::tempdir().unwrap();
     let (public, film) = (folder.path().join("public"), folder.path().join("film.mp4"));
     let bytes: Vec<u8> = (0..3_000_000u32).map(|at| (at % 251) as u8).collect();
@@ -283,7 +283,7 @@ fn large_files_are_published_as_they_are() {
 }
 
 #[test]
-fn pages_come_after_what_they_need_and_before_what_names_them() {
+fn pages_are_moved_after_styles_and_before_feeds() {
     let folder = tempfile::tempdir().unwrap();
     let public = folder.path().join("public");
     let order = |site: Site| {
@@ -313,7 +313,7 @@ fn pages_come_after_what_they_need_and_before_what_names_them() {
 }
 
 #[test]
-fn compressed_copies_are_made_again_only_where_the_text_changed_and_go_with_it() {
+fn compressed_copies_are_created_and_removed_with_their_originals() {
     let folder = tempfile::tempdir().unwrap();
     let public = folder.path().join("public");
     let publish = |pages: &[(&str, &str)]| {
@@ -334,7 +334,7 @@ fn compressed_copies_are_made_again_only_where_the_text_changed_and_go_with_it()
 }
 
 #[test]
-fn cleaning_leaves_what_others_wrote_and_changed() {
+fn cleaning_keeps_foreign_and_changed_files() {
     let folder = tempfile::tempdir().unwrap();
     let public = folder.path().join("public");
     publish(&public, OLD).unwrap();
@@ -351,7 +351,7 @@ fn cleaning_leaves_what_others_wrote_and_changed() {
 }
 
 #[test]
-fn a_site_is_published_in_step_with_the_disk() {
+fn a_site_is_published_with_sync() {
     let folder = tempfile::tempdir().unwrap();
     let public = folder.path().join("public");
     for site in [OLD, NEW] {

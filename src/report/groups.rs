@@ -46,7 +46,7 @@ mod tests {
     use crate::source::Span;
 
     #[test]
-    fn the_worst_page_comes_first_and_its_findings_stay_in_order() {
+    fn the_page_with_most_errors_comes_first_and_findings_keep_their_order() {
         let at = |file, start| Span::new(FileId(file), start, start + 1);
         let findings = [
             Finding::warning("a", at(1, 1), ""),

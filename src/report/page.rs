@@ -243,7 +243,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn messages_become_sentences_with_their_code() {
+    fn messages_become_sentences_with_marked_up_code() {
         let parts = |text| sentence(text).into_iter().map(|part| (part.is_code, part.text)).collect::<Vec<_>>();
         let expected = [(false, "No page at ".to_owned()), (true, "a<b>".to_owned()), (false, ".".to_owned())];
         assert_eq!(parts("no page at `a<b>`"), expected);
@@ -252,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_line_is_cut_around_what_is_meant() {
+    fn a_long_line_is_shortened_around_the_marked_text() {
         let line = format!("{} <b> {}", "word ".repeat(50), "more ".repeat(50));
         let at = line.find("<b>").unwrap();
         let shown = excerpt(&line, at..at + 3).unwrap();

@@ -389,7 +389,7 @@ mod tests {
     }
 
     #[test]
-    fn words_of_pages_can_neither_move_the_cursor_nor_become_elements() {
+    fn texts_of_pages_contain_neither_control_characters_nor_markup() {
         let title = "<b>\u{1b}[2J\u{202e}";
         let plan = Plan { pages_new: vec![page_ref(title)], ..Plan::default() };
         let shown = text(&plan, "public");

@@ -87,7 +87,7 @@ mod tests {
     const OBEYED: &str = "a\u{1b}[31m\rb\u{7f}\u{9b}2J\u{202e}c\u{2066}d\u{2028}";
 
     #[test]
-    fn what_terminals_obey_is_written_out() {
+    fn control_characters_are_escaped() {
         let shown = "a\\u{1b}[31m\\rb\\u{7f}\\u{9b}2J\\u{202e}c\\u{2066}d\\u{2028}";
         assert_eq!((line(OBEYED).as_ref(), lines(OBEYED).as_ref(), source(OBEYED).as_ref()), (shown, shown, shown));
         assert_eq!(line("a\nb\tc"), "a\\nb\\tc");
@@ -99,14 +99,14 @@ mod tests {
     }
 
     #[test]
-    fn words_of_every_language_stay() {
+    fn text_in_every_language_is_unchanged() {
         // The text has marks of Hebrew direction, and joiners of Persian and of emoji.
         let text = "Tŷ \u{200f}שלום\u{200e} می\u{200c}خواهم 👩\u{200d}🏫";
         assert!(matches!(line(text), Cow::Borrowed(own) if own == text));
     }
 
     #[test]
-    fn json_means_the_same() {
+    fn escaped_json_has_the_same_value() {
         let written = format!("{OBEYED}##[error]");
         let text = serde_json::to_string(&written).unwrap();
         let shown = json(&text);

@@ -213,7 +213,7 @@ mod tests {
     use crate::source::FileId;
 
     #[test]
-    fn a_reference_reads_as_plain_text() {
+    fn a_reference_is_plain_text() {
         let declaration = r#"
             fields.title = { type = "text", required = true, help = "What it is called.", example = "River day" }
             fields.period = { type = "table", help = "Its years.", fields.from = { type = "date", default = "2026" } }

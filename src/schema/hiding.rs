@@ -271,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_about_the_public_is_answered_by_what_is_meant() {
+    fn a_key_that_hides_a_page_is_recognised() {
         for (line, begin) in [
             ("published = false", "write `draft = true`"),
             ("published = \"no\"", "write `draft = true`"),

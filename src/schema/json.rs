@@ -84,7 +84,7 @@ mod tests {
     use crate::source::FileId;
 
     #[test]
-    fn keys_kinds_and_bounds_are_said() {
+    fn the_schema_has_keys_kinds_and_bounds() {
         let declaration = r#"
             fields.title = { type = "text", required = true, help = "What it is called." }
             fields.order = { type = "integer", least = 1 }

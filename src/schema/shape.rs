@@ -303,7 +303,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn kinds_read_as_plain_words() {
+    fn kinds_have_plain_descriptions() {
         let options = ["planned", "active", "done"].map(Arc::from).to_vec();
         assert_eq!(ValueKind::Choice(options).description(), "one of \"planned\", \"active\" or \"done\"");
         assert_eq!(ValueKind::Reference(vec!["event".into()]).description(), "the id of an event");

@@ -115,7 +115,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn dates_as_people_say_them_become_iso_dates() {
+    fn dates_in_everyday_notation_become_iso_dates() {
         for (text, iso) in [
             ("30 April 2018", "2018-04-30"),
             ("1st Sept 2026", "2026-09-01"),

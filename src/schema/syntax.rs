@@ -231,7 +231,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn thousands_of_errors_with_one_cause_are_told_as_a_few() {
+    fn thousands_of_errors_with_one_cause_give_a_few_findings() {
         for text in [
             format!("a = 1\na = \'\'\'\n{}\'\'\'\n", "b\n".repeat(20_000)),
             format!("a = [\n{}", "b\n".repeat(20_000)),
@@ -250,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn each_syntax_error_is_told_once_in_plain_words() {
+    fn each_syntax_error_is_reported_once_in_plain_words() {
         for (text, caret, message) in [
             ("a = \"x\nb = 1\n", "\"x", "the text of `a` has no closing quote"),
             ("e 5\n", "e 5", "this line has no `=` after `e`"),
@@ -298,7 +298,7 @@ mod tests {
     }
 
     #[test]
-    fn several_errors_in_one_text_are_all_told() {
+    fn all_errors_of_a_text_are_reported() {
         let messages = told("a = \"x\nb = 1\nc = 2026-02-30\nd = 1\nd = 2\ne 5\nf =\ng = [1,\n2\nh = yes\n");
         assert_eq!(messages.len(), 7, "{messages:?}");
     }

@@ -349,7 +349,7 @@ mod tests {
     }
 
     #[test]
-    fn words_are_the_translations_and_facts_the_originals() {
+    fn texts_come_from_the_translation_and_facts_from_the_original() {
         let (fields, findings) = joined(
             "title = \"River\"\nslug = \"river\"\naliases = \"/old/\"\ndue = 2027\noffers = [\"Walks\"]\nimage = { src = \"a.svg\", alt = \"Bank\" }\n",
             "title = \"Afon\"\noffers = [\"Teithiau\"]\n[image]\nalt = \"Glan\"\n",
@@ -363,7 +363,7 @@ mod tests {
     }
 
     #[test]
-    fn missing_words_fall_back_and_are_marked() {
+    fn missing_texts_fall_back_and_are_marked() {
         let original = "title = \"River\"\nslug = \"river\"\noffers = [\"Walks\"]\nparking = \"Two bays\"\nimage = { src = \"a.svg\", alt = \"Bank\" }\n";
         let (fields, _) = joined(original, "");
         let marked = |name| fields.get(name).is_some_and(|field| field.fallback);
@@ -389,7 +389,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fact_in_a_translation_is_told() {
+    fn a_fact_in_a_translation_is_reported() {
         let (fields, findings) = joined("title = \"T\"\ndue = 2027\n", "title = \"T\"\ndue = 2028\n");
         assert_eq!(findings, [("unknown-key", "`due` is inherited from `x.md`".to_string())]);
         assert_eq!(fields.date("due").map(|date| date.iso()).as_deref(), Some("2027"));

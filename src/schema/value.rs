@@ -401,7 +401,7 @@ mod tests {
     }
 
     #[test]
-    fn what_reads_naturally_is_accepted() {
+    fn common_notations_of_values_are_accepted() {
         let date = ValueKind::Date { partial: true };
         for (kind, written, canonical) in [
             (&date, "2018-04-30", "2018-04-30"),
@@ -419,7 +419,7 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_fit_says_what_would() {
+    fn an_invalid_value_is_reported_with_a_valid_one() {
         let whole = ValueKind::Date { partial: false };
         for (kind, written, code, help) in [
             (&whole, "\"30 April 2018\"", "bad-date", "write 2018-04-30, if that is the day you mean"),

@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn english_forms_stand_under_the_shortest() {
+    fn english_forms_are_grouped_under_the_shortest() {
         let words = ["policies", "policy", "police", "volunteer", "volunteering", "volunteers"];
         let mut words = words;
         words.sort_unstable();
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn welsh_forms_stand_with_radicals_that_the_site_uses() {
+    fn welsh_forms_are_grouped_with_radicals_that_the_site_uses() {
         assert_eq!(joined(Language::Welsh, &["bobl", "pobl"]), ["bobl", "bobl"]);
         assert_eq!(joined(Language::Welsh, &["bobl"]), ["bobl"]);
         assert_eq!(joined(Language::Welsh, &["can", "gan"]), ["can", "gan"]);

@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_is_read() {
+    fn postings_survive_writing_and_parsing() {
         let postings = [(0, 3), (1, 14), (31, 3), (32, 3), (33, 0), (1_000, 3), (70_000, 14), (200_000_000, 0)];
         let mut text = String::new();
         write(&postings.map(|(page, level)| Posting::new(page, level)), &mut text);

@@ -74,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn words_that_begin_alike_are_parted_before_a_shard_grows_for_ever() {
+    fn words_with_a_common_beginning_are_split_when_a_shard_is_full() {
         let shards = split((0..20_000).map(|at| line(format!("aaa{at:06}"))).collect());
         assert!(shards.iter().all(|(_, file)| file.text.len() <= SIZE * 4 / 3 + 100));
         assert_eq!(split(Vec::new()), []);

@@ -35,7 +35,7 @@ mod tests {
     }
 
     #[test]
-    fn a_title_stands_under_each_word_that_says_something() {
+    fn a_title_is_listed_under_each_significant_word() {
         assert_eq!(words("Volunteering policy"), ["policy, Volunteering"]);
         assert_eq!(words("How to hire the hall"), ["hire the hall, How to", "hall, How to hire the"]);
         assert_eq!(words("Reading: a briefing"), ["briefing, Reading: a"]);

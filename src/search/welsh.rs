@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn each_mutation_leads_back_to_its_radical() {
+    fn each_mutation_maps_back_to_its_radical() {
         for radical in ["pobl", "tad", "cath", "brecwast", "drws", "gardd", "mam", "llyfr", "rhiant", "ysgol", "gwlad"]
         {
             let forms = mutated(radical);
@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn a_form_whose_own_forms_are_used_is_a_word_of_its_own() {
+    fn a_form_with_forms_of_its_own_is_a_separate_word() {
         // `bara` has `fara`; `bobl` has nothing.
         assert!(!is_mutated("bara", |form| form == "fara"));
         assert!(is_mutated("bobl", |form| form == "fara"));
@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn plurals_lead_to_what_they_are_the_plural_of() {
+    fn plurals_map_to_their_singulars() {
         let mut all = Vec::new();
         singulars("gwirfoddolwyr", |own| all.push(own));
         singulars("ysgolion", |own| all.push(own));

@@ -43,14 +43,14 @@ mod tests {
     }
 
     #[test]
-    fn case_and_marks_do_not_count() {
+    fn case_and_diacritics_do_not_count() {
         assert_eq!(words("Tŷ, CAFÉ; to\u{302} bach"), ["ty", "cafe", "to", "bach"]);
         assert_eq!(words("Ŵyl Ddewi 2026"), ["wyl", "ddewi", "2026"]);
         assert_eq!(words("İstanbul ΟΔΟΣ"), ["istanbul", "οδος"]);
     }
 
     #[test]
-    fn signs_part_words_and_lone_letters_are_none() {
+    fn signs_separate_words_and_single_letters_are_not_words() {
         assert_eq!(words("drop-in; parents’ x 5 11"), ["drop", "in", "parents", "11"]);
         assert_eq!(words(&"a".repeat(41)), [""; 0]);
         assert_eq!(words(&"a".repeat(40)).len(), 1);

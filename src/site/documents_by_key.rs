@@ -43,7 +43,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn all_of_one_key_are_found_and_no_others() {
+    fn all_documents_of_a_key_are_found() {
         let words = ["tŷ", "", "tŷ", "ŵyl", "tŷ"];
         let key = |id: DocId| words[id.0 as usize];
         let index = DocumentsByKey::new((0..words.len()).map(|at| DocId(at as u32)), key);

@@ -47,7 +47,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_is_found_in_either_form_of_its_letters() {
+    fn a_file_is_found_in_both_normalization_forms() {
         let asset = |path: &str| Asset {
             path: path.into(),
             length: 0,

@@ -135,7 +135,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn old_addresses_are_read_as_their_authors_know_them() {
+    fn old_addresses_are_parsed_in_every_notation() {
         let base = Base::parse("https://example.org/trust").unwrap();
         for (written, address) in [
             ("/old/", Ok("/old/")),
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_stands_only_where_hosts_send_one() {
+    fn a_redirect_page_exists_only_where_hosts_send_it() {
         for (address, expected) in [("a/", true), ("a.html", true), ("a.HTM", true), ("a.pdf", false), ("a.php", false)]
         {
             assert_eq!(is_page(&Address::from_name(address)), expected, "{address}");

@@ -58,7 +58,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_nobody_sees_has_a_name() {
+    fn invisible_characters_have_names() {
         assert_eq!(name_invisible('\u{a0}').as_deref(), Some("no-break space (U+00A0)"));
         assert_eq!(name_invisible('\u{7f}').as_deref(), Some("control character (U+007F)"));
         for plain in [' ', '\t', '\n', '\r', 'a', 'ŵ', '–', '’', '•'] {

@@ -106,7 +106,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn places_are_those_of_a_count_from_the_start() {
+    fn positions_equal_a_count_from_the_start() {
         let long = "ŵ😀 aé".repeat(2_000);
         let text = format!("tŷ\r\n{long}\nlast\n{long}");
         let mut sources = Sources::default();

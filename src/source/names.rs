@@ -252,7 +252,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_that_are_nearly_those_of_pages_are_known() {
+    fn names_that_are_nearly_those_of_pages_are_recognised() {
         for (name, meant) in [
             ("BIG.MD", Some("BIG.md")),
             ("plan.Md", Some("plan.md")),
@@ -292,7 +292,7 @@ mod tests {
     }
 
     #[test]
-    fn leftovers_are_known_by_their_names() {
+    fn leftovers_are_recognised_by_their_names() {
         for name in [
             "~$letter.docx",
             "letter.docx~",

@@ -284,7 +284,7 @@ mod tests {
     }
 
     #[test]
-    fn dates_read_as_people_say_them() {
+    fn dates_are_formatted_as_spoken() {
         let [en, cy] = words();
         let day = date(2026, 11, 27);
         assert_eq!([en.date(day), cy.date(day)], ["27 November 2026", "27 Tachwedd 2026"]);
@@ -296,7 +296,7 @@ mod tests {
     }
 
     #[test]
-    fn ranges_of_dates_say_month_and_year_once() {
+    fn ranges_of_dates_repeat_no_month_or_year() {
         let [en, cy] = words();
         let from = date(2026, 10, 5);
         assert_eq!(en.date_range(from, date(2026, 10, 9)), "5 to 9 October 2026");
@@ -326,7 +326,7 @@ mod tests {
     }
 
     #[test]
-    fn an_event_says_its_day_once_if_it_has_one() {
+    fn an_event_of_one_day_has_its_date_once() {
         let [en, _] = words();
         let at = |day: i8, hour: i8| DayOrTime::Time(date(2026, 10, day).at(hour, 0, 0, 0));
         assert_eq!(en.range(at(5, 10), Some(at(5, 11))), "5 October 2026, 10am to 11am");
@@ -363,7 +363,7 @@ mod tests {
     }
 
     #[test]
-    fn lists_end_with_the_word_that_fits() {
+    fn lists_end_with_the_right_conjunction() {
         let [en, cy] = words();
         assert_eq!(en.list(&["a", "b", "c"]), "a, b and c");
         assert_eq!([en.list(&["a"]), en.list(&[])], ["a", ""]);

@@ -45,7 +45,7 @@ mod tests {
     use crate::theme::{Theme, sample};
 
     #[test]
-    fn it_stands_on_the_sites_theme_and_wears_its_colour() {
+    fn the_gallery_extends_the_sites_theme_and_has_its_colour() {
         let site = sample::site(&[
             ("site.toml", "theme = \"ours\""),
             ("themes/ours/styles/10-base.css", "a{}"),

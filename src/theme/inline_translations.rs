@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn plain_messages_are_written_in_and_all_else_stays() {
+    fn constant_messages_are_inlined_and_all_else_stays() {
         for (text, expected) in [
             ("{{ t(key=\"month-1\") }}", "{{ \"Ionawr\" }}"),
             ("{% if t(key=\"quotes\")%}", "{% if '\"a\"'%}"),
@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn places_are_those_of_the_text_as_it_was_written() {
+    fn positions_are_those_of_the_original_text() {
         let text = "ŵ\n{{ t(key=\"long\") }} ŷ {{ t(key=\"month-5\") }} x";
         let (new, edits) = welsh(text);
         assert_eq!(edits.len(), 2);

@@ -254,7 +254,7 @@ mod tests {
     }
 
     #[test]
-    fn a_theme_stands_on_what_it_extends_and_at_last_on_the_built_in_one() {
+    fn a_theme_extends_others_and_finally_the_built_in_one() {
         let sources = site(&[
             ("site.toml", "theme = \"child\""),
             ("themes/child/theme.toml", "extends = \"parent\""),
@@ -266,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn a_chain_of_themes_has_an_end() {
+    fn a_chain_of_themes_is_limited() {
         let extends: Vec<(String, String)> = (0..40)
             .map(|number| (format!("themes/t{number}/theme.toml"), format!("extends = \"t{}\"", number + 1)))
             .collect();
@@ -279,7 +279,7 @@ mod tests {
     }
 
     #[test]
-    fn a_circle_is_told_where_it_closes() {
+    fn a_circle_is_reported_where_it_closes() {
         let sources = site(&[
             ("site.toml", "theme = \"a\""),
             ("themes/a/theme.toml", "extends = \"b\""),
@@ -293,7 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_theme_and_an_unknown_key_are_told_where_they_stand() {
+    fn an_unknown_theme_and_an_unknown_key_are_reported_at_their_position() {
         let sources = site(&[("site.toml", "title = \"T\"\ntheme = \"comons\"")]);
         let (_, findings) = layers(&sources, "comons", FileId(0));
         assert_eq!(findings[0].help, "did you mean `commons`?");

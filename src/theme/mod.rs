@@ -328,7 +328,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_said_of_a_brand_stands_at_the_brand() {
+    fn findings_about_the_brand_point_at_the_brand() {
         let site = [("site.toml", "[brand]\nprimary = \"#ffdd00\"")];
         let (sources, _, findings) = load(&site, "commons", Some("#ffdd00"));
         assert_eq!(findings.iter().map(|finding| finding.code).collect::<Vec<_>>(), ["brand-contrast"]);

@@ -76,7 +76,7 @@ mod tests {
 
     /// The values are those of CSS Color 4 and its test suite.
     #[test]
-    fn known_colours_have_their_place() {
+    fn known_colours_have_the_right_coordinates() {
         for (rgb, (l, chroma, hue)) in [
             ([1.0, 0.0, 0.0], (0.62796, 0.25768, 29.234)),
             ([0.0, 1.0, 0.0], (0.86644, 0.29483, 142.495)),
@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn there_and_back_is_the_same_colour() {
+    fn conversion_in_both_directions_gives_the_same_colour() {
         for at in 0..4096_u32 {
             let rgb = [at >> 8, at >> 4 & 15, at & 15].map(|channel| f64::from(channel) / 15.0);
             let back = Oklch::from_srgb(rgb).to_srgb();

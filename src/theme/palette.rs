@@ -344,7 +344,7 @@ mod tests {
     }
 
     #[test]
-    fn what_moved_is_said_whenever_a_link_is_not_in_the_brands_colour() {
+    fn a_replaced_brand_colour_is_always_reported() {
         for brand in ["#ffdd00", "#777777", "#767676", "#0f5c63", "#d5281b", "#000000"].map(colour) {
             let palette = Palette::from_brand(brand);
             let least = palette.moved.as_ref().map_or(TEXT, |moved| moved.contrast);
@@ -354,14 +354,14 @@ mod tests {
     }
 
     #[test]
-    fn contrast_is_that_of_wcag() {
+    fn contrast_equals_the_wcag_definition() {
         assert_eq!(BLACK.contrast(WHITE), 21.0);
         assert!((colour("#777777").contrast(WHITE) - 4.48).abs() < 0.01);
         assert!(colour("#767676").contrast(WHITE) >= TEXT);
     }
 
     #[test]
-    fn a_readable_brand_stays_as_it_is() {
+    fn a_readable_brand_colour_is_unchanged() {
         let palette = Palette::from_brand(DEFAULT_BRAND);
         assert_eq!(
             (colour_of(&palette.light, "brand"), colour_of(&palette.light, "link")),
@@ -371,7 +371,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pale_brand_keeps_its_band_and_says_what_moved() {
+    fn a_pale_brand_keeps_its_band_and_its_replacement_is_reported() {
         let yellow = colour("#ffdd00");
         let palette = Palette::from_brand(yellow);
         assert_eq!((colour_of(&palette.light, "brand"), colour_of(&palette.light, "on-brand")), (yellow, BLACK));
@@ -382,7 +382,7 @@ mod tests {
     }
 
     #[test]
-    fn colours_are_read_as_designers_write_them() {
+    fn common_notations_of_colours_are_parsed() {
         assert_eq!(Colour::parse(" #0F5C63 "), Some(DEFAULT_BRAND));
         assert_eq!(Colour::parse("#fd0"), Some(colour("#ffdd00")));
         for wrong in ["0f5c63", "#0f5c6", "#0f5c6g", "teal", "#", "#ŵŵŵ"] {
@@ -391,7 +391,7 @@ mod tests {
     }
 
     #[test]
-    fn paper_is_light_and_dark_says_only_what_differs() {
+    fn paper_is_light_and_the_dark_scheme_has_only_differences() {
         let css = Palette::from_brand(DEFAULT_BRAND).css();
         assert!(css.starts_with(":root{color-scheme:light dark;--brand:#0f5c63;--on-brand:#fff;"));
         assert!(css.contains("@media screen and (prefers-color-scheme:dark){:root{--ground:#131619;"), "{css}");

@@ -107,7 +107,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn messages_that_may_go_too_deep_are_found_before_they_are_parsed() {
+    fn deeply_nested_messages_are_found_before_parsing() {
         let nested = |start: &str, end: &str| {
             format!("# {{{{\na = b\ndeep = {}\"c\"{}\n", start.repeat(20_000), end.repeat(20_000))
         };
@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn many_messages_with_a_few_placeables_each_are_fine() {
+    fn many_messages_with_few_placeables_are_accepted() {
         let text =
             "a = { $x -> [one] { $x } (page) *[other] { $x } pages }\n    .b = { a } (c)\n# {{{{ ((((\n".repeat(2_000);
         assert_eq!(Unparsable::first(&text), None);
@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn escapes_with_too_few_digits_are_found_before_they_are_parsed() {
+    fn short_escapes_are_found_before_parsing() {
         for (text, expected) in [
             ("a = { \"\\u0ש9\" }", Some(7..10)),
             ("a={\"\\u\u{30c}", Some(4..6)),

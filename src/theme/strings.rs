@@ -336,7 +336,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_language_lacks_is_told_once_and_stands_in_english() {
+    fn missing_messages_are_reported_once_and_fall_back_to_english() {
         let (sources, strings, findings) = load_all(
             &[("site.toml", "languages = [\"en\", \"ga\"]"), ("themes/child/strings/ga.ftl", "month-1 = Eanáir")],
             &["en", "ga"],
@@ -378,7 +378,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_that_is_no_message_is_told_where_it_stands() {
+    fn a_line_that_is_not_a_message_is_reported_at_its_position() {
         let (sources, strings, findings) = load_all(
             &[("site.toml", ""), ("themes/child/strings/en.ftl", "month-1 = Jan\nthis is wrong\nmonth-2 = Feb")],
             &["en"],

@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn white_space_and_comments_go_and_meaning_stays() {
+    fn minifying_keeps_the_meaning() {
         for (css, expected) in [
             ("/* a */ a , b { color : red ; }\n", "a,b{color :red}\n"),
             ("a :hover > b{margin:calc( 1px + 2px ) auto}", "a :hover>b{margin:calc(1px + 2px) auto}\n"),
@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn a_torn_stylesheet_is_no_reason_to_stop() {
+    fn an_incomplete_stylesheet_causes_no_panic() {
         let css = "a{content:\"ŵ\\\"\"}/* c */ b\\ŷ{}";
         for end in (0..=css.len()).filter(|end| css.is_char_boundary(*end)) {
             assert!(minified(&css[..end]).ends_with('\n'));

@@ -252,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn words_are_those_of_the_page_even_inside_components() {
+    fn components_use_the_language_of_the_page() {
         let (_, templates, findings) = load(&[
             ("site.toml", ""),
             (
@@ -266,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_message_is_told_where_the_template_asks_for_it() {
+    fn an_unknown_message_is_reported_at_its_call() {
         let (sources, templates, _) = load(&[
             ("site.toml", ""),
             ("themes/child/templates/x.html", "<p>ŵ\n  {{ t(key=\"month-9\") }} {{ t(key=\"mnth-1\") }}"),
@@ -281,7 +281,7 @@ mod tests {
     }
 
     #[test]
-    fn every_syntax_error_is_told_in_its_own_file_and_pages_still_render() {
+    fn every_syntax_error_is_reported_in_its_file_and_pages_render() {
         let (sources, _, findings) = load(&[
             ("site.toml", ""),
             ("themes/child/templates/x.html", "a\n{% if %}"),
@@ -304,7 +304,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_template_uses_must_be_there() {
+    fn a_template_may_use_only_existing_templates_and_filters() {
         let (sources, _, findings) = load(&[
             ("site.toml", ""),
             ("themes/child/templates/x.html", "ŵ {% include \"gone.html\" %}\nŷ {{ a | nofilter }}{{ <no.card/> }}"),
@@ -331,7 +331,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fault_of_the_built_in_theme_is_told_at_the_site_with_its_place() {
+    fn a_fault_of_the_built_in_theme_is_reported_at_site_toml() {
         let places = TemplateSources { origins: HashMap::new(), site_toml: FileId(7) };
         let text = "<p>\n  {{ t( }}";
         let error = Tera::default().add_raw_template("commons/page.html", text).unwrap_err();
@@ -345,7 +345,7 @@ mod tests {
     }
 
     #[test]
-    fn templates_that_go_round_are_told_where_they_do() {
+    fn circular_templates_are_reported_at_their_position() {
         let (sources, _, findings) = load(&[
             ("site.toml", ""),
             ("themes/child/templates/x.html", "{% extends \"y.html\" %}"),
@@ -356,7 +356,7 @@ mod tests {
     }
 
     #[test]
-    fn a_torn_template_is_told_and_no_reason_to_stop() {
+    fn an_incomplete_template_is_reported_and_causes_no_panic() {
         let whole = "{% component a.b(c=\"ŵ\") %}{{ c }}{% endcomponent a.b %}{% if t(key=\"month-1\") %}ŷ{{ <a.b c={x}/> }}{% endif %}{{ \"é\" | upper }}";
         let mut told = 0;
         for end in (0..=whole.len()).filter(|end| whole.is_char_boundary(*end)) {
@@ -384,7 +384,7 @@ mod tests {
     }
 
     #[test]
-    fn what_would_never_end_is_a_fault_with_its_place() {
+    fn endless_templates_are_reported_with_their_position() {
         let long = |times: usize| format!("{{% set x = 'aaaaaaaaaa' %}}{}", "{% set x = x ~ x %}".repeat(times));
         let twice = |what: &str| what.repeat(2);
         let tree = |level: usize| (format!("i{level}.html"), twice(&format!("{{% include 'i{}.html' %}}", level + 1)));
@@ -414,7 +414,7 @@ mod tests {
     }
 
     #[test]
-    fn counting_changes_nothing_that_a_template_writes_or_says() {
+    fn counting_changes_neither_output_nor_positions() {
         let text = "{% for a in [1, 2] -%}\n  {{ a }}\n{%- endfor %}|{% set y = 'z' -%}\n {{ y }}{% set z -%} w {%- endset %}{{ z }}\
                     {%- for b in [] %}{% else %}-{% endfor %}{% set u = view.nothing %}{% include 'i.html' %}{{ <c.c d=\"e\"/> }}\
                     {% component c.c(d) %}{{ d }}{% set d = 'f' %}{{ d | replace(from='f', to='<') }}{% endcomponent c.c %}";
@@ -430,7 +430,7 @@ mod tests {
     }
 
     #[test]
-    fn templates_that_the_engine_could_not_bear_are_faults_before_it_reads_them() {
+    fn excessive_templates_are_reported_before_parsing() {
         let branches = format!("{{% if a %}}{}{{% endif %}}", "{% elif a %}\n".repeat(60_000));
         let unknown: String = (0..20_000).map(|number| format!("{{{{ a | f{number} }}}}")).collect();
         let chain: Vec<_> = (0..99)
@@ -479,7 +479,7 @@ mod tests {
     }
 
     #[test]
-    fn a_component_is_rendered_alone_with_its_body() {
+    fn a_component_is_rendered_with_its_body() {
         let (_, templates, findings) = load(&[
             ("site.toml", ""),
             (

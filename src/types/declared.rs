@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn a_chain_of_types_has_an_end() {
+    fn a_chain_of_types_is_limited() {
         let chain: String = (0..50).map(|n| format!("[types.t{}]\nextends = \"t{n}\"\n", n + 1)).collect();
         let (types, findings) = site(&format!("[types.t0]\nextends = \"page\"\n{chain}"));
         let longest = types.iter().map(|own| types.ancestors(&own.name).count()).max();

@@ -132,7 +132,7 @@ mod tests {
     use crate::markdown::Dialect;
 
     #[test]
-    fn a_text_leaves_alone_what_its_own_page_has() {
+    fn a_heading_gets_no_id_of_its_page() {
         let is_among =
             |id: &str, taken: &[ElementIds; 3]| Dialect { reserved_ids: *taken, ..Dialect::default() }.is_reserved(id);
         let event = ids_beside("event", "events/fair", false, false);

@@ -48,7 +48,7 @@ mod tests {
     use jiff::civil::date;
 
     #[test]
-    fn a_period_ends_with_the_last_day_that_it_names() {
+    fn a_period_ends_with_its_last_day() {
         let framework = fields("framework", "period = { from = \"2026-09\", to = 2030 }");
         assert_eq!(period_on_day(&framework, date(2026, 8, 31)), Period::Ahead);
         assert_eq!(period_on_day(&framework, date(2030, 12, 31)), Period::Running);
@@ -57,7 +57,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pillar_is_called_by_its_own_level_or_its_depth() {
+    fn the_level_of_a_pillar_is_its_own_or_follows_from_its_depth() {
         let framework = fields("framework", "levels = [\"Pillar\", \"Aim\"]");
         let (plain, own) = (fields("pillar", ""), fields("pillar", "level = \"Goal\""));
         assert_eq!(level_name(&framework, &plain, 0), Some("Pillar"));

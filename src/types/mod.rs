@@ -326,7 +326,7 @@ mod tests {
     }
 
     #[test]
-    fn every_row_is_declared_right_and_explained() {
+    fn every_built_in_type_is_valid_and_explained() {
         let mut findings = Vec::new();
         let types = Types::with_declared(None, &AUDIENCES.map(Arc::from), &mut findings);
         assert_eq!(findings, []);
@@ -347,7 +347,7 @@ mod tests {
     }
 
     #[test]
-    fn a_new_document_reads_clean_with_and_without_its_comments() {
+    fn a_scaffold_has_no_finding_with_and_without_its_comments() {
         let types = Types::built_in();
         for own in types.iter() {
             let text = types.scaffold(own, "A \"new\" one", jiff::civil::date(2026, 11, 23));
@@ -370,7 +370,7 @@ mod tests {
     }
 
     #[test]
-    fn the_place_of_a_document_tells_its_type() {
+    fn the_path_of_a_document_decides_its_type() {
         let types = Types::built_in();
         for (path, name) in [
             ("about.md", "page"),

@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn a_status_is_never_made_up() {
+    fn a_status_is_never_invented() {
         let today = date(2026, 11, 23);
         for (text, word) in [
             ("", "no-status-given"),
@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn an_internal_plan_shows_only_that_it_is_held() {
+    fn of_an_internal_plan_only_its_existence_is_public() {
         let plan = |visibility| {
             fields(
                 "pillar",

@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn a_review_follows_from_the_cycle_as_exactly_as_the_approval_is_known() {
+    fn the_next_review_has_the_precision_of_the_approval() {
         let review = |text| next_review(&fields("policy", text)).map(|date| date.iso());
         assert_eq!(review("approved.date = \"2024-07\"\nreview_cycle = \"1 year\"").as_deref(), Some("2025-07"));
         assert_eq!(review("issued = 2024\nreview_cycle = \"3 years\"").as_deref(), Some("2027"));

@@ -60,7 +60,7 @@ mod tests {
     use jiff::civil::date;
 
     #[test]
-    fn a_programme_stands_as_it_says_or_as_its_dates_do() {
+    fn the_status_of_a_programme_is_stated_or_follows_from_its_dates() {
         let today = date(2026, 11, 23);
         for (text, standing) in [
             ("", None),

@@ -216,7 +216,7 @@ mod tests {
     use jiff::civil::date;
 
     #[test]
-    fn a_duty_holds_until_its_last_day() {
+    fn a_duty_applies_until_its_last_day() {
         let holds = |id: &str, on| duties_for(&["academy"], "england", on).any(|duty| duty.id == id);
         assert!(holds("sport-premium", date(2026, 11, 23)) && !holds("sport-premium", date(2027, 8, 1)));
         assert!(holds("inclusion-strategy", date(2026, 11, 23)));
@@ -224,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn a_day_that_comes_again_is_counted_from_the_first() {
+    fn repeated_due_dates_are_computed_from_the_first() {
         let days = |due, every: &str| DueDates::new(due, Duration::parse(every).expect("a length")).expect("days");
         let yearly = days(date(2024, 12, 31), "1 year");
         assert_eq!(days(date(2026, 1, 31), "3 months").after_renewal(date(2026, 1, 30)), date(2026, 4, 30));
@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn the_table_reads_whole_and_names_only_its_own_sources() {
+    fn the_table_is_valid_and_names_only_its_own_sources() {
         let data: RequirementTable = toml::from_str(include_str!("statutory.toml")).unwrap();
         assert!(data.duties.len() > 50 && data.sources.len() > 20);
         for duty in &data.duties {

@@ -166,7 +166,7 @@ mod tests {
     ];
 
     #[test]
-    fn an_address_is_decoded_to_the_name_that_it_was_made_of() {
+    fn an_address_is_decoded_to_its_name() {
         for name in ODD {
             let address = Address::from_name(name);
             assert_eq!((&*address.name(), address.file().as_str()), (name, name));
@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn what_an_author_wrote_is_encoded_once_whether_it_was_or_not() {
+    fn an_authors_address_is_encoded_exactly_once() {
         for (written, address, rest) in [
             ("/files/50% off.pdf", "/files/50%25%20off.pdf", ""),
             ("/files/50%25%20off.pdf#page=2", "/files/50%25%20off.pdf", "#page=2"),

@@ -116,7 +116,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_host_is_known_by_who_can_reach_it() {
+    fn hosts_are_classified_by_scope() {
         for (url, reach) in [
             ("http://localhost", OwnComputer),
             ("http://LOCALHOST:3000/form", OwnComputer),

@@ -121,7 +121,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_mistyped_address_is_known_with_the_one_that_was_meant() {
+    fn a_mistyped_address_is_recognised_with_the_intended_one() {
         for (target, meant) in [
             ("htp://council.example/a", "https://council.example/a"),
             ("hhtps://council.example", "https://council.example"),

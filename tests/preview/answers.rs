@@ -21,7 +21,7 @@ fn pages_are_those_of_build_with_the_script_added() {
 }
 
 #[test]
-fn pages_carry_the_headers_that_the_site_publishes_and_let_in_the_preview_alone() {
+fn pages_have_the_published_headers_and_permit_only_the_preview() {
     let site = small("https://example.org", PreviewSettings::default());
     let answer = site.get("/about/");
     let policy = answer.header("Content-Security-Policy");
@@ -37,7 +37,7 @@ fn pages_carry_the_headers_that_the_site_publishes_and_let_in_the_preview_alone(
 
 /// Each kind of file and each status has the headers of the published `_headers`, and forbids other sites to read it.
 #[test]
-fn every_answer_carries_the_headers_that_the_site_publishes() {
+fn every_response_has_the_published_headers() {
     let folder = tempfile::tempdir().expect("a folder");
     let toml = "title = \"A\"\nbase_url = \"https://example.org\"\n[calendar]\norganiser = { name = \"A\" }\n\
                 [redirects]\n\"/us/\" = \"/about/\"\n\
@@ -153,7 +153,7 @@ fn every_answer_carries_the_headers_that_the_site_publishes() {
 }
 
 #[test]
-fn only_its_own_names_are_answered() {
+fn only_requests_to_its_own_names_are_answered() {
     let site = small("https://example.org", PreviewSettings::default());
     for host in ["localhost:4000", "127.0.0.1", "[::1]:4000", "[0:0::1]", "tablet:4000", "LOCALHOST", "localhost:"] {
         assert_eq!(site.ask("GET", "/", &format!("Host: {host}\r\n")).status, 200, "{host}");
@@ -238,7 +238,7 @@ fn a_part_of_a_file_is_sent_alone() {
 }
 
 #[test]
-fn addresses_lead_on_as_at_a_host() {
+fn addresses_redirect_as_at_a_host() {
     let folder = tempfile::tempdir().expect("a folder");
     let toml = "title = \"A\"\nbase_url = \"https://example.org/trust\"\n[redirects]\n\"/us/\" = \"/about/\"\n";
     write(folder.path(), "site.toml", toml);
@@ -324,7 +324,7 @@ fn the_desk_shows_what_needs_care_what_comes_and_what_is_overdue() {
 }
 
 #[test]
-fn the_writer_sees_what_visitors_do_not_only_when_asked_for() {
+fn hidden_documents_are_shown_only_with_an_option() {
     for (drafts, internal) in [(false, false), (true, true)] {
         let site = small("https://example.org", PreviewSettings { drafts, internal, ..PreviewSettings::default() });
         site.write("content/plan.md", "+++\ntitle = \"Grand plan\"\ndraft = true\n+++\n");

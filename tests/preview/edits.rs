@@ -26,7 +26,7 @@ fn an_edit_changes_the_pages_that_show_it_and_no_other() {
 }
 
 #[test]
-fn another_stylesheet_is_another_address_and_no_other_page() {
+fn a_changed_stylesheet_changes_its_address_and_no_page() {
     let site = small("https://example.org", PreviewSettings::default());
     let before = site.state("/about/");
     site.write("themes/commons/styles/90-own.css", "h1 { color: #123456 }\n");
@@ -35,7 +35,7 @@ fn another_stylesheet_is_another_address_and_no_other_page() {
 }
 
 #[test]
-fn another_picture_is_another_page_to_those_who_show_it() {
+fn a_changed_picture_reloads_the_pages_that_show_it() {
     let site = small("https://example.org", PreviewSettings::default());
     site.write("static/river.svg", "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>");
     site.write("content/about.md", &page("About us", "![A river](/river.svg)"));
@@ -91,7 +91,7 @@ fn make_again(root: &std::path::Path, folder: &str, words: &str) {
 }
 
 #[test]
-fn after_a_folder_was_removed_and_made_again_edits_show() {
+fn edits_in_a_recreated_folder_are_shown() {
     for poll in [false, true] {
         let site = small("https://example.org", PreviewSettings { poll, ..PreviewSettings::default() });
         let root = site.root();
@@ -117,7 +117,7 @@ fn after_a_folder_was_removed_and_made_again_edits_show() {
 }
 
 #[test]
-fn a_site_that_comes_back_from_elsewhere_is_followed() {
+fn a_restored_site_folder_is_watched() {
     let around = tempfile::tempdir().expect("a folder");
     let here = around.path().join("sites");
     std::fs::create_dir(&here).expect("made");
@@ -134,7 +134,7 @@ fn a_site_that_comes_back_from_elsewhere_is_followed() {
 }
 
 #[test]
-fn a_preview_that_runs_into_another_day_shows_that_day() {
+fn a_preview_shows_the_next_day_after_midnight() {
     static DAY: AtomicI64 = AtomicI64::new(0);
     let folder = tempfile::tempdir().expect("a folder");
     write(folder.path(), "site.toml", "title = \"Afon Valley\"\nbase_url = \"https://example.org\"\n");
@@ -152,7 +152,7 @@ fn a_preview_that_runs_into_another_day_shows_that_day() {
 }
 
 #[test]
-fn a_damaged_file_keeps_the_last_good_page_and_tells_where_until_it_is_mended() {
+fn a_damaged_file_keeps_the_last_good_page_and_is_reported_until_fixed() {
     let site = small("https://example.org", PreviewSettings::default());
     let good = site.state("/about/");
     site.write("content/about.md", "+++\ntitle = \"About us\nsummary = 3\n+++\n\nWho are we?\n");
@@ -199,7 +199,7 @@ fn an_error_elsewhere_stops_no_other_page() {
 }
 
 #[test]
-fn a_file_that_is_away_for_a_moment_is_never_missed() {
+fn a_file_that_is_missing_briefly_causes_no_error() {
     let site = small("https://example.org", PreviewSettings::default());
     for round in 0..5 {
         std::fs::remove_file(site.root().join("content/about.md")).expect("removed");
@@ -217,7 +217,7 @@ fn a_file_that_is_away_for_a_moment_is_never_missed() {
 }
 
 #[test]
-fn beside_an_error_that_stands_in_the_same_file_an_edit_is_not_waited_with() {
+fn an_edit_in_a_file_with_an_old_error_is_shown_at_once() {
     let site = small("https://example.org", PreviewSettings::default());
     let about = |words: &str| format!("+++\ntitle = \"About us\"\ncolour = \"red\"\n+++\n\n{words}\n");
     site.write("content/about.md", &about("Who we are."));
@@ -240,7 +240,7 @@ fn beside_an_error_that_stands_in_the_same_file_an_edit_is_not_waited_with() {
 }
 
 #[test]
-fn the_tab_in_use_is_led_to_the_page_that_was_edited_where_asked_for() {
+fn with_navigate_the_active_tab_goes_to_the_edited_page() {
     let site = small("https://example.org", PreviewSettings { navigate: true, ..PreviewSettings::default() });
     let mut news = site.news();
     while news.next().is_some() {}
@@ -251,7 +251,7 @@ fn the_tab_in_use_is_led_to_the_page_that_was_edited_where_asked_for() {
 }
 
 #[test]
-fn files_are_looked_at_now_and_then_where_nobody_tells_of_changes() {
+fn files_are_polled_without_notifications() {
     let site = small("https://example.org", PreviewSettings { poll: true, ..PreviewSettings::default() });
     site.write("content/about.md", &page("About us", "Found out."));
     site.wait("the edit", || about(&site).contains("Found out."));
@@ -260,7 +260,7 @@ fn files_are_looked_at_now_and_then_where_nobody_tells_of_changes() {
 /// The preview reads linked folders once, at their real path, and shows edits of them.
 #[cfg(unix)]
 #[test]
-fn an_edit_behind_a_link_to_a_folder_shows() {
+fn an_edit_behind_a_linked_folder_is_shown() {
     use std::os::unix::fs::symlink;
     for poll in [false, true] {
         let folder = tempfile::tempdir().expect("a folder");

@@ -25,7 +25,7 @@ fn assert_well(site: &Site, after: &str) {
 }
 
 #[test]
-fn nothing_outside_the_site_is_read_however_it_is_written() {
+fn no_path_notation_reads_a_file_outside_the_site() {
     let site = small("https://example.org", PreviewSettings::default());
     for path in [
         "/nothing/",
@@ -69,7 +69,7 @@ fn nothing_outside_the_site_is_read_however_it_is_written() {
 
 #[cfg(unix)]
 #[test]
-fn links_out_of_the_site_are_not_followed_whenever_they_were_made() {
+fn links_out_of_the_site_are_never_followed() {
     use std::os::unix::fs::symlink;
     let site = small("https://example.org", PreviewSettings::default());
     assert_eq!(site.get("/data/river.txt").status, 200);
@@ -89,7 +89,7 @@ fn links_out_of_the_site_are_not_followed_whenever_they_were_made() {
 }
 
 #[test]
-fn what_is_no_request_is_refused() {
+fn invalid_requests_are_rejected() {
     let site = small("https://example.org", PreviewSettings::default());
     let long = |length: usize| {
         [b"GET /".to_vec(), vec![b'a'; length], b" HTTP/1.1\r\nHost: localhost\r\n\r\n".to_vec()].concat()
@@ -135,7 +135,7 @@ fn requests_that_follow_each_other_are_answered_in_order() {
 }
 
 #[test]
-fn hundreds_of_silent_and_slow_connections_cost_the_writer_nothing() {
+fn hundreds_of_idle_and_slow_connections_do_not_block_others() {
     let site = small("https://example.org", PreviewSettings::default());
     let mut open: Vec<TcpStream> = Vec::new();
     for number in 0..500 {
@@ -160,7 +160,7 @@ fn hundreds_of_silent_and_slow_connections_cost_the_writer_nothing() {
 }
 
 #[test]
-fn many_at_once_are_all_answered() {
+fn many_simultaneous_requests_are_answered() {
     let site = small("https://example.org", PreviewSettings::default());
     std::thread::scope(|threads| {
         for _ in 0..100 {

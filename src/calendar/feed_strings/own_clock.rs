@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn the_sites_own_hours_stand_in_the_description() {
+    fn the_description_contains_the_local_times_of_the_site() {
         let paris = "start = 2027-01-20T15:00\nend = 2027-01-20T16:00\ntime_zone = \"Europe/Paris\"";
         assert!(said("en", paris).contains("London time: 14:00 to 15:00\n"), "{}", said("en", paris));
         assert!(said("cy", paris).contains("Amser Llundain: 14:00 i 15:00\n"), "{}", said("cy", paris));
@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn a_series_tells_from_when_its_hours_are_others() {
+    fn a_series_lists_the_days_on_which_its_local_times_change() {
         let weekly =
             "start = 2027-03-02T10:00\ntime_zone = \"America/New_York\"\nrepeat = { every = \"week\", count = 5 }";
         assert!(

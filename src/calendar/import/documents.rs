@@ -393,7 +393,7 @@ mod tests {
     use crate::markdown::{Dialect, field::plain_text};
 
     #[test]
-    fn a_partners_words_show_as_they_are() {
+    fn a_partners_text_is_shown_unchanged() {
         for text in [
             "# 1. <b>Not</b> *bold* [nor](a link)",
             "Line one\nLine two\n\n::: warning\n+++\n- no list\n    no code",

@@ -263,7 +263,7 @@ mod tests {
     const PLAIN: &str = "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY:Caf\u{e9}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
 
     #[test]
-    fn encodings_of_all_ages_read_alike() {
+    fn old_and_new_encodings_give_the_same_lines() {
         let marked = [b"\xef\xbb\xbf".as_slice(), PLAIN.as_bytes()].concat();
         let little: Vec<u8> =
             std::iter::once(0xfeffu16).chain(PLAIN.encode_utf16()).flat_map(u16::to_le_bytes).collect();
@@ -279,7 +279,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_calendar_is_told_with_its_line() {
+    fn a_file_that_is_not_a_calendar_is_reported_with_a_line() {
         for (text, line, said) in [
             ("<!DOCTYPE html>\n<html>", 1, "web page"),
             ("\n\nhello", 3, "BEGIN:VCALENDAR"),
@@ -296,7 +296,7 @@ mod tests {
     }
 
     #[test]
-    fn other_components_are_left_out_and_faulty_lines_told() {
+    fn other_components_are_omitted_and_faulty_lines_reported() {
         let text = "BEGIN:VCALENDAR\nBEGIN:VTODO\nSUMMARY:no\nEND:VTODO\nBEGIN:VEVENT\nBEGIN:VALARM\nACTION:no\n\
             END:VALARM\nno content line\nX;A:b\nX;A=\"b:c\nSUMMARY:yes\nEND:VEVENT\nEND:VCALENDAR\n";
         let lines = lines(text.as_bytes()).unwrap();
@@ -308,7 +308,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_of_outlook_and_of_old_programs_are_read() {
+    fn lines_of_outlook_and_old_programs_are_parsed() {
         let text = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;TZID=tzone://Microsoft/Utc:20261127T170000\n\
             SUMMARY;ENCODING=QUOTED-PRINTABLE;CHARSET=UTF-8:Caf=C3=A9 in =\nthe hall=0D=0Anow\nEND:VEVENT\nEND:VCALENDAR\n";
         let lines = lines(text.as_bytes()).unwrap();
@@ -324,7 +324,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_bytes_are_lines_or_an_error(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
+        fn any_bytes_give_lines_or_an_error(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
             let _ = lines(&bytes);
         }
     }

@@ -283,7 +283,7 @@ mod tests {
     use super::expand;
 
     #[test]
-    fn dates_are_found_though_the_rule_is_looked_at_in_another_age() {
+    fn dates_are_found_with_any_horizon() {
         let dates = |rule, first, last| expand(rule, first, last).expect("a rule").collect::<Vec<_>>();
         let leap_days = dates("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29", date(2024, 2, 29), date(2035, 12, 31));
         assert_eq!(leap_days, [date(2024, 2, 29), date(2028, 2, 29), date(2032, 2, 29)]);

@@ -38,7 +38,7 @@ fn event(properties: &str) -> String {
 }
 
 #[test]
-fn an_event_keeps_its_uid_and_says_where_it_is_from() {
+fn an_event_keeps_its_uid_and_names_its_source() {
     let (events, findings) = read(&event(
         "UID:abc-1@library.example\nDTSTAMP:20261001T090000Z\nDTSTART:20261127T170000Z\nDURATION:PT1H30M\n\
          SUMMARY:Story time\\, for all\nLOCATION:Library\\nHigh Street\nCATEGORIES:Kids,Reading\nSEQUENCE:3\n\
@@ -78,7 +78,7 @@ fn a_series_keeps_its_rule_with_an_end_and_its_changes() {
 }
 
 #[test]
-fn an_endless_series_ends_with_the_next_school_year_and_a_doubtful_rule_becomes_single_dates() {
+fn an_endless_series_ends_with_the_next_school_year_and_an_unportable_rule_becomes_single_dates() {
     let (events, findings) =
         read(&event("UID:s\nDTSTART;VALUE=DATE:20261123\nRRULE:FREQ=MONTHLY;BYDAY=MO;BYSETPOS=4\nSUMMARY:Market"));
     let last = events[0].occurrences.last().unwrap();
@@ -88,7 +88,7 @@ fn an_endless_series_ends_with_the_next_school_year_and_a_doubtful_rule_becomes_
 }
 
 #[test]
-fn what_cannot_be_published_is_left_out_with_its_line() {
+fn unpublishable_events_are_omitted_and_reported_with_their_line() {
     let text = event("DTSTART:20261127T170000Z\nSUMMARY:No UID")
         + &event("UID:1\nSUMMARY:No start")
         + &event("UID:2\nDTSTART:20261127T170000Z")
@@ -117,7 +117,7 @@ fn a_web_page_is_an_error_with_its_line() {
 }
 
 #[test]
-fn a_uid_is_text_and_comes_out_as_it_came_in() {
+fn a_uid_is_text_and_stays_unchanged() {
     // RFC 5545 section 3.8.4.7: commas, semicolons and backslashes are escaped in a UID too.
     let (events, told) =
         read("BEGIN:VEVENT\nUID:a\\,b\\;c\\\\d@example.org\nSUMMARY:Tea\nDTSTART:20261127T170000Z\nEND:VEVENT");
@@ -128,7 +128,7 @@ fn a_uid_is_text_and_comes_out_as_it_came_in() {
 }
 
 #[test]
-fn an_event_whose_rule_has_foreign_letters_is_told_and_left_out() {
+fn an_event_with_non_ascii_letters_in_its_rule_is_reported_and_omitted() {
     let (events, told) = read(
         "BEGIN:VEVENT\nUID:a\nSUMMARY:Tea\nDTSTART:20261127T170000Z\nRRULE:FREQ=WEEKLY;BYDAY=\u{3bf}MO\nEND:VEVENT",
     );
@@ -137,7 +137,7 @@ fn an_event_whose_rule_has_foreign_letters_is_told_and_left_out() {
 }
 
 #[test]
-fn what_is_private_on_one_date_is_not_published_and_neither_is_that_date() {
+fn a_private_date_of_a_series_is_not_published() {
     let series = event(
         "UID:s\nDTSTART;TZID=Europe/London:20261201T090000\nDURATION:PT1H\nRRULE:FREQ=WEEKLY;COUNT=3\nSUMMARY:Group\nCLASS:public",
     );
@@ -160,7 +160,7 @@ fn what_is_private_on_one_date_is_not_published_and_neither_is_that_date() {
 }
 
 #[test]
-fn a_lone_cancelled_date_without_a_start_is_left_out_and_said_to_be() {
+fn a_detached_cancelled_date_without_a_start_is_omitted_and_reported() {
     let (events, findings) = read(
         &(event("UID:s\nRECURRENCE-ID:20261208T090000Z\nSTATUS:CANCELLED\nSUMMARY:Group")
             + &event("UID:t\nRECURRENCE-ID:20261208T090000Z\nSTATUS:CANCELLED")
@@ -174,7 +174,7 @@ fn a_lone_cancelled_date_without_a_start_is_left_out_and_said_to_be() {
 }
 
 #[test]
-fn what_a_partner_says_of_one_date_stands_after_its_description() {
+fn the_note_of_one_date_follows_its_description() {
     let (events, _) = read(
         &(event(
             "UID:s\nDTSTART:20261201T090000Z\nRRULE:FREQ=WEEKLY;COUNT=2\nSUMMARY:Group\nDESCRIPTION:For all ages.",
@@ -190,7 +190,7 @@ fn what_a_partner_says_of_one_date_stands_after_its_description() {
 }
 
 #[test]
-fn what_is_off_is_off_however_its_title_says_so() {
+fn every_notation_of_a_cancelled_title_is_recognised() {
     let titled =
         |title: &str, more: &str| read(&event(&format!("UID:a\nDTSTART:20261201\nSUMMARY:{title}{more}"))).0.remove(0);
     for title in ["Canceled: Tea", "CANCELLED - Tea", "Cancelled – Tea"] {
@@ -211,7 +211,7 @@ fn what_is_off_is_off_however_its_title_says_so() {
 }
 
 #[test]
-fn outlooks_whole_days_are_whole_days() {
+fn whole_days_of_outlook_are_recognised() {
     let days = |start: &str, end: &str| {
         read(&event(&format!("UID:a\n{start}\n{end}\nSUMMARY:Fair\nX-MICROSOFT-CDO-ALLDAYEVENT:TRUE"))).0.remove(0).when
     };
@@ -233,7 +233,7 @@ fn outlooks_whole_days_are_whole_days() {
 }
 
 #[test]
-fn a_mailbox_that_google_made_up_is_nobodys() {
+fn generated_google_mailboxes_are_not_organisers() {
     let organiser = |line: &str| {
         read(&event(&format!("UID:a\nDTSTART:20261201\nSUMMARY:Tea\nORGANIZER{line}"))).0.remove(0).organiser
     };
@@ -246,7 +246,7 @@ fn a_mailbox_that_google_made_up_is_nobodys() {
 }
 
 #[test]
-fn markup_becomes_words_and_links_keep_where_they_lead() {
+fn markup_becomes_text_and_links_keep_their_address() {
     let described = |text: &str| {
         read(&event(&format!("UID:a\nDTSTART:20261201\nSUMMARY:R&amp\\;D &#8211\\; caf&eacute\\;\nDESCRIPTION:{text}")))
             .0
@@ -267,7 +267,7 @@ fn markup_becomes_words_and_links_keep_where_they_lead() {
 }
 
 #[test]
-fn what_no_calendar_needs_is_bounded_and_told() {
+fn excessive_input_is_limited_and_reported() {
     let head = "UID:a@b\nDTSTART;VALUE=DATE:20261205\nSUMMARY:Fair";
     let categories: Vec<String> = (0..5_000).map(|number| format!("Kids,c{number}")).collect();
     let (events, findings) = read(&event(&format!("{head}\nCATEGORIES:{}", categories.join(","))));
@@ -294,7 +294,7 @@ fn what_no_calendar_needs_is_bounded_and_told() {
 }
 
 #[test]
-fn tags_that_never_end_stay_words() {
+fn unclosed_tags_stay_text() {
     let read_one = |description: &str| {
         let (events, _) =
             read(&event(&format!("UID:a@b\nDTSTART;VALUE=DATE:20261205\nSUMMARY:A\nDESCRIPTION:{description}")));
@@ -306,7 +306,7 @@ fn tags_that_never_end_stay_words() {
 }
 
 #[test]
-fn a_first_date_beside_its_own_rule_is_shown_and_told() {
+fn a_first_date_outside_its_rule_is_kept_and_reported() {
     let (events, findings) =
         read(&event("UID:s\nDTSTART;VALUE=DATE:20261130\nRRULE:FREQ=WEEKLY;BYDAY=TU;COUNT=3\nSUMMARY:Market"));
     let dates: Vec<(i8, OccurrenceForm)> = events[0].occurrences.iter().map(|own| (own.date.day(), own.form)).collect();
@@ -368,7 +368,7 @@ proptest! {
     #![proptest_config(crate::amount::cases(200))]
 
     #[test]
-    fn no_file_makes_it_panic_and_what_is_taken_in_reads_back(
+    fn no_file_causes_a_panic_and_imported_events_parse_again(
         pieces in proptest::collection::vec(prop::sample::select(PIECES), 0..24),
         whole in any::<bool>(),
         cut in 0..2000usize,

@@ -21,7 +21,7 @@ fn dates(event: &Event) -> Vec<String> {
 }
 
 #[test]
-fn what_calendar_programs_read_differently_is_refused_where_it_stands() {
+fn rules_that_calendar_programs_read_differently_are_rejected_at_their_position() {
     let at = |start: &str, rest: &str| format!("title = \"A\"\nstart = {start}\n{rest}");
     for (toml, code, marked, said) in [
         (club("every = \"week\""), "event-repeat", "week", "never ends"),
@@ -135,14 +135,14 @@ fn a_club_in_term_skips_holidays_half_term_and_exceptions() {
 }
 
 #[test]
-fn a_count_is_of_announced_dates_and_a_cancelled_one_counts() {
+fn a_count_includes_cancelled_dates() {
     let toml = club("every = \"week\", count = 3, except = [2026-12-04]")
         + "occurrence = [{ date = 2026-12-11, status = \"cancelled\" }]";
     assert_eq!(dates(&event("club", &toml)), ["2026-11-27", "2026-12-11", "2026-12-18"]);
 }
 
 #[test]
-fn bank_holidays_fall_out_until_the_data_ends_which_is_told() {
+fn bank_holidays_are_excluded_until_the_data_ends_which_is_reported() {
     let toml = "title = \"A\"\nstart = 2027-03-22\nrepeat = { every = \"week\", until = 2027-04-05, except_bank_holidays = true }";
     assert_eq!(dates(&event("a", toml)), ["2027-03-22", "2027-04-05"]);
     let (event, findings) = read("a", &toml.replace("2027-04-05", "2029-04-05"));
@@ -151,7 +151,7 @@ fn bank_holidays_fall_out_until_the_data_ends_which_is_told() {
 }
 
 #[test]
-fn a_change_may_move_shorten_or_turn_into_a_day_and_past_midnight() {
+fn a_change_may_move_or_shorten_a_date_or_make_it_a_whole_day() {
     let toml = club("every = \"week\", count = 5")
         + r#"occurrence = [
             { date = 2026-12-04, start = "10am" },
@@ -175,7 +175,7 @@ fn a_change_may_move_shorten_or_turn_into_a_day_and_past_midnight() {
 }
 
 #[test]
-fn a_night_over_a_clock_change_says_its_end_itself() {
+fn a_night_over_a_clock_change_has_an_explicit_end() {
     let toml = "title = \"Sleepover\"\nstart = 2026-10-10T19:00\nend = 2026-10-11T09:00\nrepeat = { every = \"week\", count = 4 }";
     let forms: Vec<OccurrenceForm> = event("a", toml).occurrences.iter().map(|occurrence| occurrence.form).collect();
     assert_eq!(
@@ -278,7 +278,7 @@ proptest! {
 }
 
 #[test]
-fn a_club_in_term_on_a_bank_holiday_is_advised_to_leave_it_out() {
+fn a_club_in_term_on_a_bank_holiday_gets_advice() {
     let told = |more: &str, repeat: &str| {
         let toml = format!(
             "title = \"Club\"\nstart = 2027-04-12T08:00\nduration = \"45m\"\n{more}\n\

@@ -185,7 +185,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_language_at_the_end_of_a_name_is_read() {
+    fn the_language_at_the_end_of_a_name_is_recognised() {
         let codes = ["en".to_owned(), "cy".to_owned()];
         for (stem, base, language, is_dotted, is_word) in [
             ("about.CY", "about", 1, true, false),

@@ -69,7 +69,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn paths_are_named_from_the_folder_that_they_are_written_in() {
+    fn paths_are_relative_to_the_folder_of_the_document() {
         assert_eq!(relative("content/news", "content/policies/x.md"), "../policies/x.md");
         assert_eq!(relative("content/policies", "content/policies/x.md"), "x.md");
         assert_eq!(relative("content/", "content/policies/x.md"), "policies/x.md");

@@ -67,7 +67,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_block_is_closed_by_its_own_signs() {
+    fn a_block_is_closed_by_its_own_fence() {
         for (written, closed) in [
             ("```\na\n```", true),
             ("````\na\n```", false),
@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn sentences_are_known_from_code() {
+    fn sentences_are_distinguished_from_code() {
         for text in ["Please come to the hall at six.", "- Bring a coat and a lamp\n- Wait for the others at the gate"] {
             assert!(is_prose(text), "{text}");
         }

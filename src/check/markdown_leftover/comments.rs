@@ -138,7 +138,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn notes_between_authors_are_known_from_text() {
+    fn notes_between_authors_are_recognised() {
         for (text, found) in [
             ("Text %% tell Jo first %% more", "%% tell Jo first %%"),
             ("%% not yet public", "%% not yet public"),

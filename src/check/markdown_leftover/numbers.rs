@@ -58,7 +58,7 @@ mod tests {
     use super::is_meant;
 
     #[test]
-    fn numbers_that_markdown_counts_itself_are_not_meant() {
+    fn automatic_list_numbers_are_not_chosen_by_the_author() {
         for numbers in [&[1, 2, 4][..], &[10, 20, 30], &[2026, 2025, 2024], &[1, 3]] {
             assert!(is_meant(numbers), "{numbers:?}");
         }

@@ -116,7 +116,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn notation_of_other_programs_is_known_from_text() {
+    fn notation_of_other_programs_is_recognised() {
         for line in ["!!! note \"Dates\"", "??? tip", "???+ warning \"Now\""] {
             assert!(box_of_note(line, false).is_some(), "{line}");
         }

@@ -56,7 +56,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_to_replace_are_known_from_others() {
+    fn placeholder_texts_are_recognised() {
         for text in ["At [insert name of school] we", "[School name] is", "Mae [rhowch enw’r ysgol] yn", "From 1 May 20XX on", "Lorem ipsum dolor"] {
             assert!(bracketed(text).or(filler(text)).is_some(), "{text}");
         }

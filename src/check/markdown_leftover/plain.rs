@@ -40,7 +40,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn links_and_bold_words_are_known_from_other_signs() {
+    fn links_and_bold_words_are_recognised_in_plain_fields() {
         for text in ["Fill in [the form](form.pdf)", "[News](/news/)"] {
             assert!(link(text).is_some(), "{text}");
         }

@@ -222,7 +222,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn shortcodes_are_told_from_remarks_in_brackets() {
+    fn shortcodes_are_distinguished_from_remarks_in_brackets() {
         for text in ["{{< figure src=\"a.jpg\" >}}", "{{% notice %}}", "{% include a.html %}", "{{ site.title }}", "{: .lead}", "{:toc}", "{.wide}", "{#part}"] {
             assert_eq!(in_braces(&format!("{text} x")).map(|found| found.length), Some(text.len()), "{text}");
         }

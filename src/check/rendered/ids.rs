@@ -117,7 +117,7 @@ mod tests {
     use super::duplicate_id;
 
     #[test]
-    fn an_id_of_two_elements_is_found_and_words_are_none() {
+    fn a_duplicate_id_is_found_and_text_is_ignored() {
         assert_eq!(duplicate_id(br#"<p id="a"><b class="x" id="b"><i id="a">"#).as_deref(), Some("a"));
         assert_eq!(duplicate_id(b"<p id=\"a\">\n<i\n id=\"a\">").as_deref(), Some("a"));
         for fine in [r#"<p id="a"> id="a" </p>"#, r#"<p id="a" data-id="a"><a href="?id=a">"#, "<p>", r#"<p id="a"#] {

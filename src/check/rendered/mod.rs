@@ -23,7 +23,7 @@ use crate::diagnostic::{Finding, Level};
 use crate::site::DocId;
 use crate::source::Span;
 use crate::url::{Address, WrittenAddress};
-pub use ids::check_build as doubled_id;
+pub use ids::check_build as duplicate_id;
 use tree::Tree;
 pub use weight::{gzipped, gzipped_file};
 

@@ -382,7 +382,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_is_read_as_browsers_read_it() {
+    fn a_page_is_parsed_as_browsers_parse_it() {
         assert_eq!(
             shape("<!DOCTYPE html><title>A</title><p>one<p>two <b>three</b><svg><path/></svg>"),
             "html(head(title(\"A\"))body(p(\"one\")p(\"two \"b(\"three\")svg:svg(svg:path()))))"
@@ -390,7 +390,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_wrongly_in_a_table_moves_before_it_and_is_told() {
+    fn misplaced_table_content_moves_before_the_table_and_is_reported() {
         let html = "<!DOCTYPE html><title>A</title><table><p>x<tr><td>y</table>";
         assert_eq!(shape(html), "html(head(title(\"A\"))body(p(\"x\")table(tbody(tr(td(\"y\"))))))");
         assert!(!parse(html).mended.is_empty());

@@ -285,7 +285,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_a_yes_is_a_yes() {
+    fn only_yes_confirms() {
         for (answer, agrees) in
             [("y\n", true), ("Yes\r\n", true), ("\n", false), ("n\n", false), ("", false), ("maybe\n", false)]
         {
@@ -294,7 +294,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_keeps_its_mark_and_one_that_changed_is_left_alone() {
+    fn a_file_keeps_its_byte_order_mark_and_a_changed_file_is_not_written() {
         let folder = tempfile::tempdir().expect("a folder");
         let (path, site) = (folder.path().join("a.md"), SiteFolder::open(folder.path()).expect("opened"));
         fs::write(&path, "\u{feff}one\r\n").expect("written");
@@ -306,7 +306,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_link_stays_a_link_and_rights_stay_as_they_are() {
+    fn a_link_stays_a_link_and_permissions_stay_unchanged() {
         use std::os::unix::fs::PermissionsExt;
         let folder = tempfile::tempdir().expect("a folder");
         let (real, link) = (folder.path().join("real.md"), folder.path().join("link.md"));

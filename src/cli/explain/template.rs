@@ -317,7 +317,7 @@ mod tests {
     }
 
     #[test]
-    fn what_it_lists_is_what_templates_get() {
+    fn the_listed_variables_are_those_of_templates() {
         let views = ViewStructs::read();
         let listed = |name: &str| {
             let mut fields: Vec<String> = views.structs[name].fields.iter().map(|(field, ..)| field.clone()).collect();

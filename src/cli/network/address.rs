@@ -92,7 +92,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_is_asked_for_without_user_password_and_part() {
+    fn an_address_is_requested_without_user_password_and_fragment() {
         let read = |text: &str| super::read(text).map(|uri| uri.to_string());
         for (text, asked) in [
             ("https://example.org", "https://example.org/"),
@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn a_redirect_leads_where_a_browser_would_go() {
+    fn redirects_resolve_as_in_browsers() {
         let from: Uri = "https://example.org:8443/a/b?c".parse().unwrap();
         let follow = |location: &str| super::follow(&from, location).map(|uri| uri.to_string());
         for (location, to) in [

@@ -231,7 +231,7 @@ mod tests {
     }
 
     #[test]
-    fn only_public_addresses_are_public() {
+    fn only_public_addresses_have_the_public_scope() {
         for public in [
             "1.1.1.1",
             "9.255.255.255",
@@ -318,7 +318,7 @@ mod tests {
     }
 
     #[test]
-    fn what_may_be_asked_of_a_host_with_several_addresses_is_what_is_left() {
+    fn only_the_permitted_addresses_of_a_host_are_used() {
         let closed = ResolverRules::new(false);
         let mixed = [ip("10.0.0.1"), ip("1.1.1.1"), ip("fe80::1")];
         assert_eq!(closed.filter(&mixed), Ok(vec![ip("1.1.1.1")]));

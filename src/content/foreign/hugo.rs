@@ -237,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_of_hugo_become_ours_and_all_else_stays() {
+    fn keys_of_hugo_are_converted_and_others_stay() {
         let (messages, text) = fixed(
             "about/history.md",
             "# Ours\ntitle = \"A\"\ndate = 2024-01-01\nlastmod = 2025-03-01T10:00:00Z\nsummary = \"S\" # kept\nweight = 3\nurl = \"/old/\"\n\n\
@@ -255,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn the_parts_of_an_event_are_joined_or_left() {
+    fn the_parts_of_an_event_are_joined_or_kept() {
         let (_, text) = fixed(
             "events/a.md",
             "title = \"A\"\nlayout = \"x\"\ndate = 2026-12-05\ntime = 19:30:00\nend_time = \"9pm\"\norganizer = \"The hall\"\nvenue = \"Hall\"\n",
@@ -276,7 +276,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_certain_is_said_and_left() {
+    fn uncertain_keys_are_reported_and_kept() {
         for (text, why) in [
             ("title = \"A\"\nweight = 3\nlayout = \"x\"\n[extra]\na = 1\n", "stays"),
             ("title = \"A\"\nweight = 3\nexpiryDate = \"soon\"\n", "may hide"),

@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn what_decides_whether_and_when_an_event_happens_is_never_lost() {
+    fn facts_on_whether_and_when_an_event_happens_are_never_lost() {
         for (lines, expected) in [
             (
                 "date: 2026-12-05\ntime: 19:30\ncanceled: true\nlocation: Hall",
@@ -247,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn no_page_becomes_public_because_of_a_key_that_is_not_known() {
+    fn no_unknown_key_makes_a_page_public() {
         for line in [
             "state: draft",
             "post_status: draft",

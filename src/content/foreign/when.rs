@@ -245,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn the_parts_of_a_moment_become_one() {
+    fn the_parts_of_a_time_are_joined() {
         for (text, expected) in [
             ("date: 2026-12-05\ntime: 19:30", "start Date(\"2026-12-05T19:30:00\"); "),
             ("date: 2026-12-05\ntime: 7.30 p.m.", "start Date(\"2026-12-05T19:30:00\"); "),
@@ -273,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn parts_that_do_not_agree_are_not_joined() {
+    fn contradictory_parts_are_not_joined() {
         for text in [
             "date: 2026-12-05\ntime: 7:30",
             "date: 2026-12-05\ntime: evening",

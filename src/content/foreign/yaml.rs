@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn front_matter_as_people_write_it_is_read() {
+    fn common_yaml_front_matter_is_parsed() {
         let read = read(
             "# About bins\ntitle: \"Bin: collection\"\nlayout: post # a theme's\ndate: 2025-03-01 09:00:00 +0000\nday: 2025-03-01\n\
              weight: 3\ndraft: no\ntags: [bins, \"black bags\"]\naliases:\n- /a/\n- /b/\nparams:\n  toc: true\n  deep:\n    x: 1.5\n\
@@ -214,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_for_certain_is_a_fault_with_its_line() {
+    fn ambiguous_yaml_is_an_error_with_its_line() {
         for (written, line) in [
             ("title: a\n  b: c\n", 2),
             ("title: &x a\n", 1),
@@ -233,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn json_is_read_too() {
+    fn json_is_parsed() {
         let json = "{\n  \"title\": \"A\\u0062\",\n  \"draft\": true,\n  \"n\": [1, 2.5, null]\n}\nWords.";
         let end = end_of_json(json).expect("it ends");
         assert_eq!(&json[end..], "\nWords.");

@@ -141,7 +141,7 @@ mod tests {
     use super::addresses;
 
     #[test]
-    fn addresses_are_found_however_they_are_written() {
+    fn addresses_are_found_in_every_notation() {
         for (css, expected) in [
             ("a { background: url(https://a.example/x.png) }", "https://a.example/x.png"),
             ("a{b:URL( 'https://a.example/x' )}", "https://a.example/x"),

@@ -42,7 +42,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn addresses_are_told_apart_as_browsers_do() {
+    fn addresses_are_classified_as_in_browsers() {
         for address in ["javascript:1", " \u{1}jAvascript:1", "java\tscript:1", "java\r\nscript\n:1"] {
             assert_eq!(scheme(address).as_deref(), Some("javascript"), "{address:?}");
         }

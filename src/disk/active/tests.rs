@@ -26,7 +26,7 @@ fn html(inside: &str) -> Vec<String> {
 const NONE: [&str; 0] = [];
 
 #[test]
-fn drawings_as_programs_save_them_are_nothing_to_tell() {
+fn drawings_of_common_programs_have_no_finding() {
     let inkscape = r##"<?xml version="1.0" encoding="UTF-8" standalone="no"?>
 <!-- Created with Inkscape (http://www.inkscape.org/) -->
 <svg width="210mm" viewBox="0 0 210 297" sodipodi:docname="map.svg" inkscape:export-filename="/home/ann/map.png"
@@ -68,7 +68,7 @@ fn drawings_as_programs_save_them_are_nothing_to_tell() {
 }
 
 #[test]
-fn scripts_in_drawings_are_found_however_they_are_written() {
+fn scripts_in_drawings_are_found_in_every_notation() {
     for (inside, what) in [
         ("<script>alert(1)</script>", "`<script>`"),
         ("<script href='a.js'/>", "`<script>`"),
@@ -93,7 +93,7 @@ fn scripts_in_drawings_are_found_however_they_are_written() {
 }
 
 #[test]
-fn declarations_hide_nothing() {
+fn declarations_cannot_hide_scripts() {
     let with = |subset: &str, inside: &str| {
         let text = format!("<!DOCTYPE svg [{subset}]><svg xmlns='http://www.w3.org/2000/svg'>{inside}</svg>");
         found("a.svg", text.as_bytes())
@@ -128,7 +128,7 @@ fn declarations_hide_nothing() {
 }
 
 #[test]
-fn what_is_loaded_from_elsewhere_is_found() {
+fn external_resources_are_found() {
     for (inside, address) in [
         ("<image href='https://a.example/1.png'/>", "https://a.example/1.png"),
         ("<image xlink:href='//a.example/1.png'/>", "//a.example/1.png"),
@@ -153,7 +153,7 @@ fn what_is_loaded_from_elsewhere_is_found() {
 }
 
 #[test]
-fn pages_are_read_as_browsers_read_them() {
+fn pages_are_parsed_as_browsers_parse_them() {
     for (inside, what) in [
         ("<script>1</script>", "`<script>`"),
         ("<SCRIPT TYPE=module>1</SCRIPT>", "`<script>`"),
@@ -194,7 +194,7 @@ fn pages_are_read_as_browsers_read_them() {
 }
 
 #[test]
-fn a_file_is_unpacked_and_decoded_first() {
+fn a_file_is_decompressed_and_decoded_first() {
     let text = "<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>";
     let sixteen = |little: bool, mark: bool| -> Vec<u8> {
         let text = format!("{}{text}", if mark { "\u{feff}" } else { "" });
@@ -231,7 +231,7 @@ fn a_file_is_unpacked_and_decoded_first() {
 }
 
 #[test]
-fn what_cannot_be_looked_through_is_told() {
+fn files_that_cannot_be_examined_are_reported() {
     let is_unknown = |path: &str, bytes: &[u8]| {
         let found = found(path, bytes);
         assert!(found.last().is_some_and(|last| last.starts_with("? ")), "{path}: {found:?}");
@@ -260,7 +260,7 @@ fn what_cannot_be_looked_through_is_told() {
 }
 
 #[test]
-fn no_piece_of_a_file_makes_it_stop() {
+fn no_truncated_file_causes_a_panic() {
     let text = "<?xml version='1.0'?><!DOCTYPE svg [<!ENTITY x '<script>'><!ATTLIST a b CDATA \"c\"> %p; ]><svg a='&x;' ŵ=\"\\75rl(//a)\">\
                 <style>@import url( \"a\\\n</style><![CDATA[]]>&#x10ffff;&x;</svg>";
     for end in 0..=text.len() {
@@ -272,7 +272,7 @@ fn no_piece_of_a_file_makes_it_stop() {
 }
 
 #[test]
-fn what_is_found_is_told_without_control_characters() {
+fn reported_text_has_no_control_characters() {
     for text in [
         "<script src='a\u{1b}[2J\u{7}.js'></script>",
         "<img src='//a.example/\u{1b}[2J'>",

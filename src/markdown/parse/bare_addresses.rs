@@ -363,7 +363,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_address_in_the_text_stays_words() {
+    fn text_that_is_not_an_address_stays_text() {
         for text in [
             "`https://example.org`",
             "    https://example.org",
@@ -391,7 +391,7 @@ mod tests {
     }
 
     #[test]
-    fn footnotes_and_blocks_keep_their_places() {
+    fn footnotes_and_blocks_keep_their_positions() {
         let text = "One https://a.org[^1] two.\n\n[^1]: See https://b.org/c.\n\n> https://d.org\n\n## Three\n";
         let html = html(text);
         assert_eq!(html.matches("<a href=\"https://").count(), 3, "{html}");

@@ -93,7 +93,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn marks_and_indents_are_counted_and_words_are_not() {
+    fn markers_and_indentation_count_and_words_do_not() {
         let deep = |line: &str, times: usize| opens(format!("{}a", line.repeat(times)).as_bytes());
         assert_eq!(deep("- ", 5), 5);
         assert_eq!(deep("> ", 5), 5);

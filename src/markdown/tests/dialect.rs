@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn headings_have_ids_unlike_every_other() {
+fn headings_have_unique_ids() {
     assert_eq!(
         html("## Contact\n\n## Contact\n\n## Cysylltu {#contact-2 lang=cy}\n\n## Contact\n\n## ***\n"),
         "<h2 id=\"contact\">Contact</h2>\n<h2 id=\"contact-3\">Contact</h2>\n\
@@ -12,7 +12,7 @@ fn headings_have_ids_unlike_every_other() {
 }
 
 #[test]
-fn headings_can_go_down_and_ids_begin_otherwise() {
+fn headings_can_be_shifted_and_ids_prefixed() {
     let mut out = String::new();
     let text = "# A\n\n###### B[^1]\n\n[^1]: n\n";
     with_context(|context| {
@@ -82,7 +82,7 @@ fn a_caption_without_a_table_is_a_paragraph() {
 }
 
 #[test]
-fn images_are_sized_and_all_but_the_first_wait_until_someone_comes_near() {
+fn images_have_sizes_and_all_but_the_first_load_lazily() {
     assert_eq!(
         html("![a](b.png)\n![c](d.png)"),
         "<p><img src=\"b.png\" alt=\"a\">\n<img src=\"d.png\" alt=\"c\" loading=\"lazy\"></p>\n"
@@ -116,7 +116,7 @@ fn words_can_be_in_another_language() {
 }
 
 #[test]
-fn braces_that_are_no_attributes_stay_words() {
+fn braces_without_attributes_stay_text() {
     assert_eq!(html("[a](b){see note} [c]{d}"), "<p><a href=\"b\">a</a>{see note} [c]{d}</p>\n");
 }
 
@@ -181,7 +181,7 @@ fn code_hides_directives_and_keeps_them_as_written() {
 }
 
 #[test]
-fn alerts_say_what_they_are() {
+fn alerts_have_a_label() {
     assert_eq!(
         html("> [!WARNING]\n> Mind.\n"),
         "<div class=\"alert alert-warning\" role=\"note\">\n<p class=\"alert-label\"><strong>[alert-warning]</strong></p>\n\
@@ -191,7 +191,7 @@ fn alerts_say_what_they_are() {
 }
 
 #[test]
-fn tasks_are_words_rather_than_controls() {
+fn tasks_are_text_instead_of_controls() {
     assert_eq!(
         html("- [x] Done\n- [ ] Open\n"),
         "<ul>\n<li class=\"task task-done\"><span class=\"task-mark\" aria-hidden=\"true\">\u{2713}</span> <span \
@@ -201,7 +201,7 @@ fn tasks_are_words_rather_than_controls() {
 }
 
 #[test]
-fn code_over_lines_has_one_blank_for_each_line_end() {
+fn inline_code_over_lines_has_one_space_for_each_line_end() {
     for end in ["\n", "\r\n"] {
         let html = |text: &str| html(&text.replace('\n', end));
         assert!(html("Type ``\nmake all\n`` here.\n").contains("<code>make all</code>"), "{end:?}");
@@ -218,7 +218,7 @@ fn lists_and_definitions() {
 }
 
 #[test]
-fn links_say_what_the_page_knows() {
+fn links_have_the_attributes_that_the_page_provides() {
     assert_eq!(html("[Form](form.pdf)"), "<p><a href=\"/form.pdf\">Form (PDF, 84KB)</a></p>\n");
     assert_eq!(html("[Plan](hidden.md)"), "<p>Plan</p>\n");
     assert_eq!(html("<a@b.org>"), "<p><a href=\"mailto:a@b.org\">a@b.org</a></p>\n");
@@ -235,7 +235,7 @@ fn raw_html_is_printed_only_where_allowed() {
 }
 
 #[test]
-fn punctuation_is_smart_only_where_wanted() {
+fn smart_punctuation_is_optional() {
     let smart = Dialect { smart_punctuation: true, ..Dialect::default() };
     assert_eq!(html_in("It's \"so\"", &smart), "<p>It\u{2019}s \u{201c}so\u{201d}</p>\n");
     assert_eq!(html_in("![a](b){lang=\"cy\"}'s", &smart), "<p><img src=\"b\" alt=\"a\" lang=\"cy\">\u{2019}s</p>\n");

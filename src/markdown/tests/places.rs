@@ -8,7 +8,7 @@ fn outlined(text: &str) -> Outline {
 }
 
 #[test]
-fn an_outline_holds_everything_with_its_place() {
+fn an_outline_has_all_elements_with_positions() {
     let text = "+++\n+++\nIntro  *words* here.\n\n## Tŷ\n\n[Plan `b`](../plan.md \"T\") ![Hall](h.png){decorative}\n\n\
                 [r][x] <https://a.org> <b@c.org>\n\n[x]: <d e.md> \"t\"\n\nTable: Costs\n| A | |\n|--|--|\n| 1 | 2 |\n\n\
                 [Bore da]{lang=cy}\n";
@@ -42,7 +42,7 @@ fn an_outline_holds_everything_with_its_place() {
 }
 
 #[test]
-fn directives_and_raw_html_have_places() {
+fn directives_and_raw_html_have_positions() {
     let text = "::: video src=\"a.mp4\" loop\nx <b>y</b>\n:::\n\n<div>\nz\n</div>\n";
     let outline = outlined(text);
     let video = &outline.directives[0];
@@ -56,7 +56,7 @@ fn directives_and_raw_html_have_places() {
 }
 
 #[test]
-fn a_check_is_off_for_the_next_block() {
+fn a_suppression_applies_to_the_next_block() {
     let text = "<!-- check-off link-vague: quoting the  old site -->\n\nOne\n\n<!-- a note -->\n- <!-- check-off b -->\n  two\n\n\
                 Three <!-- check-off c: d --> here\n\n<!-- check-off e: f -->\n<!-- check-off g: h -->\n::: a\nx\n:::\n\n\
                 <!-- check-off i: j -->\n";
@@ -81,7 +81,7 @@ fn a_check_is_off_for_the_next_block() {
 }
 
 #[test]
-fn what_is_wrong_with_directives_is_told() {
+fn faulty_directives_are_reported() {
     assert_eq!(findings("::: warning\nx\n"), ["::: warning: `::: warning` is never closed"]);
     assert_eq!(findings("x\n\n:::\n"), [":::: `:::` has no directive to close"]);
     assert_eq!(
@@ -101,7 +101,7 @@ fn what_is_wrong_with_directives_is_told() {
 }
 
 #[test]
-fn prose_leads_back_to_the_source() {
+fn prose_maps_back_to_the_source() {
     let text = "A [l *x*](y)\n&amp; `c` <https://a.org>.\n\n- one\n\n  > two\n\n| H |\n|---|\n| [da]{lang=cy} d |\n\n```\nno\n```\n";
     let parsed = parsed(text, &Dialect::default());
     let mut told = Vec::new();

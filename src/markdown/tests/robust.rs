@@ -46,7 +46,7 @@ fn read(text: &str) {
 }
 
 #[test]
-fn the_sample_is_whole() {
+fn the_sample_has_every_element() {
     let parsed = parsed(RICH, &Dialect::default());
     assert_eq!(parsed.findings, []);
     assert_eq!((parsed.directives.len(), parsed.footnotes.len(), parsed.suppressions.len()), (3, 2, 2));
@@ -54,7 +54,7 @@ fn the_sample_is_whole() {
 }
 
 #[test]
-fn any_part_of_a_text_can_be_read() {
+fn any_part_of_a_text_can_be_parsed() {
     for (at, _) in RICH.char_indices() {
         read(&RICH[..at]);
         if at % 3 == 0 {
@@ -64,7 +64,7 @@ fn any_part_of_a_text_can_be_read() {
 }
 
 #[test]
-fn any_character_may_be_another() {
+fn any_character_can_be_replaced() {
     for (at, c) in RICH.char_indices() {
         for other in
             [":", "[", "]", "{", "}", "\n", "`", "|", ">", "\u{175}", "\0", "\r\n"].iter().skip(at % 6).step_by(6)
@@ -75,7 +75,7 @@ fn any_character_may_be_another() {
 }
 
 #[test]
-fn deep_nesting_and_long_runs_are_read_in_time() {
+fn deep_nesting_and_long_runs_are_parsed_in_time() {
     for part in [
         "> ",
         "- ",
@@ -136,7 +136,7 @@ fn how_long_a_page_takes() {
 }
 
 #[test]
-fn what_is_nested_too_deeply_is_reported_and_not_shown() {
+fn excessive_nesting_is_reported_and_not_shown() {
     let nested =
         |start: &str, end: &str, times: usize| format!("Words\n\n{}a{}", start.repeat(times), end.repeat(times));
     for (start, end) in [

@@ -330,7 +330,7 @@ fn on_one_thread(test: impl FnOnce() + Send) {
 }
 
 #[test]
-fn after_an_edit_of_any_field_all_is_as_if_read_anew_and_no_projection_lacks_a_field() {
+fn an_edit_of_any_field_gives_the_result_of_a_new_load_and_no_projection_lacks_a_field() {
     on_one_thread(|| {
         let documents = documents();
         let linked = LINKED.map(|(path, front)| Source {

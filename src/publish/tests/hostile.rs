@@ -72,7 +72,7 @@ fn forged() -> String {
 }
 
 #[test]
-fn forged_manifests_and_journals_are_moved_aside_and_never_obeyed() {
+fn forged_manifests_and_journals_are_moved_aside_and_never_used() {
     let other = Key::random().unwrap();
     for file in [MANIFEST, JOURNAL] {
         for sealed in ["no seal", "another's", "of another purpose"] {
@@ -94,7 +94,7 @@ fn forged_manifests_and_journals_are_moved_aside_and_never_obeyed() {
 }
 
 #[test]
-fn even_with_our_seal_no_path_leads_out() {
+fn sealed_state_cannot_name_a_path_outside() {
     for file in [MANIFEST, JOURNAL] {
         let scene = Scene::new();
         fs::create_dir_all(scene.state().join("staged/0")).unwrap();
@@ -105,7 +105,7 @@ fn even_with_our_seal_no_path_leads_out() {
 }
 
 #[test]
-fn state_of_another_version_is_moved_aside_with_words_of_its_own() {
+fn state_of_another_version_is_moved_aside_with_its_own_message() {
     for file in [MANIFEST, JOURNAL] {
         for format in ["commonweal manifest 1\n", "commonweal manifest 3\n{\"files\":[]}\n"] {
             let scene = Scene::new();
@@ -167,7 +167,7 @@ mod unix {
     }
 
     #[test]
-    fn what_is_no_file_is_moved_aside() {
+    fn entries_that_are_not_files_are_moved_aside() {
         for name in ["lock", "holder", "manifest", "journal", "journal.draft", "build-cache"] {
             let scene = Scene::new();
             fs::create_dir_all(scene.state().join(name).join("within")).unwrap();
@@ -189,7 +189,7 @@ mod unix {
     }
 
     #[test]
-    fn links_staged_by_somebody_else_are_removed_with_the_rest() {
+    fn foreign_links_in_the_staging_folder_are_removed() {
         let scene = Scene::new();
         fs::create_dir_all(scene.state().join("staged/a")).unwrap();
         symlink("../../../../../home/.ssh", scene.state().join("staged/a/b")).unwrap();
@@ -199,7 +199,7 @@ mod unix {
 
     /// Puts links into the staging and public folders while committed steps are pending.
     #[test]
-    fn a_pending_decision_is_carried_out_within_its_folders_alone() {
+    fn a_pending_journal_changes_only_its_folders() {
         for (link, to) in [
             ("public/news", "../../home"),
             ("public/about", "../../home/.ssh"),
@@ -241,7 +241,7 @@ mod unix {
 
     /// Only a process that may give files away can create another user's folder. Tests in a container can.
     #[test]
-    fn what_belongs_to_another_user_is_moved_aside() {
+    fn state_of_another_user_is_moved_aside() {
         const NOBODY: u32 = 65_534;
         for name in ["", "public", "public/manifest", "public/staged"] {
             let scene = Scene::new();
@@ -275,7 +275,7 @@ mod unix {
 }
 
 #[test]
-fn output_folders_named_as_parts_of_the_state_have_a_state_of_their_own() {
+fn output_folders_with_reserved_names_have_their_own_state() {
     for name in ["~pictures", "~set-aside-1", "~", ".gitignore"] {
         let scene = Scene::new();
         let output = scene.site().join(name);

@@ -94,7 +94,7 @@ fn with_a_fault_at_each_change(trouble: Trouble, old: Site, new: Site) -> usize 
 }
 
 #[test]
-fn killed_at_any_change_every_file_is_old_or_new_and_the_next_command_mends_it() {
+fn after_a_kill_at_any_change_every_file_is_old_or_new_and_the_next_command_recovers() {
     for trouble in kills() {
         for (old, new, changes) in [(OLD, NEW, 25), (&[], NEW, 15), (NEW, OLD, 25), (OLD, &[], 12)] {
             let met = with_a_fault_at_each_change(trouble, old, new);
@@ -104,7 +104,7 @@ fn killed_at_any_change_every_file_is_old_or_new_and_the_next_command_mends_it()
 }
 
 #[test]
-fn killed_again_while_mending_the_promise_still_holds() {
+fn after_a_second_kill_during_recovery_every_file_is_old_or_new() {
     let over_two = Trouble { what: What::KilledBefore, two_file_systems: true };
     let whole = with_a_fault_at_each_change(over_two, OLD, NEW);
     for (first, trouble) in (1..=whole).zip(kills().into_iter().cycle()) {
@@ -125,7 +125,7 @@ fn killed_again_while_mending_the_promise_still_holds() {
 }
 
 #[test]
-fn a_full_disk_is_told_and_nothing_is_lost() {
+fn a_full_disk_is_reported_and_nothing_is_lost() {
     with_a_fault_at_each_change(What::Full.into(), OLD, NEW);
     with_a_fault_at_each_change(Trouble { what: What::Full, two_file_systems: true }, OLD, NEW);
     let folder = tempfile::tempdir().unwrap();
@@ -159,7 +159,7 @@ fn borrowed(site: &[(String, String)]) -> Vec<(&str, &str)> {
 }
 
 #[test]
-fn over_two_file_systems_a_site_follows_another() {
+fn a_site_is_replaced_across_two_file_systems() {
     let folder = tempfile::tempdir().unwrap();
     let public = folder.path().join("public");
     for site in [OLD, NEW, OLD, NEW] {
@@ -172,7 +172,7 @@ fn over_two_file_systems_a_site_follows_another() {
 proptest! {
     #![proptest_config(crate::amount::cases(32))]
     #[test]
-    fn any_site_follows_any_other_wherever_it_is_killed(old in any_site(), new in any_site(), after in 1usize..40, kind in 0usize..4) {
+    fn any_site_replaces_any_other_after_any_kill(old in any_site(), new in any_site(), after in 1usize..40, kind in 0usize..4) {
         let (old, new) = (borrowed(&old), borrowed(&new));
         let folder = tempfile::tempdir().unwrap();
         let public = folder.path().join("public");
@@ -185,7 +185,7 @@ proptest! {
 }
 
 #[test]
-fn a_source_that_cannot_be_read_is_said_to_be_one_to_read() {
+fn an_unreadable_source_is_reported_as_a_source() {
     let folder = tempfile::tempdir().unwrap();
     let publisher = open(&folder.path().join("public"));
     // A folder can be opened but not read.

@@ -245,7 +245,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_cell_that_begins_a_formula_is_text_and_a_number_stays_one() {
+    fn a_cell_that_begins_a_formula_becomes_text_and_a_number_stays_a_number() {
         for formula in [
             "=1+1",
             "+44 1792 000000",
@@ -270,7 +270,7 @@ mod tests {
     }
 
     #[test]
-    fn every_cell_of_a_table_is_guarded_and_quoted() {
+    fn every_cell_is_escaped_and_quoted() {
         #[derive(Serialize)]
         struct Row {
             title: &'static str,

@@ -305,7 +305,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_is_found_by_its_summary_else_by_how_its_text_begins() {
+    fn the_description_is_the_summary_or_the_start_of_the_text() {
         let text = "The hall is **for hire**\nall week.\n\nAsk at the desk.\n";
         assert_eq!(description("summary = \"How to hire.\"\n", text), "How to hire.");
         assert_eq!(description("", text), "The hall is for hire all week.");

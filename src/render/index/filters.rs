@@ -63,7 +63,7 @@ mod tests {
     }
 
     #[test]
-    fn the_choices_that_hold_most_are_shown_in_their_own_order() {
+    fn the_largest_choices_are_shown_in_their_own_order() {
         let counts: Vec<usize> = (0..40).map(|at| at % 20).collect();
         let filters = Filters::new("pillar", choices(&counts));
         assert_eq!(filters.most, [14, 15, 16, 17, 18, 19, 34, 35, 36, 37, 38, 39]);

@@ -177,7 +177,7 @@ mod tests {
     use crate::render::testing::{in_order, page};
 
     #[test]
-    fn a_place_tells_what_is_not_known() {
+    fn a_place_lists_unknown_access_facts() {
         let place = "+++\ntitle = \"Hall\"\naddress = [\"Mill Lane\", \"Town\"]\naccess = { step_free = true, parking = \"One *bay*\" }\n+++\n";
         let hall = page(&[("content/places/hall.md", place)], "places/hall/index.html");
         assert!(in_order(&hall, &["<dd>Mill Lane</dd>", "Step-free way in</dt>", "<dd>Yes</dd>", "Hearing loop</dt>"]));
@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn terms_without_places_hold_for_every_place() {
+    fn terms_without_places_apply_to_every_place() {
         let terms = |places: &str, year: u16| {
             format!(
                 "+++\ntitle = \"Year {year}\"\n{places}\n[[terms]]\ntitle = \"Autumn\"\nstart = {year}-09-02\nend = {year}-12-18\n+++\n"

@@ -79,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pledge_that_is_sent_nowhere_has_no_form() {
+    fn a_pledge_without_an_endpoint_has_no_form() {
         let files = [("content/pledges/p.md", "+++\ntitle = \"P\"\n[form]\nfields = [\"name\"]\n+++\n")];
         assert!(!page(&files, "pledges/p/index.html").contains("method=\"post\""));
         assert_eq!(page(&files, "pledges/p/thanks/index.html"), "");

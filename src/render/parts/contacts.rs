@@ -59,7 +59,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn uk_numbers_are_dialled_from_anywhere() {
+    fn uk_numbers_have_international_addresses() {
         assert_eq!(tel_address("01632 960 001"), "tel:+441632960001");
         assert_eq!(tel_address("+44 1632 960001"), "tel:+441632960001");
     }

@@ -332,7 +332,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn files_say_what_they_are() {
+    fn links_to_files_have_a_format_and_a_size() {
         assert_eq!(kind_of_file("static/forms/consent.pdf").as_deref(), Some("PDF"));
         assert_eq!(kind_of_file("static/river.svg"), None);
     }

@@ -421,7 +421,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn states_of_every_kind_differ_in_shape_too() {
+    fn states_of_each_kind_have_different_shapes() {
         let kinds = [Kind::Ok, Kind::Warn, Kind::Bad, Kind::Info, Kind::Quiet];
         let shapes: Vec<Shape> = kinds.iter().map(|kind| Tag::new("state", *kind).shape).collect();
         for (at, shape) in shapes.iter().enumerate() {

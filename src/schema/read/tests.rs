@@ -19,7 +19,7 @@ fn told(type_name: &str, text: &str) -> Vec<(String, &'static str, String)> {
 }
 
 #[test]
-fn twenty_mistakes_are_twenty_findings_each_in_its_place() {
+fn twenty_mistakes_are_twenty_findings_with_positions() {
     let text = r##"titel = "Volunteering"
 summary = 12
 order = "first"
@@ -81,7 +81,7 @@ fn a_misspelt_required_key_is_one_finding() {
 }
 
 #[test]
-fn a_missing_field_is_told_where_its_table_opens() {
+fn a_missing_field_is_reported_at_the_header_of_its_table() {
     let found = told("event", "title = \"T\"\n[image]\nalt = \"x\"\n");
     assert_eq!(
         found,
@@ -93,14 +93,14 @@ fn a_missing_field_is_told_where_its_table_opens() {
 }
 
 #[test]
-fn a_key_below_another_table_is_told_to_move() {
+fn a_key_below_another_table_is_reported_with_the_right_place() {
     let found = told("partner", "[contact]\nemail = \"a@example.org\"\ntitle = \"River trust\"\n");
     let message = "`title` belongs to the partner itself, not to `[contact]`";
     assert_eq!(found, [("title".into(), "unknown-key", message.into())]);
 }
 
 #[test]
-fn a_key_that_belongs_to_a_table_is_told_which() {
+fn a_key_of_another_table_is_reported_with_that_table() {
     let types = Types::built_in();
     let mut findings = Vec::new();
     let toml = Toml::parse(FileId(0), "title = \"T\"\nphone = \"111\"\n", &mut findings);
@@ -120,7 +120,7 @@ fn helps(type_name: &str, text: &str) -> Vec<String> {
 }
 
 #[test]
-fn a_word_that_people_use_is_answered_with_the_key_that_is_meant() {
+fn a_synonym_is_reported_with_the_right_key() {
     for (kind, written, help) in [
         ("event", "date = 2026-12-05", "the key is `start`: write `start = 2026-12-05`"),
         ("event", "time = \"10am\"", "the key is `start`: write it as in `start = 2026-11-27T08:00:00`"),
@@ -225,7 +225,7 @@ fn a_section_that_is_opened_twice_is_one_finding() {
 }
 
 #[test]
-fn a_slip_of_the_hand_is_answered_with_the_line_mended() {
+fn a_common_mistake_is_reported_with_the_corrected_line() {
     for (written, help) in [
         ("tags = [a, b]", "write `tags = [\"a\", \"b\"]`"),
         ("tags = [reading club, \"b\"]", "write `tags = [\"reading club\", \"b\"]`"),
@@ -310,7 +310,7 @@ fn keys_below_a_commented_line_of_their_section_are_one_finding() {
 }
 
 #[test]
-fn keys_of_the_document_too_are_meant_for_the_commented_section_that_they_were_uncommented_in() {
+fn document_keys_below_a_commented_section_belong_to_it() {
     let told = |text: &str| {
         let types = Types::built_in();
         let mut findings = Vec::new();
@@ -349,7 +349,7 @@ fn a_syntax_error_hides_no_other_finding_and_makes_none() {
 }
 
 #[test]
-fn text_points_at_the_words_themselves() {
+fn the_span_of_a_text_excludes_its_quotes() {
     let text = "title = \"River day\"\nsummary = \"\"\"\nOne\ntwo\"\"\"\nowner = \"A \\u00e9\"\n";
     let types = Types::built_in();
     let mut findings = Vec::new();
@@ -360,7 +360,7 @@ fn text_points_at_the_words_themselves() {
 }
 
 #[test]
-fn one_value_is_a_list_of_one_and_the_first_kind_that_fits_is_taken() {
+fn one_value_is_a_list_of_one_and_the_first_matching_kind_is_used() {
     let text = "title = \"T\"\ntags = \"reading\"\naddress = \"Mill Lane\"\naccess = { step_free = true, parking = \"Two bays\" }\n";
     assert_eq!(told("place", text), []);
     let types = Types::built_in();
@@ -372,7 +372,7 @@ fn one_value_is_a_list_of_one_and_the_first_kind_that_fits_is_taken() {
 }
 
 #[test]
-fn nothing_that_stands_in_a_file_makes_the_reader_panic() {
+fn no_front_matter_causes_a_panic() {
     let text = "title = \"Tŷ\"\nstart = 2026-11-27T08:00:00\nrepeat = { every = \"week\", on = [\"fri\"], nth = \"last\" }\n\
         summary = \"\"\"\nA \"b\"\n\"\"\"\nplace = { name = 'Hall', address = [\"a\",\n\"b\"] }\ncost.free = true\n\
         [[occurrence]]\ndate = 2027-01-15\nstart = 09:00:00\n[image]\nsrc = \"x.svg\" # picture\n[extra]\nx = [1.5, { y = nan }]\n";
@@ -402,7 +402,7 @@ fn nothing_that_stands_in_a_file_makes_the_reader_panic() {
 }
 
 #[test]
-fn a_field_that_hides_and_stands_below_a_free_section_is_an_error() {
+fn a_hiding_field_below_a_free_section_is_an_error() {
     for line in
         ["draft = true", "visibility = \"internal\"", "publish = 2027-09-01", "expires = 2026-01-01", "Draft = true"]
     {

@@ -25,7 +25,7 @@ fn days(events: &[Event]) -> Vec<i8> {
 }
 
 #[test]
-fn the_words_of_a_changed_date_are_its_note() {
+fn the_text_of_a_changed_date_becomes_its_note() {
     const SAME: &str = "DTSTART;TZID=Europe/London:20261208T100000\nDURATION:PT1H";
     for (words, note, shown) in [
         ("SUMMARY:Walk\nDESCRIPTION:By the canal", None, None),
@@ -54,7 +54,7 @@ fn the_words_of_a_changed_date_are_its_note() {
 }
 
 #[test]
-fn a_series_that_goes_on_is_reported_and_has_no_last_date() {
+fn a_series_beyond_the_horizon_is_reported_and_has_no_last_date() {
     for (rule, goes_on, expected) in [
         ("FREQ=WEEKLY", true, Some("3: this series has no end: its dates are shown up to 2028-08-31")),
         (
@@ -81,7 +81,7 @@ fn a_series_that_goes_on_is_reported_and_has_no_last_date() {
 }
 
 #[test]
-fn an_end_that_cannot_be_read_is_reported() {
+fn an_unreadable_end_is_reported() {
     for end in ["UNTIL=BAD", "UNTIL=20270230", "COUNT=SOME", "UNTIL="] {
         let (events, findings) = series(&format!("RRULE:FREQ=WEEKLY;{end}"));
         let expected =
@@ -92,7 +92,7 @@ fn an_end_that_cannot_be_read_is_reported() {
 }
 
 #[test]
-fn a_calendar_whose_own_zone_is_not_known_is_reported() {
+fn a_calendar_with_an_unknown_zone_is_reported() {
     let floating = event("UID:a\nDTSTART:20270715T102000\nSUMMARY:Tea");
     let (events, findings) = read(&format!("X-WR-TIMEZONE:Mars/Olympus\n{floating}"));
     assert_eq!(moments(&events), ["2027-07-15T09:20:00Z"]);
@@ -136,7 +136,7 @@ fn an_exception_is_kept_or_reported() {
 }
 
 #[test]
-fn a_calendar_that_calls_off_calls_off_all_that_it_lists() {
+fn a_calendar_with_method_cancel_cancels_all_its_events() {
     let off =
         |method: &str| read(&format!("{method}\n{}", event("UID:a\nDTSTART:20261201\nSUMMARY:Tea"))).0.remove(0).status;
     assert_eq!(off("METHOD:CANCEL"), EventStatus::Cancelled);
@@ -148,7 +148,7 @@ fn a_calendar_that_calls_off_calls_off_all_that_it_lists() {
 }
 
 #[test]
-fn a_zone_that_a_file_defines_goes_before_the_one_of_that_name() {
+fn a_zone_definition_in_the_file_takes_precedence() {
     let american = "BEGIN:DAYLIGHT\nDTSTART:20070311T020000\nTZOFFSETFROM:-0500\nTZOFFSETTO:-0400\n\
         RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=2SU\nEND:DAYLIGHT\nBEGIN:STANDARD\nDTSTART:20071104T020000\n\
         TZOFFSETFROM:-0400\nTZOFFSETTO:-0500\nRRULE:FREQ=YEARLY;BYMONTH=11;BYDAY=1SU\nEND:STANDARD";
@@ -170,7 +170,7 @@ fn a_zone_that_a_file_defines_goes_before_the_one_of_that_name() {
 }
 
 #[test]
-fn a_rule_by_numbers_of_weeks_is_refused() {
+fn a_rule_with_week_numbers_is_rejected() {
     let (events, findings) = series("RRULE:FREQ=YEARLY;BYWEEKNO=20;BYDAY=TU;COUNT=3");
     assert_eq!(events.len(), 0);
     assert!(findings.len() == 1 && findings[0].contains("numbers of weeks (BYWEEKNO)"), "{findings:?}");
@@ -210,7 +210,7 @@ fn a_uid_is_any_text() {
 }
 
 #[test]
-fn an_event_in_the_hour_that_the_clocks_leave_out_keeps_its_length_and_is_told() {
+fn an_event_in_a_skipped_hour_keeps_its_duration_and_is_reported() {
     const NIGHT: &str = "UID:s\nSUMMARY:Night walk\nDTSTART;TZID=Europe/London:20270328T013000";
     for (end, shown) in [
         ("DTEND;TZID=Europe/London:20270328T020000", date(2027, 3, 28).at(3, 0, 0, 0)),

@@ -33,7 +33,7 @@ pub(super) fn moments(events: &[Event]) -> Vec<String> {
 }
 
 #[test]
-fn a_zone_is_what_the_file_says_it_is() {
+fn a_zone_has_the_offsets_of_its_definition() {
     // Name, definition, zone of the event, its start in UTC on a July morning at 10:20.
     let new_york = "BEGIN:DAYLIGHT\nDTSTART:20070311T020000\nTZOFFSETFROM:-0500\nTZOFFSETTO:-0400\nRRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=2SU\n\
         END:DAYLIGHT\nBEGIN:STANDARD\nDTSTART:20071104T020000\nTZOFFSETFROM:-0400\nTZOFFSETTO:-0500\n\
@@ -70,7 +70,7 @@ fn a_zone_is_what_the_file_says_it_is() {
 }
 
 #[test]
-fn a_series_in_a_zone_that_only_its_file_knows_is_converted_date_by_date() {
+fn a_series_in_a_zone_of_its_file_is_converted_date_by_date() {
     let half_past = "BEGIN:STANDARD\nDTSTART:20201025T030000\nTZOFFSETFROM:+0137\nTZOFFSETTO:+0037\n\
         RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10\nEND:STANDARD\nBEGIN:DAYLIGHT\nDTSTART:20200426T020000\nTZOFFSETFROM:+0037\n\
         TZOFFSETTO:+0137\nRRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=4\nEND:DAYLIGHT";
@@ -91,7 +91,7 @@ fn a_series_in_a_zone_that_only_its_file_knows_is_converted_date_by_date() {
 }
 
 #[test]
-fn a_definition_that_makes_no_sense_is_no_zone() {
+fn an_invalid_definition_gives_no_zone() {
     for broken in [
         "BEGIN:STANDARD\nEND:STANDARD",
         "BEGIN:STANDARD\nDTSTART:x\nTZOFFSETFROM:+0000\nTZOFFSETTO:+0000\nEND:STANDARD",
@@ -108,7 +108,7 @@ fn a_definition_that_makes_no_sense_is_no_zone() {
 }
 
 #[test]
-fn times_without_a_zone_are_in_the_calendars_own() {
+fn times_without_a_zone_have_the_zone_of_the_calendar() {
     for (zone, start) in [
         ("America/New_York", "2027-07-15T14:20:00Z"),
         ("Romance Standard Time", "2027-07-15T08:20:00Z"),
@@ -120,7 +120,7 @@ fn times_without_a_zone_are_in_the_calendars_own() {
 }
 
 #[test]
-fn midnight_to_midnight_is_the_whole_day() {
+fn midnight_to_midnight_is_a_whole_day() {
     let when = |times: &str| read(&event(&format!("UID:a\n{times}\nSUMMARY:Fair"))).0.remove(0).when;
     let days = |first, last| TimeRange::Days { first: date(2026, 12, first), last: date(2026, 12, last) };
     for (times, expected) in [
@@ -145,7 +145,7 @@ fn midnight_to_midnight_is_the_whole_day() {
 }
 
 #[test]
-fn a_moved_whole_day_needs_only_the_date_that_it_was_on() {
+fn a_moved_whole_day_needs_only_its_previous_date() {
     let (events, findings) = read(
         &(event("UID:s\nDTSTART;VALUE=DATE:20261203\nRRULE:FREQ=WEEKLY;COUNT=4\nSUMMARY:Market")
             + &event(
@@ -158,7 +158,7 @@ fn a_moved_whole_day_needs_only_the_date_that_it_was_on() {
 }
 
 #[test]
-fn a_date_without_its_series_is_an_event_of_its_own() {
+fn a_date_without_its_series_is_a_separate_event() {
     let one = |day: u8, more: &str| {
         event(&format!(
             "UID:yoga@x\nRECURRENCE-ID;TZID=Europe/London:202612{day:02}T180000\n\
@@ -184,7 +184,7 @@ fn a_date_without_its_series_is_an_event_of_its_own() {
 }
 
 #[test]
-fn further_dates_are_events_of_their_own() {
+fn additional_dates_are_separate_events() {
     let series = |more: &str| {
         read(&event(&format!(
             "UID:panto@x\nDTSTART;TZID=Europe/London:20261201T180000\nDTEND;TZID=Europe/London:20261201T190000\nSUMMARY:Panto\n{more}"
@@ -238,7 +238,7 @@ fn further_dates_are_events_of_their_own() {
 }
 
 #[test]
-fn the_first_day_of_the_week_splits_no_series_that_it_does_not_change() {
+fn an_irrelevant_week_start_is_removed_from_a_rule() {
     let series = |rule: &str| {
         read(&event(&format!("UID:w\nDTSTART;TZID=Europe/London:20261201T180000\nRRULE:{rule}\nSUMMARY:Group")))
             .0
@@ -259,7 +259,7 @@ fn the_first_day_of_the_week_splits_no_series_that_it_does_not_change() {
 }
 
 #[test]
-fn of_two_versions_the_newer_counts() {
+fn the_newer_of_two_versions_counts() {
     let version = |title: &str, more: &str| event(&format!("UID:a\nDTSTART:20261201T100000Z\nSUMMARY:{title}\n{more}"));
     let (old, new) = (
         version("Old", "SEQUENCE:1\nDTSTAMP:20261102T090000Z"),
@@ -322,7 +322,7 @@ fn a_second_rule_is_reported() {
 }
 
 #[test]
-fn one_bad_byte_is_one_bad_character() {
+fn one_invalid_byte_is_one_replacement_character() {
     let text = "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:a\r\nDTSTART:20261201T100000Z\r\nSUMMARY:Tŷ Newydd – croeso\r\nEND:VEVENT\r\n\
         BEGIN:VEVENT\r\nUID:b\r\nDTSTART:20261202T100000Z\r\nSUMMARY:Caf#\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
     let at = text.find('#').unwrap();
@@ -336,7 +336,7 @@ fn one_bad_byte_is_one_bad_character() {
 }
 
 #[test]
-fn organisers_are_read_as_they_are_meant() {
+fn organisers_are_recognised_in_every_notation() {
     let organiser = |line: &str| {
         read(&event(&format!("UID:a\nDTSTART:20261201\nSUMMARY:Tea\nORGANIZER{line}"))).0.remove(0).organiser
     };
@@ -361,7 +361,7 @@ fn organisers_are_read_as_they_are_meant() {
 }
 
 #[test]
-fn the_address_of_a_meeting_is_no_place() {
+fn the_address_of_a_meeting_is_not_a_place() {
     let read = |location: &str| {
         let event = read(&event(&format!("UID:a\nDTSTART:20261201\nSUMMARY:Tea\n{location}"))).0.remove(0);
         (event.place.map(|place| place.name), event.online.map(|online| online.url))

@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pillar_that_shares_its_id_is_told_by_its_framework() {
+    fn pillars_with_the_same_id_are_distinguished_by_their_framework() {
         let files = [
             ("content/frameworks/one/index.md", "+++\ntitle = \"One\"\n+++\n"),
             ("content/frameworks/one/care/index.md", "+++\ntitle = \"Care\"\n+++\n"),

@@ -59,7 +59,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn months_count_over_the_turn_of_the_year() {
+    fn months_continue_over_the_end_of_a_year() {
         assert_eq!(shifted((2026, 12), 1), (2027, 1));
         assert_eq!(shifted((2027, 1), -1), (2026, 12));
         assert_eq!(shifted((2026, 11), 36), (2029, 11));

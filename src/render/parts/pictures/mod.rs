@@ -44,7 +44,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_way_is_measured_from_where_it_began() {
+    fn progress_is_measured_from_the_baseline() {
         for (from, now, to, expected) in [
             ("62%", "71%", "75%", Some(69)),
             ("19%", "16%", "12%", Some(43)),

@@ -60,7 +60,7 @@ fn to(location: impl std::fmt::Display) -> Option<String> {
 }
 
 #[test]
-fn what_is_not_public_is_not_asked_unless_private_addresses_are_allowed() {
+fn private_addresses_are_not_requested_unless_allowed() {
     let (origin, asked) = serve(|_| ok());
     let port = origin.rsplit(':').next().expect("a port").to_owned();
     let mut closed = LinkChecker::new("https://afon.example.org", QUICK, false, None);
@@ -108,7 +108,7 @@ fn what_is_not_public_is_not_asked_unless_private_addresses_are_allowed() {
 }
 
 #[test]
-fn a_redirect_is_judged_as_an_address_is() {
+fn a_redirect_is_checked_like_an_address() {
     let (origin, asked) = serve(|line| match line.split(' ').nth(1) {
         Some("/metadata") => to("http://169.254.169.254/latest/meta-data/"),
         Some("/mapped") => to("//[::ffff:169.254.169.254]/"),
@@ -173,7 +173,7 @@ fn head_and_get_together_follow_five_redirects() {
 }
 
 #[test]
-fn the_pause_stands_between_any_two_requests_to_one_host() {
+fn two_requests_to_one_host_have_a_pause_between_them() {
     let (other, others) = serve(|_| ok());
     let back = Arc::new(Mutex::new(String::new()));
     let lead = Arc::clone(&back);
@@ -205,7 +205,7 @@ fn the_pause_stands_between_any_two_requests_to_one_host() {
 }
 
 #[test]
-fn a_silent_host_is_asked_twice_and_then_left_alone() {
+fn an_unresponsive_host_is_requested_twice_and_then_not_again() {
     let (origin, asked) = serve(|_| None);
     let patience = Duration::from_millis(300);
     let mut asker = asker(Limits { timeout: patience, ..QUICK });
@@ -221,7 +221,7 @@ fn a_silent_host_is_asked_twice_and_then_left_alone() {
 }
 
 #[test]
-fn a_host_that_is_silent_to_head_alone_is_there() {
+fn a_host_that_ignores_only_head_is_reachable() {
     let (origin, asked) = serve(|line| if line.starts_with("HEAD") { None } else { ok() });
     let mut asker = asker(Limits { timeout: Duration::from_secs(2), ..QUICK });
     assert_eq!(asker.status(&origin), LinkStatus::There);
@@ -229,7 +229,7 @@ fn a_host_that_is_silent_to_head_alone_is_there() {
 }
 
 #[test]
-fn where_nothing_listens_one_attempt_is_enough() {
+fn a_refused_connection_is_not_retried() {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let origin = format!("http://{}", listener.local_addr().expect("an address"));
     drop(listener);
@@ -239,7 +239,7 @@ fn where_nothing_listens_one_attempt_is_enough() {
 }
 
 #[test]
-fn what_is_odd_is_told_on_one_plain_line() {
+fn control_characters_of_a_host_do_not_reach_the_terminal() {
     let (origin, _) = serve(|_| Some("2\x1b]0;evil\x0700 \x1b[31mOK".into()));
     let said = asker(QUICK).status(&origin);
     let LinkStatus::Silent(reason) = said else { panic!("{said:?}") };
@@ -249,7 +249,7 @@ fn what_is_odd_is_told_on_one_plain_line() {
 }
 
 #[test]
-fn a_proxy_may_stand_in_a_private_network_and_is_not_asked_for_what_does() {
+fn a_proxy_may_be_private_and_gets_no_private_addresses() {
     let (proxy, asked) = serve(|_| Some("403 Forbidden".into()));
     let proxy = ureq::Proxy::new(&proxy).expect("a proxy");
     let mut asker = LinkChecker::new("https://afon.example.org", QUICK, false, Some(proxy));
