@@ -24,7 +24,7 @@ use super::tree::*;
 ///     abbreviations: None,
 ///     heading_shift: 0,
 ///     id_prefix: "",
-///     beside: None,
+///     rest_of_page: None,
 ///     highlight: false,
 /// };
 /// let text = "## Who can come\n\nAnyone. See [the hall](/hall/).\n";

@@ -15,10 +15,10 @@ pub struct TextEdit {
 /// only the first one in the text.
 ///
 /// ```
-/// use commonweal::source::{FileId, Span, TextEdit, edited};
+/// use commonweal::source::{FileId, Span, TextEdit, apply_edits};
 ///
 /// let edit = TextEdit { span: Span::new(FileId(0), 12, 15), text: "5".into() };
-/// assert_eq!(edited("The day was 5th October.", &[edit]), "The day was 5 October.");
+/// assert_eq!(apply_edits("The day was 5th October.", &[edit]), "The day was 5 October.");
 /// ```
 pub fn apply_edits(text: &str, edits: &[TextEdit]) -> String {
     let mut sorted: Vec<&TextEdit> = edits.iter().collect();
