@@ -139,23 +139,23 @@
   }
   const paste = async (field, notes, html, plain) => {
     const say = lines => notes.replaceChildren(...lines.map(line => make('p', line)))
-    say([])
-    let result
+    let result = { notes: ['The preview did not answer. Check that it runs, undo this, and paste again.'] }
     try {
       const answer = await fetch('/.preview/edit/paste', {
         method: 'POST', body: new URLSearchParams({ html }), signal: AbortSignal.timeout(5000),
         headers: { 'X-Commonweal-Secret': secret }
       })
-      if (answer.status === 413) result = { markdown: '', notes: ['The copied text is too long to convert at once. Copy and paste it in several parts.'] }
-      else if (answer.ok) result = await answer.json()
+      if (answer.ok) result = await answer.json()
+      else if (answer.status === 413) result.notes = ['The copied text is too long to convert at once. Copy and paste it in several parts.']
+      else if (answer.status === 403) result.notes = ['The preview was started again. Undo this, press Save, and paste again in the form that you then see.']
     } catch { /* The plain text follows. */ }
-    if (result?.markdown) {
+    if (result.markdown) {
       insert(field, result.markdown)
       say(['The pasted text is now Markdown.', ...result.notes])
     } else {
       const { selectionStart: from, selectionEnd: to } = field
       replace(from, to, plain, field)
-      say(['The text was pasted without its headings, lists and links.', ...result?.notes ?? ['Is the preview still running?']])
+      say(['The text was pasted without its headings, lists and links.', ...result.notes])
     }
   }
   for (const field of form.querySelectorAll('textarea[data-markdown]')) {
@@ -166,6 +166,7 @@
     field.addEventListener('keydown', event => { isPlain = event.shiftKey && event.key.toLowerCase() === 'v' })
     field.addEventListener('keyup', () => { isPlain = false })
     field.addEventListener('paste', event => {
+      notes.replaceChildren()
       const html = copied(event.clipboardData.getData('text/html'))
       if (isPlain || !hasStructure(html)) return
       event.preventDefault()
