@@ -21,6 +21,8 @@ mod write;
 
 use std::collections::HashSet;
 
+use serde::Serialize;
+
 use crate::check::rendered::tree;
 use crate::url::slug;
 
@@ -34,7 +36,7 @@ pub const LARGEST: usize = 256 * 1024;
 const DEEPEST: usize = 200;
 
 /// A converted text.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Pasted {
     /// The text as Markdown, without a line end after it. Empty if the HTML could not be converted.
     pub markdown: String,

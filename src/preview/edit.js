@@ -1,4 +1,4 @@
-// Helps to write in a form of the editor: keeps what is typed every few seconds, and adds buttons for Markdown. The form works without it.
+// Helps to write in a form of the editor: keeps what is typed every few seconds, adds buttons for Markdown, and turns pasted text into Markdown. The form works without it.
 {
   const form = document.querySelector('form.edit')
   const status = document.getElementById('kept')
@@ -35,12 +35,12 @@
   addEventListener('pageshow', () => { isSaving = false })
 
   // Replaces a part of the text. The browser's own undo knows the change.
-  const replace = (from, to, text) => {
-    area.focus()
-    area.setSelectionRange(from, to)
+  const replace = (from, to, text, field = area) => {
+    field.focus()
+    field.setSelectionRange(from, to)
     if (!document.execCommand('insertText', false, text)) {
-      area.setRangeText(text, from, to, 'end')
-      area.dispatchEvent(new Event('input', { bubbles: true }))
+      field.setRangeText(text, from, to, 'end')
+      field.dispatchEvent(new Event('input', { bubbles: true }))
     }
   }
   const around = (before, after, sample) => {
@@ -117,5 +117,60 @@
       tools.append(button)
     }
     area.before(tools)
+  }
+
+  // Returns the copied part of the HTML on the clipboard. Excel marks the rows without their table, so the elements that were
+  // opened directly before the part belong to it. Pictures in the text itself are too long to send.
+  const copied = html => {
+    const start = html.indexOf('<!--StartFragment-->'), end = html.lastIndexOf('<!--EndFragment-->')
+    const [around] = html.slice(Math.max(start - 2000, 0), Math.max(start, 0)).match(/(<(table|thead|tbody|tr|ol|ul)\b[^<>]*>\s*)*$/i)
+    const part = start < 0 ? html : around + html.slice(start + 20, end < start ? html.length : end)
+    return part.replace(/\bsrc=(["']?)data:[^"'\s>]*/gi, 'src=$1data:,').replaceAll('\0', '')
+  }
+  const hasStructure = html => /<(p|h[1-6]|ul|ol|li|dl|table|t[rdh]|blockquote|a|b|strong|i|em|s|del|sub|sup|hr)[\s>]/i.test(html)
+  // Inserts text at the caret, with empty lines around it if it is more than a part of a line.
+  const insert = (field, text) => {
+    const { selectionStart: from, selectionEnd: to, value } = field
+    const isBlock = /\n|^(#{1,6} |[-*+] |\d+[.)] |[|>]|:::)/.test(text)
+    const before = value.slice(0, from), after = value.slice(to)
+    const gap = (isFree, isHalf) => !isBlock || isFree ? '' : isHalf ? '\n' : '\n\n'
+    const lead = gap(!before || before.endsWith('\n\n') || before === '\n', before.endsWith('\n'))
+    replace(from, to, lead + text + gap(!after || after.startsWith('\n\n') || after === '\n', after.startsWith('\n')), field)
+  }
+  const paste = async (field, notes, html, plain) => {
+    const say = lines => notes.replaceChildren(...lines.map(line => make('p', line)))
+    let result = { notes: ['The preview did not answer. Check that it runs, undo this, and paste again.'] }
+    try {
+      const answer = await fetch('/.preview/edit/paste', {
+        method: 'POST', body: new URLSearchParams({ html }), signal: AbortSignal.timeout(5000),
+        headers: { 'X-Commonweal-Secret': secret }
+      })
+      if (answer.ok) result = await answer.json()
+      else if (answer.status === 413) result.notes = ['The copied text is too long to convert at once. Copy and paste it in several parts.']
+      else if (answer.status === 403) result.notes = ['The preview was started again. Undo this, press Save, and paste again in the form that you then see.']
+    } catch { /* The plain text follows. */ }
+    if (result.markdown) {
+      insert(field, result.markdown)
+      say(['The pasted text is now Markdown.', ...result.notes])
+    } else {
+      const { selectionStart: from, selectionEnd: to } = field
+      replace(from, to, plain, field)
+      say(['The text was pasted without its headings, lists and links.', ...result.notes])
+    }
+  }
+  for (const field of form.querySelectorAll('textarea[data-markdown]')) {
+    const notes = make('div', '', { class: 'pasted', role: 'status' })
+    field.after(notes)
+    // Ctrl+Shift+V pastes plain text.
+    let isPlain = false
+    field.addEventListener('keydown', event => { isPlain = event.shiftKey && event.key.toLowerCase() === 'v' })
+    field.addEventListener('keyup', () => { isPlain = false })
+    field.addEventListener('paste', event => {
+      notes.replaceChildren()
+      const html = copied(event.clipboardData.getData('text/html'))
+      if (isPlain || !hasStructure(html)) return
+      event.preventDefault()
+      paste(field, notes, html, event.clipboardData.getData('text/plain'))
+    })
   }
 }

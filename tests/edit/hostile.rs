@@ -222,6 +222,10 @@ fn no_hostile_request_writes() {
         ("translate without secret", own.to("/.preview/edit/translate").pair("language", "cy").without_pair(":secret")),
         ("translate to no language", own.to("/.preview/edit/translate").pair("language", "../../x")),
         ("translate to another language", own.to("/.preview/edit/translate").pair("language", "cy")),
+        ("paste without secret", own.to("/.preview/edit/paste").pair("html", "<p>a").without_pair(":secret")),
+        ("paste from elsewhere", own.to("/.preview/edit/paste").header("Origin", "http://evil.example")),
+        ("paste without HTML", own.to("/.preview/edit/paste")),
+        ("too long paste", own.to("/.preview/edit/paste").pair("html", &"a".repeat(400_000))),
         ("unknown action", own.to("/.preview/edit/publish")),
         ("action with a slash", own.to("/.preview/edit/save/")),
         ("action by path", own.to("/.preview/edit/../edit/save")),
@@ -296,7 +300,7 @@ fn without_permission_nothing_of_the_editor_is_reachable() {
     ] {
         assert_eq!(site.get(path).status, 404, "{path}");
     }
-    for name in ["save", "undo", "new", "keep", "restore", "discard"] {
+    for name in ["save", "undo", "new", "keep", "paste", "restore", "discard"] {
         let answer = post(&site, name, &[(":file".into(), "content/about.md".into())]);
         assert_eq!(answer.status, 405, "{name}");
     }

@@ -6,6 +6,7 @@ mod dice;
 mod documents;
 mod form;
 mod hostile;
+mod pasting;
 mod patch;
 #[path = "../preview/site.rs"]
 #[allow(dead_code, reason = "the tests of the preview use more of it")]

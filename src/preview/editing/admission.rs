@@ -8,6 +8,8 @@ use super::super::http::{BodyLength, Request};
 
 /// Longest text, in bytes of a form.
 pub(super) const TEXT_BYTES: u64 = 256 << 10;
+/// Longest form with pasted HTML, in bytes. Escapes make the HTML up to three times as long.
+pub(super) const PASTE_BYTES: u64 = 1 << 20;
 
 /// The format of a form without files.
 const FORM: &str = "application/x-www-form-urlencoded";

@@ -24,8 +24,9 @@ use crate::edit::create::{self, NewDocument};
 use crate::edit::file::with_plain_ends;
 use crate::edit::merge::{Merged, merge};
 use crate::edit::pairs::Pairs;
+use crate::edit::paste;
 use crate::edit::submit;
-use admission::{Secret, TEXT_BYTES, check_head, is_this_computer, random_digits};
+use admission::{PASTE_BYTES, Secret, TEXT_BYTES, check_head, is_this_computer, random_digits};
 use files::{FileError, FileText};
 use history::History;
 use pages::{EditView, NewView, Notice};
@@ -69,8 +70,11 @@ impl<'s> Editor<'s> {
 
     /// Returns how many bytes of body a request may have; 0 if it may not write.
     pub(super) fn body_limit(&self, request: &Request) -> u64 {
-        let may_write = request.path.starts_with(EDIT) && self.serves(request) && check_head(request).is_ok();
-        if may_write { TEXT_BYTES } else { 0 }
+        match request.path.strip_prefix(EDIT).filter(|_| self.serves(request) && check_head(request).is_ok()) {
+            Some("paste") => PASTE_BYTES,
+            Some(_) => TEXT_BYTES,
+            None => 0,
+        }
     }
 
     /// Answers a request whose path begins with [`EDIT`]; `name` is the rest of the path.
@@ -92,9 +96,10 @@ impl<'s> Editor<'s> {
         let is_own = self.secret.matches(written);
         match name {
             "save" => self.save(&sent, is_own, store),
-            // A script sends it.
-            "keep" if !is_own => Response::text(403, "The preview was started again.\n"),
+            // A script sends them.
+            "keep" | "paste" if !is_own => Response::text(403, "The preview was started again.\n"),
             "keep" => self.store_unsaved(&sent, body, store),
+            "paste" => converted(&sent),
             _ if !is_own => {
                 let text = "The preview was started again since this page was opened. Go back, reload the page, and try again.";
                 page(403, views::error_page(text))
@@ -405,6 +410,17 @@ impl<'s> Editor<'s> {
     fn seen(&self, hash: &str) -> Option<FileText> {
         let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         seen.iter().find(|own| own.hash == hash).cloned()
+    }
+}
+
+/// Returns pasted HTML as Markdown, with the notes about what could not be kept, as JSON.
+fn converted(sent: &Pairs) -> Response {
+    let Some(html) = sent.get("html") else {
+        return Response::text(400, "The request has no field `html`.\n");
+    };
+    match serde_json::to_vec(&paste::markdown(html)) {
+        Ok(json) => Response::new(200, "application/json", json).with("Cache-Control", "no-store"),
+        Err(error) => Response::text(500, format!("The text cannot be converted: {error}.\n")),
     }
 }
 
