@@ -152,7 +152,8 @@ fn cached_texts_reach_the_terminal_escaped() {
     let folder = tempfile::tempdir().expect("a folder");
     site(folder.path(), "[One](http://127.0.0.1:9/a).\n");
     fs::create_dir(folder.path().join(".commonweal")).expect("made");
-    let kept = "{\"http://127.0.0.1:9/a\": {\"checked\": \"2026-11-23\", \"status\": {\"silent\": \"a\\u001b[2J\\nb\"}}}";
+    let kept =
+        "{\"http://127.0.0.1:9/a\": {\"checked\": \"2026-11-23\", \"status\": {\"silent\": \"a\\u001b[2J\\nb\"}}}";
     let key = Key::read_or_create(&folder.path().join("state/commonweal")).expect("a key");
     fs::write(folder.path().join(".commonweal/~links"), key.seal("~links", kept.into())).expect("written");
     let (_, out) = check(folder.path(), "--date 2026-11-23 --links --pause 0");
