@@ -99,7 +99,7 @@ const CENTRE: &str = "-- site.toml --\ntitle = \"Trust\"\nbase_url = \"https://t
     -- content/references/goals.md --\n+++\ntitle = \"Goals\"\nareas = [{ number = \"1\", title = \"Food\" }]\n+++\n\
     -- content/taskforces/force/index.md --\n+++\ntitle = \"Force\"\nthemes = [{ id = \"help\", title = \"Help\" }]\n+++\n";
 
-/// Returns a site of which `count` documents of each type belong to one document.
+/// Returns a site with `count` documents of each type. All of them belong to one document.
 fn centred(count: usize) -> Loaded {
     let mut text = String::from(CENTRE);
     for at in 0..count {

@@ -111,7 +111,7 @@ struct DocumentsView<'a> {
     none: &'static str,
     /// Whether the pages can be changed.
     can_edit: bool,
-    /// The type of which a document can be added: its name and its name in a sentence.
+    /// The type to which the writer can add a document: its name, and its name in a sentence.
     add: Option<(&'a str, &'a str)>,
 }
 

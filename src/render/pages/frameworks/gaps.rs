@@ -52,7 +52,7 @@ pub(crate) fn gaps(
     .collect()
 }
 
-/// Returns "and 20 more" for a list of which the page shows the first entries; `None` if it shows all.
+/// Returns "and 20 more" if the page shows only the first entries of a list; `None` if it shows all.
 pub(crate) fn left_out(renderer: Localized, count: usize, most: usize) -> Option<String> {
     (count > most).then(|| renderer.tn("list-left-out", &[("count", (count - most).into())]))
 }
